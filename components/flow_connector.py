@@ -1,0 +1,245 @@
+"""One connector for one API: what Power Automate, Power Apps and Logic Apps need to sign in.
+
+Composes `WebApi` and `ConnectorClient` and adds the addresses of the tenant's sign-in policy. Owns
+nothing else: the tenant, the policy and the connector itself exist outside.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import NotRequired, TypedDict
+
+import pulumi
+
+from components import authority, rules
+from components.adoption import AdoptedApi, AdoptedClient
+from components.authority import Authority
+from components.client_secret import ClientSecret
+from components.connector_client import (
+    GLOBAL_REDIRECT_URL,
+    ClientSettings,
+    ConnectorClient,
+    check_api_reference,
+    check_client_settings,
+)
+from components.readme import Connection, readme
+from components.rules import InvalidSetting
+from components.scopes import Scope, scope_uri
+from components.web_api import ApiReference, WebApi, WebApiArgs, check_web_api
+
+
+class FlowConnectorArgs(TypedDict):
+    """What a `FlowConnector` is made from; the program's configuration has the same names.
+
+    Where people sign in: `tenant_name` (`contoso`), `tenant_id` (GUID), `policy` (`B2C_1_…`),
+    `custom_domain` (a host of the tenant's own, or `http://localhost:<port>`), `url_form` (`path`
+    or `query`), `issuer_form` (`default` or `tfp`).
+    The API: `api_name`, `api_display_name`, `scopes`, `adopted_api` as in `WebApiArgs`; or
+    `existing_api`, registered elsewhere or by another component of the program.
+    The client: `client_display_name`, `redirect_urls`, `client_secrets`, `foreign_secrets`,
+    `admin_consent`, `adopted_client` as in `ConnectorClientArgs`.
+    Both: `owners`, `protect`.
+    """
+
+    tenant_name: str
+    tenant_id: str
+    policy: str
+    client_secrets: Sequence[ClientSecret]
+    custom_domain: NotRequired[str]
+    url_form: NotRequired[str]
+    issuer_form: NotRequired[str]
+    api_name: NotRequired[str]
+    api_display_name: NotRequired[str]
+    scopes: NotRequired[Sequence[Scope]]
+    adopted_api: NotRequired[AdoptedApi]
+    existing_api: NotRequired[ApiReference]
+    client_display_name: NotRequired[str]
+    redirect_urls: NotRequired[Sequence[str]]
+    foreign_secrets: NotRequired[int]
+    admin_consent: NotRequired[bool]
+    adopted_client: NotRequired[AdoptedClient]
+    owners: NotRequired[Sequence[str]]
+    protect: NotRequired[bool]
+
+
+class FlowConnector(pulumi.ComponentResource):
+    """An API, a client and every value that the connector's Security form asks for.
+
+    Raises `InvalidSetting` for an argument that B2C refuses, before anything is registered.
+    """
+
+    tenant_name: pulumi.Output[str]
+    tenant_id: pulumi.Output[str]
+    policy: pulumi.Output[str]
+    """The policy that people sign in with."""
+    api_client_id: pulumi.Output[str]
+    """GUID; the `aud` claim of the API's tokens."""
+    api_identifier_uri: pulumi.Output[str]
+    api_scopes: pulumi.Output[list[str]]
+    """The scopes in full, sorted."""
+    issuer: pulumi.Output[str]
+    """The `iss` claim of the API's tokens."""
+    openid_configuration_url: pulumi.Output[str]
+    jwks_url: pulumi.Output[str]
+    client_id: pulumi.Output[str]
+    client_secret: pulumi.Output[str]
+    """The newest secret; a secret output."""
+    client_secret_expires: pulumi.Output[str]
+    """RFC 3339, UTC."""
+    previous_secret_expires: pulumi.Output[str | None]
+    authorization_url: pulumi.Output[str]
+    token_url: pulumi.Output[str]
+    refresh_url: pulumi.Output[str]
+    """The same as the token URL."""
+    scope: pulumi.Output[str]
+    """The API's scopes, `openid` and `offline_access`, with blanks between."""
+    redirect_urls: pulumi.Output[list[str]]
+    readme: pulumi.Output[str]
+    """Markdown for the maker of the connector."""
+
+    def __init__(
+        self, name: str, args: FlowConnectorArgs, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        checked = check_flow_connector(args, datetime.now(UTC))
+        super().__init__("b2c:index:FlowConnector", name, None, opts)
+
+        policy = checked["policy"]
+        place = _authority(checked)
+        child = pulumi.ResourceOptions(parent=self)
+        api = (
+            checked.get("existing_api")
+            or WebApi(f"{name}-api", _web_api_args(checked), child).reference()
+        )
+        client = ConnectorClient(f"{name}-client", {**_client_settings(checked), "api": api}, child)
+
+        values = [scope["value"] for scope in api["scopes"]]
+        self.tenant_name = pulumi.Output.from_input(place.tenant_name)
+        self.tenant_id = pulumi.Output.from_input(place.tenant_id)
+        self.policy = pulumi.Output.from_input(policy)
+        self.api_client_id = pulumi.Output.from_input(api["client_id"])
+        self.api_identifier_uri = pulumi.Output.from_input(api["identifier_uri"])
+        self.api_scopes = pulumi.Output.from_input(
+            [scope_uri(api["identifier_uri"], value) for value in values]
+        )
+        self.issuer = pulumi.Output.from_input(authority.issuer(place, policy))
+        self.openid_configuration_url = pulumi.Output.from_input(
+            authority.openid_configuration_url(place, policy)
+        )
+        self.jwks_url = pulumi.Output.from_input(authority.jwks_url(place, policy))
+        self.client_id = client.client_id
+        self.client_secret = client.client_secret
+        self.client_secret_expires = client.client_secret_expires
+        self.previous_secret_expires = client.previous_secret_expires
+        self.authorization_url = pulumi.Output.from_input(authority.authorize_url(place, policy))
+        self.token_url = pulumi.Output.from_input(authority.token_url(place, policy))
+        self.refresh_url = self.token_url
+        self.scope = client.scope
+        self.redirect_urls = client.redirect_urls
+        self.readme = pulumi.Output.all(
+            client_id=client.client_id,
+            api_client_id=self.api_client_id,
+            client_principal=client.service_principal_object_id,
+            scope=client.scope,
+            redirect_urls=client.redirect_urls,
+            expires=client.client_secret_expires,
+        ).apply(
+            lambda known: readme(
+                Connection(
+                    authority=place,
+                    policy=policy,
+                    client_name=checked.get("client_display_name", f"{name}-client"),
+                    api_scopes=values,
+                    consented=checked.get("admin_consent", True),
+                    **known,
+                )
+            )
+        )
+        self.register_outputs(
+            {
+                rules.camel_case(output): getattr(self, output)
+                for output in FlowConnector.__annotations__
+            }
+        )
+
+
+_API_SETTINGS = {"name": "apiName", "displayName": "apiDisplayName", "adopted": "adoptedApi"}
+_CLIENT_SETTINGS = {"displayName": "clientDisplayName", "adopted": "adoptedClient"}
+
+
+def check_flow_connector(args: FlowConnectorArgs, now: datetime) -> FlowConnectorArgs:
+    """The arguments, if B2C takes them all; else `InvalidSetting` before anything is registered."""
+    rules.required("tenantName", args.get("tenant_name"), "Set it to a name like contoso.")
+    rules.required(
+        "tenantId", args.get("tenant_id"), "Copy the tenant's id (GUID) from the portal's overview."
+    )
+    rules.required("policy", args.get("policy"), "Set it to a user flow like B2C_1_signupsignin.")
+    checked: FlowConnectorArgs = {
+        **args,
+        "tenant_name": rules.tenant_name("tenantName", args["tenant_name"]),
+        "tenant_id": rules.guid("tenantId", args["tenant_id"]),
+        "policy": rules.policy("policy", args["policy"]),
+    }
+    if "custom_domain" in args:
+        rules.custom_domain("customDomain", args["custom_domain"])
+    rules.one_of("urlForm", args.get("url_form", authority.PATH), authority.URL_FORMS)
+    rules.one_of(
+        "issuerForm", args.get("issuer_form", authority.DEFAULT_ISSUER), authority.ISSUER_FORMS
+    )
+    if "existing_api" in args:
+        for setting in ("api_name", "api_display_name", "scopes", "adopted_api"):
+            if setting in args:
+                raise InvalidSetting(
+                    rules.camel_case(setting),
+                    args.get(setting),
+                    "an API is either made here or registered elsewhere (existingApi)",
+                    "Remove one of the two.",
+                )
+        checked["existing_api"] = check_api_reference("existingApi", args["existing_api"])
+    else:
+        with rules.known_as(_API_SETTINGS):
+            check_web_api(_web_api_args(checked))
+        if len(checked.get("scopes", [])) > rules.MAX_SCOPES_PER_CLIENT:
+            raise rules.too_many("scopes", len(checked["scopes"]), rules.MAX_SCOPES_PER_CLIENT)
+    with rules.known_as(_CLIENT_SETTINGS):
+        check_client_settings(_client_settings(checked), now)
+    return checked
+
+
+def _authority(args: FlowConnectorArgs) -> Authority:
+    return Authority(
+        tenant_name=args["tenant_name"],
+        tenant_id=args["tenant_id"],
+        custom_domain=args.get("custom_domain"),
+        url_form=args.get("url_form", authority.PATH),
+        issuer_form=args.get("issuer_form", authority.DEFAULT_ISSUER),
+    )
+
+
+def _web_api_args(args: FlowConnectorArgs) -> WebApiArgs:
+    api: WebApiArgs = {
+        "tenant_name": args["tenant_name"],
+        "name": args.get("api_name", ""),
+        "scopes": args.get("scopes", []),
+        "owners": args.get("owners", []),
+        "protect": args.get("protect", True),
+    }
+    if "api_display_name" in args:
+        api["display_name"] = args["api_display_name"]
+    if "adopted_api" in args:
+        api["adopted"] = args["adopted_api"]
+    return api
+
+
+def _client_settings(args: FlowConnectorArgs) -> ClientSettings:
+    client: ClientSettings = {
+        "client_secrets": args.get("client_secrets", []),
+        "redirect_urls": args.get("redirect_urls", [GLOBAL_REDIRECT_URL]),
+        "foreign_secrets": args.get("foreign_secrets", 0),
+        "owners": args.get("owners", []),
+        "admin_consent": args.get("admin_consent", True),
+        "protect": args.get("protect", True),
+    }
+    if "client_display_name" in args:
+        client["display_name"] = args["client_display_name"]
+    if "adopted_client" in args:
+        client["adopted"] = args["adopted_client"]
+    return client

@@ -1,0 +1,119 @@
+"""The stack's `readme` output: what the maker pastes where, and what nobody can automate.
+
+A pure function from values to Markdown. It never holds the secret, only the command that shows it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from components import microsoft_graph
+from components.authority import (
+    Authority,
+    authorize_url,
+    issuer,
+    openid_configuration_url,
+    token_url,
+)
+from components.scopes import OPENID_SCOPES
+
+
+@dataclass(frozen=True)
+class Connection:
+    """All that the text speaks of. `api_scopes`: values; `scope`: the whole string; `expires`:
+    RFC 3339; `consented`: whether the stack holds the tenant-wide grants."""
+
+    authority: Authority
+    policy: str
+    client_name: str
+    client_id: str
+    client_principal: str
+    api_client_id: str
+    api_scopes: Sequence[str]
+    scope: str
+    redirect_urls: Sequence[str]
+    expires: str
+    consented: bool
+
+
+def readme(connection: Connection) -> str:
+    """Markdown, to be read by the maker of the connector."""
+    parts = [_security_form(connection), _redirect(connection), _validation(connection)]
+    if not connection.consented:
+        parts.insert(0, _consent(connection))
+    parts.append(_by_hand(connection))
+    return "\n\n".join(parts) + "\n"
+
+
+def _security_form(connection: Connection) -> str:
+    place, policy = connection.authority, connection.policy
+    rows = [
+        ("Authentication type", "OAuth 2.0"),
+        ("Identity Provider", "Generic OAuth 2"),
+        ("Client ID", f"`{connection.client_id}`"),
+        ("Client secret", "`pulumi stack output clientSecret --show-secrets`"),
+        ("Authorization URL", f"`{authorize_url(place, policy)}`"),
+        ("Token URL", f"`{token_url(place, policy)}`"),
+        ("Refresh URL", f"`{token_url(place, policy)}`"),
+        ("Scope", f"`{connection.scope}`"),
+    ]
+    table = "\n".join(f"| {label} | {value} |" for label, value in rows)
+    return (
+        f"# Connector for {place.tenant_name}\n\n"
+        "In Power Apps or Power Automate: *Custom connectors > New > Security*.\n\n"
+        f"| Field | Value |\n|---|---|\n{table}\n\n"
+        f"The secret ends on {connection.expires}."
+    )
+
+
+def _redirect(connection: Connection) -> str:
+    urls = "\n".join(f"- `{url}`" for url in connection.redirect_urls)
+    return (
+        "## Redirect URL\n\n"
+        "Power Platform shows the connector's own redirect URL on the same page once the connector "
+        "is saved. Add it to `redirectUrls` and run `pulumi up`; until then sign-in ends with "
+        f"AADB2C90006. Registered now:\n\n{urls}"
+    )
+
+
+def _validation(connection: Connection) -> str:
+    place, policy = connection.authority, connection.policy
+    scopes = " or ".join(f"`{value}`" for value in connection.api_scopes)
+    return (
+        "## For the API\n\n"
+        "Accept a token if its signature fits a key of the discovery document, and\n\n"
+        f"- `iss` is `{issuer(place, policy)}`, final slash included\n"
+        f"- `aud` is `{connection.api_client_id}`\n"
+        f"- `azp` is `{connection.client_id}`\n"
+        f"- `tfp` is `{policy}`, in any case\n"
+        f"- `scp` holds {scopes}, as the operation needs\n\n"
+        f"Discovery: `{openid_configuration_url(place, policy)}`"
+    )
+
+
+def _consent(connection: Connection) -> str:
+    place = connection.authority
+    permissions = ", ".join([*connection.api_scopes, *OPENID_SCOPES])
+    return (
+        "## First: an administrator must consent\n\n"
+        "This stack was deployed without the right to grant permissions (`adminConsent: false`). "
+        "B2C users cannot consent, so sign-in ends with AADB2C90205 or AADB2C90284 until a "
+        f"Privileged Role Administrator of {place.domain} grants: {permissions}.\n\n"
+        f"- In the portal of {place.domain}: *Azure AD B2C > App registrations > "
+        f"{connection.client_name} > API permissions > Grant admin consent*.\n"
+        "- Or with Microsoft Graph, once for the API and once for Microsoft Graph "
+        f"(`{microsoft_graph.CLIENT_ID}`): POST `/v1.0/oauth2PermissionGrants` with "
+        f"`clientId` `{connection.client_principal}`, `consentType` `AllPrincipals`, `resourceId` "
+        "the object id of that resource's service principal, and `scope` "
+        f"`{' '.join(connection.api_scopes)}` and `{' '.join(OPENID_SCOPES)}` respectively."
+    )
+
+
+def _by_hand(connection: Connection) -> str:
+    return (
+        "## What no program can set\n\n"
+        f"On the user flow `{connection.policy}` in the portal: *Properties > Password "
+        'configuration > Self-service password reset* on. Without it "Forgot your password?" '
+        "ends the connection with AADB2C90118, because a connector cannot start a second flow.\n\n"
+        "By default a connection ends after 14 days without use and after 90 days in any case; "
+        "*Properties > Token lifetime* sets both."
+    )
