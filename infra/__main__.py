@@ -1,0 +1,35 @@
+"""The Pulumi program: configuration in, one connector, the values of its Security form out."""
+
+import pulumi
+
+from components import FlowConnector
+from infra import config, credentials
+
+with config.refusals_as_run_errors():
+    settings = config.load()
+    if "tenant_id" in settings:
+        credentials.check_tenant(settings["tenant_id"])
+    connector = FlowConnector("connector", settings)
+
+pulumi.export("tenantName", connector.tenant_name)
+pulumi.export("tenantId", connector.tenant_id)
+pulumi.export("policy", connector.policy)
+
+pulumi.export("apiClientId", connector.api_client_id)
+pulumi.export("apiIdentifierUri", connector.api_identifier_uri)
+pulumi.export("apiScopes", connector.api_scopes)
+pulumi.export("issuer", connector.issuer)
+pulumi.export("openidConfigurationUrl", connector.openid_configuration_url)
+pulumi.export("jwksUrl", connector.jwks_url)
+
+pulumi.export("clientId", connector.client_id)
+pulumi.export("clientSecret", connector.client_secret)
+pulumi.export("clientSecretExpires", connector.client_secret_expires)
+pulumi.export("previousSecretExpires", connector.previous_secret_expires)
+pulumi.export("authorizationUrl", connector.authorization_url)
+pulumi.export("tokenUrl", connector.token_url)
+pulumi.export("refreshUrl", connector.refresh_url)
+pulumi.export("scope", connector.scope)
+pulumi.export("redirectUrls", connector.redirect_urls)
+
+pulumi.export("readme", connector.readme)

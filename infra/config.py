@@ -1,0 +1,157 @@
+"""The program's settings: read from the stack's configuration, checked for shape and spelling.
+
+Shape is checked here (types, unknown keys); what B2C accepts is checked by the components. Both
+refuse with one message that names the key as the configuration file spells it. Descriptions and
+simple defaults stand in `Pulumi.yaml`; the meaning of each setting in `FlowConnectorArgs`.
+"""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from difflib import get_close_matches
+from typing import Any, cast
+
+import pulumi
+from pulumi.runtime.config import CONFIG
+from pydantic import BaseModel, ConfigDict, StrictBool, ValidationError
+from pydantic.alias_generators import to_camel
+
+from components import FlowConnectorArgs, InvalidSetting
+from components.rules import known_as
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(alias_generator=to_camel, extra="forbid")
+
+
+class _Scope(_Record):
+    value: str
+    admin_consent_display_name: str | None = None
+    admin_consent_description: str | None = None
+    user_consent_display_name: str | None = None
+    user_consent_description: str | None = None
+    id: str | None = None
+    type: str | None = None
+
+
+class _ClientSecret(_Record):
+    generation: int
+    expires: str
+
+
+class _ScopeReference(_Record):
+    value: str
+    id: str
+
+
+class _ExistingApi(_Record):
+    identifier_uri: str
+    client_id: str
+    scopes: list[_ScopeReference]
+    service_principal_object_id: str | None = None
+
+
+class _AdoptedApi(_Record):
+    object_id: str
+    service_principal_object_id: str | None = None
+    identifier_uri: StrictBool = True
+
+
+class _AdoptedClient(_Record):
+    object_id: str
+    service_principal_object_id: str | None = None
+    redirect_uris: StrictBool = True
+    api_access: StrictBool = True
+    graph_access: StrictBool = True
+    api_grant_id: str | None = None
+    graph_grant_id: str | None = None
+
+
+class Settings(_Record):
+    """The keys of the project's namespace. All are optional here: what is missing is refused by the
+    component, which knows why it is needed."""
+
+    tenant_name: str | None = None
+    tenant_id: str | None = None
+    policy: str | None = None
+    custom_domain: str | None = None
+    url_form: str | None = None
+    issuer_form: str | None = None
+    api_name: str | None = None
+    api_display_name: str | None = None
+    scopes: list[_Scope] | None = None
+    adopted_api: _AdoptedApi | None = None
+    existing_api: _ExistingApi | None = None
+    client_display_name: str | None = None
+    redirect_urls: list[str] | None = None
+    client_secrets: list[_ClientSecret] | None = None
+    foreign_secrets: int | None = None
+    admin_consent: StrictBool | None = None
+    adopted_client: _AdoptedClient | None = None
+    owners: list[str] | None = None
+    protect: StrictBool | None = None
+
+
+def load() -> FlowConnectorArgs:
+    """The configuration as the component takes it.
+
+    Raises `InvalidSetting` for a key that does not exist or a value of the wrong type.
+    """
+    namespace = f"{pulumi.get_project()}:"
+    given = {
+        key.removeprefix(namespace): value
+        for key, value in CONFIG.get().items()
+        if key.startswith(namespace)
+    }
+    try:
+        settings = Settings.model_validate(
+            {key: _parsed(key, value) for key, value in given.items()}
+        )
+    except ValidationError as errors:
+        raise _refusal(errors) from None
+    return cast(FlowConnectorArgs, settings.model_dump(exclude_none=True))
+
+
+@contextmanager
+def refusals_as_run_errors() -> Iterator[None]:
+    """Within it, a refused setting ends the program with one message and no stack trace."""
+    try:
+        with known_as({}, prefix=f"{pulumi.get_project()}:"):
+            yield
+    except InvalidSetting as refusal:
+        raise pulumi.RunError(str(refusal)) from None
+
+
+def _parsed(key: str, value: str) -> Any:
+    """The engine hands over every value as text; lists, numbers and flags as JSON."""
+    field = {to_camel(name): field for name, field in Settings.model_fields.items()}.get(key)
+    if field is None or field.annotation == str | None:
+        return value
+    try:
+        return json.loads(value)
+    except ValueError:
+        return value
+
+
+def _refusal(errors: ValidationError) -> InvalidSetting:
+    first = errors.errors(include_url=False)[0]
+    setting = "".join(
+        f"[{part}]" if isinstance(part, int) else f".{part}" for part in first["loc"]
+    ).removeprefix(".")
+    if first["type"] == "extra_forbidden":
+        return InvalidSetting(
+            setting, first["input"], "there is no such setting", _closest(first["loc"])
+        )
+    value = None if first["type"] == "missing" else first["input"]
+    return InvalidSetting(
+        setting,
+        value,
+        first["msg"][0].lower() + first["msg"][1:],
+        "See the list of settings in README.md.",
+    )
+
+
+def _closest(loc: tuple[int | str, ...]) -> str:
+    names = [to_camel(name) for name in Settings.model_fields]
+    close = get_close_matches(str(loc[-1]), names, n=1) if len(loc) == 1 else []
+    return f'Did you mean "{close[0]}"?' if close else "See the list of settings in README.md."

@@ -1,0 +1,32 @@
+"""The credentials that the azuread provider was given, compared with the tenant of the stack."""
+
+import pulumi
+import pulumi_azuread as azuread
+
+from components import InvalidSetting
+
+
+def check_tenant(tenant_id: str) -> None:
+    """Refuse credentials of another tenant: their token works until it fails strangely.
+
+    Costs no request to Graph. Raises `InvalidSetting` for another tenant and `pulumi.RunError`
+    where nobody can be signed in.
+    """
+    try:
+        signed_in = azuread.get_client_config()
+    except Exception as failure:
+        # The engine's text repeats itself; its last part is what Microsoft Entra answered.
+        reason = str(failure).split(" * ")[-1].strip()
+        raise pulumi.RunError(
+            f"The azuread provider cannot sign in: {reason}\n"
+            "Set ARM_TENANT_ID, ARM_CLIENT_ID and ARM_CLIENT_SECRET (or ARM_OIDC_TOKEN with "
+            "ARM_USE_OIDC=true), or run az login."
+        ) from None
+    if signed_in.tenant_id.lower() != tenant_id.lower():
+        raise InvalidSetting(
+            "tenantId",
+            tenant_id,
+            f"the credentials are of the tenant {signed_in.tenant_id}",
+            "Set ARM_TENANT_ID (or azuread:tenantId) and the credentials to the stack's tenant, "
+            "or correct tenantId.",
+        )
