@@ -1,0 +1,33 @@
+"""The tenant's clock: the machine's time plus an offset that tests move."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+
+class Clock:
+    """Tells the tenant's time; `offset_seconds` may be negative."""
+
+    def __init__(self, offset_seconds: float = 0) -> None:
+        self.offset_seconds = offset_seconds
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + timedelta(seconds=self.offset_seconds)
+
+    def timestamp(self) -> int:
+        """Whole seconds since 1970, as in the claims of a token."""
+        return int(self.now().timestamp())
+
+
+def graph_time(moment: datetime) -> str:
+    """RFC 3339 in UTC without fractions, as Graph writes `createdDateTime`."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def parse_time(text: str) -> datetime:
+    """Read an RFC 3339 date and time; one without an offset counts as UTC.
+
+    Raises ValueError if the text is no such date.
+    """
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

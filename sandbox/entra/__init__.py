@@ -1,0 +1,1 @@
+"""The directory's own endpoints: cloud metadata, discovery, keys and tokens."""

@@ -1,0 +1,107 @@
+"""Where the running tenant is, and the environment with which other tools reach it."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from sandbox.folder import DEFAULT_STATE, StateFolder
+
+
+class TenantNotRunningError(Exception):
+    """No server runs on the state folder."""
+
+
+@dataclass(frozen=True)
+class Tenant:
+    """A running tenant, as its `tenant.json` announces it."""
+
+    pid: int
+    port: int
+    tls_port: int
+    tenant_name: str
+    tenant_id: str
+    client_id: str
+    client_secret: str
+    ca_file: Path
+    url: str
+    tls_url: str
+    bundle_file: Path
+
+
+def read_tenant(state: Path) -> Tenant:
+    """The tenant that runs on the state folder; raises TenantNotRunningError."""
+    folder = StateFolder(state)
+    if not folder.in_use() or not folder.announcement.exists():
+        raise TenantNotRunningError(
+            f"No rehearsal tenant runs on {folder.path}. Start it with `make up`, or with"
+            f" `python -m sandbox serve --state {shlex.quote(str(state))}`."
+        )
+    values = json.loads(folder.announcement.read_bytes())
+    return Tenant(
+        pid=values["pid"],
+        port=values["port"],
+        tls_port=values["tlsPort"],
+        tenant_name=values["tenantName"],
+        tenant_id=values["tenantId"],
+        client_id=values["clientId"],
+        client_secret=values["clientSecret"],
+        ca_file=Path(values["caFile"]),
+        url=values["url"],
+        tls_url=values["tlsUrl"],
+        bundle_file=folder.trust_bundle,
+    )
+
+
+def variables(tenant: Tenant) -> dict[str, str]:
+    """Environment variables for the azuread provider, the Azure SDKs, Terraform and curl.
+
+    ARM_CLIENT_SECRET is a secret of the rehearsal tenant alone.
+    """
+    authority_host = tenant.tls_url
+    bundle = str(tenant.bundle_file)
+    return {
+        # Terraform's and Pulumi's azuread provider
+        "ARM_METADATA_HOSTNAME": f"localhost:{tenant.tls_port}",
+        "ARM_TENANT_ID": tenant.tenant_id,
+        "ARM_CLIENT_ID": tenant.client_id,
+        "ARM_CLIENT_SECRET": tenant.client_secret,
+        # Azure SDKs (azure-identity)
+        "AZURE_AUTHORITY_HOST": authority_host,
+        "AZURE_TENANT_ID": tenant.tenant_id,
+        "AZURE_CLIENT_ID": tenant.client_id,
+        "AZURE_CLIENT_SECRET": tenant.client_secret,
+        # Go and OpenSSL; Python's requests; curl; Node
+        "SSL_CERT_FILE": bundle,
+        "REQUESTS_CA_BUNDLE": bundle,
+        "CURL_CA_BUNDLE": bundle,
+        "NODE_EXTRA_CA_CERTS": str(tenant.ca_file),
+        # Where to point everything else
+        "REHEARSAL_URL": tenant.url,
+        "REHEARSAL_TLS_URL": tenant.tls_url,
+    }
+
+
+@click.command()
+@click.option(
+    "--state",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=DEFAULT_STATE,
+    show_default=True,
+    help="Folder of the running tenant.",
+)
+def env(state: Path) -> None:
+    """Print shell exports that point other tools at the running tenant.
+
+    Use it as: eval "$(python -m sandbox env)"
+    """
+    try:
+        tenant = read_tenant(state)
+    except TenantNotRunningError as error:
+        raise click.ClickException(str(error)) from None
+    for name, value in variables(tenant).items():
+        click.echo(f"export {name}={shlex.quote(value)}")

@@ -1,0 +1,169 @@
+"""From an HTTP request to a handler and back: address, body, token, transaction, errors."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import uuid
+from typing import Any
+from urllib.parse import parse_qsl
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Match, Route
+from starlette.types import Receive, Scope, Send
+
+from sandbox.graph.access import authenticate
+from sandbox.graph.call import Answer, Call
+from sandbox.graph.directory import by_app_id
+from sandbox.graph.errors import GraphError, bad_request, error_body, not_found, not_implemented
+from sandbox.graph.routes import GraphRoute, graph_routes
+from sandbox.tenant import TenantState
+
+_log = logging.getLogger("sandbox.graph")
+
+# Graph takes bodies up to 4 MB.
+_LARGEST_BODY = 4 * 1024 * 1024
+
+_NO_JSON = (
+    "Unable to read JSON request payload. Please ensure Content-Type header is set and payload is"
+    " of valid JSON format."
+)
+
+# `applications(appId='…')`, `servicePrincipals('…')`
+_KEY = re.compile(r"^/(?P<set>\w+)\((?:(?P<name>\w+)=)?'(?P<value>(?:[^']|'')*)'\)(?P<rest>/.*)?$")
+_KINDS = {"applications": "application", "servicePrincipals": "servicePrincipal"}
+
+
+class GraphEndpoint:
+    """ASGI application for everything below `/v1.0` and `/beta`."""
+
+    def __init__(self, tenant: TenantState) -> None:
+        self._tenant = tenant
+        self._routes: dict[str, list[tuple[Route, GraphRoute]]] = {"v1.0": [], "beta": []}
+        for route in graph_routes():
+            for version in route.versions:
+                matcher = Route(route.path, _unused, methods=[route.method])
+                self._routes[version].append((matcher, route))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive)
+        try:
+            answer = await self._answer(request)
+            response = _respond(answer)
+        except GraphError as error:
+            response = self._refuse(request, error)
+        except Exception:
+            # Never a stack trace in an answer; the exception's text may hold parts of the body.
+            _log.exception("unexpected failure at %s %s", request.method, request.url.path)
+            response = self._refuse(
+                request, GraphError(500, "Service_InternalServerError", "Unexpected failure.")
+            )
+        await response(scope, receive, send)
+
+    async def _answer(self, request: Request) -> Answer:
+        version, path = _split(request.scope["path"])
+        caller = authenticate(self._tenant, request.headers.get("authorization"))
+        raw = await _read_body(request)
+        path = self._resolve_key(path)
+        route, parameters = self._match(version, request.method, path)
+        caller.require(route.roles)
+        call = Call(
+            tenant=self._tenant,
+            caller=caller,
+            version=version,
+            base=f"{request.url.scheme}://{request.url.netloc}",
+            path={**parameters, "": request.scope["path"]},
+            options=_options(request.scope["query_string"]),
+            body=_json(raw, request.headers.get("content-type", "")),
+            raw_body=raw,
+            content_type=request.headers.get("content-type", ""),
+        )
+        with self._tenant.store.transaction():
+            return route.handler(call)
+
+    def _resolve_key(self, path: str) -> str:
+        """`/applications(appId='x')/owners` as `/applications/{object id}/owners`."""
+        match = _KEY.match(path)
+        if match is None or match["set"] not in _KINDS:
+            return path
+        value = match["value"].replace("''", "'")
+        rest = match["rest"] or ""
+        if match["name"] in (None, "id"):
+            return f"/{match['set']}/{value}{rest}"
+        if match["name"] != "appId":
+            raise not_implemented(f"the alternate key '{match['name']}'")
+        document = by_app_id(self._tenant, _KINDS[match["set"]], value)
+        if document is None:
+            raise not_found(value)
+        return f"/{match['set']}/{document['id']}{rest}"
+
+    def _match(self, version: str, method: str, path: str) -> tuple[GraphRoute, dict[str, str]]:
+        scope: dict[str, Any] = {"type": "http", "path": path, "method": method, "root_path": ""}
+        for matcher, route in self._routes[version]:
+            outcome, found = matcher.matches(scope)
+            if outcome is Match.FULL:
+                return route, found["path_params"]
+        raise not_implemented(f"{method} /{version}{path}")
+
+    def _refuse(self, request: Request, error: GraphError) -> Response:
+        body = error_body(
+            error.code,
+            error.message,
+            self._tenant.clock.now(),
+            request.headers.get("client-request-id"),
+        )
+        return _respond(Answer(error.status, body, error.headers))
+
+
+def _split(path: str) -> tuple[str, str]:
+    version, _, rest = path.removeprefix("/").partition("/")
+    return version, "/" + rest.rstrip("/")
+
+
+def _options(query_string: bytes) -> dict[str, str]:
+    return dict(parse_qsl(query_string.decode("latin-1"), keep_blank_values=True))
+
+
+async def _read_body(request: Request) -> bytes:
+    parts: list[bytes] = []
+    size = 0
+    async for part in request.stream():
+        size += len(part)
+        if size > _LARGEST_BODY:
+            raise GraphError(413, "RequestEntityTooLarge", "The request body is larger than 4 MB.")
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _json(raw: bytes, content_type: str) -> Any:
+    if not raw.strip() or not content_type.startswith("application/json"):
+        return None
+    try:
+        return json.loads(raw, parse_constant=_no_constant)
+    except (ValueError, RecursionError):
+        raise bad_request(
+            "Unable to read JSON request payload. Please ensure it is valid."
+        ) from None
+
+
+def _no_constant(name: str) -> Any:
+    raise ValueError(f"{name} is no JSON")
+
+
+def _respond(answer: Answer) -> Response:
+    headers = {"request-id": str(uuid.uuid4()), "OData-Version": "4.0", **answer.headers}
+    if answer.body is None:
+        return Response(status_code=answer.status, headers=headers)
+    content = json.dumps(answer.body, separators=(",", ":"), ensure_ascii=False).encode()
+    return Response(
+        content,
+        status_code=answer.status,
+        headers=headers,
+        media_type="application/json; odata.metadata=minimal; charset=utf-8",
+    )
+
+
+async def _unused(_request: Request) -> Response:
+    raise AssertionError("the routes only match paths")

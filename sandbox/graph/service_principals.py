@@ -1,0 +1,149 @@
+"""`/servicePrincipals`: what an application is inside this tenant."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from sandbox.clock import graph_time
+from sandbox.graph import directory
+from sandbox.graph.call import NO_CONTENT, Answer, Call
+from sandbox.graph.entities import SERVICE_PRINCIPAL, SERVICE_PRINCIPAL_DERIVED
+from sandbox.graph.errors import GraphError, bad_request, denied
+from sandbox.graph.microsoft_graph import MICROSOFT_GRAPH_APP_ID
+from sandbox.graph.model import check_body, merge
+from sandbox.graph.owners import bind_owners
+from sandbox.graph.passwords import shown_password
+from sandbox.store import Document
+from sandbox.tenant import TenantState
+
+_KNOWN = frozenset(SERVICE_PRINCIPAL.properties) | SERVICE_PRINCIPAL_DERIVED
+
+
+def shown_principal(tenant: TenantState, document: Document) -> Document:
+    """The service principal as Graph shows it, with what it takes from its application."""
+    own = {name: value for name, value in document.items() if not name.startswith("_")}
+    own["passwordCredentials"] = [
+        shown_password(stored) for stored in document["passwordCredentials"]
+    ]
+    return {**_derived(tenant, document), **own}
+
+
+def _derived(tenant: TenantState, document: Document) -> Document:
+    application = next(iter(tenant.store.find("application", "appId", document["appId"])), None)
+    if application is None:
+        application = {}
+    web: dict[str, Any] = application.get("web") or {}
+    spa = application.get("spa") or {}
+    public = application.get("publicClient") or {}
+    return {
+        "addIns": application.get("addIns", []),
+        "appDescription": application.get("description"),
+        "appDisplayName": application.get("displayName"),
+        "appOwnerOrganizationId": tenant.identity.id,
+        "appRoles": application.get("appRoles", []),
+        "applicationTemplateId": application.get("applicationTemplateId"),
+        "disabledByMicrosoftStatus": application.get("disabledByMicrosoftStatus"),
+        "displayName": application.get("displayName"),
+        "homepage": web.get("homePageUrl"),
+        "info": application.get("info"),
+        "logoutUrl": web.get("logoutUrl"),
+        "oauth2PermissionScopes": (application.get("api") or {}).get("oauth2PermissionScopes", []),
+        "replyUrls": [
+            *web.get("redirectUris", []),
+            *spa.get("redirectUris", []),
+            *public.get("redirectUris", []),
+        ],
+        "resourceSpecificApplicationPermissions": [],
+        "samlMetadataUrl": application.get("samlMetadataUrl"),
+        "servicePrincipalNames": [document["appId"], *application.get("identifierUris", [])],
+        "signInAudience": application.get("signInAudience"),
+        "verifiedPublisher": application.get("verifiedPublisher"),
+    }
+
+
+def list_principals(call: Call) -> Answer:
+    query = call.query(_KNOWN)
+    app_id = query.equals("appId")
+    if app_id is not None:
+        found = directory.by_app_id(call.tenant, "servicePrincipal", app_id)
+        documents = [found] if found else []
+    else:
+        documents = directory.everything(call.tenant, "servicePrincipal")
+    shown = [shown_principal(call.tenant, item) for item in documents]
+    return call.page("servicePrincipals", shown, query)
+
+
+def get_principal(call: Call) -> Answer:
+    query = call.query(_KNOWN)
+    document = directory.existing(call.tenant, "servicePrincipal", call.path["id"])
+    return call.entity("servicePrincipals", query.shape(shown_principal(call.tenant, document)))
+
+
+def create_principal(call: Call) -> Answer:
+    values, annotations = check_body(SERVICE_PRINCIPAL, call.object_body(), None)
+    app_id = (values.get("appId") or "").lower()
+    if not app_id:
+        raise bad_request(
+            "A value is required for property 'appId' of resource 'ServicePrincipal'."
+        )
+    application = directory.by_app_id(call.tenant, "application", app_id)
+    if application is None and app_id != MICROSOFT_GRAPH_APP_ID:
+        raise bad_request(
+            f"The appId '{app_id}' of the service principal does not reference a valid application"
+            " object."
+        )
+    if call.tenant.store.find("servicePrincipal", "appId", app_id):
+        raise GraphError(
+            409,
+            "Request_MultipleObjectsWithSameKeyValue",
+            "The service principal cannot be created, updated, or restored because the service"
+            f" principal name {app_id} is already in use.",
+        )
+    document = merge(SERVICE_PRINCIPAL.properties, SERVICE_PRINCIPAL.blank(), values)
+    document |= {
+        "id": str(uuid.uuid4()),
+        "appId": app_id,
+        "createdDateTime": graph_time(call.tenant.clock.now()),
+        "_owners": bind_owners(call.tenant, annotations),
+    }
+    directory.add(call.tenant, "servicePrincipal", document)
+    return call.entity("servicePrincipals", shown_principal(call.tenant, document), 201)
+
+
+def update_principal(call: Call) -> Answer:
+    document = directory.existing(call.tenant, "servicePrincipal", call.path["id"])
+    _refuse_microsofts(document)
+    values, _ = check_body(SERVICE_PRINCIPAL, call.object_body(), document)
+    changed = merge(SERVICE_PRINCIPAL.properties, document, values)
+    call.tenant.store.put("servicePrincipal", document["id"], changed)
+    return NO_CONTENT
+
+
+def remove_principal(call: Call) -> Answer:
+    document = directory.existing(call.tenant, "servicePrincipal", call.path["id"])
+    _refuse_microsofts(document)
+    delete_principal(call.tenant, document)
+    return NO_CONTENT
+
+
+def delete_principal(tenant: TenantState, document: Document) -> None:
+    """Soft delete, with every grant and role assignment that the principal is part of."""
+    store = tenant.store
+    object_id = document["id"]
+    for kind, names in (
+        ("oauth2PermissionGrant", ("clientId", "resourceId")),
+        ("appRoleAssignment", ("principalId", "resourceId")),
+    ):
+        for name in names:
+            for related in store.find(kind, name, object_id):
+                store.delete(kind, related["id"])
+    store.delete("servicePrincipal", object_id)
+    deleted = {**document, "deletedDateTime": graph_time(tenant.clock.now())}
+    store.put("deletedServicePrincipal", object_id, deleted)
+
+
+def _refuse_microsofts(document: Document) -> None:
+    # Nobody but Microsoft may write to Microsoft's own principals.
+    if document["appId"] == MICROSOFT_GRAPH_APP_ID:
+        raise denied()

@@ -1,0 +1,28 @@
+"""Replication delay: new objects that no request can see yet."""
+
+from __future__ import annotations
+
+import time
+
+
+class Visibility:
+    """Remembers until when a new object is invisible. Real time, so that a moved clock does not
+    matter; in memory, so that a restart shows everything."""
+
+    def __init__(self) -> None:
+        self._hidden_until: dict[str, float] = {}
+
+    def hide(self, object_id: str, milliseconds: int) -> None:
+        if milliseconds > 0:
+            self._hidden_until[object_id] = time.monotonic() + milliseconds / 1000
+
+    def visible(self, object_id: str) -> bool:
+        if not self._hidden_until:
+            return True
+        until = self._hidden_until.get(object_id)
+        if until is None:
+            return True
+        if time.monotonic() < until:
+            return False
+        del self._hidden_until[object_id]
+        return True
