@@ -63,7 +63,8 @@ def checked(
     `foreign`: how many secrets the application holds that this stack did not make. Raises
     `InvalidSetting` for a list that is empty or too long, generations that are not consecutive, or
     a date that is none or more than two years away. A past date passes here, because the stack must
-    stay operable when a secret has expired: see `refuse_expired`.
+    stay operable when a secret has expired; the making of such a secret is refused by
+    `made_too_late`.
     """
     most = MAX_SECRETS - foreign
     if not 1 <= len(secrets) <= most:
@@ -108,15 +109,14 @@ def is_expired(expires: str, now: datetime) -> bool:
     return _moment(expires) <= now
 
 
-def refuse_expired(setting: str, expires: str, now: datetime) -> None:
-    """Refuse to make a secret that would be useless from birth."""
-    if is_expired(expires, now):
-        raise InvalidSetting(
-            setting,
-            expires,
-            "this secret does not exist yet and its date has passed",
-            f"Use a date after {now.date()}.",
-        )
+def made_too_late(setting: str, expires: str) -> InvalidSetting:
+    """The refusal of a secret that would be useless from birth."""
+    return InvalidSetting(
+        setting,
+        expires,
+        "this secret does not exist yet and its date has passed",
+        "Use a date in the future; six months from now are usual.",
+    )
 
 
 def _moment(expires: str) -> datetime:

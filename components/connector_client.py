@@ -113,13 +113,12 @@ class ConnectorClient(pulumi.ComponentResource):
                 application_id=registration.id,
                 display_name=secret_name(secret["generation"]),
                 end_date=secret["expires"],
-                opts=pulumi.ResourceOptions.merge(
-                    part(),
-                    pulumi.ResourceOptions(
-                        # A third secret is refused, so the older one goes first.
-                        delete_before_replace=True,
-                        hooks=_refuse_expired(f"{name}-client-secret-{position}", position),
-                    ),
+                opts=pulumi.ResourceOptions(
+                    parent=self,
+                    deleted_with=registration,
+                    # A third secret is refused, so the older one goes first.
+                    delete_before_replace=True,
+                    hooks=self._hooks_if_expired(name, f"clientSecrets[{position}]", secret),
                 ),
             )
             for position, secret in enumerate(secrets)
@@ -178,8 +177,6 @@ class ConnectorClient(pulumi.ComponentResource):
                 claim_values=list(OPENID_SCOPES),
                 opts=part(adoption.grant(adopted.get("graph_grant_id") if adopted else None)),
             )
-        _warn_of_expired(secrets, self)
-
         self.client_id = registration.client_id
         self.client_secret = pulumi.Output.secret(passwords[0].value)
         self.client_secret_expires = pulumi.Output.from_input(secrets[0]["expires"])
@@ -200,6 +197,26 @@ class ConnectorClient(pulumi.ComponentResource):
                 "servicePrincipalObjectId": self.service_principal_object_id,
             }
         )
+
+    def _hooks_if_expired(
+        self, name: str, setting: str, secret: ClientSecret
+    ) -> pulumi.ResourceHookBinding | None:
+        """Warn of a secret whose date has passed: it may stay or go, but not be made."""
+        if not client_secret.is_expired(secret["expires"], datetime.now(UTC)):
+            return None
+        pulumi.warn(
+            f"{setting} expired on {secret['expires']}. Rotate: put the next generation in front "
+            "of the list and drop the oldest.",
+            self,
+        )
+
+        def refuse(_: pulumi.ResourceHookArgs) -> None:
+            raise client_secret.made_too_late(f"{setting}.expires", secret["expires"])
+
+        hook = pulumi.ResourceHook(
+            f"{name}-{setting}", refuse, pulumi.ResourceHookOptions(on_dry_run=True)
+        )
+        return pulumi.ResourceHookBinding(before_create=[hook])
 
 
 def check_client_settings(args: ClientSettings, now: datetime) -> ClientSettings:
@@ -256,31 +273,3 @@ def check_api_reference(setting: str, api: ApiReference) -> ApiReference:
         "identifier_uri": rules.identifier_uri(f"{setting}.identifierUri", api["identifier_uri"]),
         "scopes": sorted(api["scopes"], key=lambda scope: scope["value"]),
     }
-
-
-def _refuse_expired(hook: str, position: int) -> pulumi.ResourceHookBinding:
-    """Only a secret that is about to be made is refused for its date, also in a preview."""
-
-    def check(args: pulumi.ResourceHookArgs) -> None:
-        client_secret.refuse_expired(
-            f"clientSecrets[{position}].expires",
-            (args.new_inputs or {})["endDate"],
-            datetime.now(UTC),
-        )
-
-    return pulumi.ResourceHookBinding(
-        before_create=[
-            pulumi.ResourceHook(hook, check, pulumi.ResourceHookOptions(on_dry_run=True))
-        ]
-    )
-
-
-def _warn_of_expired(secrets: Sequence[ClientSecret], resource: pulumi.Resource) -> None:
-    for position, secret in enumerate(secrets):
-        if client_secret.is_expired(secret["expires"], datetime.now(UTC)):
-            pulumi.warn(
-                f"clientSecrets[{position}] (generation {secret['generation']}) expired on "
-                f"{secret['expires']}. Put generation {secrets[0]['generation'] + 1} in front of "
-                "the list and drop the oldest.",
-                resource,
-            )

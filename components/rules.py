@@ -235,9 +235,7 @@ def each(
     for position, value in enumerate(values):
         checked.append(rule(f"{setting}[{position}]", value))
         if checked[-1] in checked[:-1]:
-            raise InvalidSetting(
-                f"{setting}[{position}]", value, "it is listed twice", "Remove one of the two."
-            )
+            raise listed_twice(f"{setting}[{position}]", value)
     return checked
 
 
@@ -246,6 +244,11 @@ def too_many(setting: str, count: int, most: int) -> InvalidSetting:
     return InvalidSetting(
         setting, f"a list of {count}", f"it takes at most {most} entries", "Remove some."
     )
+
+
+def listed_twice(setting: str, value: object) -> InvalidSetting:
+    """The refusal of the second of two equal entries."""
+    return InvalidSetting(setting, value, "it is listed twice", "Remove one of the two.")
 
 
 def one_of(setting: str, value: str, choices: Sequence[str]) -> str:

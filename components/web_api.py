@@ -216,9 +216,12 @@ def _checked_scopes(scopes: Sequence[Scope]) -> list[Scope]:
         least=1,
         most=rules.MAX_SCOPES,
     )
-    given = [(i, scope["id"]) for i, scope in enumerate(scopes) if "id" in scope]
-    for position, identifier in given:
-        rules.guid(f"scopes[{position}].id", identifier)
+    seen: set[str] = set()
     for position, scope in enumerate(scopes):
+        if "id" in scope:
+            identifier = rules.guid(f"scopes[{position}].id", scope["id"])
+            if identifier in seen:
+                raise rules.listed_twice(f"scopes[{position}].id", identifier)
+            seen.add(identifier)
         rules.one_of(f"scopes[{position}].type", scope.get("type", "Admin"), ("Admin", "User"))
     return sorted(scopes, key=lambda scope: scope["value"])

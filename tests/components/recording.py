@@ -1,0 +1,127 @@
+"""A monitor that records what a program registers, in place of the engine.
+
+It proves wiring only: which resources, with which inputs and options. Not that Azure takes them.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import NAMESPACE_OID, uuid5
+
+import pulumi
+from google.protobuf import empty_pb2
+from pulumi.runtime import mocks, rpc
+
+GRAPH_PRINCIPAL = "44444444-4444-4444-4444-444444444444"
+DEPLOYER_TENANT = "11111111-1111-1111-1111-111111111111"
+
+
+@dataclass(frozen=True)
+class Registered:
+    """One registration, as the engine would receive it."""
+
+    type: str
+    name: str
+    parent: str
+    inputs: Mapping[str, Any]
+    protect: bool | None
+    deleted_with: str
+    import_id: str
+    delete_before_replace: bool
+    hooks: tuple[str, ...]
+    aliases: int
+
+
+@dataclass
+class Program:
+    """What a program registered, by name; its components' outputs; its calls and messages."""
+
+    resources: dict[str, Registered] = field(default_factory=dict)
+    outputs: dict[str, dict[str, Any]] = field(default_factory=dict)
+    calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+
+    def of_type(self, suffix: str) -> list[Registered]:
+        return [r for r in self.resources.values() if r.type.endswith(suffix)]
+
+
+class _Answers(mocks.Mocks):
+    """Ids and computed properties in the official plugin's form; passwords secret, as it does."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+
+    def new_resource(self, args: mocks.MockResourceArgs) -> tuple[str | None, dict[str, Any]]:
+        kind = args.typ.split(":")[-1]
+        guid = str(uuid5(NAMESPACE_OID, args.name))
+        state = dict(args.inputs)
+        if kind == "ApplicationRegistration":
+            return f"/applications/{guid}", {
+                **state,
+                "clientId": str(uuid5(NAMESPACE_OID, f"client of {args.name}")),
+                "objectId": guid,
+            }
+        if kind == "ServicePrincipal":
+            return f"/servicePrincipals/{guid}", {**state, "objectId": guid}
+        if kind == "ApplicationPassword":
+            return f"{guid}/password/1", {
+                **state,
+                "value": pulumi.Output.secret(f"planted-{state['displayName']}"),
+            }
+        return f"{args.name}-id", state
+
+    def call(self, args: mocks.MockCallArgs) -> Any:
+        self.program.calls.append((args.token, dict(args.args)))
+        if args.token.endswith("getServicePrincipal"):
+            return {"objectId": GRAPH_PRINCIPAL, "id": "x", "clientId": args.args["clientId"]}
+        if args.token.endswith("getClientConfig"):
+            return {"tenantId": DEPLOYER_TENANT, "clientId": "c", "objectId": "o", "id": "i"}
+        raise AssertionError(f"the program calls {args.token}")
+
+
+class _Monitor(mocks.MockMonitor):
+    def __init__(self, program: Program) -> None:
+        super().__init__(_Answers(program))
+        self.program = program
+
+    def RegisterResource(self, request: Any) -> Any:  # noqa: N802 - the engine's name
+        if request.type != "pulumi:pulumi:Stack":
+            assert request.name not in self.program.resources, f"{request.name} registered twice"
+            self.program.resources[request.name] = Registered(
+                type=request.type,
+                name=request.name,
+                parent=request.parent.split("::")[-1],
+                inputs=dict(rpc.deserialize_properties(request.object)),
+                protect=request.protect if request.HasField("protect") else None,
+                deleted_with=request.deletedWith.split("::")[-1],
+                import_id=request.importId,
+                delete_before_replace=request.deleteBeforeReplace,
+                hooks=tuple(request.hooks.before_create),
+                aliases=len(request.aliases),
+            )
+        return super().RegisterResource(request)
+
+    def RegisterResourceOutputs(self, request: Any) -> Any:  # noqa: N802
+        name = request.urn.split("::")[-1]
+        assert name not in self.program.outputs, f"{name} registers its outputs twice"
+        self.program.outputs[name] = dict(
+            rpc.deserialize_properties(request.outputs, keep_unknowns=True)
+        )
+        return super().RegisterResourceOutputs(request)
+
+    def RegisterResourceHook(self, request: Any) -> Any:  # noqa: N802, ARG002
+        return empty_pb2.Empty()
+
+
+def record(program: Callable[[], None], *, project: str = "b2c-connector") -> Program:
+    """Run a program and return what it registered; what it raises is raised."""
+    recorded = Program()
+    mocks.set_mocks(
+        _Answers(recorded),
+        project=project,
+        stack="test",
+        monitor=_Monitor(recorded),
+        preview=False,
+    )
+
+    pulumi.runtime.test(program)()
+    return recorded

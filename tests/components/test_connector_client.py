@@ -1,0 +1,210 @@
+"""Wiring only, under mocks: the engine tests prove that the tenant takes it."""
+
+from typing import Any
+
+import pytest
+
+from components import ConnectorClient, InvalidSetting, WebApi
+from tests.components.recording import GRAPH_PRINCIPAL, record
+
+OWNER = "99999999-0000-0000-0000-000000000009"
+OBJECT = "aaaaaaaa-0000-0000-0000-000000000001"
+API_CLIENT = "bbbbbbbb-0000-0000-0000-000000000002"
+SCOPE = "cccccccc-0000-0000-0000-000000000003"
+GRAPH = "00000003-0000-0000-c000-000000000000"
+API = {
+    "identifier_uri": "https://contoso.onmicrosoft.com/orders",
+    "client_id": API_CLIENT,
+    "scopes": [{"value": "orders.read", "id": SCOPE}],
+    "service_principal_object_id": OBJECT,
+}
+
+
+def args(**more: Any) -> Any:
+    return {
+        "api": API,
+        "client_secrets": [{"generation": 1, "expires": "2027-05-20"}],
+        **more,
+    }
+
+
+def test_a_client_is_a_registration_and_exactly_seven_parts_of_it() -> None:
+    program = record(lambda: ConnectorClient("flow", args()))
+    assert {name: r.parent for name, r in program.resources.items() if name != "flow"} == {
+        "flow-registration": "flow",
+        "flow-client-secret-odd": "flow",
+        "flow-service-principal": "flow",
+        "flow-redirect-uris": "flow",
+        "flow-api-access": "flow",
+        "flow-graph-access": "flow",
+        "flow-api-grant": "flow",
+        "flow-graph-grant": "flow",
+    }
+    parts = [r for r in program.resources.values() if r.name not in ("flow", "flow-registration")]
+    assert all(r.deleted_with == "flow-registration" for r in parts)
+
+
+def test_access_and_consent_name_the_apis_scopes_and_both_openid_scopes() -> None:
+    resources = record(lambda: ConnectorClient("flow", args())).resources
+    assert resources["flow-api-access"].inputs["apiClientId"] == API_CLIENT
+    assert resources["flow-api-access"].inputs["scopeIds"] == [SCOPE]
+    assert resources["flow-graph-access"].inputs["apiClientId"] == GRAPH
+    assert resources["flow-graph-access"].inputs["scopeIds"] == [
+        "37f7f235-527c-4136-accd-4a02d197296e",
+        "7427e0e9-2fba-42fe-b0c0-848c9e6a8182",
+    ]
+    assert resources["flow-api-grant"].inputs["claimValues"] == ["orders.read"]
+    assert resources["flow-api-grant"].inputs["resourceServicePrincipalObjectId"] == OBJECT
+    assert resources["flow-graph-grant"].inputs["claimValues"] == ["openid", "offline_access"]
+    assert (
+        resources["flow-graph-grant"].inputs["resourceServicePrincipalObjectId"] == GRAPH_PRINCIPAL
+    )
+
+
+def test_one_lookup_is_made_for_graph_and_one_for_an_api_whose_principal_is_not_given() -> None:
+    given = record(lambda: ConnectorClient("flow", args()))
+    assert [call[1] for call in given.calls] == [{"clientId": GRAPH}]
+    api = {key: value for key, value in API.items() if key != "service_principal_object_id"}
+    looked_up = record(lambda: ConnectorClient("flow", args(api=api)))
+    assert sorted(call[1]["clientId"] for call in looked_up.calls) == [GRAPH, API_CLIENT]
+
+
+def test_without_consent_there_is_no_grant_and_no_lookup() -> None:
+    program = record(lambda: ConnectorClient("flow", args(admin_consent=False)))
+    assert program.of_type("DelegatedPermissionGrant") == []
+    assert program.calls == []
+
+
+def test_each_generation_has_its_slot_and_the_older_one_goes_before_the_new_one_comes() -> None:
+    secrets = [
+        {"generation": 3, "expires": "2027-08-20"},
+        {"generation": 2, "expires": "2027-05-20"},
+    ]
+    program = record(lambda: ConnectorClient("flow", args(client_secrets=secrets)))
+    odd, even = (program.resources[f"flow-client-secret-{slot}"] for slot in ("odd", "even"))
+    assert odd.inputs["endDate"] == "2027-08-20T00:00:00Z"
+    assert odd.inputs["displayName"] == "b2c-connector/test generation 3"
+    assert even.inputs["endDate"] == "2027-05-20T00:00:00Z"
+    assert odd.delete_before_replace
+    assert even.delete_before_replace
+    outputs = program.outputs["flow"]
+    assert outputs["clientSecretExpires"] == "2027-08-20T00:00:00Z"
+    assert outputs["previousSecretExpires"] == "2027-05-20T00:00:00Z"
+
+
+def test_the_newest_secret_is_the_output_and_is_secret() -> None:
+    secrets = [
+        {"generation": 2, "expires": "2027-08-20"},
+        {"generation": 1, "expires": "2027-05-20"},
+    ]
+    outputs = record(lambda: ConnectorClient("flow", args(client_secrets=secrets))).outputs["flow"]
+    assert outputs["clientSecret"]["value"] == "planted-b2c-connector/test generation 2"
+    # The engine's mark of a secret.
+    assert outputs["clientSecret"]["4dabf18193072939515e22adb298388d"] == (
+        "1b47061264138c4ac30d75fd1eb44270"
+    )
+    assert set(outputs) == {
+        "clientId",
+        "clientSecret",
+        "clientSecretExpires",
+        "previousSecretExpires",
+        "redirectUrls",
+        "scope",
+        "servicePrincipalObjectId",
+    }
+
+
+def test_no_secret_with_a_future_date_needs_a_hook() -> None:
+    program = record(lambda: ConnectorClient("flow", args()))
+    assert all(r.hooks == () for r in program.resources.values())
+
+
+def test_redirect_urls_are_sorted_and_never_empty() -> None:
+    default = record(lambda: ConnectorClient("flow", args()))
+    assert default.resources["flow-redirect-uris"].inputs["redirectUris"] == [
+        "https://global.consent.azure-apim.net/redirect"
+    ]
+    given = record(
+        lambda: ConnectorClient("flow", args(redirect_urls=["https://b/c", "https://a/b"]))
+    )
+    assert given.resources["flow-redirect-uris"].inputs["redirectUris"] == [
+        "https://a/b",
+        "https://b/c",
+    ]
+    assert given.resources["flow-redirect-uris"].inputs["type"] == "Web"
+
+
+def test_an_adopted_client_is_imported_part_by_part_and_protected() -> None:
+    program = record(
+        lambda: ConnectorClient(
+            "flow",
+            args(
+                protect=False,
+                foreign_secrets=1,
+                adopted={
+                    "object_id": OBJECT,
+                    "service_principal_object_id": OWNER,
+                    "graph_access": False,
+                    "api_grant_id": "grant-1",
+                },
+            ),
+        )
+    )
+    assert {name: r.import_id for name, r in program.resources.items() if r.import_id} == {
+        "flow-registration": f"/applications/{OBJECT}",
+        "flow-service-principal": f"/servicePrincipals/{OWNER}",
+        "flow-redirect-uris": f"/applications/{OBJECT}/redirectUris/Web",
+        "flow-api-access": f"/applications/{OBJECT}/apiAccess/{API_CLIENT}",
+        "flow-api-grant": "/oauth2PermissionGrants/grant-1",
+    }
+    assert program.resources["flow-registration"].protect
+
+
+def test_one_api_serves_several_clients_each_with_the_scopes_it_asks_for() -> None:
+    def program() -> None:
+        api = WebApi(
+            "api",
+            {
+                "tenant_name": "contoso",
+                "name": "orders",
+                "scopes": [{"value": "orders.read"}, {"value": "orders.write"}],
+            },
+        )
+        ConnectorClient("reader", args(api=api.reference("orders.read")))
+        ConnectorClient("writer", args(api=api.reference()))
+
+    resources = record(program).resources
+    assert resources["reader-api-grant"].inputs["claimValues"] == ["orders.read"]
+    assert resources["writer-api-grant"].inputs["claimValues"] == ["orders.read", "orders.write"]
+
+
+@pytest.mark.parametrize(
+    ("change", "setting"),
+    [
+        ({"client_secrets": []}, "clientSecrets"),
+        ({"client_secrets": [{"generation": 1, "expires": "soon"}]}, "clientSecrets[0].expires"),
+        ({"redirect_urls": []}, "redirectUrls"),
+        ({"redirect_urls": ["https://a/b", "http://a/b"]}, "redirectUrls[1]"),
+        ({"redirect_urls": [f"https://a/{n}" for n in range(101)]}, "redirectUrls"),
+        ({"foreign_secrets": 2}, "foreignSecrets"),
+        ({"owners": [OWNER, OWNER]}, "owners[1]"),
+        ({"display_name": " "}, "displayName"),
+        ({"adopted": {"object_id": "x"}}, "adopted.objectId"),
+        ({"api": {**API, "client_id": "x"}}, "api.clientId"),
+        ({"api": {**API, "identifier_uri": "orders"}}, "api.identifierUri"),
+        ({"api": {**API, "scopes": []}}, "api.scopes"),
+        ({"api": {**API, "scopes": [{"value": "a", "id": "x"}]}}, "api.scopes[0].id"),
+        ({"api": {**API, "service_principal_object_id": "x"}}, "api.servicePrincipalObjectId"),
+        (
+            {"api": {**API, "scopes": [{"value": f"s{n}", "id": SCOPE} for n in range(31)]}},
+            "api.scopes",
+        ),
+    ],
+)
+def test_a_refused_argument_registers_nothing(change: dict[str, Any], setting: str) -> None:
+    def program() -> None:
+        with pytest.raises(InvalidSetting) as refused:
+            ConnectorClient("flow", args(**change))
+        assert refused.value.setting == setting
+
+    assert record(program).resources == {}

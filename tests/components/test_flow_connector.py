@@ -1,0 +1,177 @@
+"""Wiring only, under mocks: the engine tests prove that the tenant takes it."""
+
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+from components import FlowConnector, InvalidSetting, WebApi
+from tests.components.conftest import TENANT_ID
+from tests.components.recording import record
+
+OBJECT = "aaaaaaaa-0000-0000-0000-000000000001"
+Settings = dict[str, Any]
+
+
+def connector(settings: Any, **more: Any) -> Any:
+    return record(lambda: FlowConnector("connector", {**settings, **more}))
+
+
+def test_one_api_and_one_client_hang_under_the_connector(settings: Settings) -> None:
+    program = connector(settings)
+    components = {r.name: (r.type, r.parent) for r in program.of_type(("WebApi", "Client"))}
+    assert components == {
+        "connector-api": ("b2c:index:WebApi", "connector"),
+        "connector-client": ("b2c:index:ConnectorClient", "connector"),
+    }
+    assert len(program.resources) == 16
+    assert all(r.parent.startswith("connector") for r in list(program.resources.values())[1:])
+
+
+def test_names_parents_and_types_stay_what_the_first_release_made_them(settings: Settings) -> None:
+    """A move of any of these replaces a user's resource unless an alias comes with it."""
+    program = connector(settings)
+    assert sorted(
+        f"{r.parent} > {r.type.split(':')[-1]} {r.name}" for r in program.resources.values()
+    ) == [
+        "b2c-connector-test > FlowConnector connector",
+        "connector > ConnectorClient connector-client",
+        "connector > WebApi connector-api",
+        "connector-api > ApplicationIdentifierUri connector-api-identifier-uri",
+        "connector-api > ApplicationPermissionScope connector-api-scope-orders.read",
+        "connector-api > ApplicationPermissionScope connector-api-scope-orders.write",
+        "connector-api > ApplicationRegistration connector-api-registration",
+        "connector-api > ServicePrincipal connector-api-service-principal",
+        "connector-client > ApplicationApiAccess connector-client-api-access",
+        "connector-client > ApplicationApiAccess connector-client-graph-access",
+        "connector-client > ApplicationPassword connector-client-client-secret-odd",
+        "connector-client > ApplicationRedirectUris connector-client-redirect-uris",
+        "connector-client > ApplicationRegistration connector-client-registration",
+        "connector-client > ServicePrincipal connector-client-service-principal",
+        "connector-client > ServicePrincipalDelegatedPermissionGrant connector-client-api-grant",
+        "connector-client > ServicePrincipalDelegatedPermissionGrant connector-client-graph-grant",
+    ]
+
+
+def test_the_outputs_are_those_of_the_connectors_form_and_of_the_api(settings: Settings) -> None:
+    outputs = connector(settings, custom_domain="login.contoso.com").outputs["connector"]
+    base = "https://login.contoso.com/contoso.onmicrosoft.com/B2C_1_siin"
+    uri = "https://contoso.onmicrosoft.com/orders"
+    secret = outputs.pop("clientSecret")
+    assert secret["value"].startswith("planted-")
+    assert len(secret) == 2
+    assert outputs.pop("readme").startswith("# Connector for contoso")
+    assert len(outputs.pop("clientId")) == 36
+    assert len(outputs.pop("apiClientId")) == 36
+    assert outputs == {
+        "tenantName": "contoso",
+        "tenantId": TENANT_ID,
+        "policy": "B2C_1_siin",
+        "apiIdentifierUri": uri,
+        "apiScopes": [f"{uri}/orders.read", f"{uri}/orders.write"],
+        "issuer": f"https://login.contoso.com/{TENANT_ID}/v2.0/",
+        "openidConfigurationUrl": f"{base}/v2.0/.well-known/openid-configuration",
+        "jwksUrl": f"{base}/discovery/v2.0/keys",
+        "clientSecretExpires": "2027-05-20T00:00:00Z",
+        "authorizationUrl": f"{base}/oauth2/v2.0/authorize",
+        "tokenUrl": f"{base}/oauth2/v2.0/token",
+        "refreshUrl": f"{base}/oauth2/v2.0/token",
+        "scope": f"{uri}/orders.read {uri}/orders.write openid offline_access",
+        "redirectUrls": ["https://global.consent.azure-apim.net/redirect"],
+    }
+
+
+def test_the_readme_holds_no_secret(settings: Settings) -> None:
+    outputs = connector(settings).outputs["connector"]
+    assert outputs["clientSecret"]["value"] not in str({**outputs, "clientSecret": None})
+
+
+def test_policy_and_domain_change_outputs_only(settings: Settings) -> None:
+    before = connector(settings).resources
+    after = connector(settings, policy="B2C_1A_other", custom_domain="login.contoso.com").resources
+    assert before == after
+
+
+def test_lists_in_another_order_register_the_same(settings: Settings) -> None:
+    urls = ["https://a/b", "https://b/c"]
+    before = connector(settings, redirect_urls=urls)
+    after = connector(settings, redirect_urls=urls[::-1], scopes=settings["scopes"][::-1])
+    assert before.resources == after.resources
+    assert before.outputs == after.outputs
+
+
+def test_an_api_registered_elsewhere_is_used_and_not_made(settings: Settings) -> None:
+    for setting in ("api_name", "scopes"):
+        del settings[setting]
+    program = connector(
+        settings,
+        existing_api={
+            "identifier_uri": "https://contoso.onmicrosoft.com/orders",
+            "client_id": OBJECT,
+            "scopes": [{"value": "orders.read", "id": OBJECT}],
+        },
+    )
+    assert "connector-api" not in program.resources
+    assert program.outputs["connector"]["apiClientId"] == OBJECT
+    assert len(program.calls) == 2
+
+
+def test_one_api_of_the_program_is_shared_by_several_connectors(settings: Settings) -> None:
+    def program() -> None:
+        api = WebApi(
+            "api", {key: settings[key] for key in ("tenant_name", "scopes")} | {"name": "orders"}
+        )  # type: ignore[arg-type]
+        rest: Any = {k: v for k, v in settings.items() if k not in ("api_name", "scopes")}
+        for name in ("sales", "support"):
+            FlowConnector(name, {**rest, "existing_api": api.reference()})
+
+    recorded = record(program)
+    assert len(recorded.of_type("ApplicationRegistration")) == 3
+    assert recorded.outputs["sales"]["apiClientId"] == recorded.outputs["support"]["apiClientId"]
+
+
+@pytest.mark.parametrize(
+    ("change", "setting"),
+    [
+        ({"tenant_name": None}, "tenantName"),
+        ({"tenant_name": "https://contoso.onmicrosoft.com"}, "tenantName"),
+        ({"tenant_id": None}, "tenantId"),
+        ({"tenant_id": "contoso"}, "tenantId"),
+        ({"policy": None}, "policy"),
+        ({"policy": "siin"}, "policy"),
+        ({"custom_domain": "https://login.contoso.com"}, "customDomain"),
+        ({"url_form": "both"}, "urlForm"),
+        ({"issuer_form": "v2"}, "issuerForm"),
+        ({"api_name": None}, "apiName"),
+        ({"api_name": "/orders"}, "apiName"),
+        ({"api_display_name": ""}, "apiDisplayName"),
+        ({"adopted_api": {"object_id": "x"}}, "adoptedApi.objectId"),
+        ({"scopes": [{"value": "a b"}]}, "scopes[0].value"),
+        ({"scopes": [{"value": f"s{n}"} for n in range(31)]}, "scopes"),
+        ({"existing_api": {}}, "apiName"),
+        ({"client_display_name": "x" * 91}, "clientDisplayName"),
+        ({"client_secrets": []}, "clientSecrets"),
+        ({"redirect_urls": ["http://a/b"]}, "redirectUrls[0]"),
+        ({"adopted_client": {"object_id": "x"}}, "adoptedClient.objectId"),
+        ({"owners": ["me"]}, "owners[0]"),
+        ({"foreign_secrets": -1}, "foreignSecrets"),
+    ],
+)
+def test_a_refused_argument_registers_nothing_and_is_named_as_in_the_configuration(
+    settings: Settings, change: Settings, setting: str
+) -> None:
+    changed: Any = {k: v for k, v in {**settings, **change}.items() if v is not None}
+
+    def program() -> None:
+        with pytest.raises(InvalidSetting) as refused:
+            FlowConnector("connector", changed)
+        assert refused.value.setting == setting
+
+    assert record(program).resources == {}
+
+
+def test_azure_native_is_not_imported() -> None:
+    """It is an extra: who has no Logic Apps installs without it."""
+    code = "import components, sys; sys.exit('pulumi_azure_native' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
