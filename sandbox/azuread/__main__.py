@@ -1,0 +1,5 @@
+"""`python -m sandbox.azuread ENGINE_ADDRESS`: run the plugin."""
+
+from sandbox.azuread.rpc_server import main
+
+main()

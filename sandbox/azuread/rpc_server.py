@@ -1,0 +1,112 @@
+"""Serves the provider to the engine.
+
+pulumi's own `server.main` would do, but for two things: it turns every exception into
+`Unexpected <class …>`, and it cannot report an object that was created but not finished.
+"""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import grpc
+import grpc.aio
+from pulumi.provider.experimental.property_value import PropertyValue
+from pulumi.provider.experimental.server import ProviderServicer
+from pulumi.runtime._grpc_settings import _GRPC_CHANNEL_OPTIONS
+from pulumi.runtime.proto import (
+    engine_pb2,
+    engine_pb2_grpc,
+    provider_pb2,
+    provider_pb2_grpc,
+    status_pb2,
+)
+
+from sandbox.azuread.graph_client import GraphError
+from sandbox.azuread.provider import VERSION, AzureADProvider, InitFailedError
+from sandbox.azuread.settings import SettingsError
+
+_UNKNOWN = grpc.StatusCode.UNKNOWN
+
+
+class Servicer(ProviderServicer):
+    """pulumi's servicer, with refusals told in the official plugin's form."""
+
+    async def Configure(self, request: Any, context: Any) -> Any:  # noqa: N802
+        return await _answer(super().Configure, request, context)
+
+    async def Check(self, request: Any, context: Any) -> Any:  # noqa: N802
+        return await _answer(super().Check, request, context)
+
+    async def Diff(self, request: Any, context: Any) -> Any:  # noqa: N802
+        return await _answer(super().Diff, request, context)
+
+    async def Create(self, request: Any, context: Any) -> Any:  # noqa: N802
+        return await _answer(super().Create, request, context)
+
+    async def Read(self, request: Any, context: Any) -> Any:  # noqa: N802
+        return await _answer(super().Read, request, context)
+
+    async def Update(self, request: Any, context: Any) -> Any:  # noqa: N802
+        return await _answer(super().Update, request, context)
+
+    async def Delete(self, request: Any, context: Any) -> Any:  # noqa: N802
+        return await _answer(super().Delete, request, context)
+
+    async def Invoke(self, request: Any, context: Any) -> Any:  # noqa: N802
+        return await _answer(super().Invoke, request, context)
+
+
+async def _answer(method: Callable[..., Awaitable[Any]], request: Any, context: Any) -> Any:
+    try:
+        return await method(request, context)
+    except InitFailedError as error:
+        await context.abort_with_status(_unfinished(error))
+    except GraphError as error:
+        await context.abort(_UNKNOWN, f"1 error occurred:\n\t* {error}\n\n")
+    except SettingsError as error:
+        await context.abort(_UNKNOWN, str(error))
+    raise AssertionError("abort always raises")
+
+
+def _unfinished(error: InitFailedError) -> grpc.Status:
+    detail = provider_pb2.ErrorResourceInitFailed(
+        id=error.resource_id,
+        properties=PropertyValue.marshal_map(error.properties),
+        inputs=PropertyValue.marshal_map(error.inputs),
+        reasons=[str(error)],
+    )
+    rich = status_pb2.Status(code=_UNKNOWN.value[0], message=str(error))
+    rich.details.add().Pack(detail)
+    status = grpc.Status()
+    status.code = _UNKNOWN
+    status.details = str(error)
+    status.trailing_metadata = (("grpc-status-details-bin", rich.SerializeToString()),)
+    return status
+
+
+def main() -> None:
+    """Serve on a free port of this machine and print the port, as the engine expects."""
+    parser = argparse.ArgumentParser(description="Stand-in azuread plugin (rehearsal tenant)")
+    parser.add_argument("engine", help="address of the Pulumi engine")
+    known, _ = parser.parse_known_args()
+
+    async def announce(text: str) -> None:
+        async with grpc.aio.insecure_channel(known.engine) as channel:
+            stub = engine_pb2_grpc.EngineStub(channel)
+            await stub.Log(engine_pb2.LogRequest(severity=engine_pb2.INFO, message=text))
+
+    async def serve() -> None:
+        server = grpc.aio.server(options=_GRPC_CHANNEL_OPTIONS)
+        servicer = Servicer([], VERSION, AzureADProvider(announce), known.engine)
+        provider_pb2_grpc.add_ResourceProviderServicer_to_server(servicer, server)
+        port = server.add_insecure_port("127.0.0.1:0")
+        await server.start()
+        print(port, flush=True)
+        await server.wait_for_termination()
+
+    try:
+        asyncio.run(serve())
+    except KeyboardInterrupt:
+        sys.exit(0)

@@ -1,0 +1,115 @@
+"""How the plugin is configured: where the tenant is and who is asking.
+
+Sources, first one wins: the provider's own arguments (`azuread:…` configuration or an explicit
+provider), then the environment variables that the official plugin reads.
+"""
+
+import ipaddress
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+_ENVIRONMENT = {
+    "tenantId": "ARM_TENANT_ID",
+    "clientId": "ARM_CLIENT_ID",
+    "clientIdFilePath": "ARM_CLIENT_ID_FILE_PATH",
+    "clientSecret": "ARM_CLIENT_SECRET",
+    "clientSecretFilePath": "ARM_CLIENT_SECRET_FILE_PATH",
+    "metadataHost": "ARM_METADATA_HOSTNAME",
+    "useOidc": "ARM_USE_OIDC",
+    "oidcToken": "ARM_OIDC_TOKEN",
+    "oidcTokenFilePath": "ARM_OIDC_TOKEN_FILE_PATH",
+}
+
+_ONLY_THE_REHEARSAL = (
+    "This azuread plugin is a stand-in that speaks to the rehearsal tenant only. "
+    "For any other tenant install the official plugin: "
+    "pulumi plugin install resource azuread 6.10.0"
+)
+
+
+class SettingsError(Exception):
+    """A setting is missing or wrong; the text says which and what to do."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """A usable configuration. Exactly one of `client_secret` and `oidc_token` is not empty."""
+
+    tenant_id: str
+    client_id: str
+    metadata_host: str
+    client_secret: str = field(default="", repr=False)
+    oidc_token: str = field(default="", repr=False)
+
+
+def read_settings(arguments: Mapping[str, Any], environment: Mapping[str, str]) -> Settings:
+    """The configuration from the provider's arguments and the environment.
+
+    Raises `SettingsError` where there is no tenant on this machine to speak to, or no usable
+    credentials (the official plugin's words for the latter).
+    """
+
+    def setting(name: str) -> str:
+        return str(arguments.get(name) or environment.get(_ENVIRONMENT[name], "")).strip()
+
+    def setting_or_file(name: str) -> str:
+        path = setting(f"{name}FilePath")
+        return setting(name) or (Path(path).read_text().strip() if path else "")
+
+    host = setting("metadataHost")
+    if not host:
+        raise SettingsError(
+            "azuread:metadataHost (or ARM_METADATA_HOSTNAME) is not set. " + _ONLY_THE_REHEARSAL
+        )
+    if not _is_this_machine(host):
+        raise SettingsError(
+            f'azuread:metadataHost is "{host}", which is not on this machine. '
+            + _ONLY_THE_REHEARSAL
+        )
+    try:
+        client_id = setting_or_file("clientId")
+        client_secret = setting_or_file("clientSecret")
+        use_oidc = setting("useOidc").lower() in ("true", "1")
+        oidc_token = setting_or_file("oidcToken") if use_oidc else ""
+    except OSError as error:
+        raise SettingsError(
+            f"failed to load Azure credentials.\nDetails: {error.strerror}: {error.filename}"
+        ) from error
+    tenant_id = setting("tenantId")
+    missing = [
+        name
+        for name, value in (
+            ("ARM_TENANT_ID", tenant_id),
+            ("ARM_CLIENT_ID", client_id),
+            ("ARM_CLIENT_SECRET or ARM_OIDC_TOKEN with ARM_USE_OIDC", client_secret or oidc_token),
+        )
+        if not value
+    ]
+    if missing:
+        raise SettingsError(
+            f"failed to load Azure credentials.\nDetails: not set: {', '.join(missing)}\n\n"
+            "\tThis stand-in for the rehearsal tenant signs in by client secret or OIDC token "
+            "only: run it inside the rehearsal's environment."
+        )
+    if client_secret:
+        oidc_token = ""
+    return Settings(tenant_id, client_id, host, client_secret, oidc_token)
+
+
+def waits_are_official() -> bool:
+    """Whether `SANDBOX_PROVIDER_WAITS=official` asks for the official plugin's pauses."""
+    return os.environ.get("SANDBOX_PROVIDER_WAITS", "") == "official"
+
+
+def _is_this_machine(host: str) -> bool:
+    name = urlsplit(f"//{host}").hostname or ""
+    if name == "localhost" or name.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return False
