@@ -98,7 +98,7 @@ class _Monitor(mocks.MockMonitor):
                 hooks=tuple(request.hooks.before_create),
                 aliases=len(request.aliases),
             )
-        return super().RegisterResource(request)
+        return super().RegisterResource(request)  # type: ignore[no-untyped-call]
 
     def RegisterResourceOutputs(self, request: Any) -> Any:  # noqa: N802
         name = request.urn.split("::")[-1]
@@ -106,13 +106,13 @@ class _Monitor(mocks.MockMonitor):
         self.program.outputs[name] = dict(
             rpc.deserialize_properties(request.outputs, keep_unknowns=True)
         )
-        return super().RegisterResourceOutputs(request)
+        return super().RegisterResourceOutputs(request)  # type: ignore[no-untyped-call]
 
     def RegisterResourceHook(self, request: Any) -> Any:  # noqa: N802, ARG002
         return empty_pb2.Empty()
 
 
-def record(program: Callable[[], None], *, project: str = "b2c-connector") -> Program:
+def record(program: Callable[[], object], *, project: str = "b2c-connector") -> Program:
     """Run a program and return what it registered; what it raises is raised."""
     recorded = Program()
     mocks.set_mocks(
@@ -123,5 +123,5 @@ def record(program: Callable[[], None], *, project: str = "b2c-connector") -> Pr
         preview=False,
     )
 
-    pulumi.runtime.test(program)()
+    pulumi.runtime.test(program)()  # type: ignore[no-untyped-call]
     return recorded

@@ -15,7 +15,8 @@ Settings = dict[str, Any]
 
 
 def connector(settings: Any, **more: Any) -> Any:
-    return record(lambda: FlowConnector("connector", {**settings, **more}))
+    arguments: Any = {**settings, **more}
+    return record(lambda: FlowConnector("connector", arguments))
 
 
 def test_one_api_and_one_client_hang_under_the_connector(settings: Settings) -> None:
@@ -118,13 +119,13 @@ def test_an_api_registered_elsewhere_is_used_and_not_made(settings: Settings) ->
 
 
 def test_one_api_of_the_program_is_shared_by_several_connectors(settings: Settings) -> None:
+    api_args: Any = {"name": "orders"} | {k: settings[k] for k in ("tenant_name", "scopes")}
+    rest: Any = {k: v for k, v in settings.items() if k not in ("api_name", "scopes")}
+
     def program() -> None:
-        api = WebApi(
-            "api", {key: settings[key] for key in ("tenant_name", "scopes")} | {"name": "orders"}
-        )  # type: ignore[arg-type]
-        rest: Any = {k: v for k, v in settings.items() if k not in ("api_name", "scopes")}
+        api = WebApi("api", api_args)
         for name in ("sales", "support"):
-            FlowConnector(name, {**rest, "existing_api": api.reference()})
+            FlowConnector(name, rest | {"existing_api": api.reference()})
 
     recorded = record(program)
     assert len(recorded.of_type("ApplicationRegistration")) == 3

@@ -61,7 +61,8 @@ def test_every_setting_described_in_pulumi_yaml_exists() -> None:
 
 
 def test_a_text_that_looks_like_a_number_stays_a_text() -> None:
-    assert given(apiName="2027", policy="true") == {"api_name": "2027", "policy": "true"}
+    loaded = given(apiName="2027", policy="true")
+    assert dict(loaded) == {"api_name": "2027", "policy": "true"}
 
 
 @pytest.mark.parametrize(
