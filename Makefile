@@ -1,0 +1,46 @@
+# Every target sets up what it needs; `make` alone lists them.
+
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+# Which Python makes the environment: `make PYTHON=python3.12 up`.
+PYTHON ?= python3
+
+environment := @$(PYTHON) -m tools.environment
+engine := @$(PYTHON) -m tools.engine >/dev/null
+python := .venv/bin/python
+
+.PHONY: help
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: up
+up: ## Set up what is missing, start the rehearsal tenant, deploy, show the connector's values
+	$(environment) rehearsal
+	@$(python) -m sandbox up
+
+.PHONY: shell
+shell: ## Enter the rehearsal's environment, to run any pulumi command yourself
+	$(environment) rehearsal
+	@$(python) -m sandbox shell
+
+.PHONY: down
+down: ## Destroy the rehearsal stack, stop the tenant, remove both
+	$(environment) rehearsal
+	@$(python) -m sandbox down
+
+.PHONY: test
+test: ## Check style and types, run all tests
+	$(environment) test
+	$(engine)
+	@$(python) -m ruff check --quiet .
+	@$(python) -m ruff format --check --quiet .
+	@$(python) -m mypy --no-error-summary
+	@$(python) -m pytest --quiet --numprocesses 2 --dist loadgroup
+
+.PHONY: lint
+lint: ## Check style and types
+	$(environment) test
+	@$(python) -m ruff check .
+	@$(python) -m ruff format --check .
+	@$(python) -m mypy

@@ -1,0 +1,91 @@
+"""The Pulumi engine: the one on PATH if it will do, else one that is built here.
+
+`python3 -m tools.engine` prints the folder to put first on PATH.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from tools.build import ENGINE_VERSION, build, engine_folder, is_built
+from tools.errors import SetupError
+from tools.progress import Step
+
+_LANGUAGE_HOST = "pulumi-language-python"
+
+
+def installed_engine(path: str | None = None) -> tuple[Path | None, str]:
+    """The folder of a usable `pulumi` on PATH, or None, and a few words on what was found.
+
+    Usable: at least the version that this project was tried with, and able to run Python.
+    """
+    found = shutil.which("pulumi", path=path)
+    if found is None:
+        return None, "no pulumi on PATH"
+    version = _version(found)
+    if version is None:
+        return None, "the pulumi on PATH does not run"
+    if _numbers(version) < _numbers(ENGINE_VERSION):
+        return None, f"pulumi {version} on PATH is too old"
+    folder = Path(found).parent
+    beside = (folder / _LANGUAGE_HOST, Path(found).resolve().parent / _LANGUAGE_HOST)
+    if not any(file.exists() for file in beside) and not shutil.which(_LANGUAGE_HOST, path=path):
+        return None, f"the pulumi on PATH lacks {_LANGUAGE_HOST}"
+    return folder, f"pulumi {version} from {folder}"
+
+
+def ensure_engine() -> Path:
+    """The folder of an engine that works, built first if need be; progress on standard error.
+
+    Raises SetupError with what is missing.
+    """
+    with Step("engine") as step:
+        folder, found = installed_engine()
+        if folder is not None:
+            step.say(found)
+            return folder
+        folder = engine_folder()
+        if not is_built(folder):
+            step.say(f"{found}: building {ENGINE_VERSION}")
+            build(folder, step.say)
+        step.say(f"pulumi {ENGINE_VERSION}, built here")
+        return folder
+
+
+def _version(pulumi: str) -> str | None:
+    try:
+        said = subprocess.run(
+            [pulumi, "version"],
+            env={**os.environ, "PULUMI_SKIP_UPDATE_CHECK": "true"},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+        ).stdout.strip()
+    except OSError:
+        return None
+    match = re.fullmatch(r"v?(\d+\.\d+\.\d+)\S*", said)
+    return match[1] if match else None
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split("."))
+
+
+def main() -> int:
+    try:
+        print(ensure_engine())
+    except SetupError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

