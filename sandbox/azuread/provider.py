@@ -79,12 +79,12 @@ class AzureADProvider(pulumi_provider.Provider):
 
     async def check(self, request: pulumi_provider.CheckRequest) -> pulumi_provider.CheckResponse:
         """Fill in defaults and refuse wrong inputs."""
-        return checks.check(_resource(request.type), request.name, request.new_inputs)
+        return checks.check(_resource(_type_token(request.type)), request.name, request.new_inputs)
 
     async def diff(self, request: pulumi_provider.DiffRequest) -> pulumi_provider.DiffResponse:
         """Compare the state with the program's inputs."""
         return difference.diff(
-            _resource(request.type),
+            _resource(_type_token(request.type)),
             plain_map(request.old_state),
             plain_map(request.new_inputs),
             request.ignore_changes,
@@ -94,7 +94,7 @@ class AzureADProvider(pulumi_provider.Provider):
         self, request: pulumi_provider.CreateRequest
     ) -> pulumi_provider.CreateResponse:
         """Create and read back; in a preview only tell what is known already."""
-        resource = _resource(request.type)
+        resource = _resource(_type_token(request.type))
         inputs = plain_map(request.properties)
         secrets = secret_names(request.properties) | resource.secrets
         if request.preview:
@@ -102,9 +102,11 @@ class AzureADProvider(pulumi_provider.Provider):
             outputs = unknown | _of(resource, inputs)
             return pulumi_provider.CreateResponse("", wire_map(outputs, secrets))
         try:
-            created = await OPERATIONS[request.type].create(self._tenant, inputs)
+            created = await OPERATIONS[_type_token(request.type)].create(self._tenant, inputs)
             try:
-                state = await self._read_back(request.type, created.resource_id, request.urn)
+                state = await self._read_back(
+                    _type_token(request.type), created.resource_id, request.urn
+                )
             except GraphError as error:
                 if error.status == 0:
                     raise
@@ -122,11 +124,11 @@ class AzureADProvider(pulumi_provider.Provider):
 
     async def read(self, request: pulumi_provider.ReadRequest) -> pulumi_provider.ReadResponse:
         """Refresh what is in the state, or import by id alone."""
-        resource = _resource(request.type)
+        resource = _resource(_type_token(request.type))
         known = plain_map(request.properties)
         if not known and not resource.importable:
             return pulumi_provider.ReadResponse()
-        state = await OPERATIONS[request.type].read(self._tenant, request.resource_id)
+        state = await OPERATIONS[_type_token(request.type)].read(self._tenant, request.resource_id)
         if state is None:
             return pulumi_provider.ReadResponse()
         secrets = secret_names(request.properties, request.inputs) | resource.secrets
@@ -140,7 +142,7 @@ class AzureADProvider(pulumi_provider.Provider):
         self, request: pulumi_provider.UpdateRequest
     ) -> pulumi_provider.UpdateResponse:
         """Change in place and read back."""
-        resource = _resource(request.type)
+        resource = _resource(_type_token(request.type))
         old = plain_map(request.olds)
         new = plain_map(request.news)
         secrets = secret_names(request.news) | resource.secrets
@@ -149,9 +151,9 @@ class AzureADProvider(pulumi_provider.Provider):
             return pulumi_provider.UpdateResponse(
                 wire_map(remembered | _of(resource, new), secrets)
             )
-        operations = OPERATIONS[request.type]
+        operations = OPERATIONS[_type_token(request.type)]
         await operations.update(self._tenant, request.resource_id, old, new)
-        state = await self._read_back(request.type, request.resource_id, request.urn)
+        state = await self._read_back(_type_token(request.type), request.resource_id, request.urn)
         return pulumi_provider.UpdateResponse(
             wire_map(_outputs(resource, new, old, state), secrets)
         )
@@ -159,7 +161,7 @@ class AzureADProvider(pulumi_provider.Provider):
     async def delete(self, request: pulumi_provider.DeleteRequest) -> None:
         """Delete what the state names."""
         state = plain_map(request.properties)
-        await OPERATIONS[request.type].delete(self._tenant, request.resource_id, state)
+        await OPERATIONS[_type_token(request.type)].delete(self._tenant, request.resource_id, state)
 
     async def invoke(
         self, request: pulumi_provider.InvokeRequest
@@ -241,3 +243,8 @@ def _inputs_after_read(resource: Resource, old: Inputs, state: State) -> State:
 
 def _in_old_order(old: list[Any], new: list[Any]) -> list[Any]:
     return [item for item in old if item in new] + [item for item in new if item not in old]
+
+
+def _type_token(qualified: str) -> str:
+    """The type alone: in a component's child, a URN names the parents' types before a `$`."""
+    return qualified.rsplit("$", 1)[-1]
