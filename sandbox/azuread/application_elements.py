@@ -20,13 +20,13 @@ from sandbox.azuread.applications import (
 from sandbox.azuread.difference import set_order
 from sandbox.azuread.graph_client import Graph, GraphError
 from sandbox.azuread.operations import Created, Inputs, State, failed, needs_import
+from sandbox.azuread.property import Resource
 from sandbox.azuread.table import (
     APPLICATION_API_ACCESS,
     APPLICATION_APP_ROLE,
     APPLICATION_IDENTIFIER_URI,
     APPLICATION_PERMISSION_SCOPE,
     APPLICATION_PRE_AUTHORIZED,
-    Resource,
 )
 
 Entry = Any

@@ -19,12 +19,12 @@ from sandbox.azuread.applications import (
 from sandbox.azuread.difference import set_order
 from sandbox.azuread.graph_client import Graph, GraphError
 from sandbox.azuread.operations import Created, Inputs, State, failed, needs_import
+from sandbox.azuread.property import Resource
 from sandbox.azuread.table import (
     APPLICATION_FALLBACK_PUBLIC_CLIENT,
     APPLICATION_KNOWN_CLIENTS,
     APPLICATION_OPTIONAL_CLAIMS,
     APPLICATION_REDIRECT_URIS,
-    Resource,
 )
 
 

@@ -6,7 +6,8 @@ from typing import Any
 from sandbox.azuread.difference import changed_properties, set_order
 from sandbox.azuread.graph_client import Graph, GraphError
 from sandbox.azuread.operations import Created, Inputs, State, failed
-from sandbox.azuread.table import APPLICATION_REGISTRATION, Kind, Property
+from sandbox.azuread.property import Kind, Property
+from sandbox.azuread.table import APPLICATION_REGISTRATION
 
 _ODATA_TYPE = "#microsoft.graph.application"
 _ALWAYS_TEXT = ("displayName", "signInAudience")

@@ -19,10 +19,11 @@ from sandbox.azuread.application_settings import (
 from sandbox.azuread.applications import ApplicationRegistration
 from sandbox.azuread.grants import DelegatedPermissionGrant
 from sandbox.azuread.operations import Operations
+from sandbox.azuread.property import Resource
 from sandbox.azuread.service_principals import ServicePrincipal
 from sandbox.azuread.user_flow_attributes import UserFlowAttribute
 
-_ENTRIES: tuple[tuple[table.Resource, Operations], ...] = (
+_ENTRIES: tuple[tuple[Resource, Operations], ...] = (
     (table.APPLICATION_API_ACCESS, API_ACCESS),
     (table.APPLICATION_APP_ROLE, APP_ROLE),
     (table.APPLICATION_FALLBACK_PUBLIC_CLIENT, FALLBACK_PUBLIC_CLIENT),
@@ -40,5 +41,5 @@ _ENTRIES: tuple[tuple[table.Resource, Operations], ...] = (
     (table.USER_FLOW_ATTRIBUTE, UserFlowAttribute()),
 )
 
-RESOURCES: dict[str, table.Resource] = {rules.token: rules for rules, _ in _ENTRIES}
+RESOURCES: dict[str, Resource] = {rules.token: rules for rules, _ in _ENTRIES}
 OPERATIONS: dict[str, Operations] = {rules.token: operations for rules, operations in _ENTRIES}

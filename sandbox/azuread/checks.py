@@ -1,14 +1,14 @@
 """The official plugin's checks of inputs before any request, and the defaults it fills in."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pulumi.provider.experimental.property_value import PropertyValue
 from pulumi.provider.experimental.provider import CheckFailure, CheckResponse
 
-from sandbox.azuread.table import Resource
-from sandbox.azuread.values import contains_unknown, plain_map, wire
+from sandbox.azuread.property import Kind, Property, Resource
+from sandbox.azuread.values import contains_unknown, plain_map, secret_names, wire
 
 DEFAULTS = "__defaults"
 """The input under which the official plugin notes which inputs it filled in itself."""
@@ -25,35 +25,59 @@ def check(resource: Resource, name: str, inputs: Mapping[str, PropertyValue]) ->
         each for each in resource.inputs if each.default is not None and each.name not in given
     ]
     filled = given | {each.name: wire(each.default) for each in missing}
-    failures = _failures(resource, name, plain_map(filled))
+    plain = plain_map(filled)
+    hidden = dict.fromkeys(secret_names(filled), "[secret]")
+    failures = _failures(resource, name, plain, hidden)
     names = [PropertyValue(each.name) for each in missing]
     return CheckResponse(filled | {DEFAULTS: PropertyValue(names)}, failures)
 
 
-def _failures(resource: Resource, name: str, inputs: Mapping[str, Any]) -> list[CheckFailure]:
-    failures = []
-    for each in resource.inputs:
-        value = inputs.get(each.name)
-        where = f"Examine values at '{name}.{each.name}'."
-        if value is None:
-            if each.required:
-                failures.append(
-                    CheckFailure(
-                        each.name,
-                        f'Missing required argument. The argument "{terraform_name(each.name)}" '
-                        f"is required, but no definition was found. {where}",
-                    )
-                )
-        elif each.one_of and not contains_unknown(value) and value not in each.one_of:
-            allowed = " ".join(f'"{choice}"' for choice in each.one_of)
-            failures.append(
-                CheckFailure(
-                    each.name,
-                    f"expected {terraform_name(each.name)} to be one of [{allowed}], "
-                    f"got {value}. {where}",
-                )
+def _failures(
+    resource: Resource, name: str, inputs: Mapping[str, Any], hidden: Mapping[str, str]
+) -> list[CheckFailure]:
+    complaints = [
+        (each.name, complaint)
+        for each in resource.inputs
+        for complaint in _complaints(each, inputs.get(each.name), hidden.get(each.name))
+    ]
+    complaints += _about_combinations(resource, inputs)
+    return [
+        CheckFailure(key, f"{complaint}. Examine values at '{name}.{key}'.")
+        for key, complaint in complaints
+    ]
+
+
+def _complaints(each: Property, value: Any, hidden: str | None) -> Iterator[str]:
+    name = terraform_name(each.name)
+    if value is None or (each.required and value == []):
+        if each.required:
+            yield (
+                f'Missing required argument. The argument "{name}" is required, but no '
+                "definition was found"
             )
-    return failures
+        return
+    for item in value if each.kind is Kind.SET and isinstance(value, list) else [value]:
+        if contains_unknown(item):
+            continue
+        if each.one_of and item not in each.one_of:
+            allowed = " ".join(f'"{choice}"' for choice in each.one_of)
+            yield f"expected {name} to be one of [{allowed}], got {hidden or item}"
+        complaint = each.rule(name, item) if each.rule else None
+        if complaint:
+            yield complaint.replace(str(item), hidden) if hidden and item else complaint
+
+
+def _about_combinations(resource: Resource, inputs: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    if resource.at_least_one and not any(name in inputs for name in resource.at_least_one):
+        names = ",".join(terraform_name(name) for name in resource.at_least_one)
+        first = resource.at_least_one[0]
+        yield first, f'"{terraform_name(first)}": one of `{names}` must be specified'
+    given = [name for name in resource.exclusive if name in inputs]
+    for name in given[1:]:
+        yield (
+            name,
+            f'"{terraform_name(name)}": conflicts with {terraform_name(given[0])}',
+        )
 
 
 def terraform_name(name: str) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 from pulumi.provider.experimental.provider import DiffResponse, PropertyDiff, PropertyDiffKind
 
-from sandbox.azuread.table import Kind, Property, Resource
+from sandbox.azuread.property import Kind, Property, Resource
 from sandbox.azuread.values import UNKNOWN, contains_unknown
 
 _REPLACING = {

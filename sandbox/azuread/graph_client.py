@@ -22,8 +22,11 @@ import httpx
 from sandbox.azuread.settings import Settings
 
 _REPEATED = {408, 424, 429}
+_IDEMPOTENT = {"GET", "DELETE"}
+_LOST = "HTTP response was nil; connection may have been reset"
 _LONGEST_PAUSE_SECONDS = 61.0
 _PATIENCE_SECONDS = 600.0
+_PATIENCE_WITHOUT_SERVER_SECONDS = 30.0
 _TOKEN_ATTEMPTS = 5
 _TOKEN_MARGIN_SECONDS = 20 * 60
 _HITS = 5
@@ -110,14 +113,19 @@ class Graph:
         `path` begins with the version; `repeat_if` names further refusals that are repeated
         because the directory has not caught up yet. The answer's JSON, `{}` where it has none.
         """
-        give_up = time.monotonic() + _PATIENCE_SECONDS
+        started = time.monotonic()
+        give_up = started + _PATIENCE_SECONDS
         pause = 1.0
         while True:
             try:
                 response = await self._send(method, path, body, query)
             except httpx.TransportError as error:
-                refusal = GraphError(f"{type(error).__name__}: {error}")
-                again, wait = not isinstance(error, httpx.ConnectError), pause
+                # Whether a lost write took effect is unknown, so only harmless ones are repeated.
+                refusal = GraphError(_LOST)
+                again, wait = method in _IDEMPOTENT, pause
+                if isinstance(error, httpx.ConnectError):
+                    refusal = GraphError(f"{method} {self.base}{path}: {error}")
+                    give_up = min(give_up, started + _PATIENCE_WITHOUT_SERVER_SECONDS)
             else:
                 if response.is_success:
                     return _json(response)

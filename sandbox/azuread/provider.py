@@ -12,8 +12,8 @@ from sandbox.azuread.catalog import OPERATIONS, RESOURCES
 from sandbox.azuread.functions import FUNCTIONS
 from sandbox.azuread.graph_client import Graph, GraphError, Waits, http_client
 from sandbox.azuread.operations import IncompleteError, Inputs, State
+from sandbox.azuread.property import Resource
 from sandbox.azuread.settings import SettingsError, read_settings, waits_are_official
-from sandbox.azuread.table import Resource
 from sandbox.azuread.values import UNKNOWN, plain_map, secret_names, wire_map
 
 VERSION = "6.10.0"

@@ -94,7 +94,7 @@ def main() -> None:
 
     async def announce(text: str) -> None:
         async with grpc.aio.insecure_channel(known.engine) as channel:
-            stub = engine_pb2_grpc.EngineStub(channel)
+            stub: Any = engine_pb2_grpc.EngineStub(channel)
             await stub.Log(engine_pb2.LogRequest(severity=engine_pb2.INFO, message=text))
 
     async def serve() -> None:

@@ -4,71 +4,9 @@ The source is the schema of pulumi-azuread 6.10.0 (`willReplaceOnChanges`, `secr
 lists) and, for defaults and for what the service fills in, terraform-provider-azuread 3.9.0.
 """
 
-from dataclasses import dataclass, field
-from enum import Enum
-from typing import Any
-
-
-class Kind(Enum):
-    """How a property is compared and stored."""
-
-    TEXT = "text"
-    BOOL = "bool"
-    INTEGER = "integer"
-    SET = "set of text, order without meaning"
-    LIST = "list"
-    MAP = "map of text"
-    OBJECT = "one object"
-
-
-@dataclass(frozen=True)
-class Property:
-    """One property of a resource.
-
-    `given`: the program may set it. `filled`: the service sets it where the program does not,
-    so that its absence in the program is no difference. `graph` is where an application
-    registration keeps it in Graph's document.
-    """
-
-    name: str
-    kind: Kind = Kind.TEXT
-    required: bool = False
-    given: bool = True
-    filled: bool = False
-    replaces: bool = False
-    secret: bool = False
-    default: Any = None
-    one_of: tuple[str, ...] = ()
-    graph: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Resource:
-    """The properties of one resource type.
-
-    `terraform`: the name that error texts use. `importable`: the official plugin can read it by
-    its id alone.
-    """
-
-    token: str
-    terraform: str
-    properties: tuple[Property, ...]
-    importable: bool = True
-    by_name: dict[str, Property] = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "by_name", {each.name: each for each in self.properties})
-
-    @property
-    def inputs(self) -> tuple[Property, ...]:
-        """The properties that a program may set."""
-        return tuple(each for each in self.properties if each.given)
-
-    @property
-    def secrets(self) -> frozenset[str]:
-        """The names of the outputs that are always secret."""
-        return frozenset(each.name for each in self.properties if each.secret)
-
+from sandbox.azuread import rules
+from sandbox.azuread.property import Kind, Property, Resource
+from sandbox.azuread.rules import Rule
 
 AUDIENCES = (
     "AzureADMyOrg",
@@ -76,6 +14,7 @@ AUDIENCES = (
     "AzureADandPersonalMicrosoftAccount",
     "PersonalMicrosoftAccount",
 )
+ATTRIBUTE_TYPES = ("boolean", "dateTime", "int64", "string", "stringCollection")
 REDIRECT_TYPES = ("PublicClient", "SPA", "Web")
 
 
@@ -83,20 +22,24 @@ def _output(name: str, kind: Kind = Kind.TEXT, secret: bool = False) -> Property
     return Property(name, kind, given=False, filled=True, secret=secret)
 
 
-def _key(name: str, **more: Any) -> Property:
-    return Property(name, required=True, replaces=True, **more)
+def _key(name: str, rule: Rule | None = rules.uuid, one_of: tuple[str, ...] = ()) -> Property:
+    return Property(name, required=True, replaces=True, rule=rule, one_of=one_of)
 
 
-_APPLICATION = _key("applicationId")
+def _said(name: str, *graph: str, required: bool = False) -> Property:
+    return Property(name, required=required, rule=rules.not_empty, graph=graph)
+
+
+_APPLICATION = _key("applicationId", rules.application_id)
 
 APPLICATION_REGISTRATION = Resource(
     "azuread:index/applicationRegistration:ApplicationRegistration",
     "azuread_application_registration",
     (
-        Property("description", graph=("description",)),
-        Property("displayName", required=True, graph=("displayName",)),
+        Property("description", rule=rules.at_most_1024, graph=("description",)),
+        _said("displayName", "displayName", required=True),
         Property("groupMembershipClaims", Kind.SET, graph=("groupMembershipClaims",)),
-        Property("homepageUrl", graph=("web", "homePageUrl")),
+        _said("homepageUrl", "web", "homePageUrl"),
         Property(
             "implicitAccessTokenIssuanceEnabled",
             Kind.BOOL,
@@ -107,22 +50,23 @@ APPLICATION_REGISTRATION = Resource(
             Kind.BOOL,
             graph=("web", "implicitGrantSettings", "enableIdTokenIssuance"),
         ),
-        Property("logoutUrl", graph=("web", "logoutUrl")),
-        Property("marketingUrl", graph=("info", "marketingUrl")),
-        Property("notes", graph=("notes",)),
-        Property("privacyStatementUrl", graph=("info", "privacyStatementUrl")),
+        _said("logoutUrl", "web", "logoutUrl"),
+        _said("marketingUrl", "info", "marketingUrl"),
+        _said("notes", "notes"),
+        _said("privacyStatementUrl", "info", "privacyStatementUrl"),
         Property(
             "requestedAccessTokenVersion",
             Kind.INTEGER,
             default=2,
+            rule=rules.token_version,
             graph=("api", "requestedAccessTokenVersion"),
         ),
-        Property("serviceManagementReference", graph=("serviceManagementReference",)),
+        _said("serviceManagementReference", "serviceManagementReference"),
         Property(
             "signInAudience", default="AzureADMyOrg", one_of=AUDIENCES, graph=("signInAudience",)
         ),
-        Property("supportUrl", graph=("info", "supportUrl")),
-        Property("termsOfServiceUrl", graph=("info", "termsOfServiceUrl")),
+        _said("supportUrl", "info", "supportUrl"),
+        _said("termsOfServiceUrl", "info", "termsOfServiceUrl"),
         _output("clientId"),
         _output("disabledByMicrosoft"),
         _output("objectId"),
@@ -133,21 +77,21 @@ APPLICATION_REGISTRATION = Resource(
 APPLICATION_IDENTIFIER_URI = Resource(
     "azuread:index/applicationIdentifierUri:ApplicationIdentifierUri",
     "azuread_application_identifier_uri",
-    (_APPLICATION, _key("identifierUri")),
+    (_APPLICATION, _key("identifierUri", rules.not_empty)),
 )
 
 APPLICATION_PERMISSION_SCOPE = Resource(
     "azuread:index/applicationPermissionScope:ApplicationPermissionScope",
     "azuread_application_permission_scope",
     (
-        Property("adminConsentDescription", required=True),
-        Property("adminConsentDisplayName", required=True),
+        _said("adminConsentDescription", required=True),
+        _said("adminConsentDisplayName", required=True),
         _APPLICATION,
         _key("scopeId"),
         Property("type", default="User", one_of=("Admin", "User")),
-        Property("userConsentDescription"),
-        Property("userConsentDisplayName"),
-        Property("value", required=True),
+        _said("userConsentDescription"),
+        _said("userConsentDisplayName"),
+        Property("value", required=True, rule=rules.claim_value),
     ),
 )
 
@@ -157,10 +101,10 @@ APPLICATION_APP_ROLE = Resource(
     (
         Property("allowedMemberTypes", Kind.SET, required=True),
         _APPLICATION,
-        Property("description", required=True),
-        Property("displayName", required=True),
+        _said("description", required=True),
+        _said("displayName", required=True),
         _key("roleId"),
-        Property("value"),
+        Property("value", rule=rules.claim_value),
     ),
 )
 
@@ -170,9 +114,10 @@ APPLICATION_API_ACCESS = Resource(
     (
         _key("apiClientId"),
         _APPLICATION,
-        Property("roleIds", Kind.SET),
-        Property("scopeIds", Kind.SET),
+        Property("roleIds", Kind.SET, rule=rules.uuid),
+        Property("scopeIds", Kind.SET, rule=rules.uuid),
     ),
+    at_least_one=("roleIds", "scopeIds"),
 )
 
 APPLICATION_PRE_AUTHORIZED = Resource(
@@ -181,7 +126,7 @@ APPLICATION_PRE_AUTHORIZED = Resource(
     (
         _APPLICATION,
         _key("authorizedClientId"),
-        Property("permissionIds", Kind.SET, required=True),
+        Property("permissionIds", Kind.SET, required=True, rule=rules.uuid),
     ),
 )
 
@@ -190,15 +135,15 @@ APPLICATION_REDIRECT_URIS = Resource(
     "azuread_application_redirect_uris",
     (
         _APPLICATION,
-        Property("redirectUris", Kind.SET, required=True),
-        _key("type", one_of=REDIRECT_TYPES),
+        Property("redirectUris", Kind.SET, required=True, rule=rules.redirect_uri),
+        _key("type", None, REDIRECT_TYPES),
     ),
 )
 
 APPLICATION_KNOWN_CLIENTS = Resource(
     "azuread:index/applicationKnownClients:ApplicationKnownClients",
     "azuread_application_known_clients",
-    (_APPLICATION, Property("knownClientIds", Kind.SET, required=True)),
+    (_APPLICATION, Property("knownClientIds", Kind.SET, required=True, rule=rules.uuid)),
 )
 
 APPLICATION_FALLBACK_PUBLIC_CLIENT = Resource(
@@ -216,6 +161,7 @@ APPLICATION_OPTIONAL_CLAIMS = Resource(
         Property("idTokens", Kind.LIST),
         Property("saml2Tokens", Kind.LIST),
     ),
+    at_least_one=("accessTokens", "idTokens", "saml2Tokens"),
 )
 
 APPLICATION_OWNER = Resource(
@@ -230,14 +176,15 @@ APPLICATION_PASSWORD = Resource(
     (
         _APPLICATION,
         Property("displayName", filled=True, replaces=True),
-        Property("endDate", filled=True, replaces=True),
-        Property("endDateRelative", replaces=True),
+        Property("endDate", filled=True, replaces=True, rule=rules.rfc3339),
+        Property("endDateRelative", replaces=True, rule=rules.not_empty),
         Property("rotateWhenChanged", Kind.MAP, replaces=True),
-        Property("startDate", filled=True, replaces=True),
+        Property("startDate", filled=True, replaces=True, rule=rules.rfc3339),
         _output("keyId"),
         _output("value", secret=True),
     ),
     importable=False,
+    exclusive=("endDate", "endDateRelative"),
 )
 
 SERVICE_PRINCIPAL = Resource(
@@ -254,7 +201,7 @@ SERVICE_PRINCIPAL = Resource(
         Property("loginUrl"),
         Property("notes"),
         Property("notificationEmailAddresses", Kind.SET),
-        Property("owners", Kind.SET),
+        Property("owners", Kind.SET, rule=rules.uuid),
         Property("preferredSingleSignOnMode"),
         Property("samlSingleSignOn", Kind.OBJECT),
         Property("tags", Kind.SET, filled=True),
@@ -274,16 +221,17 @@ SERVICE_PRINCIPAL = Resource(
         _output("signInAudience"),
         _output("type"),
     ),
+    exclusive=("featureTags", "features", "tags"),
 )
 
 DELEGATED_PERMISSION_GRANT = Resource(
     "azuread:index/servicePrincipalDelegatedPermissionGrant:ServicePrincipalDelegatedPermissionGrant",
     "azuread_service_principal_delegated_permission_grant",
     (
-        Property("claimValues", Kind.SET, required=True),
+        Property("claimValues", Kind.SET, required=True, rule=rules.not_empty),
         _key("resourceServicePrincipalObjectId"),
         _key("servicePrincipalObjectId"),
-        Property("userObjectId", replaces=True),
+        Property("userObjectId", replaces=True, rule=rules.uuid),
     ),
 )
 
@@ -291,9 +239,9 @@ USER_FLOW_ATTRIBUTE = Resource(
     "azuread:index/userFlowAttribute:UserFlowAttribute",
     "azuread_user_flow_attribute",
     (
-        _key("dataType", one_of=("boolean", "dateTime", "int64", "string", "stringCollection")),
-        Property("description", required=True),
-        _key("displayName"),
+        _key("dataType", None, ATTRIBUTE_TYPES),
+        _said("description", required=True),
+        _key("displayName", rules.not_empty),
         _output("attributeType"),
     ),
 )
