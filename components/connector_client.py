@@ -214,7 +214,7 @@ class ConnectorClient(pulumi.ComponentResource):
             raise client_secret.made_too_late(f"{setting}.expires", secret["expires"])
 
         hook = pulumi.ResourceHook(
-            f"{name}-{setting}", refuse, pulumi.ResourceHookOptions(on_dry_run=True)
+            f"{name}-{setting}-date", refuse, pulumi.ResourceHookOptions(on_dry_run=True)
         )
         return pulumi.ResourceHookBinding(before_create=[hook])
 

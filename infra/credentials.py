@@ -1,5 +1,8 @@
 """The credentials that the azuread provider was given, compared with the tenant of the stack."""
 
+import json
+import re
+
 import pulumi
 import pulumi_azuread as azuread
 
@@ -15,10 +18,8 @@ def check_tenant(tenant_id: str) -> None:
     try:
         signed_in = azuread.get_client_config()
     except Exception as failure:
-        # The engine's text repeats itself; its last part is what Microsoft Entra answered.
-        reason = str(failure).split(" * ")[-1].strip()
         raise pulumi.RunError(
-            f"The azuread provider cannot sign in: {reason}\n"
+            f"The azuread provider cannot sign in: {_reason(str(failure))}\n"
             "Set ARM_TENANT_ID, ARM_CLIENT_ID and ARM_CLIENT_SECRET (or ARM_OIDC_TOKEN with "
             "ARM_USE_OIDC=true), or run az login."
         ) from None
@@ -30,3 +31,11 @@ def check_tenant(tenant_id: str) -> None:
             "Set ARM_TENANT_ID (or azuread:tenantId) and the credentials to the stack's tenant, "
             "or correct tenantId.",
         )
+
+
+def _reason(failure: str) -> str:
+    """What Microsoft Entra answered, out of the engine's text, which wraps and repeats it."""
+    answer = re.search(r'"error_description": *("(?:[^"\\]|\\.)*")', failure)
+    if answer:
+        return str(json.loads(answer[1])).split(" Trace ID:")[0]
+    return failure.rsplit("returned an error: ", 1)[-1].strip()
