@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sandbox.clock import graph_time
 from sandbox.graph.entities import APPLICATION, SERVICE_PRINCIPAL
-from sandbox.graph.microsoft_graph import APP_ROLES, MICROSOFT_GRAPH_APP_ID, graph_principal
+from sandbox.graph.microsoft_graph import APP_ROLES, graph_principal
 from sandbox.graph.passwords import stored_password
 from sandbox.identity import TenantIdentity
 from sandbox.store import Store
@@ -43,7 +43,7 @@ def _seed_deployer(
         **APPLICATION.blank(),
         "id": identity.deployer_application_id,
         "appId": identity.deployer_client_id,
-        "displayName": "rehearsal deployer",
+        "displayName": "deployer",
         "createdDateTime": graph_time(now),
         "publisherDomain": identity.domain,
         "passwordCredentials": [
@@ -98,6 +98,3 @@ def assign_graph_roles(
                 "resourceDisplayName": "Microsoft Graph",
             },
         )
-
-
-__all__ = ["DEPLOYER_ROLES", "MICROSOFT_GRAPH_APP_ID", "assign_graph_roles", "seed"]

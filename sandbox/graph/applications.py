@@ -11,15 +11,16 @@ from sandbox.graph.call import NO_CONTENT, Answer, Call
 from sandbox.graph.entities import APPLICATION
 from sandbox.graph.errors import bad_request
 from sandbox.graph.model import check_body, merge
-from sandbox.graph.owners import bind_owners
 from sandbox.graph.passwords import shown_password
+from sandbox.graph.references import bind_owners
 from sandbox.graph.service_principals import delete_principal
 from sandbox.store import Document
+from sandbox.tenant import TenantState
 
 _PROPERTIES = frozenset(APPLICATION.properties)
 
 
-def shown_application(document: Document) -> Document:
+def shown_application(_tenant: TenantState, document: Document) -> Document:
     """The application as Graph shows it: without owners, and without anything of its secrets."""
     shown = {name: value for name, value in document.items() if not name.startswith("_")}
     shown["passwordCredentials"] = [
@@ -36,13 +37,15 @@ def list_applications(call: Call) -> Answer:
         documents = [found] if found else []
     else:
         documents = directory.everything(call.tenant, "application")
-    return call.page("applications", [shown_application(item) for item in documents], query)
+    return call.page(
+        "applications", [shown_application(call.tenant, item) for item in documents], query
+    )
 
 
 def get_application(call: Call) -> Answer:
     query = call.query(_PROPERTIES)
     document = directory.existing(call.tenant, "application", call.path["id"])
-    return call.entity("applications", query.shape(shown_application(document)))
+    return call.entity("applications", query.shape(shown_application(call.tenant, document)))
 
 
 def create_application(call: Call) -> Answer:
@@ -61,7 +64,7 @@ def create_application(call: Call) -> Answer:
     }
     document["_owners"] = bind_owners(call.tenant, annotations)
     directory.add(call.tenant, "application", document)
-    return call.entity("applications", shown_application(document), 201)
+    return call.entity("applications", shown_application(call.tenant, document), 201)
 
 
 def update_application(call: Call) -> Answer:

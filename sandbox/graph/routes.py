@@ -13,6 +13,7 @@ from sandbox.graph import (
 )
 from sandbox.graph.access import Roles
 from sandbox.graph.call import Handler
+from sandbox.graph.directory_objects import get_directory_object
 
 _V1 = ("v1.0",)
 _BOTH = ("v1.0", "beta")
@@ -40,7 +41,7 @@ def graph_routes() -> list[GraphRoute]:
         *_applications(),
         *_service_principals(),
         *_permission_grants(),
-        GraphRoute("GET", "/directoryObjects/{id}", owners.get_directory_object, _READ_OBJECTS),
+        GraphRoute("GET", "/directoryObjects/{id}", get_directory_object, _READ_OBJECTS),
     ]
 
 

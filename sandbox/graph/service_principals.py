@@ -12,8 +12,8 @@ from sandbox.graph.entities import SERVICE_PRINCIPAL, SERVICE_PRINCIPAL_DERIVED
 from sandbox.graph.errors import GraphError, bad_request, denied
 from sandbox.graph.microsoft_graph import MICROSOFT_GRAPH_APP_ID
 from sandbox.graph.model import check_body, merge
-from sandbox.graph.owners import bind_owners
 from sandbox.graph.passwords import shown_password
+from sandbox.graph.references import bind_owners
 from sandbox.store import Document
 from sandbox.tenant import TenantState
 
@@ -56,7 +56,7 @@ def _derived(tenant: TenantState, document: Document) -> Document:
         ],
         "resourceSpecificApplicationPermissions": [],
         "samlMetadataUrl": application.get("samlMetadataUrl"),
-        "servicePrincipalNames": [document["appId"], *application.get("identifierUris", [])],
+        "servicePrincipalNames": [*application.get("identifierUris", []), document["appId"]],
         "signInAudience": application.get("signInAudience"),
         "verifiedPublisher": application.get("verifiedPublisher"),
     }
@@ -113,16 +113,21 @@ def create_principal(call: Call) -> Answer:
 
 def update_principal(call: Call) -> Answer:
     document = directory.existing(call.tenant, "servicePrincipal", call.path["id"])
-    _refuse_microsofts(document)
     values, _ = check_body(SERVICE_PRINCIPAL, call.object_body(), document)
     changed = merge(SERVICE_PRINCIPAL.properties, document, values)
+    if _is_microsofts(document):
+        # The azuread plugin's `use_existing` writes every property with its default.
+        if any(_means(changed[name]) != _means(document[name]) for name in values):
+            raise denied()
+        return NO_CONTENT
     call.tenant.store.put("servicePrincipal", document["id"], changed)
     return NO_CONTENT
 
 
 def remove_principal(call: Call) -> Answer:
     document = directory.existing(call.tenant, "servicePrincipal", call.path["id"])
-    _refuse_microsofts(document)
+    if _is_microsofts(document):
+        raise denied()
     delete_principal(call.tenant, document)
     return NO_CONTENT
 
@@ -143,7 +148,14 @@ def delete_principal(tenant: TenantState, document: Document) -> None:
     store.put("deletedServicePrincipal", object_id, deleted)
 
 
-def _refuse_microsofts(document: Document) -> None:
-    # Nobody but Microsoft may write to Microsoft's own principals.
-    if document["appId"] == MICROSOFT_GRAPH_APP_ID:
-        raise denied()
+def _is_microsofts(document: Document) -> bool:
+    """Whether it is one of Microsoft's own principals, which a tenant can neither change nor
+    delete."""
+    return bool(document["appId"] == MICROSOFT_GRAPH_APP_ID)
+
+
+def _means(value: Any) -> Any:
+    """A complex value without any content says the same as null."""
+    if isinstance(value, dict) and not any(value.values()):
+        return None
+    return value

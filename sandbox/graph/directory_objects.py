@@ -1,0 +1,32 @@
+"""`/directoryObjects`: objects of any kind by their id."""
+
+from __future__ import annotations
+
+from sandbox.graph import directory
+from sandbox.graph.applications import shown_application
+from sandbox.graph.call import Answer, Call
+from sandbox.graph.errors import bad_request, not_found
+from sandbox.graph.model import is_identifier
+from sandbox.graph.service_principals import shown_principal
+from sandbox.store import Document
+from sandbox.tenant import TenantState
+
+
+def get_directory_object(call: Call) -> Answer:
+    object_id = call.path["id"]
+    if not is_identifier(object_id):
+        raise bad_request(f"Invalid object identifier '{object_id}'.")
+    shown = shown_object(call.tenant, object_id.lower())
+    if shown is None:
+        raise not_found(object_id)
+    return Answer(200, {"@odata.context": call.context("directoryObjects/$entity"), **shown})
+
+
+def shown_object(tenant: TenantState, object_id: str) -> Document | None:
+    """An object of any kind as a collection of directory objects lists it."""
+    found = directory.any_directory_object(tenant, object_id)
+    if found is None:
+        return None
+    kind, document = found
+    show = shown_principal if kind == "servicePrincipal" else shown_application
+    return {"@odata.type": f"#microsoft.graph.{kind}", **show(tenant, document)}
