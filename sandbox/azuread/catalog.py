@@ -1,5 +1,7 @@
 """Which resource types there are: the table's rules and the operations behind each."""
 
+from dataclasses import dataclass
+
 from sandbox.azuread import table
 from sandbox.azuread.application_elements import (
     API_ACCESS,
@@ -23,23 +25,32 @@ from sandbox.azuread.property import Resource
 from sandbox.azuread.service_principals import ServicePrincipal
 from sandbox.azuread.user_flow_attributes import UserFlowAttribute
 
-_ENTRIES: tuple[tuple[Resource, Operations], ...] = (
-    (table.APPLICATION_API_ACCESS, API_ACCESS),
-    (table.APPLICATION_APP_ROLE, APP_ROLE),
-    (table.APPLICATION_FALLBACK_PUBLIC_CLIENT, FALLBACK_PUBLIC_CLIENT),
-    (table.APPLICATION_IDENTIFIER_URI, IDENTIFIER_URI),
-    (table.APPLICATION_KNOWN_CLIENTS, KNOWN_CLIENTS),
-    (table.APPLICATION_OPTIONAL_CLAIMS, OPTIONAL_CLAIMS),
-    (table.APPLICATION_OWNER, ApplicationOwner()),
-    (table.APPLICATION_PASSWORD, ApplicationPassword()),
-    (table.APPLICATION_PERMISSION_SCOPE, PERMISSION_SCOPE),
-    (table.APPLICATION_PRE_AUTHORIZED, PRE_AUTHORIZED),
-    (table.APPLICATION_REDIRECT_URIS, REDIRECT_URIS),
-    (table.APPLICATION_REGISTRATION, ApplicationRegistration()),
-    (table.DELEGATED_PERMISSION_GRANT, DelegatedPermissionGrant()),
-    (table.SERVICE_PRINCIPAL, ServicePrincipal()),
-    (table.USER_FLOW_ATTRIBUTE, UserFlowAttribute()),
-)
 
-RESOURCES: dict[str, Resource] = {rules.token: rules for rules, _ in _ENTRIES}
-OPERATIONS: dict[str, Operations] = {rules.token: operations for rules, operations in _ENTRIES}
+@dataclass(frozen=True)
+class Entry:
+    """One resource type: its rules and what can be done with it."""
+
+    resource: Resource
+    operations: Operations
+
+
+CATALOG: dict[str, Entry] = {
+    entry.resource.token: entry
+    for entry in (
+        Entry(table.APPLICATION_API_ACCESS, API_ACCESS),
+        Entry(table.APPLICATION_APP_ROLE, APP_ROLE),
+        Entry(table.APPLICATION_FALLBACK_PUBLIC_CLIENT, FALLBACK_PUBLIC_CLIENT),
+        Entry(table.APPLICATION_IDENTIFIER_URI, IDENTIFIER_URI),
+        Entry(table.APPLICATION_KNOWN_CLIENTS, KNOWN_CLIENTS),
+        Entry(table.APPLICATION_OPTIONAL_CLAIMS, OPTIONAL_CLAIMS),
+        Entry(table.APPLICATION_OWNER, ApplicationOwner()),
+        Entry(table.APPLICATION_PASSWORD, ApplicationPassword()),
+        Entry(table.APPLICATION_PERMISSION_SCOPE, PERMISSION_SCOPE),
+        Entry(table.APPLICATION_PRE_AUTHORIZED, PRE_AUTHORIZED),
+        Entry(table.APPLICATION_REDIRECT_URIS, REDIRECT_URIS),
+        Entry(table.APPLICATION_REGISTRATION, ApplicationRegistration()),
+        Entry(table.DELEGATED_PERMISSION_GRANT, DelegatedPermissionGrant()),
+        Entry(table.SERVICE_PRINCIPAL, ServicePrincipal()),
+        Entry(table.USER_FLOW_ATTRIBUTE, UserFlowAttribute()),
+    )
+}

@@ -8,7 +8,7 @@ from pulumi.provider.experimental import provider as pulumi_provider
 from pulumi.provider.experimental.property_value import PropertyValue
 
 from sandbox.azuread import checks, difference
-from sandbox.azuread.catalog import OPERATIONS, RESOURCES
+from sandbox.azuread.catalog import CATALOG, Entry
 from sandbox.azuread.functions import FUNCTIONS
 from sandbox.azuread.graph_client import Graph, GraphError, Waits, http_client
 from sandbox.azuread.operations import IncompleteError, Inputs, State
@@ -79,12 +79,12 @@ class AzureADProvider(pulumi_provider.Provider):
 
     async def check(self, request: pulumi_provider.CheckRequest) -> pulumi_provider.CheckResponse:
         """Fill in defaults and refuse wrong inputs."""
-        return checks.check(_resource(_type_token(request.type)), request.name, request.new_inputs)
+        return checks.check(_entry(request.type).resource, request.name, request.new_inputs)
 
     async def diff(self, request: pulumi_provider.DiffRequest) -> pulumi_provider.DiffResponse:
         """Compare the state with the program's inputs."""
         return difference.diff(
-            _resource(_type_token(request.type)),
+            _entry(request.type).resource,
             plain_map(request.old_state),
             plain_map(request.new_inputs),
             request.ignore_changes,
@@ -94,7 +94,8 @@ class AzureADProvider(pulumi_provider.Provider):
         self, request: pulumi_provider.CreateRequest
     ) -> pulumi_provider.CreateResponse:
         """Create and read back; in a preview only tell what is known already."""
-        resource = _resource(_type_token(request.type))
+        entry = _entry(request.type)
+        resource = entry.resource
         inputs = plain_map(request.properties)
         secrets = secret_names(request.properties) | resource.secrets
         if request.preview:
@@ -102,11 +103,9 @@ class AzureADProvider(pulumi_provider.Provider):
             outputs = unknown | _of(resource, inputs)
             return pulumi_provider.CreateResponse("", wire_map(outputs, secrets))
         try:
-            created = await OPERATIONS[_type_token(request.type)].create(self._tenant, inputs)
+            created = await entry.operations.create(self._tenant, inputs)
             try:
-                state = await self._read_back(
-                    _type_token(request.type), created.resource_id, request.urn
-                )
+                state = await self._read_back(entry, created.resource_id, request.urn)
             except GraphError as error:
                 if error.status == 0:
                     raise
@@ -124,11 +123,12 @@ class AzureADProvider(pulumi_provider.Provider):
 
     async def read(self, request: pulumi_provider.ReadRequest) -> pulumi_provider.ReadResponse:
         """Refresh what is in the state, or import by id alone."""
-        resource = _resource(_type_token(request.type))
+        entry = _entry(request.type)
+        resource = entry.resource
         known = plain_map(request.properties)
         if not known and not resource.importable:
             return pulumi_provider.ReadResponse()
-        state = await OPERATIONS[_type_token(request.type)].read(self._tenant, request.resource_id)
+        state = await entry.operations.read(self._tenant, request.resource_id)
         if state is None:
             return pulumi_provider.ReadResponse()
         secrets = secret_names(request.properties, request.inputs) | resource.secrets
@@ -142,7 +142,8 @@ class AzureADProvider(pulumi_provider.Provider):
         self, request: pulumi_provider.UpdateRequest
     ) -> pulumi_provider.UpdateResponse:
         """Change in place and read back."""
-        resource = _resource(_type_token(request.type))
+        entry = _entry(request.type)
+        resource = entry.resource
         old = plain_map(request.olds)
         new = plain_map(request.news)
         secrets = secret_names(request.news) | resource.secrets
@@ -151,9 +152,8 @@ class AzureADProvider(pulumi_provider.Provider):
             return pulumi_provider.UpdateResponse(
                 wire_map(remembered | _of(resource, new), secrets)
             )
-        operations = OPERATIONS[_type_token(request.type)]
-        await operations.update(self._tenant, request.resource_id, old, new)
-        state = await self._read_back(_type_token(request.type), request.resource_id, request.urn)
+        await entry.operations.update(self._tenant, request.resource_id, old, new)
+        state = await self._read_back(entry, request.resource_id, request.urn)
         return pulumi_provider.UpdateResponse(
             wire_map(_outputs(resource, new, old, state), secrets)
         )
@@ -161,7 +161,7 @@ class AzureADProvider(pulumi_provider.Provider):
     async def delete(self, request: pulumi_provider.DeleteRequest) -> None:
         """Delete what the state names."""
         state = plain_map(request.properties)
-        await OPERATIONS[_type_token(request.type)].delete(self._tenant, request.resource_id, state)
+        await _entry(request.type).operations.delete(self._tenant, request.resource_id, state)
 
     async def invoke(
         self, request: pulumi_provider.InvokeRequest
@@ -179,16 +179,18 @@ class AzureADProvider(pulumi_provider.Provider):
             raise SettingsError("the azuread plugin has not been configured yet")
         return self._graph
 
-    async def _read_back(self, token: str, resource_id: str, urn: str) -> State:
-        state = await OPERATIONS[token].read(self._tenant, resource_id)
+    async def _read_back(self, entry: Entry, resource_id: str, urn: str) -> State:
+        state = await entry.operations.read(self._tenant, resource_id)
         if state is None:
             # The official plugin loses an object here that Graph does not show yet.
             raise GraphError(f"expected non-nil error with nil state during Create of {urn}")
         return state
 
 
-def _resource(token: str) -> Resource:
-    found = RESOURCES.get(token)
+def _entry(urn_type: str) -> Entry:
+    """The catalog's entry; a URN's type names the parents first, as in `parent$type`."""
+    token = urn_type.rpartition("$")[2]
+    found = CATALOG.get(token)
     if found is None:
         raise SettingsError(_not_played("resource type", token))
     return found
@@ -243,8 +245,3 @@ def _inputs_after_read(resource: Resource, old: Inputs, state: State) -> State:
 
 def _in_old_order(old: list[Any], new: list[Any]) -> list[Any]:
     return [item for item in old if item in new] + [item for item in new if item not in old]
-
-
-def _type_token(qualified: str) -> str:
-    """The type alone: in a component's child, a URN names the parents' types before a `$`."""
-    return qualified.rsplit("$", 1)[-1]
