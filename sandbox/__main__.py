@@ -5,6 +5,9 @@ from __future__ import annotations
 import click
 
 from sandbox.environment import env
+from sandbox.rehearsal.down import down
+from sandbox.rehearsal.shell import shell
+from sandbox.rehearsal.up import up
 from sandbox.serve import serve
 
 
@@ -15,6 +18,9 @@ def cli() -> None:
 
 cli.add_command(serve)
 cli.add_command(env)
+cli.add_command(up)
+cli.add_command(down)
+cli.add_command(shell)
 
 if __name__ == "__main__":
     cli(prog_name="python -m sandbox")

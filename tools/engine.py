@@ -39,12 +39,13 @@ def installed_engine(path: str | None = None) -> tuple[Path | None, str]:
     return folder, f"pulumi {version} from {folder}"
 
 
-def ensure_engine() -> Path:
+def ensure_engine(patience: float = 0.0) -> Path:
     """The folder of an engine that works, built first if need be; progress on standard error.
 
+    `patience`: seconds within which nothing is shown.
     Raises SetupError with what is missing.
     """
-    with Step("engine") as step:
+    with Step("engine", patience) as step:
         folder, found = installed_engine()
         if folder is not None:
             step.say(found)

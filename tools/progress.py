@@ -22,15 +22,23 @@ def duration(seconds: float) -> str:
     return f"{minutes} min {rest:02} s" if minutes else f"{rest} s"
 
 
+def line(name: str, text: str, seconds: float | str) -> str:
+    """The line of a step; `seconds` is its duration, or empty while there is none."""
+    elapsed = seconds if isinstance(seconds, str) else duration(seconds)
+    return f"{name:<{_NAME_WIDTH}} {text[:_TEXT_WIDTH]:<{_TEXT_WIDTH}} {elapsed:>12}".rstrip()
+
+
 class Step:
     """Shows a step while it runs, and one line with its result and duration when it ends.
 
     On a terminal the line is rewritten every second; elsewhere (a CI log) a line appears
     every half minute. Goes to standard error, so that standard output stays usable.
+    `patience`: a step that ends well within so many seconds is not shown at all.
     """
 
-    def __init__(self, name: str, stream: TextIO | None = None) -> None:
+    def __init__(self, name: str, patience: float = 0.0, stream: TextIO | None = None) -> None:
         self._name = name
+        self._patience = patience
         self._text = ""
         self._stream = stream or sys.stderr
         self._live = self._stream.isatty()
@@ -57,18 +65,20 @@ class Step:
         self._ticker.join()
         if kind is not None:
             self._text = "interrupted" if kind is KeyboardInterrupt else "failed"
+        elif time.monotonic() - self._started < self._patience:
+            return
         self._write(self._line(), end="\n")
 
     def _line(self) -> str:
-        elapsed = duration(time.monotonic() - self._started)
-        text = self._text[:_TEXT_WIDTH]
-        return f"{self._name:<{_NAME_WIDTH}} {text:<{_TEXT_WIDTH}} {elapsed:>12}"
+        return line(self._name, self._text, time.monotonic() - self._started)
 
-    def _write(self, line: str, end: str) -> None:
-        self._stream.write(f"\r{line}{end}" if self._live else f"{line}\n")
+    def _write(self, text: str, end: str) -> None:
+        self._stream.write(f"\r{text}{end}" if self._live else f"{text}\n")
         self._stream.flush()
 
     def _tick(self) -> None:
+        if self._ended.wait(self._patience):
+            return
         if self._live:
             self._write(self._line(), end="")
         while not self._ended.wait(_TICK_SECONDS if self._live else _LOG_SECONDS):

@@ -1,0 +1,69 @@
+"""The connector's values, laid out as the Security form of a custom connector asks for them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from rich.console import Console
+from rich.text import Text
+
+from sandbox.rehearsal.layout import COMMAND
+
+SHOW_SECRET = f"{COMMAND} shell -- pulumi stack output clientSecret --show-secrets"
+_LABEL_WIDTH = 21
+# Never the length of the secret.
+_MASK = "•" * 8
+
+
+def form_rows(outputs: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Label and value of each field, in the form's order; the secret is masked.
+
+    `outputs`: the stack's, as `pulumi stack output --json` gives them. A label may be empty: the
+    value then belongs to the row above.
+    """
+    redirects = [str(url) for url in outputs["redirectUrls"]]
+    return [
+        ("Authentication type", "OAuth 2.0"),
+        ("Identity Provider", "Generic OAuth 2"),
+        ("Client ID", outputs["clientId"]),
+        ("Client secret", f"{_MASK}  expires {outputs['clientSecretExpires'][:10]}"),
+        ("Authorization URL", outputs["authorizationUrl"]),
+        ("Token URL", outputs["tokenUrl"]),
+        ("Refresh URL", outputs["refreshUrl"]),
+        ("Scope", outputs["scope"]),
+        *(("" if index else "Redirect URL", url) for index, url in enumerate(redirects)),
+    ]
+
+
+def show_values(outputs: Mapping[str, Any], console: Console) -> None:
+    """Print the form, and what can be done next."""
+    _say(console, Text("\nCustom connectors > New > Security", style="bold"))
+    for label, value in form_rows(outputs):
+        _say(console, Text(f"  {label:<{_LABEL_WIDTH}} ").append(value, style="cyan"))
+    _say(console, Text("\nShow the secret", style="bold"))
+    _say(console, Text(f"  {SHOW_SECRET}"))
+    _say(console, Text("\nNext", style="bold"))
+    for what, command in _next_steps():
+        _say(console, Text(f"  {what:<38} ").append(command, style="cyan"))
+    _say(
+        console,
+        Text(
+            "\nThese values lead to the rehearsal tenant, which only this machine reaches."
+            "\nFor a connector in Power Platform, deploy to a B2C tenant: README.md says how."
+        ),
+    )
+
+
+def _next_steps() -> list[tuple[str, str]]:
+    return [
+        ("Run any pulumi command yourself", "make shell"),
+        ("  for example, what a change would do", "pulumi preview --diff"),
+        ("Change a setting, deploy again", "edit Pulumi.rehearsal.yaml, then make up"),
+        ("Remove the rehearsal", "make down"),
+    ]
+
+
+def _say(console: Console, text: Text) -> None:
+    # Unwrapped: a URL that is broken in two cannot be copied.
+    console.print(text, soft_wrap=True, highlight=False)
