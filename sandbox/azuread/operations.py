@@ -26,6 +26,10 @@ class IncompleteError(Exception):
         self.created = created
 
 
+class VanishedError(GraphError):
+    """What was just written cannot be read; like the official plugin, we lose sight of it."""
+
+
 class Operations(Protocol):
     """The four operations. All raise `GraphError`; `read` answers None for what is gone."""
 

@@ -11,8 +11,9 @@ from sandbox.azuread import checks, difference
 from sandbox.azuread.catalog import CATALOG, Entry
 from sandbox.azuread.functions import FUNCTIONS
 from sandbox.azuread.graph_client import Graph, GraphError, Waits, http_client
-from sandbox.azuread.operations import IncompleteError, Inputs, State
+from sandbox.azuread.operations import IncompleteError, Inputs, State, VanishedError
 from sandbox.azuread.property import Resource
+from sandbox.azuread.schema import package_schema
 from sandbox.azuread.settings import SettingsError, read_settings, waits_are_official
 from sandbox.azuread.values import UNKNOWN, plain_map, secret_names, wire_map
 
@@ -77,6 +78,13 @@ class AzureADProvider(pulumi_provider.Provider):
         self._graph = await self._connect(variables | plain_map(request.args))
         return pulumi_provider.ConfigureResponse(accept_secrets=True, supports_preview=True)
 
+    async def get_schema(
+        self, request: pulumi_provider.GetSchemaRequest
+    ) -> pulumi_provider.GetSchemaResponse:
+        """The part of the official schema that is played here."""
+        del request
+        return pulumi_provider.GetSchemaResponse(package_schema(VERSION))
+
     async def check(self, request: pulumi_provider.CheckRequest) -> pulumi_provider.CheckResponse:
         """Fill in defaults and refuse wrong inputs."""
         return checks.check(_entry(request.type).resource, request.name, request.new_inputs)
@@ -105,10 +113,12 @@ class AzureADProvider(pulumi_provider.Provider):
         try:
             created = await entry.operations.create(self._tenant, inputs)
             try:
-                state = await self._read_back(entry, created.resource_id, request.urn)
+                state = await self._read_back(
+                    entry, created.resource_id, f"Create of {request.urn}"
+                )
+            except VanishedError:
+                raise
             except GraphError as error:
-                if error.status == 0:
-                    raise
                 raise IncompleteError(created, error) from error
         except IncompleteError as error:
             outputs = _outputs(resource, inputs, error.created.state, {})
@@ -153,7 +163,7 @@ class AzureADProvider(pulumi_provider.Provider):
                 wire_map(remembered | _of(resource, new), secrets)
             )
         await entry.operations.update(self._tenant, request.resource_id, old, new)
-        state = await self._read_back(entry, request.resource_id, request.urn)
+        state = await self._read_back(entry, request.resource_id, f"Update of {request.urn}")
         return pulumi_provider.UpdateResponse(
             wire_map(_outputs(resource, new, old, state), secrets)
         )
@@ -179,11 +189,10 @@ class AzureADProvider(pulumi_provider.Provider):
             raise SettingsError("the azuread plugin has not been configured yet")
         return self._graph
 
-    async def _read_back(self, entry: Entry, resource_id: str, urn: str) -> State:
+    async def _read_back(self, entry: Entry, resource_id: str, doing: str) -> State:
         state = await entry.operations.read(self._tenant, resource_id)
         if state is None:
-            # The official plugin loses an object here that Graph does not show yet.
-            raise GraphError(f"expected non-nil error with nil state during Create of {urn}")
+            raise VanishedError(f"expected non-nil error with nil state during {doing}")
         return state
 
 

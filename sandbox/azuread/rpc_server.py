@@ -6,6 +6,7 @@ pulumi's own `server.main` would do, but for two things: it turns every exceptio
 
 import argparse
 import asyncio
+import os
 import sys
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -27,6 +28,7 @@ from sandbox.azuread.graph_client import GraphError
 from sandbox.azuread.provider import VERSION, AzureADProvider, InitFailedError
 from sandbox.azuread.settings import SettingsError
 
+_ORPHAN_CHECK_SECONDS = 1.0
 _UNKNOWN = grpc.StatusCode.UNKNOWN
 
 
@@ -86,6 +88,13 @@ def _unfinished(error: InitFailedError) -> grpc.Status:
     return status
 
 
+async def _until_orphaned() -> None:
+    """Return when the engine is gone: it ends its plugins by itself, but not when it is killed."""
+    engine = os.getppid()
+    while os.getppid() == engine:
+        await asyncio.sleep(_ORPHAN_CHECK_SECONDS)
+
+
 def main() -> None:
     """Serve on a free port of this machine and print the port, as the engine expects."""
     parser = argparse.ArgumentParser(description="Stand-in azuread plugin (rehearsal tenant)")
@@ -104,7 +113,8 @@ def main() -> None:
         port = server.add_insecure_port("127.0.0.1:0")
         await server.start()
         print(port, flush=True)
-        await server.wait_for_termination()
+        await _until_orphaned()
+        await server.stop(grace=None)
 
     try:
         asyncio.run(serve())
