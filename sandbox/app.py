@@ -12,7 +12,7 @@ from sandbox.control import ControlApi
 from sandbox.entra.discovery import Discovery
 from sandbox.entra.tokens import TokenEndpoint
 from sandbox.graph.endpoint import GraphEndpoint
-from sandbox.graph.errors import error_body, not_implemented
+from sandbox.graph.errors import not_implemented
 from sandbox.tenant import TenantState
 from sandbox.traffic import Traffic
 
@@ -22,8 +22,7 @@ def create_app(state: TenantState) -> Starlette:
 
     async def not_played(request: Request, _error: Exception) -> Response:
         error = not_implemented(f"{request.method} {request.url.path}")
-        body = error_body(error.code, error.message, state.clock.now(), None)
-        return JSONResponse(body, error.status)
+        return JSONResponse(error.body(state.clock.now(), None), error.status)
 
     graph = GraphEndpoint(state)
     return Starlette(

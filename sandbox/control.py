@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from sandbox.entra.client_assertions import list_issuers, save_issuer
 from sandbox.faults import FaultRule, InvalidFaultError
 from sandbox.seed import assign_graph_roles
 from sandbox.settings import InvalidSettingError, save_clock_offset, save_settings
@@ -31,6 +32,7 @@ class ControlApi:
             Route(f"{PREFIX}clock", self.clock, methods=["GET", "PUT"]),
             Route(f"{PREFIX}settings", self.settings, methods=["GET", "PUT"]),
             Route(f"{PREFIX}roles/{{client_id}}", self.roles, methods=["PUT"]),
+            Route(f"{PREFIX}issuers", self.issuers, methods=["GET", "PUT"]),
         ]
 
     async def health(self, _request: Request) -> Response:
@@ -116,6 +118,21 @@ class ControlApi:
         except ValueError as error:
             return _refuse(str(error))
         return JSONResponse(names)
+
+    async def issuers(self, request: Request) -> Response:
+        """Tell the tenant the keys of issuers of federated credentials, as {issuer: JWK set}."""
+        store = self._tenant.store
+        if request.method == "PUT":
+            try:
+                issuers = await _json(request)
+                if not isinstance(issuers, dict):
+                    raise ValueError("Give a JSON object of issuers and their JWK sets.")
+                with store.transaction():
+                    for issuer, keys in issuers.items():
+                        save_issuer(store, issuer, keys)
+            except ValueError as error:
+                return _refuse(str(error))
+        return JSONResponse(list_issuers(store))
 
 
 async def _json(request: Request) -> Any:

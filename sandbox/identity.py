@@ -43,6 +43,11 @@ class TenantIdentity:
         """Object id of Microsoft Graph's own service principal in this tenant."""
         return self._named("microsoft-graph/service-principal")
 
+    @property
+    def extensions_client_id(self) -> str:
+        """Client id of the b2c-extensions-app, which custom user attributes hang on."""
+        return self._named("b2c-extensions-app/client")
+
     def answers_to(self, name: str) -> bool:
         """Whether `name`, as written in an address, is this tenant's id or domain."""
         return name.lower() in (self.id, self.domain)

@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from sandbox.clock import graph_time
 from sandbox.control import PREFIX
 from sandbox.faults import FaultRule
-from sandbox.graph.errors import error_body, not_found
+from sandbox.graph.errors import GraphError, not_found
 from sandbox.tenant import TenantState
 
 # A server that can cut a connection puts a function under this name into the scope's extensions.
@@ -81,13 +81,12 @@ class Traffic:
         headers = {} if rule.retry_after is None else {"Retry-After": str(rule.retry_after)}
         code = rule.code or _CODES.get(status, "generalException")
         message = rule.message or "A fault of the rehearsal tenant, made on request."
-        body = error_body(code, message, self._tenant.clock.now(), None)
-        return JSONResponse(body, status, headers)
+        error = GraphError(status, code, message)
+        return JSONResponse(error.body(self._tenant.clock.now(), None), status, headers)
 
     def _not_found(self, path: str) -> JSONResponse:
         error = not_found(path.rsplit("/", 1)[-1])
-        body = error_body(error.code, error.message, self._tenant.clock.now(), None)
-        return JSONResponse(body, error.status)
+        return JSONResponse(error.body(self._tenant.clock.now(), None), error.status)
 
     def _log(self, scope: Scope, status: int, milliseconds: float) -> None:
         self._tenant.requests.add(

@@ -42,3 +42,12 @@ def unknown_tenant(name: str) -> EntraError:
         f"Tenant '{name}' not found. Check to make sure you have the correct tenant ID and are"
         " signing into the correct cloud.",
     )
+
+
+def missing_parameter(name: str) -> EntraError:
+    return EntraError(
+        400,
+        "invalid_request",
+        900144,
+        f"The request body must contain the following parameter: '{name}'.",
+    )

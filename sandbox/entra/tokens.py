@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import base64
 import binascii
-import hashlib
-import uuid
+import secrets
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote_plus
 
@@ -13,12 +13,26 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from sandbox.entra.errors import EntraError, unknown_tenant
+from sandbox.entra.client_assertions import ASSERTION_TYPE, check_assertion
+from sandbox.entra.discovery import base_of
+from sandbox.entra.errors import EntraError, missing_parameter, unknown_tenant
+from sandbox.graph import directory
+from sandbox.graph.microsoft_graph import MICROSOFT_GRAPH_APP_ID
 from sandbox.graph.passwords import check_secret
+from sandbox.graph.service_principals import shown_principal
 from sandbox.store import Document
 from sandbox.tenant import TenantState
 
 _LIFETIME = 3600
+
+
+@dataclass(frozen=True)
+class Resource:
+    """What a token is for: the `aud` claim, its version, and the resource's principal."""
+
+    audience: str
+    version: int
+    principal: Document
 
 
 class TokenEndpoint:
@@ -31,46 +45,42 @@ class TokenEndpoint:
         return [Route("/{tenant}/oauth2/v2.0/token", self.issue, methods=["POST"])]
 
     async def issue(self, request: Request) -> Response:
+        headers = {"Cache-Control": "no-store", "Pragma": "no-cache"}
         try:
             body = await self._issue(request)
         except EntraError as error:
-            headers = {"Cache-Control": "no-store"}
             return JSONResponse(error.body(self._tenant.clock.now()), error.status, headers)
-        return JSONResponse(body, headers={"Cache-Control": "no-store"})
+        return JSONResponse(body, headers=headers)
 
     async def _issue(self, request: Request) -> dict[str, Any]:
         name = request.path_params["tenant"]
         if not self._tenant.identity.answers_to(name):
             raise unknown_tenant(name)
-        form = {
-            key: value
-            for key, value in (await request.form()).multi_items()
-            if isinstance(value, str)
-        }
-        client_id, secret = _basic_credentials(request.headers.get("authorization"))
-        form.setdefault("client_id", client_id or "")
-        if secret is not None:
-            form.setdefault("client_secret", secret)
-        if form.get("grant_type") != "client_credentials":
+        form = await _form(request)
+        if not form.get("grant_type"):
+            raise missing_parameter("grant_type")
+        if form["grant_type"] != "client_credentials":
             raise EntraError(
                 400,
                 "unsupported_grant_type",
                 70003,
-                f"The app requested an unsupported grant type '{form.get('grant_type', '')}'.",
+                f"The app requested an unsupported grant type '{form['grant_type']}'.",
             )
+        for required in ("client_id", "scope"):
+            if not form.get(required):
+                raise missing_parameter(required)
         application, principal = self._client(form["client_id"])
-        self._authenticate(application, form)
-        audience, roles = self._resource(form.get("scope", ""), principal)
+        by_secret = self._authenticate(application, form, base_of(request))
+        resource = self._resource(form["scope"])
         return {
             "token_type": "Bearer",
             "expires_in": _LIFETIME,
             "ext_expires_in": _LIFETIME,
-            "access_token": self._sign(principal, audience, roles),
+            "access_token": self._sign(principal, resource, base_of(request), by_secret),
         }
 
     def _client(self, client_id: str) -> tuple[Document, Document]:
-        store = self._tenant.store
-        application = next(iter(store.find("application", "appId", client_id.lower())), None)
+        application = directory.by_app_id(self._tenant, "application", client_id)
         if application is None:
             raise EntraError(
                 400,
@@ -81,7 +91,7 @@ class TokenEndpoint:
                 " been installed by the administrator of the tenant or consented to by any user in"
                 " the tenant. You may have sent your authentication request to the wrong tenant.",
             )
-        principal = next(iter(store.find("servicePrincipal", "appId", client_id.lower())), None)
+        principal = directory.by_app_id(self._tenant, "servicePrincipal", client_id)
         if principal is None:
             raise EntraError(
                 400,
@@ -91,10 +101,25 @@ class TokenEndpoint:
                 f" {self._tenant.identity.id}. See instructions here:"
                 " https://go.microsoft.com/fwlink/?linkid=2225119",
             )
+        if not principal["accountEnabled"]:
+            raise EntraError(
+                400,
+                "unauthorized_client",
+                7000112,
+                f"Application '{client_id}'({application['displayName']}) is disabled.",
+            )
         return application, principal
 
-    def _authenticate(self, application: Document, form: dict[str, str]) -> None:
-        secret = form.get("client_secret")
+    def _authenticate(self, application: Document, form: dict[str, str], base: str) -> bool:
+        """Whether it was by secret; raises EntraError if the client does not prove itself."""
+        secret, assertion = form.get("client_secret"), form.get("client_assertion")
+        if assertion:
+            if form.get("client_assertion_type") != ASSERTION_TYPE:
+                raise missing_parameter("client_assertion_type")
+            audiences = self._own_names(base)
+            store, clock = self._tenant.store, self._tenant.clock
+            check_assertion(assertion, application, audiences, store, clock)
+            return False
         if not secret:
             raise EntraError(
                 401,
@@ -123,11 +148,30 @@ class TokenEndpoint:
                 " the client secret value, not the client secret ID, for a secret added to app"
                 f" '{application['appId']}'.",
             )
+        return True
 
-    def _resource(self, scope: str, principal: Document) -> tuple[str, list[str]]:
-        """Audience and app roles for a scope like `https://graph.microsoft.com/.default`."""
-        name = scope.removesuffix("/.default")
-        if not scope or name == scope or " " in scope:
+    def _own_names(self, base: str) -> frozenset[str]:
+        """Under which names an assertion may address this endpoint."""
+        identity = self._tenant.identity
+        return frozenset(
+            f"{root}/{name}/{rest}"
+            for root in (base, self._tenant.url, self._tenant.tls_url)
+            for name in (identity.id, identity.domain)
+            for rest in ("oauth2/v2.0/token", "v2.0")
+        )
+
+    def _resource(self, scope: str) -> Resource:
+        """What a scope like `https://graph.microsoft.com/.default` asks a token for."""
+        name = scope.strip().removesuffix("/.default")
+        if " " in name or not name:
+            raise EntraError(
+                400,
+                "invalid_scope",
+                70011,
+                "The provided request must include a 'scope' input parameter. The provided value"
+                f" for the input parameter 'scope' is not valid. The scope {scope} is not valid.",
+            )
+        if name == scope.strip():
             raise EntraError(
                 400,
                 "invalid_scope",
@@ -136,52 +180,86 @@ class TokenEndpoint:
                 " have a scope value with /.default suffixed to the resource identifier"
                 " (application ID URI).",
             )
-        if name not in self._tenant.graph_audiences():
-            raise EntraError(
-                400,
-                "invalid_resource",
-                500011,
-                f"The resource principal named {name} was not found in the tenant named"
-                f" {self._tenant.identity.domain}.",
-            )
-        resource_id = self._tenant.identity.microsoft_graph_principal_id
-        resource = self._tenant.store.get("servicePrincipal", resource_id)
-        assert resource is not None
+        if name in self._tenant.graph_audiences():
+            principal = self._principal(MICROSOFT_GRAPH_APP_ID, name)
+            return Resource(name, 1, principal)
+        store = self._tenant.store
+        found = store.find_in_list("application", "identifierUris", name)
+        found = found or store.find("application", "appId", name.removeprefix("api://").lower())
+        if not found:
+            raise self._unknown_resource(name)
+        [application] = found[:1]
+        version = application["api"]["requestedAccessTokenVersion"] or 1
+        audience = application["appId"] if version == 2 else name
+        return Resource(audience, version, self._principal(application["appId"], name))
+
+    def _principal(self, app_id: str, name: str) -> Document:
+        principal = directory.by_app_id(self._tenant, "servicePrincipal", app_id)
+        if principal is None:
+            raise self._unknown_resource(name)
+        return principal
+
+    def _unknown_resource(self, name: str) -> EntraError:
+        return EntraError(
+            400,
+            "invalid_resource",
+            500011,
+            f"The resource principal named {name} was not found in the tenant named"
+            f" {self._tenant.identity.domain}. This can happen if the application has not been"
+            " installed by the administrator of the tenant or consented to by any user in the"
+            " tenant. You might have sent your authentication request to the wrong tenant.",
+        )
+
+    def _roles(self, principal: Document, resource: Document) -> list[str]:
         granted = {
             assignment["appRoleId"]
             for assignment in self._tenant.store.find(
                 "appRoleAssignment", "principalId", principal["id"]
             )
-            if assignment["resourceId"] == resource_id
+            if assignment["resourceId"] == resource["id"]
         }
-        roles = [role["value"] for role in resource["appRoles"] if role["id"] in granted]
-        return name, roles
+        roles = shown_principal(self._tenant, resource)["appRoles"]
+        return [role["value"] for role in roles if role["id"] in granted and role["value"]]
 
-    def _sign(self, principal: Document, audience: str, roles: list[str]) -> str:
+    def _sign(self, principal: Document, resource: Resource, base: str, by_secret: bool) -> str:
         now = self._tenant.clock.timestamp()
         tenant_id = self._tenant.identity.id
+        proof = "1" if by_secret else "2"
+        issuer = f"https://sts.windows.net/{tenant_id}/"
         claims: dict[str, Any] = {
-            "aud": audience,
-            "iss": f"https://sts.windows.net/{tenant_id}/",
+            "aud": resource.audience,
+            "iss": issuer,
             "iat": now,
             "nbf": now,
             "exp": now + _LIFETIME,
-            "appid": principal["appId"],
-            "appidacr": "1",
-            "idp": f"https://sts.windows.net/{tenant_id}/",
             "idtyp": "app",
             "oid": principal["id"],
-            "roles": roles,
             "sub": principal["id"],
             "tid": tenant_id,
-            "uti": base64.urlsafe_b64encode(hashlib.sha256(uuid.uuid4().bytes).digest()[:16])
-            .rstrip(b"=")
-            .decode(),
+            "uti": secrets.token_urlsafe(16),
             "ver": "1.0",
         }
-        if not roles:
-            del claims["roles"]
+        if resource.version == 2:
+            claims |= {"iss": f"{base}/{tenant_id}/v2.0", "ver": "2.0"}
+            claims |= {"azp": principal["appId"], "azpacr": proof}
+        else:
+            claims |= {"appid": principal["appId"], "appidacr": proof, "idp": issuer}
+        roles = self._roles(principal, resource.principal)
+        if roles:
+            claims["roles"] = roles
         return self._tenant.keys.sign(claims)
+
+
+async def _form(request: Request) -> dict[str, str]:
+    """The text fields of the form, with the credentials of a Basic header added."""
+    form = {
+        key: value for key, value in (await request.form()).multi_items() if isinstance(value, str)
+    }
+    client_id, secret = _basic_credentials(request.headers.get("authorization"))
+    if client_id is not None and secret is not None:
+        form.setdefault("client_id", client_id)
+        form.setdefault("client_secret", secret)
+    return form
 
 
 def _basic_credentials(authorization: str | None) -> tuple[str | None, str | None]:

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from sandbox.graph import directory
+from sandbox.graph.application_rules import check_secret_count
 from sandbox.graph.call import NO_CONTENT, Answer, Call
-from sandbox.graph.errors import bad_request
+from sandbox.graph.ownership import writable
 from sandbox.graph.passwords import new_password, shown_password, without_password
 
 
 def add_password(call: Call) -> Answer:
     """The one answer that shows the secret."""
-    application = directory.existing(call.tenant, "application", call.path["id"])
+    application = writable(call, "application")
     requested = call.object_body().get("passwordCredential") or {}
-    if not isinstance(requested, dict):
-        raise bad_request(
-            "Invalid value specified for property 'passwordCredential' of resource 'Application'."
-        )
     stored, secret = new_password(requested, call.tenant.clock.now())
     application["passwordCredentials"].append(stored)
+    check_secret_count(application)
     call.tenant.store.put("application", application["id"], application)
     body = {
         "@odata.context": call.context("microsoft.graph.passwordCredential"),
@@ -27,7 +24,7 @@ def add_password(call: Call) -> Answer:
 
 
 def remove_password(call: Call) -> Answer:
-    application = directory.existing(call.tenant, "application", call.path["id"])
+    application = writable(call, "application")
     application["passwordCredentials"] = without_password(
         application["passwordCredentials"], call.object_body().get("keyId")
     )

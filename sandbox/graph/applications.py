@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
 
 from sandbox.clock import graph_time
 from sandbox.graph import directory
+from sandbox.graph.application_rules import check_application
 from sandbox.graph.call import NO_CONTENT, Answer, Call
 from sandbox.graph.entities import APPLICATION
-from sandbox.graph.errors import bad_request
+from sandbox.graph.key_credentials import merged_keys, shown_key
 from sandbox.graph.model import check_body, merge
-from sandbox.graph.passwords import shown_password
+from sandbox.graph.ownership import owned_only, readable, writable
+from sandbox.graph.passwords import kept_passwords, new_password, shown_password
 from sandbox.graph.references import bind_owners
 from sandbox.graph.service_principals import delete_principal
 from sandbox.store import Document
@@ -20,11 +21,19 @@ from sandbox.tenant import TenantState
 _PROPERTIES = frozenset(APPLICATION.properties)
 
 
-def shown_application(_tenant: TenantState, document: Document) -> Document:
-    """The application as Graph shows it: without owners, and without anything of its secrets."""
+def shown_application(
+    _tenant: TenantState, document: Document, *, with_keys: bool = False
+) -> Document:
+    """The application as Graph shows it: without owners, and without anything of its secrets.
+
+    Keys of certificates are shown only where `keyCredentials` was selected by name.
+    """
     shown = {name: value for name, value in document.items() if not name.startswith("_")}
     shown["passwordCredentials"] = [
         shown_password(stored) for stored in document["passwordCredentials"]
+    ]
+    shown["keyCredentials"] = [
+        shown_key(stored, with_key=with_keys) for stored in document["keyCredentials"]
     ]
     return shown
 
@@ -37,55 +46,83 @@ def list_applications(call: Call) -> Answer:
         documents = [found] if found else []
     else:
         documents = directory.everything(call.tenant, "application")
-    return call.page(
-        "applications", [shown_application(call.tenant, item) for item in documents], query
-    )
+    shown = [shown_application(call.tenant, item) for item in documents]
+    return call.page("applications", shown, query)
 
 
 def get_application(call: Call) -> Answer:
     query = call.query(_PROPERTIES)
-    document = directory.existing(call.tenant, "application", call.path["id"])
-    return call.entity("applications", query.shape(shown_application(call.tenant, document)))
+    document = readable(call, "application")
+    with_keys = "keyCredentials" in query.select
+    shown = shown_application(call.tenant, document, with_keys=with_keys)
+    return call.entity("applications", query.shape(shown))
 
 
 def create_application(call: Call) -> Answer:
     values, annotations = check_body(APPLICATION, call.object_body(), None)
-    if not values.get("displayName"):
-        raise bad_request(
-            "A value is required for property 'displayName' of resource 'Application'."
-        )
-    now = call.tenant.clock.now()
+    owners = bind_owners(call.tenant, annotations)
+    if owned_only(call) and call.caller.object_id not in owners:
+        # Else the caller could not touch what it has just made.
+        owners.append(call.caller.object_id)
+    document, secrets = new_application(call.tenant, values, owners)
+    shown = shown_application(call.tenant, document)
+    for password in shown["passwordCredentials"]:
+        password["secretText"] = secrets[password["keyId"]]
+    return call.entity("applications", shown, 201)
+
+
+def new_application(
+    tenant: TenantState, values: Document, owners: list[str]
+) -> tuple[Document, dict[str, str]]:
+    """Store a new application: (document, secret by the `keyId` of each inline password).
+
+    `values` are checked properties. Raises GraphError 400.
+    """
+    now = tenant.clock.now()
+    passwords = values.pop("passwordCredentials", None) or []
+    keys = values.pop("keyCredentials", None) or []
     document = merge(APPLICATION.properties, APPLICATION.blank(), values)
+    made = [new_password(password, now) for password in passwords]
+    blank_keys = merge(APPLICATION.properties, {}, {"keyCredentials": keys})["keyCredentials"]
     document |= {
         "id": str(uuid.uuid4()),
         "appId": str(uuid.uuid4()),
         "createdDateTime": graph_time(now),
-        "publisherDomain": call.tenant.identity.domain,
+        "publisherDomain": tenant.identity.domain,
+        "passwordCredentials": [stored for stored, _ in made],
+        "keyCredentials": merged_keys(blank_keys, [], now),
+        "_owners": owners,
     }
-    document["_owners"] = bind_owners(call.tenant, annotations)
-    directory.add(call.tenant, "application", document)
-    return call.entity("applications", shown_application(call.tenant, document), 201)
+    check_application(tenant, document, None)
+    directory.add(tenant, "application", document)
+    return document, {stored["keyId"]: secret for stored, secret in made}
 
 
 def update_application(call: Call) -> Answer:
-    document = directory.existing(call.tenant, "application", call.path["id"])
+    document = writable(call, "application")
     values, _ = check_body(APPLICATION, call.object_body(), document)
+    passwords = values.pop("passwordCredentials", None)
     changed = merge(APPLICATION.properties, document, values)
+    if "keyCredentials" in values:
+        changed["keyCredentials"] = merged_keys(
+            changed["keyCredentials"], document["keyCredentials"], call.tenant.clock.now()
+        )
+    if passwords is not None:
+        changed["passwordCredentials"] = kept_passwords(passwords, document["passwordCredentials"])
+    check_application(call.tenant, changed, document)
     call.tenant.store.put("application", document["id"], changed)
     return NO_CONTENT
 
 
 def delete_application(call: Call) -> Answer:
     """Soft delete: the application and its service principal go to the deleted items."""
-    document = directory.existing(call.tenant, "application", call.path["id"])
+    document = writable(call, "application")
     store = call.tenant.store
-    principal = directory.by_app_id(call.tenant, "servicePrincipal", document["appId"])
-    if principal is not None:
-        delete_principal(call.tenant, principal)
+    now = call.tenant.clock.now()
+    for principal in store.find("servicePrincipal", "appId", document["appId"]):
+        delete_principal(call.tenant, principal, now)
     store.delete("application", document["id"])
-    deleted: dict[str, Any] = {
-        **document,
-        "deletedDateTime": graph_time(call.tenant.clock.now()),
-    }
-    store.put("deletedApplication", document["id"], deleted)
+    store.put(
+        "deletedApplication", document["id"], {**document, "deletedDateTime": graph_time(now)}
+    )
     return NO_CONTENT

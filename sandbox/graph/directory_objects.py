@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from sandbox.graph import directory
 from sandbox.graph.applications import shown_application
 from sandbox.graph.call import Answer, Call
@@ -28,5 +30,25 @@ def shown_object(tenant: TenantState, object_id: str) -> Document | None:
     if found is None:
         return None
     kind, document = found
-    show = shown_principal if kind == "servicePrincipal" else shown_application
+    show = _SHOWN[kind]
     return {"@odata.type": f"#microsoft.graph.{kind}", **show(tenant, document)}
+
+
+def _shown_user(_tenant: TenantState, document: Document) -> Document:
+    return {name: document.get(name) for name in _USER_PROPERTIES}
+
+
+_USER_PROPERTIES = (
+    "id",
+    "displayName",
+    "givenName",
+    "jobTitle",
+    "mail",
+    "surname",
+    "userPrincipalName",
+)
+_SHOWN: dict[str, Callable[[TenantState, Document], Document]] = {
+    "application": shown_application,
+    "servicePrincipal": shown_principal,
+    "user": _shown_user,
+}

@@ -17,7 +17,7 @@ from starlette.types import Receive, Scope, Send
 from sandbox.graph.access import authenticate
 from sandbox.graph.call import Answer, Call
 from sandbox.graph.directory import by_app_id
-from sandbox.graph.errors import GraphError, bad_request, error_body, not_found, not_implemented
+from sandbox.graph.errors import GraphError, bad_request, not_found, not_implemented
 from sandbox.graph.routes import GraphRoute, graph_routes
 from sandbox.tenant import TenantState
 
@@ -103,17 +103,16 @@ class GraphEndpoint:
         scope: dict[str, Any] = {"type": "http", "path": path, "method": method, "root_path": ""}
         for matcher, route in self._routes[version]:
             outcome, found = matcher.matches(scope)
-            if outcome is Match.FULL:
-                return route, found["path_params"]
+            parameters: dict[str, str] = found.get("path_params", {})
+            # `$count` and the like are segments of their own, not ids.
+            if outcome is Match.FULL and not any(
+                value.startswith("$") for value in parameters.values()
+            ):
+                return route, parameters
         raise not_implemented(f"{method} /{version}{path}")
 
     def _refuse(self, request: Request, error: GraphError) -> Response:
-        body = error_body(
-            error.code,
-            error.message,
-            self._tenant.clock.now(),
-            request.headers.get("client-request-id"),
-        )
+        body = error.body(self._tenant.clock.now(), request.headers.get("client-request-id"))
         return _respond(Answer(error.status, body, error.headers))
 
 
@@ -156,6 +155,8 @@ def _respond(answer: Answer) -> Response:
     headers = {"request-id": str(uuid.uuid4()), "OData-Version": "4.0", **answer.headers}
     if answer.body is None:
         return Response(status_code=answer.status, headers=headers)
+    if isinstance(answer.body, bytes):
+        return Response(answer.body, status_code=answer.status, headers=headers)
     content = json.dumps(answer.body, separators=(",", ":"), ensure_ascii=False).encode()
     return Response(
         content,

@@ -93,7 +93,7 @@ _PASSWORD_CREDENTIAL = Complex(
 _KEY_CREDENTIAL = Complex(
     "keyCredential",
     {
-        "customKeyIdentifier": Property(TEXT),
+        "customKeyIdentifier": Property(BINARY),
         "displayName": Property(TEXT),
         "endDateTime": Property(MOMENT),
         "key": Property(BINARY),
@@ -207,6 +207,8 @@ APPLICATION = Entity(
                 },
             ),
             NULL,
+            # The azuread plugin deletes optional claims by sending an empty object.
+            whole=True,
         ),
         "servicePrincipalLockConfiguration": Property(
             Complex(
@@ -336,6 +338,7 @@ FEDERATED_CREDENTIAL = Entity(
         "subject": Property(TEXT, required=True),
         "description": Property(TEXT),
         "audiences": Property(TEXTS, required=True),
+        "claimsMatchingExpression": Property(TEXT),
     },
 )
 

@@ -8,16 +8,44 @@ from typing import Any
 
 
 class GraphError(Exception):
-    """An answer of Graph that refuses the request. `headers` go with it."""
+    """An answer of Graph that refuses the request.
+
+    target: the property that is at fault; it makes the error's `details`, with `detail_code`
+    where that differs from `code`. headers: go with the answer.
+    """
 
     def __init__(
-        self, status: int, code: str, message: str, headers: dict[str, str] | None = None
+        self,
+        status: int,
+        code: str,
+        message: str,
+        *,
+        target: str | None = None,
+        detail_code: str | None = None,
+        headers: dict[str, str] | None = None,
     ) -> None:
         super().__init__(f"{status} {code}: {message}")
         self.status = status
         self.code = code
         self.message = message
+        self.target = target
+        self.detail_code = detail_code or code
         self.headers = headers or {}
+
+    def body(self, moment: datetime, client_request_id: str | None) -> dict[str, Any]:
+        """The JSON of the answer. Without an id from the client, Graph repeats its own."""
+        request_id = str(uuid.uuid4())
+        error: dict[str, Any] = {"code": self.code, "message": self.message}
+        if self.target is not None:
+            error["details"] = [
+                {"code": self.detail_code, "message": self.message, "target": self.target}
+            ]
+        error["innerError"] = {
+            "date": moment.strftime("%Y-%m-%dT%H:%M:%S"),
+            "request-id": request_id,
+            "client-request-id": client_request_id or request_id,
+        }
+        return {"error": error}
 
 
 def bad_request(message: str) -> GraphError:
@@ -44,7 +72,7 @@ def invalid_token(message: str) -> GraphError:
         401,
         "InvalidAuthenticationToken",
         message,
-        {"WWW-Authenticate": 'Bearer realm="", authorization_uri=""'},
+        headers={"WWW-Authenticate": 'Bearer realm="", authorization_uri=""'},
     )
 
 
@@ -52,19 +80,20 @@ def not_implemented(what: str) -> GraphError:
     return GraphError(501, "NotImplemented", f"The rehearsal tenant does not play {what}.")
 
 
-def error_body(
-    code: str, message: str, moment: datetime, client_request_id: str | None
-) -> dict[str, Any]:
-    """The body of an error. Without an id from the client, Graph repeats its own."""
-    request_id = str(uuid.uuid4())
-    return {
-        "error": {
-            "code": code,
-            "message": message,
-            "innerError": {
-                "date": moment.strftime("%Y-%m-%dT%H:%M:%S"),
-                "request-id": request_id,
-                "client-request-id": client_request_id or request_id,
-            },
-        }
-    }
+def invalid_property(target: str, reason: str) -> GraphError:
+    """A value that this kind of application may not have; `reason` is a sentence."""
+    return GraphError(
+        400,
+        "InvalidValue",
+        f"Property {target} is invalid. {reason}",
+        target=target,
+    )
+
+
+def duplicate_value(target: str) -> GraphError:
+    return GraphError(
+        400,
+        "DuplicateValue",
+        "Request contains a property with duplicate values.",
+        target=target,
+    )

@@ -36,12 +36,16 @@ class Complex:
 
 @dataclass(frozen=True)
 class Property:
-    """One property; a read-only one may be sent only with the value that it has."""
+    """One property; a read-only one may be sent only with the value that it has.
+
+    whole: a complex property that a PATCH replaces instead of merging.
+    """
 
     type: Primitive | ListOf | Complex
     default: Any = None
     read_only: bool = False
     required: bool = False
+    whole: bool = False
 
 
 TEXT = Primitive("String")
@@ -216,7 +220,7 @@ def merge(
                 merged[name] = defaults({name: described})[name]
             else:
                 base = current.get(name)
-                if base is None:
+                if base is None or described.whole:
                     base = defaults(described.type.properties)
                 merged[name] = merge(described.type.properties, base, value)
         elif isinstance(described.type, ListOf):

@@ -6,12 +6,13 @@ from sandbox.graph import directory
 from sandbox.graph.call import NO_CONTENT, Answer, Call, Handler
 from sandbox.graph.directory_objects import shown_object
 from sandbox.graph.errors import bad_request, not_found
+from sandbox.graph.ownership import readable, writable
 from sandbox.graph.references import ALREADY_OWNED, referenced
 
 
 def list_owners(kind: str) -> Handler:
     def handle(call: Call) -> Answer:
-        document = directory.existing(call.tenant, kind, call.path["id"])
+        document = readable(call, kind)
         query = call.query(frozenset({"id", "displayName"}))
         owners = [
             shown
@@ -25,7 +26,7 @@ def list_owners(kind: str) -> Handler:
 
 def add_owner(kind: str) -> Handler:
     def handle(call: Call) -> Answer:
-        document = directory.existing(call.tenant, kind, call.path["id"])
+        document = writable(call, kind)
         owner = referenced(call.tenant, call.object_body().get("@odata.id"))
         owners = document.setdefault("_owners", [])
         if owner in owners:
@@ -39,11 +40,16 @@ def add_owner(kind: str) -> Handler:
 
 def remove_owner(kind: str) -> Handler:
     def handle(call: Call) -> Answer:
-        document = directory.existing(call.tenant, kind, call.path["id"])
+        document = writable(call, kind)
         owner = call.path["owner"].lower()
         owners = document.setdefault("_owners", [])
         if owner not in owners:
-            raise not_found(call.path["owner"])
+            if directory.any_directory_object(call.tenant, owner) is None:
+                raise not_found(call.path["owner"])
+            raise bad_request(
+                "One or more removed object references do not exist for the following modified"
+                " properties: 'owners'."
+            )
         owners.remove(owner)
         call.tenant.store.put(kind, document["id"], document)
         return NO_CONTENT

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from sandbox.clock import graph_time, parse_time
-from sandbox.graph.errors import bad_request
+from sandbox.graph.errors import GraphError, bad_request
 from sandbox.graph.model import is_identifier
 
 Document = dict[str, Any]
@@ -67,16 +67,31 @@ def check_secret(
     return "wrong"
 
 
-def new_password(requested: Document, now: datetime) -> tuple[Document, str]:
+def new_password(requested: Any, now: datetime) -> tuple[Document, str]:
     """Make a credential from a request's `passwordCredential`: (stored, secret).
 
     Dates are kept as they were sent: the azuread plugin replaces a secret whose date comes back
-    in another form. Without dates it lives for two years from now.
+    in another form. Without dates it lives for two years from now. Raises GraphError 400.
     """
+    if not isinstance(requested, dict):
+        raise _invalid("passwordCredential")
+    _refuse_own_values(requested)
+    for name in ("displayName", "startDateTime", "endDateTime"):
+        if not isinstance(requested.get(name), str | None):
+            raise _invalid(name)
     start = requested.get("startDateTime") or graph_time(now)
-    end = requested.get("endDateTime") or graph_time(_two_years_after(parse_time(start)))
-    if parse_time(end) <= parse_time(start):
-        raise bad_request("Key credential end date is invalid.")
+    try:
+        begins = parse_time(start)
+        end = requested.get("endDateTime") or graph_time(_two_years_after(begins))
+        ends = parse_time(end)
+    except ValueError:
+        raise _invalid("endDateTime") from None
+    if ends <= begins or ends <= now:
+        raise GraphError(
+            400,
+            "InvalidCredentialEndDate",
+            f"The password's end {end} is not after its start {start} and the present time.",
+        )
     secret = make_secret()
     stored = stored_password(
         secret=secret,
@@ -88,10 +103,43 @@ def new_password(requested: Document, now: datetime) -> tuple[Document, str]:
     return stored, secret
 
 
+def _refuse_own_values(requested: Document) -> None:
+    for name in ("secretText", "hint"):
+        if requested.get(name) is not None:
+            raise bad_request(f"Property '{name}' is read-only and cannot be set.")
+
+
+def kept_passwords(requested: list[Document], stored: list[Document]) -> list[Document]:
+    """The credentials that a PATCH keeps: it may drop some, but neither add nor change any.
+
+    Raises GraphError 400.
+    """
+    by_id = {credential["keyId"]: credential for credential in stored}
+    kept = []
+    for credential in requested:
+        key_id = (credential.get("keyId") or "").lower()
+        if key_id not in by_id:
+            raise bad_request("New password credentials are added with addPassword.")
+        known = by_id[key_id]
+        for name in ("displayName", "endDateTime", "startDateTime", "hint"):
+            if credential.get(name) not in (None, known[name]):
+                raise GraphError(
+                    400,
+                    "CannotUpdateExistingCredential",
+                    f"Update to existing credential with KeyId '{key_id}' is not allowed.",
+                )
+        kept.append(known)
+    return kept
+
+
+def _invalid(name: str) -> GraphError:
+    return bad_request(f"Invalid value specified for property '{name}' of resource 'Application'.")
+
+
 def without_password(credentials: list[Document], key_id: Any) -> list[Document]:
     """The credentials without the named one; raises GraphError 400 if there is none."""
     if not isinstance(key_id, str) or not is_identifier(key_id):
-        raise bad_request("Invalid value specified for property 'keyId' of resource 'Application'.")
+        raise _invalid("keyId")
     left = [stored for stored in credentials if stored["keyId"] != key_id.lower()]
     if len(left) == len(credentials):
         raise bad_request("No password credential found with keyId.")

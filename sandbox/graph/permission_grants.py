@@ -28,6 +28,13 @@ def list_grants(call: Call) -> Answer:
     return call.page("oauth2PermissionGrants", call.tenant.store.list(_KIND), query)
 
 
+def list_of_client(call: Call) -> Answer:
+    """`/servicePrincipals/{id}/oauth2PermissionGrants`"""
+    principal = directory.existing(call.tenant, "servicePrincipal", call.path["id"])
+    grants = call.tenant.store.find(_KIND, "clientId", principal["id"])
+    return call.page("oauth2PermissionGrants", grants, call.query(_KNOWN))
+
+
 def get_grant(call: Call) -> Answer:
     query = call.query(_KNOWN)
     return call.entity("oauth2PermissionGrants", query.shape(_existing(call)))

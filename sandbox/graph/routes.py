@@ -1,28 +1,47 @@
-"""Which handler answers which Graph request, and which app roles open it."""
+"""Which handler answers which Graph request, and which app roles open it.
+
+Source of the roles: "Permissions" of each page of the Microsoft Graph reference.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from sandbox.graph import (
+    app_role_assignments,
     application_passwords,
+    application_templates,
     applications,
+    deleted_items,
+    domains,
+    federated_credentials,
+    logos,
     owners,
     permission_grants,
     service_principals,
+    user_flow_attributes,
 )
 from sandbox.graph.access import Roles
 from sandbox.graph.call import Handler
 from sandbox.graph.directory_objects import get_directory_object
+from sandbox.graph.ownership import WRITE
 
-_V1 = ("v1.0",)
-_BOTH = ("v1.0", "beta")
-
-_WRITE_APPLICATIONS = frozenset({"Application.ReadWrite.All", "Directory.ReadWrite.All"})
-_READ_APPLICATIONS = _WRITE_APPLICATIONS | {"Application.Read.All", "Directory.Read.All"}
-_WRITE_GRANTS = frozenset({"DelegatedPermissionGrant.ReadWrite.All", "Directory.ReadWrite.All"})
-_READ_GRANTS = _WRITE_GRANTS | {"Directory.Read.All"}
-_READ_OBJECTS = _READ_APPLICATIONS | {"User.Read.All", "User.ReadWrite.All"}
+_READ: Roles = WRITE | {
+    "Application.Read.All",
+    "Directory.Read.All",
+    "Directory.ReadWrite.All",
+}
+_WRITE_GRANTS: Roles = frozenset(
+    {"DelegatedPermissionGrant.ReadWrite.All", "Directory.ReadWrite.All"}
+)
+_READ_GRANTS: Roles = _WRITE_GRANTS | {"Directory.Read.All"}
+_WRITE_ASSIGNMENTS: Roles = frozenset({"AppRoleAssignment.ReadWrite.All"})
+_READ_DOMAINS: Roles = frozenset(
+    {"Domain.Read.All", "Directory.Read.All", "Directory.ReadWrite.All"}
+)
+_READ_OBJECTS: Roles = _READ | {"User.Read.All", "User.ReadWrite.All"}
+_WRITE_FLOWS: Roles = frozenset({"IdentityUserFlow.ReadWrite.All"})
+_READ_FLOWS: Roles = _WRITE_FLOWS | {"IdentityUserFlow.Read.All"}
 
 
 @dataclass(frozen=True)
@@ -33,7 +52,7 @@ class GraphRoute:
     path: str
     handler: Handler
     roles: Roles
-    versions: tuple[str, ...] = _BOTH
+    versions: tuple[str, ...] = ("v1.0", "beta")
 
 
 def graph_routes() -> list[GraphRoute]:
@@ -41,44 +60,73 @@ def graph_routes() -> list[GraphRoute]:
         *_applications(),
         *_service_principals(),
         *_permission_grants(),
+        *_deleted_items(),
+        *_user_flow_attributes(),
+        *_application_templates(),
         GraphRoute("GET", "/directoryObjects/{id}", get_directory_object, _READ_OBJECTS),
+        GraphRoute("GET", "/domains", domains.list_domains, _READ_DOMAINS),
+        GraphRoute("GET", "/domains/{id}", domains.get_domain, _READ_DOMAINS),
     ]
 
 
 def _applications() -> list[GraphRoute]:
-    one = "/applications/{id}"
-    read, write = _READ_APPLICATIONS, _WRITE_APPLICATIONS
+    every, one = "/applications", "/applications/{id}"
+    credentials = f"{one}/federatedIdentityCredentials"
+    credential = f"{credentials}/{{credential}}"
     return [
-        GraphRoute("GET", "/applications", applications.list_applications, read),
-        GraphRoute("POST", "/applications", applications.create_application, write),
-        GraphRoute("GET", one, applications.get_application, read),
-        GraphRoute("PATCH", one, applications.update_application, write),
-        GraphRoute("DELETE", one, applications.delete_application, write),
-        GraphRoute("POST", f"{one}/addPassword", application_passwords.add_password, write),
-        GraphRoute("POST", f"{one}/removePassword", application_passwords.remove_password, write),
+        GraphRoute("GET", every, applications.list_applications, _READ),
+        GraphRoute("POST", every, applications.create_application, WRITE),
+        GraphRoute("GET", one, applications.get_application, _READ),
+        GraphRoute("PATCH", one, applications.update_application, WRITE),
+        GraphRoute("DELETE", one, applications.delete_application, WRITE),
+        GraphRoute("POST", f"{one}/addPassword", application_passwords.add_password, WRITE),
+        GraphRoute("POST", f"{one}/removePassword", application_passwords.remove_password, WRITE),
+        GraphRoute("GET", f"{one}/logo", logos.get_logo, _READ),
+        GraphRoute("PUT", f"{one}/logo", logos.put_logo, WRITE),
+        GraphRoute("GET", credentials, federated_credentials.list_credentials, _READ),
+        GraphRoute("POST", credentials, federated_credentials.create_credential, WRITE),
+        GraphRoute("GET", credential, federated_credentials.get_credential, _READ),
+        GraphRoute("PATCH", credential, federated_credentials.update_credential, WRITE),
+        GraphRoute("DELETE", credential, federated_credentials.delete_credential, WRITE),
         *_owners("application", one),
     ]
 
 
 def _service_principals() -> list[GraphRoute]:
-    one = "/servicePrincipals/{id}"
-    read, write = _READ_APPLICATIONS, _WRITE_APPLICATIONS
+    every, one = "/servicePrincipals", "/servicePrincipals/{id}"
+    held, given = f"{one}/appRoleAssignments", f"{one}/appRoleAssignedTo"
     return [
-        GraphRoute("GET", "/servicePrincipals", service_principals.list_principals, read),
-        GraphRoute("POST", "/servicePrincipals", service_principals.create_principal, write),
-        GraphRoute("GET", one, service_principals.get_principal, read),
-        GraphRoute("PATCH", one, service_principals.update_principal, write),
-        GraphRoute("DELETE", one, service_principals.remove_principal, write),
+        GraphRoute("GET", every, service_principals.list_principals, _READ),
+        GraphRoute("POST", every, service_principals.create_principal, WRITE),
+        GraphRoute("GET", one, service_principals.get_principal, _READ),
+        GraphRoute("PATCH", one, service_principals.update_principal, WRITE),
+        GraphRoute("DELETE", one, service_principals.remove_principal, WRITE),
         *_owners("servicePrincipal", one),
+        *_assignments(held, "principalId"),
+        *_assignments(given, "resourceId"),
+        GraphRoute(
+            "GET", f"{one}/oauth2PermissionGrants", permission_grants.list_of_client, _READ_GRANTS
+        ),
     ]
 
 
 def _owners(kind: str, one: str) -> list[GraphRoute]:
-    write = _WRITE_APPLICATIONS
     return [
-        GraphRoute("GET", f"{one}/owners", owners.list_owners(kind), _READ_APPLICATIONS),
-        GraphRoute("POST", f"{one}/owners/$ref", owners.add_owner(kind), write),
-        GraphRoute("DELETE", f"{one}/owners/{{owner}}/$ref", owners.remove_owner(kind), write),
+        GraphRoute("GET", f"{one}/owners", owners.list_owners(kind), _READ),
+        GraphRoute("POST", f"{one}/owners/$ref", owners.add_owner(kind), WRITE),
+        GraphRoute("DELETE", f"{one}/owners/{{owner}}/$ref", owners.remove_owner(kind), WRITE),
+    ]
+
+
+def _assignments(path: str, side: str) -> list[GraphRoute]:
+    create, delete = (
+        app_role_assignments.create_assignment,
+        app_role_assignments.delete_assignment,
+    )
+    return [
+        GraphRoute("GET", path, app_role_assignments.list_assignments(side), _READ),
+        GraphRoute("POST", path, create, _WRITE_ASSIGNMENTS),
+        GraphRoute("DELETE", f"{path}/{{assignment}}", delete, _WRITE_ASSIGNMENTS),
     ]
 
 
@@ -90,4 +138,46 @@ def _permission_grants() -> list[GraphRoute]:
         GraphRoute("GET", one, permission_grants.get_grant, _READ_GRANTS),
         GraphRoute("PATCH", one, permission_grants.update_grant, _WRITE_GRANTS),
         GraphRoute("DELETE", one, permission_grants.delete_grant, _WRITE_GRANTS),
+    ]
+
+
+def _deleted_items() -> list[GraphRoute]:
+    every = "/directory/deletedItems"
+    one = f"{every}/{{id}}"
+    deleted = deleted_items.list_deleted
+    return [
+        GraphRoute(
+            "GET", f"{every}/microsoft.graph.application", deleted("deletedApplication"), _READ
+        ),
+        GraphRoute(
+            "GET",
+            f"{every}/microsoft.graph.servicePrincipal",
+            deleted("deletedServicePrincipal"),
+            _READ,
+        ),
+        GraphRoute("GET", one, deleted_items.get_deleted, _READ),
+        GraphRoute("DELETE", one, deleted_items.purge, WRITE),
+        GraphRoute("POST", f"{one}/restore", deleted_items.restore, WRITE),
+    ]
+
+
+def _user_flow_attributes() -> list[GraphRoute]:
+    every = "/identity/userFlowAttributes"
+    one = f"{every}/{{id}}"
+    return [
+        GraphRoute("GET", every, user_flow_attributes.list_attributes, _READ_FLOWS),
+        GraphRoute("POST", every, user_flow_attributes.create_attribute, _WRITE_FLOWS),
+        GraphRoute("GET", one, user_flow_attributes.get_attribute, _READ_FLOWS),
+        GraphRoute("PATCH", one, user_flow_attributes.update_attribute, _WRITE_FLOWS),
+        GraphRoute("DELETE", one, user_flow_attributes.delete_attribute, _WRITE_FLOWS),
+    ]
+
+
+def _application_templates() -> list[GraphRoute]:
+    every = "/applicationTemplates"
+    one = f"{every}/{{id}}"
+    return [
+        GraphRoute("GET", every, application_templates.list_templates, _READ),
+        GraphRoute("GET", one, application_templates.get_template, _READ),
+        GraphRoute("POST", f"{one}/instantiate", application_templates.instantiate, WRITE),
     ]

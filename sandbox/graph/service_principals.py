@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 from typing import Any
 
 from sandbox.clock import graph_time
 from sandbox.graph import directory
 from sandbox.graph.call import NO_CONTENT, Answer, Call
 from sandbox.graph.entities import SERVICE_PRINCIPAL, SERVICE_PRINCIPAL_DERIVED
-from sandbox.graph.errors import GraphError, bad_request, denied
+from sandbox.graph.errors import GraphError, bad_request, denied, not_implemented
 from sandbox.graph.microsoft_graph import MICROSOFT_GRAPH_APP_ID
 from sandbox.graph.model import check_body, merge
+from sandbox.graph.ownership import owned_only, readable, writable
 from sandbox.graph.passwords import shown_password
 from sandbox.graph.references import bind_owners
+from sandbox.graph.tags import check_tags
 from sandbox.store import Document
 from sandbox.tenant import TenantState
 
@@ -76,18 +79,23 @@ def list_principals(call: Call) -> Answer:
 
 def get_principal(call: Call) -> Answer:
     query = call.query(_KNOWN)
-    document = directory.existing(call.tenant, "servicePrincipal", call.path["id"])
+    document = readable(call, "servicePrincipal")
     return call.entity("servicePrincipals", query.shape(shown_principal(call.tenant, document)))
 
 
 def create_principal(call: Call) -> Answer:
+    _check_names(call.object_body())
     values, annotations = check_body(SERVICE_PRINCIPAL, call.object_body(), None)
     app_id = (values.get("appId") or "").lower()
     if not app_id:
         raise bad_request(
             "A value is required for property 'appId' of resource 'ServicePrincipal'."
         )
+    owners = bind_owners(call.tenant, annotations)
     application = directory.by_app_id(call.tenant, "application", app_id)
+    if owned_only(call):
+        _check_application_owned(call, application)
+        owners = list(dict.fromkeys([*owners, call.caller.object_id]))
     if application is None and app_id != MICROSOFT_GRAPH_APP_ID:
         raise bad_request(
             f"The appId '{app_id}' of the service principal does not reference a valid application"
@@ -100,19 +108,26 @@ def create_principal(call: Call) -> Answer:
             "The service principal cannot be created, updated, or restored because the service"
             f" principal name {app_id} is already in use.",
         )
-    document = merge(SERVICE_PRINCIPAL.properties, SERVICE_PRINCIPAL.blank(), values)
-    document |= {
-        "id": str(uuid.uuid4()),
-        "appId": app_id,
-        "createdDateTime": graph_time(call.tenant.clock.now()),
-        "_owners": bind_owners(call.tenant, annotations),
-    }
-    directory.add(call.tenant, "servicePrincipal", document)
+    document = new_principal(call.tenant, {**values, "appId": app_id}, owners)
     return call.entity("servicePrincipals", shown_principal(call.tenant, document), 201)
 
 
+def new_principal(tenant: TenantState, values: Document, owners: list[str]) -> Document:
+    """Store a new service principal with these checked properties."""
+    document = merge(SERVICE_PRINCIPAL.properties, SERVICE_PRINCIPAL.blank(), values)
+    check_tags(document["tags"])
+    document |= {
+        "id": str(uuid.uuid4()),
+        "createdDateTime": graph_time(tenant.clock.now()),
+        "_owners": owners,
+    }
+    directory.add(tenant, "servicePrincipal", document)
+    return document
+
+
 def update_principal(call: Call) -> Answer:
-    document = directory.existing(call.tenant, "servicePrincipal", call.path["id"])
+    document = writable(call, "servicePrincipal")
+    _check_names(call.object_body())
     values, _ = check_body(SERVICE_PRINCIPAL, call.object_body(), document)
     changed = merge(SERVICE_PRINCIPAL.properties, document, values)
     if _is_microsofts(document):
@@ -120,19 +135,22 @@ def update_principal(call: Call) -> Answer:
         if any(_means(changed[name]) != _means(document[name]) for name in values):
             raise denied()
         return NO_CONTENT
+    if changed["appId"] != document["appId"]:
+        raise bad_request("Property 'appId' is read-only and cannot be set.")
+    check_tags(changed["tags"])
     call.tenant.store.put("servicePrincipal", document["id"], changed)
     return NO_CONTENT
 
 
 def remove_principal(call: Call) -> Answer:
-    document = directory.existing(call.tenant, "servicePrincipal", call.path["id"])
+    document = writable(call, "servicePrincipal")
     if _is_microsofts(document):
         raise denied()
-    delete_principal(call.tenant, document)
+    delete_principal(call.tenant, document, call.tenant.clock.now())
     return NO_CONTENT
 
 
-def delete_principal(tenant: TenantState, document: Document) -> None:
+def delete_principal(tenant: TenantState, document: Document, now: datetime) -> None:
     """Soft delete, with every grant and role assignment that the principal is part of."""
     store = tenant.store
     object_id = document["id"]
@@ -144,8 +162,30 @@ def delete_principal(tenant: TenantState, document: Document) -> None:
             for related in store.find(kind, name, object_id):
                 store.delete(kind, related["id"])
     store.delete("servicePrincipal", object_id)
-    deleted = {**document, "deletedDateTime": graph_time(tenant.clock.now())}
+    deleted = {**document, "deletedDateTime": graph_time(now)}
     store.put("deletedServicePrincipal", object_id, deleted)
+
+
+def _check_names(body: Document) -> None:
+    """Say what is refused for another reason than being unknown."""
+    for name in body:
+        if name in SERVICE_PRINCIPAL_DERIVED:
+            raise bad_request(f"Property '{name}' is read-only and cannot be set.")
+        if name in ("keyCredentials", "passwordCredentials") and body[name]:
+            raise not_implemented("credentials of service principals: set those of applications")
+
+
+def _check_application_owned(call: Call, application: Document | None) -> None:
+    """Raises GraphError 403 in Graph's words for callers that may write only what they own."""
+    if application is None:
+        raise GraphError(
+            403,
+            "Authorization_RequestDenied",
+            "When using this permission, the backing application of the service principal being"
+            " created must in the local tenant",
+        )
+    if call.caller.object_id not in application.get("_owners", []):
+        raise denied()
 
 
 def _is_microsofts(document: Document) -> bool:

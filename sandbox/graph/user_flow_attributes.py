@@ -1,0 +1,115 @@
+"""`/identity/userFlowAttributes`: what may be asked of a customer who signs up."""
+
+from __future__ import annotations
+
+from sandbox.graph.call import NO_CONTENT, Answer, Call
+from sandbox.graph.entities import USER_FLOW_ATTRIBUTE
+from sandbox.graph.errors import GraphError, bad_request, invalid_property, not_found
+from sandbox.graph.model import check_body, merge
+from sandbox.store import Document
+
+KIND = "userFlowAttribute"
+
+_KNOWN = frozenset(USER_FLOW_ATTRIBUTE.properties)
+_DATA_TYPES = ("string", "boolean", "int64", "stringCollection", "dateTime")
+
+# What every Azure AD B2C tenant has (Graph reference, identityUserFlowAttribute).
+_BUILT_IN = {
+    "city": ("City", "The city in which the user is located."),
+    "country": ("Country/Region", "The country/region in which the user is located."),
+    "displayName": ("Display Name", "Display Name of the User."),
+    "email": ("Email Address", "Email address of the user."),
+    "givenName": ("Given Name", "The user's given name (also known as first name)."),
+    "jobTitle": ("Job Title", "The user's job title."),
+    "postalCode": ("Postal Code", "The postal code of the user's address."),
+    "state": ("State/Province", "The state or province in user's address."),
+    "streetAddress": ("Street Address", "The street address where the user is located."),
+    "surname": ("Surname", "The user's surname (also known as family name or last name)."),
+}
+
+
+def list_attributes(call: Call) -> Answer:
+    query = call.query(_KNOWN)
+    documents = [*_built_in(), *call.tenant.store.list(KIND)]
+    return call.page("identity/userFlowAttributes", documents, query)
+
+
+def get_attribute(call: Call) -> Answer:
+    query = call.query(_KNOWN)
+    return call.entity("identity/userFlowAttributes", query.shape(_existing(call)))
+
+
+def create_attribute(call: Call) -> Answer:
+    values, _ = check_body(USER_FLOW_ATTRIBUTE, call.object_body(), None)
+    for name in ("displayName", "dataType"):
+        if not values.get(name):
+            raise bad_request(
+                f"A value is required for property '{name}' of resource"
+                " 'IdentityUserFlowAttribute'."
+            )
+    if values["dataType"] not in _DATA_TYPES:
+        raise invalid_property("dataType", f"'{values['dataType']}' is not known.")
+    document = merge(USER_FLOW_ATTRIBUTE.properties, USER_FLOW_ATTRIBUTE.blank(), values)
+    document["id"] = _custom_id(call, values["displayName"])
+    if call.tenant.store.get(KIND, document["id"]) is not None:
+        raise GraphError(
+            409,
+            "Request_MultipleObjectsWithSameKeyValue",
+            f"A user flow attribute '{values['displayName']}' already exists.",
+        )
+    call.tenant.store.put(KIND, document["id"], document)
+    return call.entity("identity/userFlowAttributes", document, 201)
+
+
+def update_attribute(call: Call) -> Answer:
+    """Only the description can change."""
+    document = _existing(call)
+    values, _ = check_body(USER_FLOW_ATTRIBUTE, call.object_body(), document)
+    _refuse_built_in(document)
+    for name in ("displayName", "dataType"):
+        if name in values and values[name] != document[name]:
+            raise bad_request(f"Property '{name}' is read-only and cannot be set.")
+    changed = merge(USER_FLOW_ATTRIBUTE.properties, document, values)
+    call.tenant.store.put(KIND, document["id"], changed)
+    return NO_CONTENT
+
+
+def delete_attribute(call: Call) -> Answer:
+    document = _existing(call)
+    _refuse_built_in(document)
+    call.tenant.store.delete(KIND, document["id"])
+    return NO_CONTENT
+
+
+def _existing(call: Call) -> Document:
+    attribute_id = call.path["id"]
+    document = call.tenant.store.get(KIND, attribute_id)
+    if document is None:
+        document = next((one for one in _built_in() if one["id"] == attribute_id), None)
+    if document is None:
+        raise not_found(attribute_id)
+    return document
+
+
+def _refuse_built_in(document: Document) -> None:
+    if document["userFlowAttributeType"] != "custom":
+        raise bad_request("A built-in user flow attribute cannot be changed or deleted.")
+
+
+def _built_in() -> list[Document]:
+    return [
+        {
+            "id": attribute_id,
+            "displayName": name,
+            "description": description,
+            "userFlowAttributeType": "builtIn",
+            "dataType": "string",
+        }
+        for attribute_id, (name, description) in _BUILT_IN.items()
+    ]
+
+
+def _custom_id(call: Call, name: str) -> str:
+    # Custom attributes hang on the tenant's b2c-extensions-app, by its client id without hyphens.
+    application = call.tenant.identity.extensions_client_id.replace("-", "")
+    return f"extension_{application}_{name}"
