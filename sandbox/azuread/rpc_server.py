@@ -1,7 +1,8 @@
 """Serves the provider to the engine.
 
-pulumi's own `server.main` would do, but for two things: it turns every exception into
-`Unexpected <class …>`, and it cannot report an object that was created but not finished.
+pulumi's own `server.main` would do, but for three things: it turns every exception into
+`Unexpected <class …>`, it cannot report an object that was created but not finished, and it cannot
+report one that is gone.
 """
 
 import argparse
@@ -48,7 +49,10 @@ class Servicer(ProviderServicer):
         return await _answer(super().Create, request, context)
 
     async def Read(self, request: Any, context: Any) -> Any:  # noqa: N802
-        return await _answer(super().Read, request, context)
+        response = await _answer(super().Read, request, context)
+        # The engine knows what is gone by the absence of properties; pulumi's own servicer sends
+        # empty ones, which would stay in the state.
+        return response if response.id else provider_pb2.ReadResponse()
 
     async def Update(self, request: Any, context: Any) -> Any:  # noqa: N802
         return await _answer(super().Update, request, context)
