@@ -257,7 +257,8 @@ def check_api_reference(setting: str, api: ApiReference) -> ApiReference:
     rules.each(
         f"{setting}.scopes",
         [scope["value"] for scope in api["scopes"]],
-        lambda where, value: rules.scope_value(f"{where}.value", value),
+        rules.scope_value,
+        part=".value",
         least=1,
         most=rules.MAX_SCOPES_PER_CLIENT,
     )

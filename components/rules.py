@@ -225,17 +225,22 @@ def each(
     *,
     most: int,
     least: int = 0,
+    part: str = "",
 ) -> list[_T]:
-    """Apply a rule to each entry; refuse duplicates, too many entries and too few."""
+    """Apply a rule to each entry; refuse duplicates, too many entries and too few.
+
+    `part`: what of each entry the values are, as in `scopes[0].value`.
+    """
     if len(values) > most:
         raise too_many(setting, len(values), most)
     if len(values) < least:
         raise InvalidSetting(setting, list(values), "it needs an entry", "Add one.")
     checked: list[_T] = []
     for position, value in enumerate(values):
-        checked.append(rule(f"{setting}[{position}]", value))
+        here = f"{setting}[{position}]{part}"
+        checked.append(rule(here, value))
         if checked[-1] in checked[:-1]:
-            raise listed_twice(f"{setting}[{position}]", value)
+            raise listed_twice(here, value)
     return checked
 
 

@@ -212,7 +212,8 @@ def _checked_scopes(scopes: Sequence[Scope]) -> list[Scope]:
     rules.each(
         "scopes",
         [scope["value"] for scope in scopes],
-        lambda setting, value: rules.scope_value(f"{setting}.value", value),
+        rules.scope_value,
+        part=".value",
         least=1,
         most=rules.MAX_SCOPES,
     )

@@ -154,7 +154,7 @@ def test_a_reference_names_all_scopes_or_those_asked_for() -> None:
         ({"name": ""}, "name"),
         ({"display_name": "x" * 91}, "displayName"),
         ({"scopes": []}, "scopes"),
-        ({"scopes": [{"value": "a"}, {"value": "a"}]}, "scopes[1]"),
+        ({"scopes": [{"value": "a"}, {"value": "a"}]}, "scopes[1].value"),
         ({"scopes": [{"value": "a b"}]}, "scopes[0].value"),
         ({"scopes": [{"value": "a", "id": "1"}]}, "scopes[0].id"),
         ({"scopes": [{"value": "a", "type": "Both"}]}, "scopes[0].type"),

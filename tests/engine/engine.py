@@ -1,0 +1,262 @@
+"""The real engine on the repository's program, against a rehearsal tenant of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+import yaml
+
+from sandbox.environment import read_tenant, variables
+
+ROOT = Path(__file__).parents[2]
+PASSPHRASE = "a planted passphrase"
+
+SETTINGS: dict[str, Any] = {
+    "policy": "B2C_1_siin",
+    "apiName": "orders",
+    "apiDisplayName": "Orders API",
+    "scopes": [{"value": "orders.read"}, {"value": "orders.write"}],
+    "clientDisplayName": "Power Automate",
+    "clientSecrets": [{"generation": 1, "expires": "2027-05-20"}],
+    "protect": False,
+}
+
+
+def free_port() -> str:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return str(free.getsockname()[1])
+
+
+class RunningTenant:
+    """`python -m sandbox serve` on a state folder, with ports of its own even on a copy."""
+
+    def __init__(self, state: Path) -> None:
+        self.state = state
+        self._start("--port", free_port(), "--tls-port", free_port())
+
+    def _start(self, *arguments: str) -> None:
+        self._log = (self.state.parent / "tenant.log").open("ab")
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "sandbox", "serve", "--state", str(self.state), *arguments],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=self._log,
+            text=True,
+        )
+        assert self.process.stdout is not None
+        line = self.process.stdout.readline()
+        assert line.startswith("ready: "), (self.state.parent / "tenant.log").read_text()
+        self.tenant = read_tenant(self.state)
+        self.http = httpx.Client(base_url=self.tenant.url, timeout=10)
+
+    def stop(self, number: signal.Signals = signal.SIGTERM) -> None:
+        self.http.close()
+        self.process.send_signal(number)
+        self.process.wait(timeout=10)
+        assert self.process.stdout is not None
+        self.process.stdout.close()
+        self._log.close()
+
+    def restart(self) -> None:
+        """Stop it as a crash would and start it again on the same ports."""
+        self.stop(signal.SIGKILL)
+        self._start()
+
+    def requests(self) -> list[dict[str, Any]]:
+        """What was asked since the log was last emptied."""
+        log: list[dict[str, Any]] = self.http.get("/_rehearsal/requests").raise_for_status().json()
+        return log
+
+    def graph_requests(self, *methods: str) -> list[str]:
+        """The Graph requests with one of these methods, as `METHOD path`."""
+        return [
+            f"{request['method']} {request['path']}"
+            for request in self.requests()
+            if request["path"].startswith(("/v1.0/", "/beta/")) and request["method"] in methods
+        ]
+
+    def forget_requests(self) -> None:
+        self.http.delete("/_rehearsal/requests").raise_for_status()
+
+    def control(self, what: str, body: Any) -> None:
+        """Set the clock, the faults or another switch of the tenant."""
+        self.http.put(f"/_rehearsal/{what}", json=body).raise_for_status()
+
+    def graph(self, method: str, path: str, body: Any = None) -> Any:
+        """What a person with rights does in the portal; the JSON of the answer."""
+        token = self.http.post(
+            f"/{self.tenant.tenant_id}/oauth2/v2.0/token",
+            data={
+                "grant_type": "client_credentials",
+                "client_id": self.tenant.client_id,
+                "client_secret": self.tenant.client_secret,
+                "scope": f"{self.tenant.url}/.default",
+            },
+        )
+        answer = self.http.request(
+            method,
+            f"/v1.0/{path}",
+            json=body,
+            headers={"Authorization": f"Bearer {token.raise_for_status().json()['access_token']}"},
+        ).raise_for_status()
+        return answer.json() if answer.content else None
+
+    def applications(self) -> dict[str, dict[str, Any]]:
+        """The registrations by display name, the deployer's own left out."""
+        return {
+            application["displayName"]: application
+            for application in self.graph("GET", "applications")["value"]
+            if application["appId"] != self.tenant.client_id
+        }
+
+
+@dataclass
+class Run:
+    """A finished command of the engine."""
+
+    code: int
+    output: str
+
+    def resources(self) -> str:
+        """The lines that count the resources, in one line."""
+        return " ".join(self.output.split("Resources:")[-1].split("Duration")[0].split())
+
+
+@dataclass
+class Stack:
+    """One stack: its settings, its folder, and the engine's commands on it."""
+
+    folder: Path
+    engine: Path
+    plugin: Path
+    tenant: RunningTenant
+    name: str = "test"
+    settings: dict[str, Any] = field(default_factory=lambda: dict(SETTINGS))
+    variables: dict[str, str] = field(default_factory=dict)
+    project_folder: Path | None = None
+    log: str = ""
+
+    @property
+    def project(self) -> Path:
+        """The program with stack files of its own, so that the checkout stays as it is."""
+        return self.project_folder or self.folder / "project"
+
+    def environment(self) -> dict[str, str]:
+        """An environment of nothing but this stack, as `make shell` gives it."""
+        home = self.folder / "pulumi"
+        folder = home / "plugins" / "resource-azuread-v6.10.0"
+        if not folder.exists():
+            folder.mkdir(parents=True)
+            (folder / self.plugin.name).symlink_to(self.plugin)
+        (self.folder / "backend").mkdir(exist_ok=True)
+        return {
+            "PATH": f"{Path(sys.executable).parent}:{self.engine}:{os.environ['PATH']}",
+            "HOME": str(self.folder),
+            "PULUMI_HOME": str(home),
+            "PULUMI_BACKEND_URL": f"file://{self.folder / 'backend'}",
+            "PULUMI_CONFIG_PASSPHRASE": PASSPHRASE,
+            "PULUMI_SKIP_UPDATE_CHECK": "true",
+            "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
+            "PULUMI_DISABLE_REGISTRY_RESOLVE": "true",
+            **variables(self.tenant.tenant),
+            **self.variables,
+        }
+
+    def pulumi(self, *arguments: str, fails: bool = False) -> Run:
+        """Run one command; `fails` says which outcome the test expects."""
+        self._write_project()
+        finished = subprocess.run(
+            ["pulumi", *arguments, "--non-interactive", "--color", "never"],
+            cwd=self.project,
+            env=self.environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            timeout=120,
+        )
+        self.log += finished.stdout
+        assert (finished.returncode != 0) == fails, finished.stdout
+        return Run(finished.returncode, finished.stdout)
+
+    def on_stack(self, *arguments: str, fails: bool = False) -> Run:
+        """Run one command on this stack."""
+        return self.pulumi(*arguments, "--stack", self.name, fails=fails)
+
+    def init(self) -> None:
+        self.pulumi("stack", "init", self.name)
+
+    def up(self, *options: str, fails: bool = False) -> Run:
+        return self.on_stack("up", "--yes", "--skip-preview", *options, fails=fails)
+
+    def preview(self, *options: str, fails: bool = False) -> Run:
+        return self.on_stack("preview", *options, fails=fails)
+
+    def refresh(self, *options: str) -> Run:
+        return self.on_stack("refresh", "--yes", "--skip-preview", *options)
+
+    def destroy(self, fails: bool = False) -> Run:
+        return self.on_stack("destroy", "--yes", "--skip-preview", fails=fails)
+
+    def steps(self, *options: str) -> dict[str, str]:
+        """What a preview plans, resource name to operation; what stays the same is left out."""
+        digest = json.loads(self.on_stack("preview", "--json", *options).output)
+        steps: dict[str, str] = {}
+        for step in digest["steps"]:
+            operation = "replace" if "replace" in step["op"] else step["op"]
+            if operation not in ("same", "read", "refresh"):
+                steps[step["urn"].split("::")[-1]] = operation
+        return steps
+
+    def outputs(self, *, show_secrets: bool = False) -> dict[str, Any]:
+        options = ["--show-secrets"] if show_secrets else []
+        run = self.on_stack("stack", "output", "--json", *options)
+        outputs: dict[str, Any] = json.loads(run.output)
+        return outputs
+
+    def export(self) -> dict[str, Any]:
+        state: dict[str, Any] = json.loads(self.on_stack("stack", "export").output)
+        return state
+
+    def import_state(self, state: dict[str, Any]) -> None:
+        file = self.folder / "state.json"
+        file.write_text(json.dumps(state))
+        self.on_stack("stack", "import", "--file", str(file))
+        file.unlink()
+
+    def _write_project(self) -> None:
+        if self.project_folder:
+            return
+        if not self.project.exists():
+            self.project.mkdir()
+            shutil.copy(ROOT / "Pulumi.yaml", self.project)
+            (self.project / "infra").symlink_to(ROOT / "infra")
+        configuration = self.project / f"Pulumi.{self.name}.yaml"
+        kept: Mapping[str, Any] = {}
+        if configuration.exists():
+            kept = yaml.safe_load(configuration.read_text()) or {}
+        settings = {"tenantName": "contosob2c", "tenantId": self.tenant.tenant.tenant_id}
+        configuration.write_text(
+            yaml.safe_dump(
+                {
+                    **kept,
+                    "config": {
+                        f"b2c-connector:{key}": value
+                        for key, value in {**settings, **self.settings}.items()
+                        if value is not None
+                    },
+                }
+            )
+        )

@@ -1,0 +1,160 @@
+"""Each typical change of the configuration makes exactly the steps that it needs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.engine.engine import Stack
+
+SECRET_2 = [
+    {"generation": 2, "expires": "2027-08-20"},
+    {"generation": 1, "expires": "2027-05-20"},
+]
+SECRET_3 = [
+    {"generation": 3, "expires": "2027-11-20"},
+    {"generation": 2, "expires": "2027-08-20"},
+]
+
+
+def secrets_of(stack: Stack) -> list[str]:
+    client = stack.tenant.applications()["Power Automate"]
+    return sorted(password["displayName"] for password in client["passwordCredentials"])
+
+
+@pytest.mark.parametrize(
+    ("change", "steps"),
+    [
+        ({"apiDisplayName": "Orders"}, {"connector-api-registration": "update"}),
+        ({"clientDisplayName": "Flow"}, {"connector-client-registration": "update"}),
+        (
+            {"scopes": [{"value": f"orders.{verb}"} for verb in ("read", "write", "list")]},
+            {
+                "connector-api-scope-orders.list": "create",
+                "connector-client-api-access": "update",
+                "connector-client-api-grant": "update",
+            },
+        ),
+        (
+            {"scopes": [{"value": "orders.read"}]},
+            {
+                "connector-api-scope-orders.write": "delete",
+                "connector-client-api-access": "update",
+                "connector-client-api-grant": "update",
+            },
+        ),
+        (
+            {
+                "redirectUrls": [
+                    "https://global.consent.azure-apim.net/redirect",
+                    "https://global.consent.azure-apim.net/redirect/orders-5f1",
+                ]
+            },
+            {"connector-client-redirect-uris": "update"},
+        ),
+        ({"policy": "B2C_1A_other"}, {}),
+        ({"customDomain": "login.contoso.com"}, {}),
+        ({"issuerForm": "tfp"}, {}),
+        ({"clientSecrets": SECRET_2}, {"connector-client-client-secret-even": "create"}),
+        (
+            {"adminConsent": False},
+            {"connector-client-api-grant": "delete", "connector-client-graph-grant": "delete"},
+        ),
+    ],
+    ids=lambda value: "-".join(value) if isinstance(value, dict) else None,
+)
+def test_a_change_makes_exactly_its_steps_and_then_none(
+    deployed: Stack, change: dict[str, Any], steps: dict[str, str]
+) -> None:
+    deployed.settings.update(change)
+    planned = deployed.steps()
+    assert {name: step for name, step in planned.items() if name != "b2c-connector-test"} == steps
+    deployed.up()
+    assert deployed.steps("--refresh") == {}
+
+
+def test_policy_and_domain_change_the_outputs_in_one_up_without_a_write(deployed: Stack) -> None:
+    deployed.settings |= {"policy": "B2C_1_new", "customDomain": "http://localhost:8400"}
+    deployed.up()
+    outputs = deployed.outputs()
+    base = "http://localhost:8400/contosob2c.onmicrosoft.com/B2C_1_new"
+    assert outputs["tokenUrl"] == outputs["refreshUrl"] == f"{base}/oauth2/v2.0/token"
+    assert outputs["authorizationUrl"] == f"{base}/oauth2/v2.0/authorize"
+    assert deployed.tenant.graph_requests("POST", "PATCH", "DELETE") == []
+
+
+def test_each_later_rotation_replaces_the_older_slot_and_never_holds_three_secrets(
+    deployed: Stack,
+) -> None:
+    first = deployed.outputs(show_secrets=True)["clientSecret"]
+    deployed.settings["clientSecrets"] = SECRET_2
+    deployed.up()
+    second = deployed.outputs(show_secrets=True)["clientSecret"]
+    assert secrets_of(deployed) == [
+        "b2c-connector/test generation 1",
+        "b2c-connector/test generation 2",
+    ]
+
+    deployed.settings["clientSecrets"] = SECRET_3
+    assert deployed.steps() == {"connector-client-client-secret-odd": "replace"}
+    deployed.tenant.forget_requests()
+    deployed.up()
+    third = deployed.outputs(show_secrets=True)["clientSecret"]
+    client = deployed.tenant.applications()["Power Automate"]["id"]
+    assert deployed.tenant.graph_requests("POST", "PATCH", "DELETE") == [
+        f"POST /v1.0/applications/{client}/removePassword",
+        f"POST /v1.0/applications/{client}/addPassword",
+    ]
+    assert secrets_of(deployed) == [
+        "b2c-connector/test generation 2",
+        "b2c-connector/test generation 3",
+    ]
+    assert len({first, second, third}) == 3
+    outputs = deployed.outputs()
+    assert outputs["clientSecretExpires"] == "2027-11-20T00:00:00Z"
+    assert outputs["previousSecretExpires"] == "2027-08-20T00:00:00Z"
+
+
+def test_dropping_an_entry_revokes_its_secret_alone(deployed: Stack) -> None:
+    deployed.settings["clientSecrets"] = SECRET_2
+    deployed.up()
+    deployed.settings["clientSecrets"] = SECRET_2[:1]
+    assert deployed.steps() == {"connector-client-client-secret-odd": "delete"}
+    deployed.up()
+    assert secrets_of(deployed) == ["b2c-connector/test generation 2"]
+
+
+def test_a_changed_api_name_replaces_uri_and_scopes_in_one_up(deployed: Stack) -> None:
+    deployed.settings["apiName"] = "orders/v2"
+    assert deployed.steps() == {
+        "connector-api-identifier-uri": "replace",
+        "connector-api-scope-orders.read": "replace",
+        "connector-api-scope-orders.write": "replace",
+        "connector-client-api-access": "update",
+    }
+    deployed.up()
+    assert deployed.tenant.applications()["Orders API"]["identifierUris"] == [
+        "https://contosob2c.onmicrosoft.com/orders/v2"
+    ]
+    assert deployed.steps("--refresh") == {}
+
+
+def test_a_preview_diff_shows_a_reviewer_the_one_change(deployed: Stack) -> None:
+    deployed.settings["apiDisplayName"] = "Orders"
+    shown = deployed.preview("--diff").output
+    assert '~ displayName: "Orders API" => "Orders"' in shown
+    assert shown.count("~ azuread:") == 1
+
+
+def test_an_expired_secret_warns_and_keeps_the_stack_operable(deployed: Stack) -> None:
+    deployed.settings["clientSecrets"] = [{"generation": 1, "expires": "2027-05-20"}]
+    state = deployed.export()
+    for resource in state["deployment"]["resources"]:
+        if resource["type"].endswith("ApplicationPassword"):
+            resource["inputs"]["endDate"] = resource["outputs"]["endDate"] = "2026-01-20T00:00:00Z"
+    deployed.import_state(state)
+    deployed.settings["clientSecrets"] = [{"generation": 1, "expires": "2026-01-20"}]
+    shown = deployed.preview().output
+    assert "warning: clientSecrets[0] expired on 2026-01-20T00:00:00Z. Rotate:" in shown
+    assert "17 unchanged" in shown
