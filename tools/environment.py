@@ -31,9 +31,8 @@ class _Installed(NamedTuple):
     extras: frozenset[str]
 
 
-def require_python() -> None:
+def require_python(running: tuple[int, int] = sys.version_info[:2]) -> None:
     """Raise SetupError if this Python is too old or cannot make environments."""
-    running = sys.version_info[:2]
     if running < MINIMUM_PYTHON:
         raise SetupError(_too_old(running))
     if not all(importlib.util.find_spec(name) for name in ("venv", "ensurepip")):

@@ -127,7 +127,12 @@ def _is_alive(process: int) -> bool:
         return False
     except PermissionError:
         pass
-    return True
+    # In a container whose first process reaps nobody, the dead stay in the table.
+    status = Path(f"/proc/{process}/stat")
+    try:
+        return status.read_text().rpartition(")")[2].split()[0] not in ("Z", "X")
+    except OSError:
+        return True
 
 
 def state_file(backend: Path, stack: str) -> Path | None:

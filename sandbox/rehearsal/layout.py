@@ -60,7 +60,8 @@ class Layout:
     def create(self) -> None:
         """Make the folders, for their owner only, and the passphrase of a new rehearsal."""
         for folder in (self.folder, self.home, self.backend):
-            folder.mkdir(mode=0o700, exist_ok=True)
+            folder.mkdir(exist_ok=True)
+            folder.chmod(0o700)
         if not self.passphrase.exists():
             write_private(self.passphrase, secrets.token_urlsafe(32).encode())
 

@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+import io
+import time
+
+import pytest
+
+from tools.progress import Step, duration
+
+
+@pytest.mark.parametrize(
+    ("seconds", "shown"),
+    [(0.04, "0.0 s"), (9.94, "9.9 s"), (12.4, "12 s"), (59.6, "1 min 00 s"), (185, "3 min 05 s")],
+)
+def test_durations_read_as_people_say_them(seconds: float, shown: str) -> None:
+    assert duration(seconds) == shown
+
+
+def test_a_step_outside_a_terminal_is_one_line_with_what_was_said_last() -> None:
+    stream = io.StringIO()
+    with Step("engine", stream=stream) as step:
+        step.say("building")
+        step.say("built")
+    assert stream.getvalue().split() == ["engine", "built", "0.0", "s"]
+    assert stream.getvalue().count("\n") == 1
+
+
+def test_a_step_that_raises_says_that_it_failed() -> None:
+    stream = io.StringIO()
+    with pytest.raises(ValueError, match="no"), Step("engine", stream=stream):
+        raise ValueError("no")
+    assert "failed" in stream.getvalue()
+
+
+def test_a_step_with_patience_is_silent_if_it_ends_in_time_and_shown_if_not() -> None:
+    quick, slow = io.StringIO(), io.StringIO()
+    with Step("engine", patience=5, stream=quick):
+        pass
+    with Step("engine", patience=0.05, stream=slow):
+        time.sleep(0.1)
+    assert quick.getvalue() == ""
+    assert "engine" in slow.getvalue()
