@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from sandbox.b2c.endpoints import B2cEndpoints
 from sandbox.control import ControlApi
 from sandbox.entra.discovery import Discovery
 from sandbox.entra.tokens import TokenEndpoint
@@ -28,6 +29,7 @@ def create_app(state: TenantState) -> Starlette:
     return Starlette(
         routes=[
             *ControlApi(state).routes(),
+            *B2cEndpoints(state).routes(),
             Route("/v1.0/{rest:path}", graph),
             Route("/beta/{rest:path}", graph),
             *Discovery(state).routes(),

@@ -1,0 +1,124 @@
+"""The authorize endpoint: judges the request, and starts a sign-in or answers from a session."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from sandbox.b2c import users
+from sandbox.b2c.addresses import Address
+from sandbox.b2c.answers import answer, refuse
+from sandbox.b2c.authorization_request import AuthorizationRequest, RefusedError, read_request
+from sandbox.b2c.error_page import error_page
+from sandbox.b2c.errors import B2cError
+from sandbox.b2c.journey import show
+from sandbox.b2c.parameters import form_parameters, merged, query_parameters
+from sandbox.b2c.providers import provider_for_hint, start_provider
+from sandbox.b2c.scene import Scene
+from sandbox.b2c.service import B2cService
+from sandbox.b2c.sessions import COOKIE as SESSION_COOKIE
+from sandbox.b2c.sessions import Session
+from sandbox.b2c.texts import Texts, choose_language
+from sandbox.b2c.transactions import BROWSER_COOKIE, LIFETIME, Outcome, new_browser_id
+
+# The page that each type of flow begins with.
+_FIRST_VIEW = {
+    "signUp": "signUp",
+    "signIn": "signIn",
+    "signUpOrSignIn": "signIn",
+    "passwordReset": "reset",
+    "profileUpdate": "signIn",
+}
+
+
+class AuthorizeEndpoint:
+    """`/{tenant}/{policy}/oauth2/v2.0/authorize`, by GET or by form."""
+
+    def __init__(self, service: B2cService) -> None:
+        self._service = service
+
+    async def authorize(self, request: Request, address: Address) -> Response:
+        service = self._service
+        parameters = query_parameters(request)
+        if request.method == "POST":
+            parameters = merged(await form_parameters(request), parameters)
+        try:
+            wanted = read_request(service.tenant, service.settings, address.policy, parameters)
+        except RefusedError as refusal:
+            client_id = parameters.get("client_id")
+            if refusal.address is not None:
+                return refuse(service, address, refusal.address, refusal.error, client_id)
+            now = service.tenant.clock.now()
+            service.log.refused(now, address.policy.id, client_id, refusal.error)
+            return error_page(service, request, refusal.error, refusal.correlation_id)
+        session = self._session(request, address, wanted)
+        if session is not None and address.policy.signs_in:
+            outcome = Outcome(
+                user_id=session.user_id,
+                auth_time=session.auth_time,
+                provider=session.provider,
+                from_session=True,
+            )
+            return answer(service, address, wanted, outcome)
+        if wanted.prompt == "none":
+            error = B2cError(90077, "None")
+            return refuse(service, address, wanted.address, error, wanted.client_name)
+        return self._start(request, address, wanted, session)
+
+    def _session(
+        self, request: Request, address: Address, wanted: AuthorizationRequest
+    ) -> Session | None:
+        """The browser's session, unless the request or the user's state forbids its use."""
+        if wanted.prompt in ("login", "select_account"):
+            return None
+        service = self._service
+        session = service.sessions.find(
+            request.cookies.get(SESSION_COOKIE),
+            address.policy,
+            wanted.client_id,
+            service.tenant.clock.timestamp(),
+        )
+        if session is None:
+            return None
+        user = service.tenant.store.get(users.KIND, session.user_id)
+        return session if user is not None and user.get("accountEnabled", True) else None
+
+    def _start(
+        self,
+        request: Request,
+        address: Address,
+        wanted: AuthorizationRequest,
+        session: Session | None,
+    ) -> Response:
+        service = self._service
+        language = choose_language(
+            wanted.ui_locales,
+            address.policy.default_language,
+            request.headers.get("accept-language", ""),
+        )
+        browser = request.cookies.get(BROWSER_COOKIE) or new_browser_id()
+        transaction = service.transactions.start(
+            wanted,
+            browser,
+            language,
+            _FIRST_VIEW.get(address.policy.type, "signIn"),
+            service.tenant.clock.timestamp(),
+        )
+        scene = Scene(service, address, transaction, Texts(language))
+        if session is not None and address.policy.type == "profileUpdate":
+            transaction.user_id = session.user_id
+            transaction.provider_issuer = session.provider
+            transaction.view = "profile"
+        hinted = provider_for_hint(scene, wanted.domain_hint) if wanted.domain_hint else None
+        if hinted is not None and transaction.view in ("signIn", "signUp"):
+            start_provider(scene, hinted)
+        response = show(scene)
+        response.set_cookie(
+            BROWSER_COOKIE,
+            browser,
+            max_age=LIFETIME,
+            httponly=True,
+            samesite="lax",
+            secure=request.url.scheme == "https",
+        )
+        return response

@@ -1,0 +1,70 @@
+"""The routes of all user flows."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from sandbox.b2c.addresses import Handler, policy_routes
+from sandbox.b2c.authorize import AuthorizeEndpoint
+from sandbox.b2c.discovery import PolicyDiscovery
+from sandbox.b2c.error_page import not_found_page
+from sandbox.b2c.journey import Journey
+from sandbox.b2c.logout import LogoutEndpoint
+from sandbox.b2c.pages import static_routes
+from sandbox.b2c.seed import seed_b2c
+from sandbox.b2c.service import B2cService, open_b2c
+from sandbox.b2c.token import TokenEndpoint
+from sandbox.tenant import TenantState
+
+
+class B2cEndpoints:
+    """Azure AD B2C of one tenant. `routes` go before the directory's: both share `/{tenant}/…`,
+    and only the presence of a policy tells them apart."""
+
+    def __init__(self, tenant: TenantState) -> None:
+        seed_b2c(tenant.store, tenant.identity, tenant.clock.now())
+        self.service: B2cService = open_b2c(tenant)
+
+    def routes(self) -> list[Route]:
+        authorize = AuthorizeEndpoint(self.service)
+        token = TokenEndpoint(self.service)
+        discovery = PolicyDiscovery(self.service)
+        journey = Journey(self.service)
+        logout = LogoutEndpoint(self.service)
+        steps = "api/CombinedSigninAndSignup"
+        return [
+            *static_routes(),
+            *self._page("oauth2/v2.0/authorize", authorize.authorize, ["GET", "POST"]),
+            *self._json("oauth2/v2.0/token", token.issue, ["POST", "OPTIONS"]),
+            *self._page("oauth2/v2.0/logout", logout.log_out, ["GET", "POST"]),
+            *self._json("v2.0/.well-known/openid-configuration", discovery.configuration),
+            *self._json("discovery/v2.0/keys", discovery.keys),
+            *self._page("SelfAsserted", journey.page, ["GET"], query_form=False),
+            *self._page("SelfAsserted", journey.submit, ["POST"], query_form=False),
+            *self._page(f"{steps}/unified", journey.unified, ["GET"], query_form=False),
+            *self._page(
+                f"{steps}/forgotPassword", journey.forgot_password, ["GET"], query_form=False
+            ),
+            *self._page(f"{steps}/confirmed", journey.confirmed, ["GET"], query_form=False),
+        ]
+
+    def _page(
+        self, rest: str, handler: Handler, methods: list[str], *, query_form: bool = True
+    ) -> list[Route]:
+        def not_found(request: Request, message: str) -> Response:
+            return not_found_page(self.service, request, message)
+
+        return policy_routes(
+            self.service.tenant, rest, handler, not_found, methods=methods, query_form=query_form
+        )
+
+    def _json(self, rest: str, handler: Handler, methods: list[str] | None = None) -> list[Route]:
+        def not_found(_request: Request, message: str) -> Response:
+            body = {"error": "invalid_request", "error_description": message}
+            return JSONResponse(body, 404, {"Cache-Control": "no-store"})
+
+        return policy_routes(
+            self.service.tenant, rest, handler, not_found, methods=methods or ["GET"]
+        )

@@ -1,0 +1,36 @@
+"""Refusals that are shown here, because there is no application to take them to."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from sandbox.b2c.errors import B2cError
+from sandbox.b2c.parameters import query_parameters
+from sandbox.b2c.service import B2cService
+from sandbox.b2c.texts import Texts, choose_language
+
+
+def error_page(
+    service: B2cService, request: Request, error: B2cError, correlation_id: str
+) -> Response:
+    """B2C's page with the code, and what this product knows about it."""
+    description = error.description(service.tenant.clock.now(), correlation_id)
+    lines = description.strip().splitlines()
+    values = {
+        "lines": [*lines[1:], lines[0]],
+        "cause": error.kind.cause,
+        "remedy": error.kind.remedy,
+    }
+    return service.pages.page("error.html", texts_of(request), values, status=400)
+
+
+def not_found_page(service: B2cService, request: Request, message: str) -> Response:
+    values = {"lines": [message], "cause": None, "remedy": None}
+    return service.pages.page("error.html", texts_of(request), values, status=404)
+
+
+def texts_of(request: Request) -> Texts:
+    """The language of a page that belongs to no user flow."""
+    wish = query_parameters(request).get("ui_locales", "")
+    return Texts(choose_language(wish, None, request.headers.get("accept-language", "")))

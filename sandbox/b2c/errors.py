@@ -1,0 +1,51 @@
+"""B2C's own refusals: code, OAuth error, text; how they look on the wire.
+
+Only the standard library is needed here, so that other commands can read `ERRORS` for the cause
+and the remedy of a code.
+"""
+
+from __future__ import annotations
+
+import uuid
+from datetime import UTC, datetime
+
+from sandbox.b2c.error_table import ERRORS, ErrorKind
+
+__all__ = ["ERRORS", "B2cError", "ErrorKind", "new_correlation_id"]
+
+
+class B2cError(Exception):
+    """A refusal with one of B2C's codes; `values` fill the placeholders of its text.
+
+    `code` is the number after `AADB2C`. Raises KeyError for a code that is not in the table.
+    """
+
+    def __init__(self, code: int, *values: object) -> None:
+        self.kind: ErrorKind = ERRORS[code]
+        self.values = values
+        self.message = self.kind.message.format(*values)
+        super().__init__(f"{self.kind.name}: {self.message}")
+
+    @property
+    def code(self) -> int:
+        return self.kind.code
+
+    def description(self, moment: datetime, correlation_id: str) -> str:
+        """The `error_description`: three lines that end with CR LF, as B2C writes them."""
+        timestamp = moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%SZ")
+        return (
+            f"{self.kind.name}: {self.message}\r\n"
+            f"Correlation ID: {correlation_id}\r\n"
+            f"Timestamp: {timestamp}\r\n"
+        )
+
+    def body(self, moment: datetime, correlation_id: str) -> dict[str, str]:
+        """The JSON of the token endpoint's answer."""
+        return {
+            "error": self.kind.error,
+            "error_description": self.description(moment, correlation_id),
+        }
+
+
+def new_correlation_id() -> str:
+    return str(uuid.uuid4())

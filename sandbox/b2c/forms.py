@@ -1,0 +1,60 @@
+"""What a page asks for: fields with their labels, and the checks of what people enter."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+# HTML's own idea of an address, which is what the browser checks too.
+_EMAIL = re.compile(
+    r"[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}"
+    r"@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?"
+    r"(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)+"
+)
+_USERNAME = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_LONGEST_VALUE = 250
+
+
+@dataclass(frozen=True)
+class Field:
+    """One input. `id` is its element id and the name under which it is sent."""
+
+    id: str
+    label: str
+    type: str = "text"
+    value: str = ""
+    autocomplete: str = "off"
+    required: bool = True
+    help: str = ""
+    readonly: bool = False
+    options: tuple[tuple[str, str], ...] = ()
+
+
+def email_problem(value: str) -> str | None:
+    """The string id of what is wrong with an e-mail address."""
+    if not value:
+        return "required_field"
+    return None if len(value) <= _LONGEST_VALUE and _EMAIL.fullmatch(value) else "invalid_email"
+
+
+def username_problem(value: str) -> str | None:
+    if not value:
+        return "required_field"
+    return None if _USERNAME.fullmatch(value) else "invalid_username"
+
+
+def password_problem(value: str) -> str | None:
+    """B2C's default complexity: 8 to 64 characters of at least three kinds."""
+    if not value:
+        return "required_field"
+    if not 8 <= len(value) <= 64:
+        return "password_length"
+    kinds = (str.islower, str.isupper, str.isdigit, lambda c: not c.isalnum())
+    present = sum(any(kind(character) for character in value) for kind in kinds)
+    return None if present >= 3 else "password_complexity"
+
+
+def text_problem(value: str, *, required: bool) -> str | None:
+    if not value:
+        return "required_field" if required else None
+    return None if len(value) <= _LONGEST_VALUE and value.isprintable() else "error_fieldIncorrect"

@@ -1,0 +1,37 @@
+"""Editing one's profile, after having signed in."""
+
+from __future__ import annotations
+
+from starlette.responses import Response
+
+from sandbox.b2c import users
+from sandbox.b2c.attributes import apply_attributes, attribute_fields, read_attributes
+from sandbox.b2c.scene import Form, Scene
+
+
+def show_profile(scene: Scene) -> Response:
+    user = scene.user() or {}
+    known = {name: value for name, value in user.items() if isinstance(value, str)}
+    values = {
+        **scene.common(),
+        "heading": scene.texts("heading_profile"),
+        "verification": None,
+        "fields": attribute_fields(scene, known),
+        "submit": scene.texts("button_continue"),
+        "providers": [],
+    }
+    return scene.service.pages.page("self_asserted.html", scene.texts, values)
+
+
+def submit_profile(scene: Scene, form: Form) -> None:
+    user = scene.user()
+    if user is None:
+        scene.go("signIn")
+        scene.fail("", "UserMessageIfClaimsPrincipalDoesNotExist")
+        return
+    entered = read_attributes(scene, form)
+    if scene.transaction.errors:
+        return
+    apply_attributes(user, entered)
+    scene.store.put(users.KIND, user["id"], user)
+    scene.sign_in(user, provider=scene.transaction.provider_issuer)

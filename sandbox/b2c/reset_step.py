@@ -1,0 +1,90 @@
+"""Resetting a password: prove the address, then set a new password."""
+
+from __future__ import annotations
+
+from starlette.responses import Response
+
+from sandbox.b2c import users
+from sandbox.b2c.email_verification import (
+    submit_verification,
+    verification_view,
+    verified_email,
+)
+from sandbox.b2c.forms import Field
+from sandbox.b2c.scene import Form, Scene
+from sandbox.b2c.sign_up_step import password_fields, read_password
+from sandbox.store import Document
+
+
+def show_reset(scene: Scene) -> Response:
+    verification = verification_view(scene)
+    fields: list[Field] = []
+    if scene.policy.settings.localAccounts == "username":
+        name = scene.transaction.values.get("username", "")
+        fields.append(Field("username", scene.texts("username"), "text", name, "username"))
+    values = {
+        **scene.common(),
+        "heading": scene.texts("heading_reset"),
+        "verification": verification,
+        "fields": fields,
+        "submit": scene.texts("button_continue"),
+        "providers": [],
+    }
+    return scene.service.pages.page("self_asserted.html", scene.texts, values)
+
+
+def submit_reset(scene: Scene, form: Form) -> None:
+    scene.transaction.values["username"] = form.get("username", "").strip()
+    if submit_verification(scene, form, "password reset"):
+        return
+    email = verified_email(scene)
+    if email is None:
+        scene.transaction.values["email"] = form.get("email", "").strip()
+        scene.fail("email", "ver_intro_msg")
+        return
+    user = _owner(scene, email)
+    if user is None:
+        scene.fail("email", "UserMessageIfClaimsPrincipalDoesNotExist")
+    elif not user.get("accountEnabled", True):
+        scene.fail("email", "UserMessageIfUserAccountDisabled")
+    else:
+        scene.transaction.user_id = user["id"]
+        scene.go("newPassword")
+
+
+def _owner(scene: Scene, email: str) -> Document | None:
+    """The account that may be reset by whoever owns the address."""
+    if scene.policy.settings.localAccounts != "username":
+        return users.find_local(scene.store, "emailAddress", email)
+    name = scene.transaction.values.get("username", "")
+    user = users.find_local(scene.store, "userName", name)
+    if user is None or (user.get("_resetEmail") or "").lower() != email.lower():
+        return None
+    return user
+
+
+def show_new_password(scene: Scene) -> Response:
+    values = {
+        **scene.common(),
+        "heading": scene.texts("heading_reset"),
+        "verification": None,
+        "fields": password_fields(scene),
+        "submit": scene.texts("button_continue"),
+        "providers": [],
+    }
+    return scene.service.pages.page("self_asserted.html", scene.texts, values)
+
+
+def submit_new_password(scene: Scene, form: Form) -> None:
+    user = scene.user()
+    if user is None:
+        scene.go("reset")
+        scene.fail("email", "UserMessageIfClaimsPrincipalDoesNotExist")
+        return
+    password = read_password(scene, form)
+    if scene.transaction.errors:
+        return
+    user.pop("_lockedUntil", None)
+    user.pop("_wrongPasswords", None)
+    users.set_password(scene.store, user, password, scene.service.tenant.clock.now())
+    scene.sign_in(user)

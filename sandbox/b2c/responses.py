@@ -1,0 +1,71 @@
+"""Answers that leave the tenant's pages: redirects, the form that posts itself, JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import urlencode, urlsplit, urlunsplit
+
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from sandbox.b2c.authorization_request import ReturnAddress
+from sandbox.b2c.pages import Pages
+
+# Every answer that holds a credential, or that one depends on.
+NO_STORE = {"Cache-Control": "no-store", "Pragma": "no-cache"}
+
+
+def return_to_application(
+    pages: Pages, address: ReturnAddress, values: Mapping[str, str]
+) -> Response:
+    """The answer of an authorize request, in the mode that it asked for."""
+    fields = dict(values)
+    if address.state is not None:
+        fields["state"] = address.state
+    if address.response_mode == "form_post":
+        return pages.form_post(address.redirect_uri, fields)
+    target = _with_values(address, urlencode(fields))
+    return RedirectResponse(
+        target, status_code=302, headers={**NO_STORE, "Referrer-Policy": "no-referrer"}
+    )
+
+
+def _with_values(address: ReturnAddress, encoded: str) -> str:
+    if address.response_mode == "fragment":
+        return f"{address.redirect_uri}#{encoded}"
+    parts = urlsplit(address.redirect_uri)
+    query = f"{parts.query}&{encoded}" if parts.query else encoded
+    return urlunsplit(parts._replace(query=query))
+
+
+def token_json(body: dict[str, Any], status: int = 200, origin: str | None = None) -> Response:
+    """The token endpoint's answer; `origin` is a single-page application that may read it."""
+    headers = dict(NO_STORE)
+    if origin is not None:
+        headers |= {"Access-Control-Allow-Origin": origin, "Vary": "Origin"}
+    return JSONResponse(body, status, headers)
+
+
+def public_json(body: dict[str, Any], status: int = 200) -> Response:
+    """Metadata and keys, which every origin may read and keep for a while."""
+    return JSONResponse(
+        body,
+        status,
+        {
+            "Access-Control-Allow-Origin": "*",
+            "Cache-Control": "no-cache",
+            "X-Content-Type-Options": "nosniff",
+        },
+    )
+
+
+def preflight(origin: str | None, allowed: Callable[[str], bool]) -> Response:
+    """Whether a page of this origin may call the token endpoint."""
+    headers = {"Cache-Control": "no-store", "Vary": "Origin"}
+    if origin is not None and allowed(origin):
+        headers |= {
+            "Access-Control-Allow-Origin": origin,
+            "Access-Control-Allow-Methods": "POST, OPTIONS",
+            "Access-Control-Allow-Headers": "content-type, x-client-sku, x-client-ver",
+        }
+    return Response(status_code=204, headers=headers)

@@ -1,0 +1,87 @@
+"""One page of one sign-in: what its step may look at and change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sandbox.b2c import users
+from sandbox.b2c.addresses import Address
+from sandbox.b2c.errors import B2cError
+from sandbox.b2c.policies import Policy
+from sandbox.b2c.service import B2cService
+from sandbox.b2c.texts import Texts
+from sandbox.b2c.transactions import Outcome, Transaction
+from sandbox.store import Document, Store
+
+Form = Mapping[str, str]
+
+
+@dataclass
+class Scene:
+    """A step reads the form and changes the transaction: errors, the next view, or its outcome."""
+
+    service: B2cService
+    address: Address
+    transaction: Transaction
+    texts: Texts
+
+    @property
+    def policy(self) -> Policy:
+        return self.address.policy
+
+    @property
+    def store(self) -> Store:
+        return self.service.tenant.store
+
+    @property
+    def now(self) -> int:
+        return self.service.tenant.clock.timestamp()
+
+    def fail(self, field_id: str, string_id: str) -> None:
+        """Put a message beside a field; an empty id puts it above the form."""
+        self.transaction.errors.setdefault(field_id, self.texts(string_id))
+
+    def go(self, view: str) -> None:
+        """Show another page next."""
+        self.transaction.view = view
+        self.transaction.errors = {}
+        self.transaction.notice = None
+
+    def refuse(self, code: int, *values: object) -> None:
+        """End the sign-in with a refusal for the application."""
+        self.transaction.outcome = Outcome(error=B2cError(code, *values))
+
+    def sign_in(self, user: Document, *, provider: str | None = None, new: bool = False) -> None:
+        """The person is known. Profile editing goes on with the profile, all others end here."""
+        if self.policy.type == "profileUpdate" and self.transaction.view != "profile":
+            self.transaction.user_id = user["id"]
+            self.transaction.provider_issuer = provider
+            self.go("profile")
+            return
+        self.transaction.outcome = Outcome(
+            user_id=user["id"], auth_time=self.now, provider=provider, new_user=new
+        )
+
+    def user(self) -> Document | None:
+        """The user that the transaction already knows."""
+        user_id = self.transaction.user_id
+        return None if user_id is None else self.store.get(users.KIND, user_id)
+
+    def page_path(self, rest: str) -> str:
+        """The path of one of this sign-in's pages."""
+        separator = "&" if "?" in rest else "?"
+        query = f"{separator}tx={self.transaction.id}&p={self.policy.id}"
+        return self.address.page_path(rest) + query
+
+    def common(self) -> dict[str, Any]:
+        """What every template of a sign-in needs."""
+        return {
+            "action": self.page_path("SelfAsserted"),
+            "csrf": self.transaction.csrf,
+            "errors": self.transaction.errors,
+            "notice": self.transaction.notice,
+            "client_name": self.transaction.request.client_name,
+            "recommended": self.policy.is_recommended,
+        }

@@ -1,0 +1,42 @@
+"""All that the policy endpoints share: the tenant, its keys, and what is in progress."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from sandbox.b2c.grants import Grants
+from sandbox.b2c.keys import open_b2c_keys
+from sandbox.b2c.outbox import Outbox
+from sandbox.b2c.pages import Pages
+from sandbox.b2c.sessions import Sessions
+from sandbox.b2c.sign_in_log import SignInLog
+from sandbox.b2c.tenant_settings import B2cSettings, load_b2c_settings
+from sandbox.b2c.transactions import Transactions
+from sandbox.entra.signing_keys import SigningKeys
+from sandbox.tenant import TenantState
+
+
+@dataclass
+class B2cService:
+    """The policy side of one tenant. Pages in progress and codes sent live in memory."""
+
+    tenant: TenantState
+    keys: SigningKeys
+    settings: B2cSettings
+    grants: Grants
+    sessions: Sessions
+    log: SignInLog
+    pages: Pages = field(default_factory=Pages)
+    transactions: Transactions = field(default_factory=Transactions)
+    outbox: Outbox = field(default_factory=Outbox)
+
+
+def open_b2c(tenant: TenantState) -> B2cService:
+    return B2cService(
+        tenant=tenant,
+        keys=open_b2c_keys(tenant.store),
+        settings=load_b2c_settings(tenant.store),
+        grants=Grants(tenant.store),
+        sessions=Sessions(tenant.store),
+        log=SignInLog(tenant.store),
+    )
