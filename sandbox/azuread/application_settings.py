@@ -36,7 +36,8 @@ class ApplicationSetting:
     id as well, one path for each of its values, otherwise one under "". `to_graph` makes the
     value from the inputs, `from_graph` the state from the value, None where there is nothing.
     `looks_first`: the official plugin refuses to take over a value that is there already.
-    `keeps_others`: an update starts from the value in the tenant.
+    `cleared`: for a value of several parts, all of them empty; an update then starts from the
+    value in the tenant, and a part that the program drops is emptied.
     """
 
     resource: Resource
@@ -48,7 +49,7 @@ class ApplicationSetting:
     label: str
     choice: str = ""
     looks_first: bool = True
-    keeps_others: bool = False
+    cleared: Mapping[str, Any] | None = None
     creating: str = "creating"
     deleting: str = "deleting"
 
@@ -80,14 +81,14 @@ class ApplicationSetting:
         return {"applicationId": f"/applications/{object_id}", **chosen, **state}
 
     async def update(self, graph: Graph, resource_id: str, old: Inputs, new: Inputs) -> None:
-        """PATCH; those who share the property with others GET first."""
+        """PATCH; a value of several parts is read first."""
         del old
         object_id, which = self._parse(resource_id)
         value = self.to_graph(new)
         async with graph.locks[object_id]:
-            if self.keeps_others:
+            if self.cleared is not None:
                 document = await get_application(graph, object_id)
-                value = {**(inside(document, self.paths[which]) or {}), **self.empty, **value}
+                value = {**(inside(document, self.paths[which]) or {}), **self.cleared, **value}
             await self._send(graph, object_id, which, value, "updating")
 
     async def delete(self, graph: Graph, resource_id: str, state: Inputs) -> None:
@@ -204,5 +205,5 @@ OPTIONAL_CLAIMS = ApplicationSetting(
     from_graph=_claims_from_graph,
     empty={},
     label="Optional Claims",
-    keeps_others=True,
+    cleared={graph_name: [] for _, graph_name in _CLAIM_KINDS},
 )

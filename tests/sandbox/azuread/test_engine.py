@@ -202,9 +202,8 @@ def test_everything_but_the_secret_can_be_imported_by_its_id(fresh: Stack) -> No
     fresh.on_stack("import", "--file", str(file), *options)
     password = next(each for each in entries if each["type"].endswith("ApplicationPassword"))
     refused = fresh.on_stack(
-        "import", password["type"], "password", password["id"], *options, expect=None
+        "import", password["type"], "password", password["id"], *options, fails=True
     )
-    assert refused.code != 0
     assert "does not exist" in refused.output
     assert set(_planned(fresh)) == {"password"}
     after = {each["urn"]: each for each in fresh.export()["deployment"]["resources"]}
@@ -239,8 +238,7 @@ def test_a_refusal_is_told_in_the_official_plugins_words(fresh: Stack) -> None:
             }
         ],
     )
-    run = fresh.up(expect=None)
-    assert run.code != 0
+    run = fresh.up(fails=True)
     assert (
         "* creating application: unexpected status 403 (403 Forbidden) with error: "
         "Authorization_RequestDenied: Insufficient privileges to complete the operation."
@@ -255,8 +253,7 @@ def test_a_half_made_service_principal_stays_in_the_state_and_the_next_up_finish
         "faults",
         [{"method": "PATCH", "path": "/v1.0/servicePrincipals/", "status": 404, "times": 1}],
     )
-    run = fresh.up(expect=None)
-    assert run.code != 0
+    run = fresh.up(fails=True)
     assert "Timed out whilst waiting for new service principal to be replicated" in run.output
     resources = fresh.export()["deployment"]["resources"]
     assert sum(each["type"].endswith(":ServicePrincipal") for each in resources) == 2
@@ -276,8 +273,7 @@ def test_without_a_tenant_or_credentials_it_refuses_before_any_request(
     stack: Stack, missing: str, said: str
 ) -> None:
     stack.variables[missing] = ""
-    run = stack.preview(expect=None)
-    assert run.code != 0
+    run = stack.preview(fails=True)
     assert said in run.output
     assert stack.tenant.requests() == []
 
