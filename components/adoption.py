@@ -2,12 +2,15 @@
 
 Every function gives the `import_` id of one resource, or None where nothing is adopted. The forms
 are the azuread provider's: https://www.pulumi.com/registry/packages/azuread/api-docs/ (section
-Import of each resource). An import must match the configuration exactly; `pulumi import` with a
-file brings differences in as well and shows them in the next preview.
+Import of each resource). An import must match the configuration exactly, apart from the notes of
+the registration; `pulumi import` with a file brings differences in as well and shows them in the
+next preview.
 """
 
 from base64 import urlsafe_b64encode
 from typing import NotRequired, TypedDict
+
+from components import microsoft_graph
 
 
 class AdoptedApi(TypedDict):
@@ -27,15 +30,16 @@ class AdoptedApi(TypedDict):
 class AdoptedClient(TypedDict):
     """A client registration made by hand or by another tool.
 
-    `object_id`, `service_principal_object_id`: as in `AdoptedApi`. `redirect_uris`, `api_access`,
-    `graph_access`: whether it has these already; default True. `api_grant_id`, `graph_grant_id`:
-    the ids of its tenant-wide grants; absent if there are none yet.
+    `object_id`, `service_principal_object_id`: as in `AdoptedApi`. `redirect_uris`, `graph_access`:
+    whether it has these already; default True. `api_client_id`: the API's client id (GUID), if it
+    has access to that API already. `api_grant_id`, `graph_grant_id`: the ids of its tenant-wide
+    grants; absent if there are none yet.
     """
 
     object_id: str
     service_principal_object_id: NotRequired[str]
     redirect_uris: NotRequired[bool]
-    api_access: NotRequired[bool]
+    api_client_id: NotRequired[str]
     graph_access: NotRequired[bool]
     api_grant_id: NotRequired[str]
     graph_grant_id: NotRequired[str]
@@ -71,18 +75,17 @@ def redirect_uris(adopted: AdoptedClient | None) -> str | None:
     return f"{application(adopted)}/redirectUris/Web"
 
 
-def api_access(adopted: AdoptedClient | None, resource_client_id: str | None) -> str | None:
-    """The access to an API; None also where that API's client id is not known beforehand."""
-    if not adopted or not resource_client_id or not adopted.get("api_access", True):
-        return None
-    return f"{application(adopted)}/apiAccess/{resource_client_id}"
+def api_access(adopted: AdoptedClient | None) -> str | None:
+    """The access to the API."""
+    client_id = adopted.get("api_client_id") if adopted else None
+    return f"{application(adopted)}/apiAccess/{client_id}" if client_id else None
 
 
-def graph_access(adopted: AdoptedClient | None, graph_client_id: str) -> str | None:
+def graph_access(adopted: AdoptedClient | None) -> str | None:
     """The access to Microsoft Graph."""
     if not adopted or not adopted.get("graph_access", True):
         return None
-    return f"{application(adopted)}/apiAccess/{graph_client_id}"
+    return f"{application(adopted)}/apiAccess/{microsoft_graph.CLIENT_ID}"
 
 
 def grant(grant_id: str | None) -> str | None:

@@ -98,6 +98,8 @@ class ConnectorClient(pulumi.ComponentResource):
                 # None inherits from the caller's options.
                 protect=True if adopted or checked.get("protect", True) else None,
                 import_=adoption.application(adopted),
+                # An import must match, and what somebody noted on it is theirs.
+                ignore_changes=["notes"] if adopted else None,
             ),
         )
 
@@ -136,20 +138,19 @@ class ConnectorClient(pulumi.ComponentResource):
             redirect_uris=redirect_urls,
             opts=part(adoption.redirect_uris(adopted)),
         )
-        known_api = api["client_id"] if isinstance(api["client_id"], str) else None
         azuread.ApplicationApiAccess(
             f"{name}-api-access",
             application_id=registration.id,
             api_client_id=api["client_id"],
             scope_ids=[scope["id"] for scope in api["scopes"]],
-            opts=part(adoption.api_access(adopted, known_api)),
+            opts=part(adoption.api_access(adopted)),
         )
         azuread.ApplicationApiAccess(
             f"{name}-graph-access",
             application_id=registration.id,
             api_client_id=microsoft_graph.CLIENT_ID,
             scope_ids=[microsoft_graph.SCOPE_IDS[value] for value in OPENID_SCOPES],
-            opts=part(adoption.graph_access(adopted, microsoft_graph.CLIENT_ID)),
+            opts=part(adoption.graph_access(adopted)),
         )
         for owner in owners:
             azuread.ApplicationOwner(

@@ -272,9 +272,9 @@ def required(setting: str, value: object, remedy: str) -> None:
 
 
 def guids(setting: str, ids: _Ids) -> _Ids:
-    """A record whose entries named `…object_id` are GUIDs."""
+    """A record whose entries named `…object_id` and `…client_id` are GUIDs."""
     for key, value in ids.items():
-        if key.endswith("object_id") and isinstance(value, str):
+        if key.endswith(("object_id", "client_id")) and isinstance(value, str):
             guid(f"{setting}.{camel_case(key)}", value)
     return ids
 

@@ -94,6 +94,8 @@ class WebApi(pulumi.ComponentResource):
                 # None inherits from the caller's options.
                 protect=True if adopted or checked.get("protect", True) else None,
                 import_=adoption.application(adopted),
+                # An import must match, and what somebody noted on it is theirs.
+                ignore_changes=["notes"] if adopted else None,
             ),
         )
 

@@ -61,7 +61,7 @@ class _AdoptedClient(_Record):
     object_id: str
     service_principal_object_id: str | None = None
     redirect_uris: StrictBool = True
-    api_access: StrictBool = True
+    api_client_id: str | None = None
     graph_access: StrictBool = True
     api_grant_id: str | None = None
     graph_grant_id: str | None = None

@@ -1,4 +1,5 @@
 from components import adoption
+from components.microsoft_graph import CLIENT_ID
 
 OBJECT = "aaaaaaaa-0000-0000-0000-000000000001"
 PRINCIPAL = "bbbbbbbb-0000-0000-0000-000000000002"
@@ -6,7 +7,7 @@ PRINCIPAL = "bbbbbbbb-0000-0000-0000-000000000002"
 
 def test_import_ids_have_the_official_plugins_forms() -> None:
     api = adoption.AdoptedApi(object_id=OBJECT, service_principal_object_id=PRINCIPAL)
-    client = adoption.AdoptedClient(object_id=OBJECT)
+    client = adoption.AdoptedClient(object_id=OBJECT, api_client_id=PRINCIPAL)
     assert adoption.application(api) == f"/applications/{OBJECT}"
     assert adoption.service_principal(api) == f"/servicePrincipals/{PRINCIPAL}"
     # The example of the provider's documentation.
@@ -15,21 +16,19 @@ def test_import_ids_have_the_official_plugins_forms() -> None:
     )
     assert adoption.permission_scope(api, "s") == f"/applications/{OBJECT}/permissionScopes/s"
     assert adoption.redirect_uris(client) == f"/applications/{OBJECT}/redirectUris/Web"
-    assert adoption.api_access(client, "c") == f"/applications/{OBJECT}/apiAccess/c"
-    assert adoption.graph_access(client, "g") == f"/applications/{OBJECT}/apiAccess/g"
+    assert adoption.api_access(client) == f"/applications/{OBJECT}/apiAccess/{PRINCIPAL}"
+    assert adoption.graph_access(client) == f"/applications/{OBJECT}/apiAccess/{CLIENT_ID}"
     assert adoption.grant("i") == "/oauth2PermissionGrants/i"
 
 
 def test_nothing_is_imported_that_is_not_said_to_exist() -> None:
     assert adoption.application(None) is None
     assert adoption.grant(None) is None
-    client = adoption.AdoptedClient(
-        object_id=OBJECT, redirect_uris=False, api_access=False, graph_access=False
-    )
+    client = adoption.AdoptedClient(object_id=OBJECT, redirect_uris=False, graph_access=False)
     assert adoption.service_principal(client) is None
     assert adoption.redirect_uris(client) is None
-    assert adoption.api_access(client, "c") is None
-    assert adoption.graph_access(client, "g") is None
+    assert adoption.api_access(client) is None
+    assert adoption.graph_access(client) is None
     api = adoption.AdoptedApi(object_id=OBJECT, identifier_uri=False)
     assert adoption.identifier_uri(api, "https://x/y") is None
     assert adoption.permission_scope(api, None) is None

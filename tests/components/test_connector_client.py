@@ -145,6 +145,7 @@ def test_an_adopted_client_is_imported_part_by_part_and_protected() -> None:
                     "object_id": OBJECT,
                     "service_principal_object_id": OWNER,
                     "graph_access": False,
+                    "api_client_id": API_CLIENT,
                     "api_grant_id": "grant-1",
                 },
             ),
