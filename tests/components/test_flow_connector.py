@@ -176,3 +176,14 @@ def test_azure_native_is_not_imported() -> None:
     """It is an extra: who has no Logic Apps installs without it."""
     code = "import components, sys; sys.exit('pulumi_azure_native' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_hundred_connectors_register_a_hundred_times_one(settings: Settings) -> None:
+    def program() -> None:
+        for number in range(100):
+            FlowConnector(f"c{number}", {**arguments, "api_name": f"orders{number}"})
+
+    arguments: Any = settings
+    recorded = record(program)
+    assert len(recorded.resources) == 100 * 16
+    assert len(recorded.calls) == 100
