@@ -11,13 +11,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 from components import connector_rules, swagger_connector
 from components.rules import InvalidSetting
 from components.swagger import to_swagger
 from components.swagger_findings import Findings, InvalidDescription
 from components.swagger_text import definition_text
+from components.swagger_urls import parts_of
 
 API_PROPERTIES: Final = "apiProperties.json"
 API_DEFINITION: Final = "apiDefinition.swagger.json"
@@ -187,7 +188,7 @@ def _check_endpoints(authorization_url: str, token_url: str, refresh_url: str) -
         "refreshUrl": refresh_url,
     }
     for setting, url in named.items():
-        parts = urlsplit(url)
+        parts = parts_of(url)
         if "p" in parse_qs(parts.query):
             raise InvalidSetting(
                 setting,

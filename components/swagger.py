@@ -11,7 +11,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 from components.swagger_composition import Json
 from components.swagger_findings import Findings, at
@@ -20,6 +19,7 @@ from components.swagger_names import operation_id, sentence
 from components.swagger_parameters import Parameters
 from components.swagger_schema import Schemas, is_binary
 from components.swagger_source import Source
+from components.swagger_urls import parts_of, server
 from components.swagger_walk import METHODS
 
 _CONTACT = ("name", "url", "email")
@@ -106,18 +106,14 @@ class _Document:
         for name, variable in variables.items():
             chosen = self._source.mapping(variable, at("servers[0].variables", name))
             url = url.replace(f"{{{name}}}", str(chosen.get("default", "")))
-        parts = urlsplit(url)
+        parts = parts_of(url)
         if not parts.netloc:
             return {}
         if len(servers) > 1:
             self._findings.note(
                 "servers", f"the connector calls the first one, {url}", "--api-url names another."
             )
-        return {
-            "host": parts.netloc,
-            "basePath": parts.path.rstrip("/") or "/",
-            "schemes": [parts.scheme],
-        }
+        return server(parts)
 
     def _path(self, path: str, item: object) -> Json:
         place = at("paths", path)

@@ -94,7 +94,8 @@ class Composition:
         live = [one for one in given if not _is_null(one)]
         flats = [self.flat(one, at(path, position)) for position, one in enumerate(live)]
         folded = flats[0] if len(flats) == 1 else self._union(flats, path)
-        return {**folded, "x-nullable": True} if len(live) < len(given) else folded
+        nullable = len(live) < len(given) or any("x-nullable" in flat for flat in flats)
+        return {**folded, "x-nullable": True} if nullable else folded
 
     def _union(self, flats: Sequence[Json], path: str) -> Json:
         kinds = {str(flat.get("type")) for flat in flats}
@@ -104,7 +105,7 @@ class Composition:
             )
             return _any_object(flats)
         if kinds == {"array"}:
-            return {"type": "array", "items": {"anyOf": [flat.get("items", {}) for flat in flats]}}
+            return {"type": "array", "items": _one_of("anyOf", [items_of(flat) for flat in flats])}
         if kinds == {"integer", "number"}:
             return {"type": "number"}
         if len(kinds) == 1 and kinds <= set(PRIMITIVES):
@@ -182,9 +183,7 @@ def _both(first: Json, second: Mapping[str, Any]) -> Json:
     ours, theirs = first.get("properties"), second.get("properties")
     if isinstance(ours, Mapping) and isinstance(theirs, Mapping):
         result["properties"] = {**ours, **theirs} | {
-            name: {"allOf": [ours[name], theirs[name]]}
-            for name in ours
-            if name in theirs and ours[name] != theirs[name]
+            name: _one_of("allOf", [ours[name], theirs[name]]) for name in ours if name in theirs
         }
     required = [*_listed(first.get("required")), *_listed(second.get("required"))]
     if required:
@@ -198,10 +197,7 @@ def _any_object(flats: Sequence[Json]) -> Json:
         properties = flat.get("properties")
         for name, field in (properties if isinstance(properties, Mapping) else {}).items():
             fields.setdefault(name, []).append(field)
-    properties = {
-        name: kinds[0] if len(kinds) == 1 else {"anyOf": kinds}
-        for name, kinds in ((name, _distinct(kinds)) for name, kinds in fields.items())
-    }
+    properties = {name: _one_of("anyOf", kinds) for name, kinds in fields.items()}
     union: Json = {"type": "object", "properties": properties}
     required = [
         name
@@ -220,9 +216,31 @@ def _any_primitive(flats: Sequence[Json]) -> Json:
     return union
 
 
+def items_of(flat: Json) -> Any:
+    """What an array holds. The places of a tuple are given up for what may stand at any of them."""
+    rest = flat.get("items")
+    places = flat.get("prefixItems")
+    if not isinstance(places, list) or not places:
+        return {} if rest is None else rest
+    most = flat.get("maxItems")
+    if rest is not False and not (isinstance(most, int) and most <= len(places)):
+        places = [*places, {} if rest is None else rest]
+    return _one_of("anyOf", places)
+
+
+def _one_of(key: str, schemas: Sequence[Any]) -> Any:
+    """The schemas under one `anyOf` or `allOf`, each once and none of them nested: so a schema that
+    contains itself looks the same each time round, and comes to an end."""
+    flat: list[Any] = []
+    for schema in schemas:
+        nested = isinstance(schema, Mapping) and set(schema) == {key}
+        flat += _listed(schema[key]) if nested else [schema]
+    distinct = _distinct(flat)
+    return distinct[0] if len(distinct) == 1 else {key: distinct}
+
+
 def _distinct(values: Sequence[Any]) -> list[Any]:
-    seen = {json.dumps(value, sort_keys=True): value for value in reversed(values)}
-    return list(reversed(seen.values()))
+    return list({json.dumps(value, sort_keys=True): value for value in values}.values())
 
 
 def _listed(value: object) -> list[Any]:

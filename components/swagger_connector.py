@@ -4,16 +4,16 @@ Rules: https://learn.microsoft.com/connectors/custom-connectors/certification-sw
 """
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from components.rules import InvalidSetting
 from components.swagger_composition import Json
 from components.swagger_findings import Findings, at
 from components.swagger_names import title_case
+from components.swagger_urls import parts_of, server
 from components.swagger_walk import operations, parameters, schemas
 
 SECURITY = "oauth2_auth"
-_LOCAL = ("localhost", "127.0.0.1", "[::1]")
+_LOCAL = ("localhost", "127.0.0.1", "::1")
 
 
 def server_of(api_url: str) -> Json:
@@ -21,7 +21,7 @@ def server_of(api_url: str) -> Json:
 
     Raises `InvalidSetting` unless it is an absolute http(s) URL without query and fragment.
     """
-    parts = urlsplit(api_url)
+    parts = parts_of(api_url)
     if (
         parts.scheme not in ("https", "http")
         or not parts.hostname
@@ -34,11 +34,7 @@ def server_of(api_url: str) -> Json:
             "it must be the address at which the connector finds the API",
             "Use a URL like https://api.contoso.com/v1.",
         )
-    return {
-        "host": parts.netloc,
-        "basePath": parts.path.rstrip("/") or "/",
-        "schemes": [parts.scheme],
-    }
+    return server(parts)
 
 
 def add_server(document: Json, findings: Findings, api_url: str | None) -> None:
@@ -56,8 +52,7 @@ def add_server(document: Json, findings: Findings, api_url: str | None) -> None:
     schemes = document.get("schemes") or ["https"]
     document["schemes"] = ["https"] if "https" in schemes else schemes
     if "https" not in schemes:
-        host = urlsplit(f"//{document['host']}").hostname
-        local = host in _LOCAL
+        local = parts_of(f"//{document['host']}").hostname in _LOCAL
         add = findings.warning if local else findings.error
         add(
             "schemes",

@@ -1,10 +1,10 @@
 """Schemas of OpenAPI 3.0 and 3.1 as Swagger 2.0 knows them."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
-from components.swagger_composition import Composition, Json
+from components.swagger_composition import Composition, Json, items_of
 from components.swagger_findings import at, place_of
 from components.swagger_names import definition_name
 from components.swagger_source import Source
@@ -49,8 +49,10 @@ KEPT = (
     "example",
 )
 _LOST = ("not", "if", "then", "else", "dependentSchemas", "dependentRequired", "contains")
+# Beyond these, no connector could hold the result.
 _DEEPEST = 50
-_MOST = 200_000
+_MOST = 50_000
+_LONGEST = 1_000_000
 
 
 class Schemas:
@@ -75,13 +77,15 @@ class Schemas:
             return self._reference(reference, path)
         choice = _references(raw)
         if choice:
-            return self._named(" | ".join(choice), "Or".join(map(_last, choice)), raw, path)
+            key = " | ".join(sorted(choice))
+            return self._named(key, "Or".join(map(_last, choice)), raw, path)
         key = json.dumps(raw, sort_keys=True)
         self._converted += 1
-        if key in self._open or len(self._open) > _DEEPEST or self._converted > _MOST:
+        full = self._converted > _MOST or len(key) > _LONGEST
+        if key in self._open or len(self._open) > _DEEPEST or full:
             self._findings.warning(
                 path,
-                "it is too deep or contains itself, so it is described as any value",
+                "it is too large or contains itself, so it is described as any value",
                 "Give the parts names under components.schemas.",
             )
             return {}
@@ -115,7 +119,7 @@ class Schemas:
         if flat.get("type") == "object":
             self._add_fields(result, flat, path)
         if flat.get("type") == "array":
-            result["items"] = self._items(flat, path)
+            result["items"] = self.convert(items_of(flat), at(path, "items"))
         return result
 
     def _reference(self, reference: str, path: str) -> Json:
@@ -156,19 +160,13 @@ class Schemas:
             result["required"] = [name for name in required if isinstance(name, str)]
         patterns = flat.get("patternProperties")
         others = flat.get("additionalProperties")
-        if others is None and isinstance(patterns, Mapping) and patterns:
+        if not others and isinstance(patterns, Mapping) and patterns:
+            # A dictionary whose keys have a pattern, as pydantic describes it.
             others = {"anyOf": list(patterns.values())}
         if isinstance(others, bool):
             result["additionalProperties"] = others
         elif others is not None:
             result["additionalProperties"] = self.convert(others, at(path, "additionalProperties"))
-
-    def _items(self, flat: Json, path: str) -> Json:
-        items = flat.get("items")
-        places = flat.get("prefixItems", items if isinstance(items, list) else None)
-        if isinstance(places, list) and places:
-            return self.convert({"anyOf": _distinct(places)}, at(path, "prefixItems"))
-        return self.convert(items, at(path, "items"))
 
 
 def is_binary(flat: Json) -> bool:
@@ -217,10 +215,6 @@ def _set_bound(result: Json, exclusive: str, bound: str, stricter: Any) -> None:
         plain = result.get(bound)
         if not isinstance(plain, (int, float)) or stricter(value, plain) == value:
             result |= {bound: value, exclusive: True}
-
-
-def _distinct(schemas: Sequence[Any]) -> list[Any]:
-    return list({json.dumps(schema, sort_keys=True): schema for schema in schemas}.values())
 
 
 def _last(reference: str) -> str:
