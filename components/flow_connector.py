@@ -4,13 +4,13 @@ Composes `WebApi` and `ConnectorClient` and adds the addresses of the tenant's s
 nothing else: the tenant, the policy and the connector itself exist outside.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import NotRequired, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 import pulumi
 
-from components import authority, rules
+from components import authority, connector_files, rules
 from components.adoption import AdoptedApi, AdoptedClient
 from components.authority import Authority
 from components.client_secret import ClientSecret
@@ -23,7 +23,7 @@ from components.connector_client import (
 )
 from components.readme import Connection, readme
 from components.rules import InvalidSetting
-from components.scopes import Scope, scope_uri
+from components.scopes import Scope, identifier_uri, scope_string, scope_uri
 from components.web_api import ApiReference, WebApi, WebApiArgs, check_web_api
 
 
@@ -38,6 +38,8 @@ class FlowConnectorArgs(TypedDict):
     The client: `client_display_name`, `redirect_urls`, `client_secrets`, `foreign_secrets`,
     `admin_consent`, `adopted_client` as in `ConnectorClientArgs`.
     Both: `owners`, `protect`.
+    The connector's files: `api_definition`, the API's own OpenAPI document (2.0, 3.0 or 3.1), and
+    `api_url`, where the connector finds the API if that document does not say.
     """
 
     tenant_name: str
@@ -59,6 +61,8 @@ class FlowConnectorArgs(TypedDict):
     adopted_client: NotRequired[AdoptedClient]
     owners: NotRequired[Sequence[str]]
     protect: NotRequired[bool]
+    api_definition: NotRequired[Mapping[str, Any]]
+    api_url: NotRequired[str]
 
 
 class FlowConnector(pulumi.ComponentResource):
@@ -93,6 +97,11 @@ class FlowConnector(pulumi.ComponentResource):
     scope: pulumi.Output[str]
     """The API's scopes, `openid` and `offline_access`, with blanks between."""
     redirect_urls: pulumi.Output[list[str]]
+    connector_properties: pulumi.Output[Mapping[str, Any] | None]
+    """What `apiProperties.json` holds, without the secret; None for the query form of the URLs,
+    which no connector takes."""
+    connector_definition_digest: pulumi.Output[str | None]
+    """SHA-256, in hex, of `apiDefinition.swagger.json`; None without `api_definition`."""
     readme: pulumi.Output[str]
     """Markdown for the maker of the connector."""
 
@@ -100,10 +109,12 @@ class FlowConnector(pulumi.ComponentResource):
         self, name: str, args: FlowConnectorArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
         checked = check_flow_connector(args, datetime.now(UTC))
-        super().__init__("b2c:index:FlowConnector", name, None, opts)
-
         policy = checked["policy"]
         place = _authority(checked)
+        scope = _scope(checked)
+        digest = _definition_digest(checked, place, policy, scope)
+        super().__init__("b2c:index:FlowConnector", name, None, opts)
+
         child = pulumi.ResourceOptions(parent=self)
         api = (
             checked.get("existing_api")
@@ -134,6 +145,10 @@ class FlowConnector(pulumi.ComponentResource):
         self.refresh_url = self.token_url
         self.scope = client.scope
         self.redirect_urls = client.redirect_urls
+        self.connector_properties = client.client_id.apply(
+            lambda client_id: _connector_properties(place, policy, scope, client_id)
+        )
+        self.connector_definition_digest = pulumi.Output.from_input(digest)
         self.readme = pulumi.Output.all(
             client_id=client.client_id,
             api_client_id=self.api_client_id,
@@ -202,6 +217,40 @@ def check_flow_connector(args: FlowConnectorArgs, now: datetime) -> FlowConnecto
     with rules.known_as(_CLIENT_SETTINGS):
         check_client_settings(_client_settings(checked), now)
     return checked
+
+
+def _scope(args: FlowConnectorArgs) -> str:
+    if "existing_api" in args:
+        api = args["existing_api"]
+        return scope_string(api["identifier_uri"], [scope["value"] for scope in api["scopes"]])
+    uri = identifier_uri(args["tenant_name"], args["api_name"])
+    return scope_string(uri, [scope["value"] for scope in args["scopes"]])
+
+
+def _connector_properties(
+    place: Authority, policy: str, scope: str, client_id: str
+) -> Mapping[str, Any] | None:
+    if place.url_form == authority.QUERY:
+        return None
+    token_url = authority.token_url(place, policy)
+    return connector_files.connector_properties(
+        authority.authorize_url(place, policy), token_url, token_url, scope, client_id
+    )
+
+
+def _definition_digest(
+    args: FlowConnectorArgs, place: Authority, policy: str, scope: str
+) -> str | None:
+    if "api_definition" not in args:
+        return None
+    definition = connector_files.api_definition(
+        args["api_definition"],
+        authorization_url=authority.authorize_url(place, policy),
+        token_url=authority.token_url(place, policy),
+        scope=scope,
+        api_url=args.get("api_url"),
+    )
+    return connector_files.definition_digest(definition)
 
 
 def _authority(args: FlowConnectorArgs) -> Authority:

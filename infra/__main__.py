@@ -32,4 +32,6 @@ pulumi.export("refreshUrl", connector.refresh_url)
 pulumi.export("scope", connector.scope)
 pulumi.export("redirectUrls", connector.redirect_urls)
 
+pulumi.export("connectorProperties", connector.connector_properties)
+pulumi.export("connectorDefinitionDigest", connector.connector_definition_digest)
 pulumi.export("readme", connector.readme)

@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from difflib import get_close_matches
+from pathlib import Path
 from typing import Any, cast
 
 import pulumi
@@ -16,7 +17,7 @@ from pulumi.runtime.config import CONFIG
 from pydantic import BaseModel, ConfigDict, StrictBool, ValidationError
 from pydantic.alias_generators import to_camel
 
-from components import FlowConnectorArgs, InvalidSetting
+from components import FlowConnectorArgs, InvalidSetting, swagger_text
 from components.rules import known_as
 
 
@@ -90,6 +91,8 @@ class Settings(_Record):
     adopted_client: _AdoptedClient | None = None
     owners: list[str] | None = None
     protect: StrictBool | None = None
+    api_definition: str | None = None
+    api_url: str | None = None
 
 
 def load() -> FlowConnectorArgs:
@@ -109,7 +112,14 @@ def load() -> FlowConnectorArgs:
         )
     except ValidationError as errors:
         raise _refusal(errors) from None
-    return cast(FlowConnectorArgs, settings.model_dump(exclude_none=True))
+    arguments = settings.model_dump(exclude_none=True)
+    if settings.api_definition is not None:
+        arguments["api_definition"] = swagger_text.read(
+            # The engine runs the program in infra/; paths count from Pulumi.yaml.
+            Path.cwd().parent / settings.api_definition,
+            "apiDefinition",
+        )
+    return cast(FlowConnectorArgs, arguments)
 
 
 @contextmanager

@@ -62,6 +62,10 @@ def test_the_outputs_are_those_of_the_connectors_form_and_of_the_api(settings: S
     secret = outputs.pop("clientSecret")
     assert secret["value"].startswith("planted-")
     assert len(secret) == 2
+    properties = outputs.pop("connectorProperties")
+    settings_of = properties["properties"]["connectionParameters"]["token"]["oAuthSettings"]
+    assert settings_of["customParameters"]["tokenUrl"]["value"] == f"{base}/oauth2/v2.0/token"
+    assert "clientSecret" not in settings_of
     assert outputs.pop("readme").startswith("# Connector for contoso")
     assert len(outputs.pop("clientId")) == 36
     assert len(outputs.pop("apiClientId")) == 36
@@ -86,6 +90,38 @@ def test_the_outputs_are_those_of_the_connectors_form_and_of_the_api(settings: S
 def test_the_readme_holds_no_secret(settings: Settings) -> None:
     outputs = connector(settings).outputs["connector"]
     assert outputs["clientSecret"]["value"] not in str({**outputs, "clientSecret": None})
+
+
+def test_an_api_definition_gives_the_digest_of_the_connectors_file(settings: Settings) -> None:
+    description = {
+        "openapi": "3.1.0",
+        "info": {"title": "Orders", "version": "1", "description": "Orders of a customer."},
+        "servers": [{"url": "https://api.contoso.com"}],
+        "paths": {
+            "/orders": {
+                "get": {
+                    "operationId": "ListOrders",
+                    "summary": "List orders",
+                    "responses": {"200": {"description": "The orders."}},
+                }
+            }
+        },
+    }
+    digests = [
+        connector(settings, api_definition=description, **more)
+        .outputs["connector"]
+        .get("connectorDefinitionDigest")
+        for more in ({}, {}, {"policy": "B2C_1_other"}, {"api_url": "https://other.contoso.com"})
+    ]
+    assert digests[0] == digests[1]
+    assert len(set(digests)) == 3
+    assert len(digests[0]) == 64
+
+
+def test_the_query_form_of_the_urls_gives_no_connector_properties(settings: Settings) -> None:
+    outputs = connector(settings, url_form="query").outputs["connector"]
+    assert "?p=B2C_1_siin" in outputs["tokenUrl"]
+    assert outputs.get("connectorProperties") is None
 
 
 def test_policy_and_domain_change_outputs_only(settings: Settings) -> None:
@@ -157,6 +193,7 @@ def test_one_api_of_the_program_is_shared_by_several_connectors(settings: Settin
         ({"adopted_client": {"object_id": "x"}}, "adoptedClient.objectId"),
         ({"owners": ["me"]}, "owners[0]"),
         ({"foreign_secrets": -1}, "foreignSecrets"),
+        ({"api_definition": {"openapi": "2.9"}}, "apiDefinition"),
     ],
 )
 def test_a_refused_argument_registers_nothing_and_is_named_as_in_the_configuration(
@@ -181,7 +218,7 @@ def test_azure_native_is_not_imported() -> None:
 def test_a_hundred_connectors_register_a_hundred_times_one(settings: Settings) -> None:
     def program() -> None:
         for number in range(100):
-            FlowConnector(f"c{number}", {**arguments, "api_name": f"orders{number}"})
+            FlowConnector(f"c{number}", arguments | {"api_name": f"orders{number}"})
 
     arguments: Any = settings
     recorded = record(program)

@@ -45,6 +45,7 @@ def test_the_stack_outputs_are_flat_and_only_the_client_secret_is_secret(deploye
         "clientId",
         "clientSecret",
         "clientSecretExpires",
+        "connectorProperties",
         "issuer",
         "jwksUrl",
         "openidConfigurationUrl",

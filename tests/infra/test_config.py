@@ -53,6 +53,20 @@ def test_every_argument_of_the_component_is_a_setting_and_the_other_way_round() 
     assert set(config.Settings.model_fields) == set(get_type_hints(FlowConnectorArgs))
 
 
+def test_the_api_definition_is_read_from_the_file_that_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "infra").mkdir()
+    (tmp_path / "orders.yaml").write_text("openapi: 3.1.0\npaths: {}\n")
+    monkeypatch.chdir(tmp_path / "infra")
+    assert given(apiDefinition="orders.yaml").get("api_definition") == {
+        "openapi": "3.1.0",
+        "paths": {},
+    }
+    with pytest.raises(InvalidSetting, match="cannot be read"):
+        given(apiDefinition="missing.yaml")
+
+
 def test_every_setting_described_in_pulumi_yaml_exists() -> None:
     described = yaml.safe_load((ROOT / "Pulumi.yaml").read_text())["config"]
     names = {field.alias for field in config.Settings.model_fields.values()}
