@@ -6,8 +6,11 @@ of older applications is taken too; `/te` is not.
 
 from __future__ import annotations
 
+import logging
+import traceback
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import Protocol
 from urllib.parse import quote
 
 from starlette.requests import Request
@@ -21,6 +24,19 @@ from sandbox.entra.discovery import base_of
 from sandbox.tenant import TenantState
 
 Handler = Callable[[Request, "Address"], Awaitable[Response]]
+
+
+class Fallback(Protocol):
+    """Answers where no handler can."""
+
+    def not_found(self, request: Request, message: str) -> Response:
+        """There is no such tenant or user flow."""
+
+    def failed(self, request: Request) -> Response:
+        """The tenant itself has a fault, which is in its log."""
+
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -62,7 +78,7 @@ def policy_routes(
     tenant: TenantState,
     rest: str,
     handler: Handler,
-    not_found: Callable[[Request, str], Response],
+    fallback: Fallback,
     *,
     methods: list[str],
     query_form: bool = True,
@@ -78,7 +94,7 @@ def policy_routes(
     async def _serve(request: Request, name: str, query: bool) -> Response:
         tenant_name = request.path_params["tenant"]
         if not tenant.identity.answers_to(tenant_name):
-            return not_found(
+            return fallback.not_found(
                 request,
                 f"There is no tenant {tenant_name!r} here. This one is {tenant.identity.domain}"
                 f" ({tenant.identity.id}).",
@@ -86,9 +102,17 @@ def policy_routes(
         policy = find_policy(tenant.store, name)
         if policy is None:
             known = ", ".join(sorted(flow["id"] for flow in tenant.store.list("userFlow")))
-            return not_found(request, f"There is no user flow {name!r}. The tenant has: {known}.")
+            return fallback.not_found(
+                request, f"There is no user flow {name!r}. The tenant has: {known}."
+            )
         address = Address(base_of(request), tenant_name, policy, query)
-        return await handler(request, address)
+        try:
+            return await handler(request, address)
+        except Exception as error:
+            # Where it happened, without the exception's text, which may hold what was entered.
+            place = "".join(traceback.format_tb(error.__traceback__))
+            _log.error("%s at %s\n%s", type(error).__name__, rest, place)
+            return fallback.failed(request)
 
     routes: list[Route] = []
     for prefix in ("", "/tfp"):

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from sandbox.b2c.addresses import Handler, policy_routes
 from sandbox.b2c.authorize import AuthorizeEndpoint
+from sandbox.b2c.control import B2cControl
 from sandbox.b2c.discovery import PolicyDiscovery
-from sandbox.b2c.error_page import not_found_page
+from sandbox.b2c.error_page import PageFallback
 from sandbox.b2c.journey import Journey
 from sandbox.b2c.logout import LogoutEndpoint
 from sandbox.b2c.pages import static_routes
+from sandbox.b2c.responses import JsonFallback
 from sandbox.b2c.seed import seed_b2c
 from sandbox.b2c.service import B2cService, open_b2c
 from sandbox.b2c.token import TokenEndpoint
 from sandbox.tenant import TenantState
+from sandbox.tenant_page import TenantPage
 
 
 class B2cEndpoints:
@@ -35,7 +36,9 @@ class B2cEndpoints:
         logout = LogoutEndpoint(self.service)
         steps = "api/CombinedSigninAndSignup"
         return [
+            *B2cControl(self.service).routes(),
             *static_routes(),
+            *TenantPage(self.service).routes(),
             *self._page("oauth2/v2.0/authorize", authorize.authorize, ["GET", "POST"]),
             *self._json("oauth2/v2.0/token", token.issue, ["POST", "OPTIONS"]),
             *self._page("oauth2/v2.0/logout", logout.log_out, ["GET", "POST"]),
@@ -53,18 +56,16 @@ class B2cEndpoints:
     def _page(
         self, rest: str, handler: Handler, methods: list[str], *, query_form: bool = True
     ) -> list[Route]:
-        def not_found(request: Request, message: str) -> Response:
-            return not_found_page(self.service, request, message)
-
         return policy_routes(
-            self.service.tenant, rest, handler, not_found, methods=methods, query_form=query_form
+            self.service.tenant,
+            rest,
+            handler,
+            PageFallback(self.service),
+            methods=methods,
+            query_form=query_form,
         )
 
     def _json(self, rest: str, handler: Handler, methods: list[str] | None = None) -> list[Route]:
-        def not_found(_request: Request, message: str) -> Response:
-            body = {"error": "invalid_request", "error_description": message}
-            return JSONResponse(body, 404, {"Cache-Control": "no-store"})
-
         return policy_routes(
-            self.service.tenant, rest, handler, not_found, methods=methods or ["GET"]
+            self.service.tenant, rest, handler, JsonFallback(), methods=methods or ["GET"]
         )

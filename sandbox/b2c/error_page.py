@@ -25,9 +25,22 @@ def error_page(
     return service.pages.page("error.html", texts_of(request), values, status=400)
 
 
-def not_found_page(service: B2cService, request: Request, message: str) -> Response:
-    values = {"lines": [message], "cause": None, "remedy": None}
-    return service.pages.page("error.html", texts_of(request), values, status=404)
+class PageFallback:
+    """Answers of page addresses where no handler can answer."""
+
+    def __init__(self, service: B2cService) -> None:
+        self._service = service
+
+    def not_found(self, request: Request, message: str) -> Response:
+        return self._page(request, message, 404)
+
+    def failed(self, request: Request) -> Response:
+        message = "The rehearsal tenant failed; its log says where. This is not B2C's behaviour."
+        return self._page(request, message, 500)
+
+    def _page(self, request: Request, message: str, status: int) -> Response:
+        values = {"lines": [message], "cause": None, "remedy": None}
+        return self._service.pages.page("error.html", texts_of(request), values, status=status)
 
 
 def texts_of(request: Request) -> Texts:

@@ -49,7 +49,7 @@ _TABLE = (
         "The redirect URI '{0}' provided in the request is not registered for the client id '{1}'.",
         ("page",),
         "The connector's redirect URI is not registered; case and a trailing slash count.",
-        "Add the URI to redirectUrls exactly as the connector's Security tab shows it, and run up.",
+        "Add the URI to redirectUrls exactly as the connector's Security tab shows it, and run pulumi up.",
         _AUTHORIZE + "test_a_redirect_uri_that_is_not_registered_is_named_on_the_page",
         observed=True,
     ),
@@ -59,7 +59,7 @@ _TABLE = (
         "The application associated with client id '{0}' has no registered redirect URIs.",
         ("page",),
         "The client application has no redirect URI at all.",
-        "Set redirectUrls and run up.",
+        "Set redirectUrls and run pulumi up.",
         _AUTHORIZE + "test_a_client_without_redirect_uris_is_refused_on_the_page",
     ),
     ErrorKind(
@@ -123,7 +123,7 @@ _TABLE = (
         "The client id '{0}' specified in the request is not registered in tenant '{1}'.",
         ("page", "token"),
         "The client id belongs to another tenant, or the application was deleted or just made.",
-        "Compare the output clientId and the tenant in the URL; after up, wait a minute.",
+        "Compare the output clientId and the tenant in the URL; after pulumi up, wait a minute.",
         _AUTHORIZE + "test_a_client_of_another_tenant_is_refused_on_the_page",
     ),
     ErrorKind(
@@ -183,7 +183,7 @@ _TABLE = (
         " application created via the B2C portal and try again.",
         ("page", "token"),
         "signInAudience of the client is not AzureADandPersonalMicrosoftAccount.",
-        "Let up register the client, or set the audience; it can take 20 minutes to act.",
+        "Let pulumi up register the client, or set the audience; it can take 20 minutes to act.",
         _AUTHORIZE + "test_an_application_for_another_audience_is_refused_on_the_page",
     ),
     ErrorKind(
@@ -242,7 +242,7 @@ _TABLE = (
         "Public clients should not send a client_secret when redeeming a publicly acquired grant.",
         ("token",),
         "The redirect URI is registered for the SPA or mobile platform.",
-        "Register it for the Web platform; up does so.",
+        "Register it for the Web platform, as pulumi up does.",
         _TOKEN + "test_public_clients_must_not_send_a_secret",
     ),
     ErrorKind(
@@ -311,7 +311,7 @@ _TABLE = (
         " not provided in the request or the application is not authorized for it.",
         ("redirect", "token"),
         "openid is not granted to the client (seen with accounts of identity providers).",
-        "Run up: it grants openid and offline_access of Microsoft Graph.",
+        "Run pulumi up: it grants openid and offline_access of Microsoft Graph.",
         _SCOPES + "test_a_federated_account_needs_the_openid_grant_too",
     ),
     ErrorKind(
@@ -438,7 +438,7 @@ _TABLE = (
         " perform the operation.",
         ("redirect", "token"),
         "The API's scope is not granted to the client for all users (B2C has no user consent).",
-        "Run up: the grant is a resource of the stack; somebody may have removed it.",
+        "Run pulumi up: the grant is a resource of the stack; somebody may have removed it.",
         _SCOPES + "test_a_scope_without_grant_is_refused_after_the_sign_in",
         observed=True,
     ),
@@ -513,7 +513,7 @@ _TABLE = (
         " used for local accounts.",
         ("redirect", "token"),
         "Microsoft Graph's openid is not granted to the client for all users.",
-        "Run up: it grants openid and offline_access of Microsoft Graph.",
+        "Run pulumi up: it grants openid and offline_access of Microsoft Graph.",
         _SCOPES + "test_a_local_account_needs_the_openid_grant",
     ),
     ErrorKind(
@@ -522,7 +522,7 @@ _TABLE = (
         "The application with identifier '{0}' was not found.",
         ("page", "token"),
         "The client has no service principal in the tenant, or it is not replicated yet.",
-        "Run up; right after it, wait a minute.",
+        "Run pulumi up; right after it, wait a minute.",
         _AUTHORIZE + "test_a_client_without_service_principal_is_refused_on_the_page",
     ),
     ErrorKind(
@@ -541,7 +541,7 @@ _TABLE = (
         " you are trying to access.",
         ("page",),
         "The registration is broken in a way that B2C does not explain.",
-        "Compare the registration with what up makes: preview --refresh.",
+        "Compare the registration with the stack: pulumi preview --refresh.",
         None,
     ),
     ErrorKind(
@@ -571,7 +571,7 @@ _TABLE = (
         "The supplied request must present a code_challenge",
         ("redirect",),
         "The redirect URI is registered for the SPA platform, which needs PKCE.",
-        "Register it for the Web platform; up does so.",
+        "Register it for the Web platform, as pulumi up does.",
         _PKCE + "test_a_single_page_application_must_use_pkce",
     ),
 )

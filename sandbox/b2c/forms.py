@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 # HTML's own idea of an address, which is what the browser checks too.
@@ -28,6 +29,17 @@ class Field:
     help: str = ""
     readonly: bool = False
     options: tuple[tuple[str, str], ...] = ()
+
+
+def focus_of(fields: Sequence[Field], errors: Mapping[str, str]) -> str:
+    """The element that the page begins at: the first wrong field, else the first empty one."""
+    for item in fields:
+        if item.id in errors:
+            return item.id
+    for item in fields:
+        if not item.value and not item.readonly:
+            return item.id
+    return ""
 
 
 def email_problem(value: str) -> str | None:

@@ -116,5 +116,9 @@ async def _serve_static(request: Request) -> Response:
     return Response(content, 200, headers, media_type)
 
 
+async def _no_icon(_request: Request) -> Response:
+    return Response(status_code=204, headers={"Cache-Control": "public, max-age=86400"})
+
+
 def static_routes() -> list[Route]:
-    return [Route("/static/{name}", _serve_static)]
+    return [Route("/static/{name}", _serve_static), Route("/favicon.ico", _no_icon)]

@@ -12,15 +12,14 @@ from sandbox.b2c.scene import Form, Scene
 def show_profile(scene: Scene) -> Response:
     user = scene.user() or {}
     known = {name: value for name, value in user.items() if isinstance(value, str)}
-    values = {
-        **scene.common(),
-        "heading": scene.texts("heading_profile"),
-        "verification": None,
-        "fields": attribute_fields(scene, known),
-        "submit": scene.texts("button_continue"),
-        "providers": [],
-    }
-    return scene.service.pages.page("self_asserted.html", scene.texts, values)
+    return scene.render(
+        "self_asserted.html",
+        scene.texts("heading_profile"),
+        attribute_fields(scene, known),
+        verification=None,
+        submit=scene.texts("button_continue"),
+        providers=[],
+    )
 
 
 def submit_profile(scene: Scene, form: Form) -> None:

@@ -84,16 +84,12 @@ def _issuer(scene: Scene, provider_id: str) -> str:
 
 def show_provider(scene: Scene) -> Response:
     document = scene.store.get(KIND, scene.transaction.provider_id or "") or {}
-    values = {
-        **scene.common(),
-        "heading": document.get("displayName", ""),
-        "people": [{"email": email, "name": name} for email, name, _, _ in _PEOPLE],
-        "fields": [
-            Field("providerEmail", scene.texts("email"), "email", required=False),
-            Field("providerName", scene.texts("provider_name"), required=False),
-        ],
-    }
-    return scene.service.pages.page("provider.html", scene.texts, values)
+    fields = [
+        Field("providerEmail", scene.texts("email"), "email", required=False),
+        Field("providerName", scene.texts("provider_name"), required=False),
+    ]
+    people = [{"email": email, "name": name} for email, name, _, _ in _PEOPLE]
+    return scene.render("provider.html", document.get("displayName", ""), fields, people=people)
 
 
 def submit_provider(scene: Scene, form: Form) -> None:

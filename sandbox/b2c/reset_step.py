@@ -10,7 +10,7 @@ from sandbox.b2c.email_verification import (
     verification_view,
     verified_email,
 )
-from sandbox.b2c.forms import Field
+from sandbox.b2c.forms import Field, focus_of
 from sandbox.b2c.scene import Form, Scene
 from sandbox.b2c.sign_up_step import password_fields, read_password
 from sandbox.store import Document
@@ -22,15 +22,15 @@ def show_reset(scene: Scene) -> Response:
     if scene.policy.settings.localAccounts == "username":
         name = scene.transaction.values.get("username", "")
         fields.append(Field("username", scene.texts("username"), "text", name, "username"))
-    values = {
-        **scene.common(),
-        "heading": scene.texts("heading_reset"),
-        "verification": verification,
-        "fields": fields,
-        "submit": scene.texts("button_continue"),
-        "providers": [],
-    }
-    return scene.service.pages.page("self_asserted.html", scene.texts, values)
+    return scene.render(
+        "self_asserted.html",
+        scene.texts("heading_reset"),
+        fields,
+        verification=verification,
+        focus=focus_of([*fields, verification["field"]], scene.transaction.errors),
+        submit=scene.texts("button_continue"),
+        providers=[],
+    )
 
 
 def submit_reset(scene: Scene, form: Form) -> None:
@@ -64,15 +64,14 @@ def _owner(scene: Scene, email: str) -> Document | None:
 
 
 def show_new_password(scene: Scene) -> Response:
-    values = {
-        **scene.common(),
-        "heading": scene.texts("heading_reset"),
-        "verification": None,
-        "fields": password_fields(scene),
-        "submit": scene.texts("button_continue"),
-        "providers": [],
-    }
-    return scene.service.pages.page("self_asserted.html", scene.texts, values)
+    return scene.render(
+        "self_asserted.html",
+        scene.texts("heading_reset"),
+        password_fields(scene),
+        verification=None,
+        submit=scene.texts("button_continue"),
+        providers=[],
+    )
 
 
 def submit_new_password(scene: Scene, form: Form) -> None:

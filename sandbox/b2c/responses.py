@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
+from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from sandbox.b2c.authorization_request import ReturnAddress
@@ -69,3 +70,18 @@ def preflight(origin: str | None, allowed: Callable[[str], bool]) -> Response:
             "Access-Control-Allow-Headers": "content-type, x-client-sku, x-client-ver",
         }
     return Response(status_code=204, headers=headers)
+
+
+class JsonFallback:
+    """Answers of addresses that clients read as JSON, where no handler can answer."""
+
+    def not_found(self, _request: Request, message: str) -> Response:
+        return _json_error("invalid_request", message, 404)
+
+    def failed(self, _request: Request) -> Response:
+        message = "The rehearsal tenant failed; its log says where."
+        return _json_error("server_error", message, 500)
+
+
+def _json_error(error: str, message: str, status: int) -> Response:
+    return JSONResponse({"error": error, "error_description": message}, status, NO_STORE)

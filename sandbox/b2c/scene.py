@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from starlette.responses import Response
 
 from sandbox.b2c import users
 from sandbox.b2c.addresses import Address
 from sandbox.b2c.errors import B2cError
+from sandbox.b2c.forms import Field, focus_of
 from sandbox.b2c.policies import Policy
 from sandbox.b2c.service import B2cService
 from sandbox.b2c.texts import Texts
@@ -75,13 +78,18 @@ class Scene:
         query = f"{separator}tx={self.transaction.id}&p={self.policy.id}"
         return self.address.page_path(rest) + query
 
-    def common(self) -> dict[str, Any]:
-        """What every template of a sign-in needs."""
-        return {
+    def render(
+        self, template: str, heading: str, fields: Sequence[Field], **values: Any
+    ) -> Response:
+        """A page of the sign-in with these fields, and the transaction's messages beside them."""
+        errors = self.transaction.errors
+        common = {
             "action": self.page_path("SelfAsserted"),
             "csrf": self.transaction.csrf,
-            "errors": self.transaction.errors,
+            "errors": errors,
             "notice": self.transaction.notice,
-            "client_name": self.transaction.request.client_name,
-            "recommended": self.policy.is_recommended,
+            "heading": heading,
+            "fields": fields,
+            "focus": focus_of(fields, errors),
         }
+        return self.service.pages.page(template, self.texts, {**common, **values})

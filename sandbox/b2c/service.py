@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from sandbox.b2c.grants import Grants
 from sandbox.b2c.keys import open_b2c_keys
@@ -21,7 +22,6 @@ class B2cService:
     """The policy side of one tenant. Pages in progress and codes sent live in memory."""
 
     tenant: TenantState
-    keys: SigningKeys
     settings: B2cSettings
     grants: Grants
     sessions: Sessions
@@ -30,11 +30,15 @@ class B2cService:
     transactions: Transactions = field(default_factory=Transactions)
     outbox: Outbox = field(default_factory=Outbox)
 
+    @cached_property
+    def keys(self) -> SigningKeys:
+        """Read, or made, when the first token or key set is asked for: making one takes time."""
+        return open_b2c_keys(self.tenant.store)
+
 
 def open_b2c(tenant: TenantState) -> B2cService:
     return B2cService(
         tenant=tenant,
-        keys=open_b2c_keys(tenant.store),
         settings=load_b2c_settings(tenant.store),
         grants=Grants(tenant.store),
         sessions=Sessions(tenant.store),

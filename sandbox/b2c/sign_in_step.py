@@ -37,18 +37,17 @@ def show_sign_in(scene: Scene) -> Response:
         ),
         Field("password", scene.texts("password"), "password", "", "current-password"),
     ]
-    values = {
-        **scene.common(),
-        "heading": scene.texts("heading_signin"),
-        "intro": scene.texts(f"local_intro_{kind}"),
-        "fields": fields if settings.localAccounts != "none" else [],
-        "forgot_path": scene.page_path("api/CombinedSigninAndSignup/forgotPassword"),
-        "create_path": scene.page_path("api/CombinedSigninAndSignup/unified?local=signup")
-        if scene.policy.signs_up and settings.localAccounts != "none"
-        else None,
-        "providers": providers_of(scene),
-    }
-    return scene.service.pages.page("unified.html", scene.texts, values)
+    local = settings.localAccounts != "none"
+    sign_up = "api/CombinedSigninAndSignup/unified?local=signup"
+    return scene.render(
+        "unified.html",
+        scene.texts("heading_signin"),
+        fields if local else [],
+        intro=scene.texts(f"local_intro_{kind}"),
+        forgot_path=scene.page_path("api/CombinedSigninAndSignup/forgotPassword"),
+        create_path=scene.page_path(sign_up) if scene.policy.signs_up and local else None,
+        providers=providers_of(scene),
+    )
 
 
 def submit_sign_in(scene: Scene, form: Form) -> None:

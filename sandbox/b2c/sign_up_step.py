@@ -11,7 +11,13 @@ from sandbox.b2c.email_verification import (
     verification_view,
     verified_email,
 )
-from sandbox.b2c.forms import Field, email_problem, password_problem, username_problem
+from sandbox.b2c.forms import (
+    Field,
+    email_problem,
+    focus_of,
+    password_problem,
+    username_problem,
+)
 from sandbox.b2c.providers import providers_of
 from sandbox.b2c.scene import Form, Scene
 from sandbox.b2c.users import FederatedAccount, LocalAccount
@@ -26,15 +32,15 @@ def show_sign_up(scene: Scene) -> Response:
             fields.append(Field("username", scene.texts("username"), "text", name, "username"))
         fields += password_fields(scene)
         fields += attribute_fields(scene, {})
-    values = {
-        **scene.common(),
-        "heading": scene.texts("heading_signup"),
-        "verification": verification,
-        "fields": fields,
-        "submit": scene.texts("button_create"),
-        "providers": providers_of(scene) if scene.policy.type == "signUp" else [],
-    }
-    return scene.service.pages.page("self_asserted.html", scene.texts, values)
+    return scene.render(
+        "self_asserted.html",
+        scene.texts("heading_signup"),
+        fields,
+        verification=verification,
+        focus=focus_of([verification["field"], *fields], scene.transaction.errors),
+        submit=scene.texts("button_create"),
+        providers=providers_of(scene) if scene.policy.type == "signUp" else [],
+    )
 
 
 def password_fields(scene: Scene) -> list[Field]:
@@ -111,15 +117,14 @@ def show_federated_sign_up(scene: Scene) -> Response:
         "email",
         readonly=bool(account.email),
     )
-    values = {
-        **scene.common(),
-        "heading": scene.texts("heading_signup"),
-        "verification": None,
-        "fields": [email, *attribute_fields(scene, known)],
-        "submit": scene.texts("button_create"),
-        "providers": [],
-    }
-    return scene.service.pages.page("self_asserted.html", scene.texts, values)
+    return scene.render(
+        "self_asserted.html",
+        scene.texts("heading_signup"),
+        [email, *attribute_fields(scene, known)],
+        verification=None,
+        submit=scene.texts("button_create"),
+        providers=[],
+    )
 
 
 def submit_federated_sign_up(scene: Scene, form: Form) -> None:

@@ -1,0 +1,86 @@
+"""The control API's part for sign-ins: portal settings, behaviours, and the mail not sent."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from sandbox.b2c.policies import find_policy
+from sandbox.b2c.portal_settings import save_portal_settings
+from sandbox.b2c.service import B2cService
+from sandbox.b2c.tenant_settings import save_b2c_settings
+from sandbox.clock import graph_time
+from sandbox.control import PREFIX
+
+
+class B2cControl:
+    """Switches that in the real service only the portal has, and what a mailbox would show."""
+
+    def __init__(self, service: B2cService) -> None:
+        self._service = service
+
+    def routes(self) -> list[Route]:
+        return [
+            Route(f"{PREFIX}b2c", self.behaviours, methods=["GET", "PUT"]),
+            Route(f"{PREFIX}flows/{{name}}", self.portal, methods=["GET", "PUT"]),
+            Route(f"{PREFIX}outbox", self.outbox),
+        ]
+
+    async def behaviours(self, request: Request) -> Response:
+        """Behaviours of the whole tenant (`B2cSettings`); PUT changes those that it names."""
+        service = self._service
+        if request.method == "PUT":
+            try:
+                service.settings = service.settings.changed(await _object(request))
+            except ValueError as error:
+                return _refuse(str(error))
+            save_b2c_settings(service.tenant.store, service.settings)
+        return JSONResponse(service.settings.as_json())
+
+    async def portal(self, request: Request) -> Response:
+        """One flow's portal settings (`PortalSettings`); PUT changes those that it names."""
+        store = self._service.tenant.store
+        name = request.path_params["name"]
+        policy = find_policy(store, name)
+        if policy is None:
+            return _refuse(f"There is no user flow {name!r}.", 404)
+        settings = policy.settings
+        if request.method == "PUT":
+            try:
+                settings = settings.changed(await _object(request))
+            except ValueError as error:
+                return _refuse(str(error))
+            save_portal_settings(store, policy.id, settings)
+        return JSONResponse(settings.as_json())
+
+    async def outbox(self, _request: Request) -> Response:
+        """Verification codes, newest last."""
+        return JSONResponse(
+            [
+                {
+                    "email": mail.email,
+                    "code": mail.code,
+                    "purpose": mail.purpose,
+                    "sent": graph_time(mail.sent),
+                }
+                for mail in self._service.outbox.mail()
+            ]
+        )
+
+
+async def _object(request: Request) -> dict[str, Any]:
+    try:
+        value = json.loads(await request.body())
+    except (ValueError, RecursionError):
+        raise ValueError("The body is no JSON.") from None
+    if not isinstance(value, dict):
+        raise ValueError("Give a JSON object.")
+    return value
+
+
+def _refuse(message: str, status: int = 400) -> Response:
+    return JSONResponse({"error": {"code": "InvalidControlRequest", "message": message}}, status)
