@@ -5,7 +5,7 @@ from typing import Any
 
 from sandbox.azuread.graph_client import Graph, GraphError
 from sandbox.azuread.operations import Inputs, State
-from sandbox.azuread.service_principal_state import principal_state
+from sandbox.azuread.service_principal_state import principal_state, saml_single_sign_on
 from sandbox.azuread.service_principals import saml_metadata
 
 _PUBLISHED_APP_IDS = {
@@ -40,7 +40,11 @@ async def service_principal(graph: Graph, arguments: Inputs) -> State:
     principal = await _look_up(graph, arguments)
     object_id = str(principal["id"])
     state = principal_state(principal, await saml_metadata(graph, object_id))
-    return state | {"id": f"/servicePrincipals/{object_id}"}
+    sign_on = saml_single_sign_on(principal)
+    return state | {
+        "id": f"/servicePrincipals/{object_id}",
+        "samlSingleSignOns": [sign_on] if sign_on else [],
+    }
 
 
 async def _look_up(graph: Graph, arguments: Inputs) -> dict[str, Any]:

@@ -158,10 +158,9 @@ class AzureADProvider(pulumi_provider.Provider):
         new = plain_map(request.news)
         secrets = secret_names(request.news) | resource.secrets
         if request.preview:
-            remembered = {name: value for name, value in old.items() if name in resource.by_name}
-            return pulumi_provider.UpdateResponse(
-                wire_map(remembered | _of(resource, new), secrets)
-            )
+            told = {each.name for each in resource.properties if each.filled}
+            kept = {name: value for name, value in old.items() if name in told}
+            return pulumi_provider.UpdateResponse(wire_map(kept | _of(resource, new), secrets))
         await entry.operations.update(self._tenant, request.resource_id, old, new)
         state = await self._read_back(entry, request.resource_id, f"Update of {request.urn}")
         return pulumi_provider.UpdateResponse(

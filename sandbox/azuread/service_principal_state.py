@@ -23,7 +23,6 @@ def principal_state(principal: Mapping[str, Any], beta: Mapping[str, Any]) -> di
     tags = sorted(principal.get("tags") or [])
     app_id = principal.get("appId")
     names = [each for each in principal.get("servicePrincipalNames") or [] if each != app_id]
-    sign_on = principal.get("samlSingleSignOnSettings") or {}
     texts = {
         "applicationTenantId": "appOwnerOrganizationId",
         "clientId": "appId",
@@ -38,7 +37,7 @@ def principal_state(principal: Mapping[str, Any], beta: Mapping[str, Any]) -> di
         "signInAudience": "signInAudience",
         "type": "servicePrincipalType",
     }
-    state: dict[str, Any] = {name: principal.get(graph) or "" for name, graph in texts.items()} | {
+    return {name: principal.get(graph) or "" for name, graph in texts.items()} | {
         "accountEnabled": bool(principal.get("accountEnabled", True)),
         "alternativeNames": sorted(principal.get("alternativeNames") or []),
         "appRoleAssignmentRequired": bool(principal.get("appRoleAssignmentRequired")),
@@ -54,9 +53,12 @@ def principal_state(principal: Mapping[str, Any], beta: Mapping[str, Any]) -> di
         "servicePrincipalNames": names,
         "tags": tags,
     }
-    if sign_on.get("relayState"):
-        state["samlSingleSignOn"] = {"relayState": sign_on["relayState"]}
-    return state
+
+
+def saml_single_sign_on(principal: Mapping[str, Any]) -> dict[str, str] | None:
+    """The settings of single sign-on by SAML, None where there are none."""
+    settings = principal.get("samlSingleSignOnSettings")
+    return None if settings is None else {"relayState": settings.get("relayState") or ""}
 
 
 def feature_tags(tags: Iterable[str]) -> dict[str, bool]:

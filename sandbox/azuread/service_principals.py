@@ -8,7 +8,11 @@ from typing import Any
 from sandbox.azuread.difference import changed, set_order
 from sandbox.azuread.graph_client import Graph, GraphError
 from sandbox.azuread.operations import Created, IncompleteError, Inputs, State, failed
-from sandbox.azuread.service_principal_state import principal_state, tags_of
+from sandbox.azuread.service_principal_state import (
+    principal_state,
+    saml_single_sign_on,
+    tags_of,
+)
 from sandbox.azuread.table import SERVICE_PRINCIPAL
 
 _ODATA_TYPE = "#microsoft.graph.servicePrincipal"
@@ -50,7 +54,10 @@ class ServicePrincipal:
         except GraphError as error:
             raise failed(f"retrieving {_name(object_id)}", error) from error
         owners = await self._owners(graph, object_id)
-        return principal_state(principal, beta) | {"owners": sorted(owners)}
+        return principal_state(principal, beta) | {
+            "owners": sorted(owners),
+            "samlSingleSignOn": saml_single_sign_on(principal),
+        }
 
     async def update(self, graph: Graph, resource_id: str, old: Inputs, new: Inputs) -> None:
         """PATCH with all settings, then the owners that come and go."""

@@ -26,7 +26,7 @@ def _key(name: str, rule: Rule | None = rules.uuid, one_of: tuple[str, ...] = ()
     return Property(name, required=True, replaces=True, rule=rule, one_of=one_of)
 
 
-def _said(name: str, *graph: str, required: bool = False) -> Property:
+def _text(name: str, *graph: str, required: bool = False) -> Property:
     return Property(name, required=required, rule=rules.not_empty, graph=graph)
 
 
@@ -37,9 +37,9 @@ APPLICATION_REGISTRATION = Resource(
     "azuread_application_registration",
     (
         Property("description", rule=rules.at_most_1024, graph=("description",)),
-        _said("displayName", "displayName", required=True),
+        _text("displayName", "displayName", required=True),
         Property("groupMembershipClaims", Kind.SET, graph=("groupMembershipClaims",)),
-        _said("homepageUrl", "web", "homePageUrl"),
+        _text("homepageUrl", "web", "homePageUrl"),
         Property(
             "implicitAccessTokenIssuanceEnabled",
             Kind.BOOL,
@@ -50,10 +50,10 @@ APPLICATION_REGISTRATION = Resource(
             Kind.BOOL,
             graph=("web", "implicitGrantSettings", "enableIdTokenIssuance"),
         ),
-        _said("logoutUrl", "web", "logoutUrl"),
-        _said("marketingUrl", "info", "marketingUrl"),
-        _said("notes", "notes"),
-        _said("privacyStatementUrl", "info", "privacyStatementUrl"),
+        _text("logoutUrl", "web", "logoutUrl"),
+        _text("marketingUrl", "info", "marketingUrl"),
+        _text("notes", "notes"),
+        _text("privacyStatementUrl", "info", "privacyStatementUrl"),
         Property(
             "requestedAccessTokenVersion",
             Kind.INTEGER,
@@ -61,12 +61,12 @@ APPLICATION_REGISTRATION = Resource(
             rule=rules.token_version,
             graph=("api", "requestedAccessTokenVersion"),
         ),
-        _said("serviceManagementReference", "serviceManagementReference"),
+        _text("serviceManagementReference", "serviceManagementReference"),
         Property(
             "signInAudience", default="AzureADMyOrg", one_of=AUDIENCES, graph=("signInAudience",)
         ),
-        _said("supportUrl", "info", "supportUrl"),
-        _said("termsOfServiceUrl", "info", "termsOfServiceUrl"),
+        _text("supportUrl", "info", "supportUrl"),
+        _text("termsOfServiceUrl", "info", "termsOfServiceUrl"),
         _output("clientId"),
         _output("disabledByMicrosoft"),
         _output("objectId"),
@@ -84,13 +84,13 @@ APPLICATION_PERMISSION_SCOPE = Resource(
     "azuread:index/applicationPermissionScope:ApplicationPermissionScope",
     "azuread_application_permission_scope",
     (
-        _said("adminConsentDescription", required=True),
-        _said("adminConsentDisplayName", required=True),
+        _text("adminConsentDescription", required=True),
+        _text("adminConsentDisplayName", required=True),
         _APPLICATION,
         _key("scopeId"),
         Property("type", default="User", one_of=("Admin", "User")),
-        _said("userConsentDescription"),
-        _said("userConsentDisplayName"),
+        _text("userConsentDescription"),
+        _text("userConsentDisplayName"),
         Property("value", required=True, rule=rules.claim_value),
     ),
 )
@@ -101,8 +101,8 @@ APPLICATION_APP_ROLE = Resource(
     (
         Property("allowedMemberTypes", Kind.SET, required=True),
         _APPLICATION,
-        _said("description", required=True),
-        _said("displayName", required=True),
+        _text("description", required=True),
+        _text("displayName", required=True),
         _key("roleId"),
         Property("value", rule=rules.claim_value),
     ),
@@ -240,7 +240,7 @@ USER_FLOW_ATTRIBUTE = Resource(
     "azuread_user_flow_attribute",
     (
         _key("dataType", None, ATTRIBUTE_TYPES),
-        _said("description", required=True),
+        _text("description", required=True),
         _key("displayName", rules.not_empty),
         _output("attributeType"),
     ),

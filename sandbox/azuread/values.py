@@ -62,8 +62,12 @@ def wire(value: Any) -> PropertyValue:
 
 
 def wire_map(values: Mapping[str, Any], secrets: Collection[str]) -> dict[str, PropertyValue]:
-    """Every plain value as a wire value, those named in `secrets` marked as secret."""
-    return {name: wire(value).with_secret(name in secrets) for name, value in values.items()}
+    """Every plain value as a wire value, those named in `secrets` marked as secret; no nulls."""
+    return {
+        name: wire(value).with_secret(name in secrets)
+        for name, value in values.items()
+        if value is not None
+    }
 
 
 def contains_unknown(value: Any) -> bool:

@@ -1,6 +1,7 @@
 """The provider in this process, on a tenant in this process: no engine, no sockets."""
 
 import asyncio
+import inspect
 from collections.abc import Coroutine, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -25,6 +26,16 @@ _TOKENS = {token.rpartition(":")[2]: token for token in CATALOG}
 def urn(kind: str, name: str = "it") -> str:
     """A URN of the type with that short name, such as ApplicationOwner."""
     return f"urn:pulumi:test::plugin::{_TOKENS[kind]}::{name}"
+
+
+def sdk_names(sdk_class: type) -> set[str]:
+    """The properties of a class of the installed SDK, by Pulumi's names."""
+    properties = inspect.getmembers(sdk_class, lambda member: isinstance(member, property))
+    return {
+        getattr(member.fget, "_pulumi_name", name)
+        for name, member in properties
+        if not name.startswith("pulumi_resource_")
+    }
 
 
 @dataclass

@@ -3,6 +3,7 @@
 import asyncio
 from typing import Any
 
+import pulumi_azuread
 import pytest
 from pulumi.provider.experimental import provider as pulumi_provider
 from pulumi.provider.experimental.property_value import PropertyValue
@@ -14,7 +15,7 @@ from sandbox.azuread.provider import ANNOUNCEMENT, AzureADProvider, InitFailedEr
 from sandbox.azuread.settings import SettingsError
 from sandbox.azuread.values import UNKNOWN, plain_map, wire_map
 from sandbox.faults import FaultRule
-from tests.sandbox.azuread.conftest import Made, Plugin, urn
+from tests.sandbox.azuread.conftest import Made, Plugin, sdk_names, urn
 from tests.sandbox.conftest import InProcessTenant
 
 
@@ -48,7 +49,8 @@ def test_a_preview_of_an_update_keeps_what_stays(plugin: Plugin, application: Ma
     )
     plugin.requests.clear()
     outputs = plain_map(plugin.run(plugin.provider.update(request)).properties)
-    assert outputs == application.state | {"displayName": "renamed"}
+    assert outputs["displayName"] == "renamed"
+    assert outputs["clientId"] == application.state["clientId"]
     assert plugin.requests == []
 
 
@@ -171,6 +173,7 @@ def test_lookups_answer_as_the_official_ones(plugin: Plugin, tenant: InProcessTe
     me = _invoke(plugin, "getClientConfig")
     assert me["objectId"] == identity.deployer_principal_id
     assert (me["clientId"], me["tenantId"]) == (identity.deployer_client_id, identity.id)
+    assert set(me) == sdk_names(pulumi_azuread.GetClientConfigResult)
     well_known = _invoke(plugin, "getApplicationPublishedAppIds")["result"]["MicrosoftGraph"]
     assert plugin.requests == []
     for arguments in (
@@ -181,6 +184,7 @@ def test_lookups_answer_as_the_official_ones(plugin: Plugin, tenant: InProcessTe
         found = _invoke(plugin, "getServicePrincipal", **arguments)
         assert found["objectId"] == identity.microsoft_graph_principal_id
         assert {"openid", "offline_access"} <= set(found["oauth2PermissionScopeIds"])
+        assert set(found) == sdk_names(pulumi_azuread.GetServicePrincipalResult)
 
 
 def test_a_lookup_that_finds_nothing_says_so(plugin: Plugin) -> None:

@@ -5,7 +5,6 @@ with the installed SDK.
 """
 
 import importlib
-import inspect
 import json
 import re
 from pathlib import Path
@@ -15,6 +14,7 @@ import pytest
 
 from sandbox.azuread.catalog import CATALOG
 from sandbox.azuread.property import Kind
+from tests.sandbox.azuread.conftest import sdk_names
 
 RULES: dict[str, dict[str, dict[str, Any]]] = json.loads(
     Path(__file__).with_name("schema_rules.json").read_text()
@@ -28,7 +28,6 @@ _TYPES = {
     Kind.MAP: "object",
     Kind.OBJECT: "object",
 }
-_OF_EVERY_RESOURCE = {"id", "urn", "pulumi_resource_name", "pulumi_resource_type"}
 
 
 @pytest.mark.parametrize("token", sorted(RULES))
@@ -55,17 +54,8 @@ def test_the_installed_sdk_has_the_same_inputs_and_outputs(token: str) -> None:
     resource = CATALOG[token].resource
     # The SDK renames the arguments where an object type of the same name exists.
     arguments = getattr(module, f"{name}InitArgs", None) or getattr(module, f"{name}Args")
-    assert _names(arguments) == {each.name for each in resource.inputs}
-    assert _names(getattr(module, name)) == set(resource.by_name)
-
-
-def _names(sdk_class: type) -> set[str]:
-    properties = inspect.getmembers(sdk_class, lambda member: isinstance(member, property))
-    return {
-        getattr(member.fget, "_pulumi_name", name)
-        for name, member in properties
-        if name not in _OF_EVERY_RESOURCE
-    }
+    assert sdk_names(arguments) == {each.name for each in resource.inputs}
+    assert sdk_names(getattr(module, name)) == set(resource.by_name) | {"id", "urn"}
 
 
 def _snake(name: str) -> str:
