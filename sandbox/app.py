@@ -12,10 +12,12 @@ from sandbox.b2c.endpoints import B2cEndpoints
 from sandbox.control import ControlApi
 from sandbox.entra.discovery import Discovery
 from sandbox.entra.tokens import TokenEndpoint
-from sandbox.graph.endpoint import GraphEndpoint
+from sandbox.graph.endpoint import VERSIONS, GraphEndpoint
 from sandbox.graph.errors import not_implemented
 from sandbox.tenant import TenantState
 from sandbox.traffic import Traffic
+
+_BELOW = ("", "/{rest:path}")
 
 
 def create_app(state: TenantState) -> Starlette:
@@ -26,15 +28,17 @@ def create_app(state: TenantState) -> Starlette:
         return JSONResponse(error.body(state.clock.now(), None), error.status)
 
     graph = GraphEndpoint(state)
-    return Starlette(
+    app = Starlette(
         routes=[
             *ControlApi(state).routes(),
             *B2cEndpoints(state).routes(),
-            Route("/v1.0/{rest:path}", graph),
-            Route("/beta/{rest:path}", graph),
+            *(Route(f"/{version}{rest}", graph) for version in VERSIONS for rest in _BELOW),
             *Discovery(state).routes(),
             *TokenEndpoint(state).routes(),
         ],
         middleware=[Middleware(Traffic, tenant=state)],
         exception_handlers={404: not_played, 405: not_played},
     )
+    # A slash too many is answered like any other address, not with a redirect.
+    app.router.redirect_slashes = False
+    return app

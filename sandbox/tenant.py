@@ -45,9 +45,17 @@ class TenantState:
 
 
 def open_tenant(
-    folder: StateFolder, identity: TenantIdentity, deployer_secret: str, url: str, tls_url: str
+    folder: StateFolder,
+    identity: TenantIdentity,
+    deployer_secret: str,
+    url: str,
+    tls_url: str,
+    keys: SigningKeys | None = None,
 ) -> TenantState:
-    """Open the tenant of a folder; the first time, it gets its first objects."""
+    """Open the tenant of a folder; the first time, it gets its first objects.
+
+    Without `keys` it signs with the folder's own.
+    """
     store = Store(folder.database)
     clock = Clock(load_clock_offset(store))
     seed(store, identity, clock.now(), deployer_secret)
@@ -55,7 +63,7 @@ def open_tenant(
         identity=identity,
         store=store,
         clock=clock,
-        keys=SigningKeys.open(folder.signing_keys),
+        keys=keys or SigningKeys.open(folder.signing_keys),
         url=url,
         tls_url=tls_url,
         settings=load_settings(store),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from sandbox.entra.signing_keys import InvalidSignatureError
 from sandbox.graph.errors import denied, invalid_token
@@ -42,11 +43,25 @@ def authenticate(tenant: TenantState, authorization: str | None) -> Caller:
         claims = tenant.keys.verify(token.strip())
     except InvalidSignatureError:
         raise invalid_token("Access token validation failure. Invalid signature.") from None
+    return _caller(tenant, claims)
+
+
+def _caller(tenant: TenantState, claims: dict[str, Any]) -> Caller:
+    object_id, client_id = claims.get("oid"), claims.get("appid")
+    expiry, start, roles = claims.get("exp"), claims.get("nbf"), claims.get("roles", [])
     if claims.get("aud") not in tenant.graph_audiences():
         raise invalid_token("Access token validation failure. Invalid audience.")
+    if (
+        not isinstance(object_id, str)
+        or not isinstance(client_id, str)
+        or not isinstance(expiry, int)
+        or not isinstance(start, int)
+        or not isinstance(roles, list)
+    ):
+        raise invalid_token("Access token validation failure. Required claims are missing.")
     now = tenant.clock.timestamp()
-    if not now < claims["exp"] + _CLOCK_SKEW:
+    if now >= expiry + _CLOCK_SKEW:
         raise invalid_token("Lifetime validation failed, the token is expired.")
-    if claims["nbf"] - _CLOCK_SKEW > now:
+    if start - _CLOCK_SKEW > now:
         raise invalid_token("Lifetime validation failed, the token is not yet valid.")
-    return Caller(claims["oid"], claims["appid"], frozenset(claims.get("roles", ())))
+    return Caller(object_id, client_id, frozenset(roles))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import re
+import traceback
 import uuid
 from typing import Any
 from urllib.parse import parse_qsl
@@ -23,13 +24,10 @@ from sandbox.tenant import TenantState
 
 _log = logging.getLogger("sandbox.graph")
 
+VERSIONS = ("v1.0", "beta")
+
 # Graph takes bodies up to 4 MB.
 _LARGEST_BODY = 4 * 1024 * 1024
-
-_NO_JSON = (
-    "Unable to read JSON request payload. Please ensure Content-Type header is set and payload is"
-    " of valid JSON format."
-)
 
 # `applications(appId='…')`, `servicePrincipals('…')`
 _KEY = re.compile(r"^/(?P<set>\w+)\((?:(?P<name>\w+)=)?'(?P<value>(?:[^']|'')*)'\)(?P<rest>/.*)?$")
@@ -41,7 +39,7 @@ class GraphEndpoint:
 
     def __init__(self, tenant: TenantState) -> None:
         self._tenant = tenant
-        self._routes: dict[str, list[tuple[Route, GraphRoute]]] = {"v1.0": [], "beta": []}
+        self._routes: dict[str, list[tuple[Route, GraphRoute]]] = {name: [] for name in VERSIONS}
         for route in graph_routes():
             for version in route.versions:
                 matcher = Route(route.path, _unused, methods=[route.method])
@@ -54,16 +52,18 @@ class GraphEndpoint:
             response = _respond(answer)
         except GraphError as error:
             response = self._refuse(request, error)
-        except Exception:
-            # Never a stack trace in an answer; the exception's text may hold parts of the body.
-            _log.exception("unexpected failure at %s %s", request.method, request.url.path)
+        except Exception as error:
+            # Where it happened, without the exception's text, which may hold parts of the body.
+            place = "".join(traceback.format_tb(error.__traceback__))
+            name = type(error).__name__
+            _log.error("%s at %s %s\n%s", name, request.method, _path(request), place)
             response = self._refuse(
                 request, GraphError(500, "Service_InternalServerError", "Unexpected failure.")
             )
         await response(scope, receive, send)
 
     async def _answer(self, request: Request) -> Answer:
-        version, path = _split(request.scope["path"])
+        version, path = _split(_path(request))
         caller = authenticate(self._tenant, request.headers.get("authorization"))
         raw = await _read_body(request)
         path = self._resolve_key(path)
@@ -74,7 +74,7 @@ class GraphEndpoint:
             caller=caller,
             version=version,
             base=f"{request.url.scheme}://{request.url.netloc}",
-            path={**parameters, "": request.scope["path"]},
+            path={**parameters, "": _path(request)},
             options=_options(request.scope["query_string"]),
             body=_json(raw, request.headers.get("content-type", "")),
             raw_body=raw,
@@ -109,11 +109,16 @@ class GraphEndpoint:
                 value.startswith("$") for value in parameters.values()
             ):
                 return route, parameters
-        raise not_implemented(f"{method} /{version}{path}")
+        raise not_implemented(f"{method} /{version}{path.rstrip('/')}")
 
     def _refuse(self, request: Request, error: GraphError) -> Response:
         body = error.body(self._tenant.clock.now(), request.headers.get("client-request-id"))
         return _respond(Answer(error.status, body, error.headers))
+
+
+def _path(request: Request) -> str:
+    path: str = request.scope["path"]
+    return path
 
 
 def _split(path: str) -> tuple[str, str]:
@@ -140,11 +145,16 @@ def _json(raw: bytes, content_type: str) -> Any:
     if not raw.strip() or not content_type.startswith("application/json"):
         return None
     try:
-        return json.loads(raw, parse_constant=_no_constant)
+        parsed = json.loads(raw, parse_constant=_no_constant)
+        if b"\\u" in raw:
+            # Half a surrogate pair is JSON, but no text.
+            json.dumps(parsed, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
         raise bad_request(
-            "Unable to read JSON request payload. Please ensure it is valid."
+            "Unable to read JSON request payload. Please ensure Content-Type header is set and"
+            " payload is of valid JSON format."
         ) from None
+    return parsed
 
 
 def _no_constant(name: str) -> Any:

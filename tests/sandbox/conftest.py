@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -58,8 +58,9 @@ class InProcessTenant:
     """A fresh tenant and a client of it that is signed in as the deployer."""
 
     state: TenantState
-    http: LoopbackClient
-    authorization: dict[str, str]
+    http: LoopbackClient = field(repr=False)
+    # Not for failure messages.
+    authorization: dict[str, str] = field(repr=False)
 
     def call(self, method: str, path: str, body: Any = None, **options: Any) -> httpx.Response:
         """One Graph request as the deployer; `path` starts with the version."""
@@ -130,25 +131,29 @@ def signing_keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def read_keys(signing_keys: Path) -> SigningKeys:
+    return SigningKeys.open(signing_keys)
+
+
 OpenTenant = Callable[[Path], InProcessTenant]
 
 
 @pytest.fixture
-def open_state(signing_keys: Path) -> Iterator[OpenTenant]:
+def open_state(read_keys: SigningKeys) -> Iterator[OpenTenant]:
     """Opens the tenant of a state folder in this process, as a start of the server would."""
     opened: list[InProcessTenant] = []
 
     def open_it(path: Path) -> InProcessTenant:
         folder = StateFolder(path)
         folder.create()
-        if not folder.signing_keys.exists():
-            shutil.copy(signing_keys, folder.signing_keys)
         state = open_tenant(
             folder,
             TenantIdentity(),
             DEPLOYER_SECRET,
             url="http://localhost:8080",
             tls_url="https://localhost:8443",
+            keys=read_keys,
         )
         http = LoopbackClient(create_app(state), state.url)
         tenant = InProcessTenant(state, http, {})
