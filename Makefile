@@ -24,6 +24,11 @@ shell: ## Enter the rehearsal's environment, to run any pulumi command yourself
 	$(environment) rehearsal
 	@$(python) -m sandbox shell
 
+.PHONY: sign-in
+sign-in: ## Sign in as Power Automate would, call the example API; ARGS=--headless without a browser
+	$(environment) rehearsal
+	@$(python) -m sandbox shell -- python -m operate sign-in $(ARGS)
+
 .PHONY: down
 down: ## Destroy the rehearsal stack, stop the tenant, remove both
 	$(environment) rehearsal

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from sandbox.b2c.seed import DEMO_EMAIL, DEMO_PASSWORD
 from sandbox.folder import DEFAULT_STATE, StateFolder
 
 
@@ -83,6 +84,9 @@ def variables(tenant: Tenant) -> dict[str, str]:
         # Where to point everything else
         "REHEARSAL_URL": tenant.url,
         "REHEARSAL_TLS_URL": tenant.tls_url,
+        # Whom python -m operate sign-in --headless signs in
+        "SIGN_IN_USER": DEMO_EMAIL,
+        "SIGN_IN_PASSWORD": DEMO_PASSWORD,
     }
 
 

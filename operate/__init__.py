@@ -1,0 +1,1 @@
+"""Commands for any stack, real or rehearsal: `python -m operate`."""

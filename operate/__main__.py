@@ -1,0 +1,18 @@
+"""`python -m operate`: what people do with a stack beside `pulumi up`."""
+
+import click
+
+from operate.explain import explain
+from operate.sign_in import sign_in
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def cli() -> None:
+    """Work with a connector's stack, on a real tenant or a rehearsal one."""
+
+
+cli.add_command(explain)
+cli.add_command(sign_in)
+
+if __name__ == "__main__":
+    cli(prog_name="python -m operate")

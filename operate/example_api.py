@@ -1,0 +1,85 @@
+"""The example API on a free loopback port, configured from the stack's outputs alone."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import httpx
+
+from operate.connection import ConnectionFailedError
+
+FOLDER = Path(__file__).parents[1] / "examples" / "web-api"
+_START = 20.0
+"""Seconds that the API may take to start."""
+
+
+class ExampleApi:
+    """`examples/web-api` as a process of its own, for as long as the `with` block lasts."""
+
+    def __init__(self, outputs: dict[str, Any]) -> None:
+        self._outputs = {name: value for name, value in outputs.items() if name != "clientSecret"}
+
+    def __enter__(self) -> ExampleApi:
+        self._folder = tempfile.TemporaryDirectory()
+        file = Path(self._folder.name) / "outputs.json"
+        file.write_text(json.dumps(self._outputs))
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        self.url = f"http://127.0.0.1:{port}"
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "orders_api", "serve", "--port", str(port)],
+            cwd=FOLDER,
+            env={**os.environ, "STACK_OUTPUTS": str(file)},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        try:
+            self._wait()
+        except BaseException:
+            self.__exit__(None, None, None)
+            raise
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._process.terminate()
+        self._process.wait(timeout=10)
+        self._folder.cleanup()
+
+    def call(self, access_token: str) -> str:
+        """List the signed-in person's orders; one line with request, status and answer.
+
+        Raises `ConnectionFailedError` if the API refuses the token.
+        """
+        url = f"{self.url}/orders"
+        answer = httpx.get(url, headers={"Authorization": f"Bearer {access_token}"}, timeout=30)
+        said = f"GET {url} → {answer.status_code} {answer.text}"
+        if answer.is_error:
+            reason = answer.headers.get("WWW-Authenticate", "")
+            raise ConnectionFailedError(f"The API refuses the token: {said} {reason}".rstrip())
+        return said
+
+    def _wait(self) -> None:
+        deadline = time.monotonic() + _START
+        while time.monotonic() < deadline and self._process.poll() is None:
+            try:
+                httpx.get(f"{self.url}/openapi.json", timeout=1)
+                return
+            except httpx.TransportError:
+                time.sleep(0.05)
+        raise ConnectionFailedError(f"The example API in {FOLDER} did not start.")

@@ -1,0 +1,176 @@
+"""`python -m operate sign-in`: plays Power Automate's part and shows each step.
+
+From nothing but the stack's outputs: authorize, redirect, tokens, claims, API, refresh. Values that
+grant access are masked. A refusal is shown with B2C's code, its cause and its remedy.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import webbrowser
+from collections.abc import Callable
+from contextlib import ExitStack
+from typing import Any
+from urllib.parse import urlsplit
+
+import click
+import jwt
+from rich.console import Console
+
+from operate.callback import Callback, CallbackPortTakenError
+from operate.connection import Connection, ConnectionFailedError, Form
+from operate.demo_user import sign_in_as
+from operate.example_api import ExampleApi
+from operate.explain import code_in, explanation
+from operate.stack_outputs import stack_outputs
+
+PATIENCE = 300.0
+"""Seconds that a person has for signing in."""
+
+_MASKED = ("access_token", "id_token", "refresh_token", "profile_info")
+_CLAIMS = ("iss", "aud", "azp", "tfp", "acr", "scp", "sub", "name", "emails", "idp", "exp")
+
+
+@click.command("sign-in")
+@click.option("--stack", help="The stack to sign in to; the selected one by default.")
+@click.option("--headless", is_flag=True, help="Act as a demo user, on the rehearsal tenant only.")
+@click.option("--user", envvar="SIGN_IN_USER", help="The demo user's email address or name.")
+@click.option("--no-open", is_flag=True, help="Print the URL instead of opening the browser.")
+def sign_in(stack: str | None, headless: bool, user: str | None, no_open: bool) -> None:
+    """Sign in as Power Automate would, call the example API, refresh."""
+    steps = _Steps(Console(highlight=False, soft_wrap=True))
+    outputs = stack_outputs(stack, show_secrets=True)
+    redirect_url = _localhost_redirect(outputs["redirectUrls"])
+    with ExitStack() as closing:
+        try:
+            callback = Callback(redirect_url)
+        except CallbackPortTakenError as taken:
+            raise click.ClickException(
+                f"{redirect_url} cannot be served here: {taken}. Stop the program that has the "
+                "port, or register another redirect URL on localhost."
+            ) from None
+        closing.callback(callback.close)
+        connection = Connection(Form.of(outputs, redirect_url))
+        closing.callback(connection.close)
+        api = closing.enter_context(ExampleApi(outputs))
+        try:
+            _converse(steps, outputs, connection, callback, api, _visitor(headless, user, no_open))
+        except ConnectionFailedError as refused:
+            steps.refused(str(refused))
+            raise SystemExit(1) from None
+
+
+def _converse(
+    steps: _Steps,
+    outputs: dict[str, Any],
+    connection: Connection,
+    callback: Callback,
+    api: ExampleApi,
+    visit: Callable[[str], None],
+) -> None:
+    url, state = connection.authorize_url()
+    steps.show("Authorize", url)
+    visit(url)
+    redirected_to = callback.wait(PATIENCE)
+    if redirected_to is None:
+        raise ConnectionFailedError(
+            f"Nobody came back within {PATIENCE:.0f} s. If the page shows a code, "
+            "python -m operate explain CODE tells the remedy."
+        )
+    steps.show("Redirect", _masked_url(redirected_to))
+    tokens = connection.redeem(redirected_to, state)
+    steps.show("Tokens", _masked(tokens))
+    if "access_token" not in tokens:
+        raise ConnectionFailedError(
+            "The response has no access_token: the scope names no API scope, or consent for it is "
+            "missing."
+        )
+    steps.show("Claims", _claims(tokens["access_token"], outputs["jwksUrl"]))
+    steps.show("API", api.call(tokens["access_token"]))
+    if "refresh_token" not in tokens:
+        raise ConnectionFailedError(
+            "The response has no refresh_token: the connection would end after an hour. "
+            "The scope must hold offline_access."
+        )
+    fresh = connection.refresh(tokens["refresh_token"])
+    steps.show("Refresh", _masked(fresh))
+    steps.show("API", api.call(fresh["access_token"]))
+    steps.done("The connection works.")
+
+
+def _visitor(headless: bool, user: str | None, no_open: bool) -> Callable[[str], None]:
+    if headless:
+        password = os.environ.get("SIGN_IN_PASSWORD")
+        if not (user and password):
+            raise click.ClickException(
+                "--headless needs a demo user: set SIGN_IN_USER and SIGN_IN_PASSWORD, "
+                "as make shell does."
+            )
+        return lambda url: sign_in_as(user, password, url)
+    return (lambda _: None) if no_open else _open_browser
+
+
+def _open_browser(url: str) -> None:
+    webbrowser.open(url)
+
+
+def _localhost_redirect(redirect_urls: list[str]) -> str:
+    for url in redirect_urls:
+        if urlsplit(url).hostname == "localhost":
+            return url
+    raise click.ClickException(
+        "No redirect URL on localhost is registered, so the browser could not come back here.\n"
+        "Register one: pulumi config set --path "
+        f"'redirectUrls[{len(redirect_urls)}]' http://localhost:8400/callback, then pulumi up."
+    )
+
+
+def _masked(tokens: dict[str, Any]) -> str:
+    """The token response with all that grants access replaced by its length."""
+    return "\n".join(
+        f"{name}: •••••••• ({len(str(value))} characters)"
+        if name in _MASKED
+        else f"{name}: {value}"
+        for name, value in tokens.items()
+        if name != "expires_at"  # the OAuth library's own
+    )
+
+
+def _masked_url(url: str) -> str:
+    return re.sub(r"((?:code|id_token|access_token)=)[^&#]+", r"\1••••••••", url)
+
+
+def _claims(access_token: str, jwks_url: str) -> str:
+    """The claims that matter, after the signature was checked with the policy's keys."""
+    key = jwt.PyJWKClient(jwks_url).get_signing_key_from_jwt(access_token)
+    claims = jwt.decode(access_token, key.key, algorithms=["RS256"], options={"verify_aud": False})
+    return "\n".join(f"{name}: {claims[name]}" for name in _CLAIMS if name in claims)
+
+
+class _Steps:
+    """The numbered steps on the terminal."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._count = 0
+
+    def show(self, title: str, text: str) -> None:
+        self._count += 1
+        first, *rest = text.splitlines()
+        self._console.print(f"{self._count}  {title:<10}{first}", markup=False)
+        for line in rest:
+            self._console.print(f"   {'':<10}{line}", markup=False)
+
+    def done(self, text: str) -> None:
+        self._console.print(f"\n{text}", style="green")
+
+    def refused(self, text: str) -> None:
+        self._console.print(f"\n{text}", style="red", markup=False)
+        kind = explanation(text)
+        if kind:
+            self._console.print(f"  Cause   {kind.cause}\n  Remedy  {kind.remedy}", markup=False)
+        elif code_in(text):
+            self._console.print(
+                "  See https://learn.microsoft.com/azure/active-directory-b2c/error-codes"
+            )
