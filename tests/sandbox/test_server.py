@@ -52,7 +52,7 @@ def test_both_listeners_serve_the_same_tenant(running_tenant: RunningTenant) -> 
 
 def test_it_listens_on_loopback_and_nowhere_else(running_tenant: RunningTenant) -> None:
     tenant = running_tenant.tenant
-    if Path("/proc/sys/net/ipv6/conf/lo").exists():
+    if _has_ipv6():
         assert httpx.get(f"http://[::1]:{tenant.port}/_rehearsal/health").status_code == 200
     for port in (tenant.port, tenant.tls_port):
         with pytest.raises(OSError, match=r"refused|unreachable"):
@@ -196,6 +196,13 @@ def _free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+def _has_ipv6() -> bool:
+    with contextlib.suppress(OSError), socket.socket(socket.AF_INET6) as probe:
+        probe.bind(("::1", 0))
+        return True
+    return False
 
 
 def _own_address() -> str:
