@@ -15,25 +15,32 @@ _STAND_IN = Path(__file__).resolve().parents[1] / "azuread" / _EXECUTABLE
 
 
 def place_plugin(home: Path, environment: Mapping[str, str]) -> str:
-    """Put the plugin that SANDBOX_PROVIDER names into a Pulumi home; a few words on which it is.
+    """Put the chosen plugin into a Pulumi home; a few words on which it is.
 
-    `stand-in`, the default, comes with this repository. `official` is the one on PATH or in the
-    person's own plugin cache. In the home it is an ordinary installed plugin.
-    Raises RehearsalError for another value, or if there is no official plugin.
+    In the home it is an ordinary installed plugin. Raises RehearsalError as `chosen_plugin`.
     """
-    choice = environment.get(SETTING) or "stand-in"
+    executable = chosen_plugin(environment)
     folder = _installed(home)
-    if choice == "stand-in":
-        executable = _STAND_IN
-    elif choice == "official":
-        executable = official_plugin(environment)
-    else:
-        raise RehearsalError(f"{SETTING} is {choice!r}: it takes stand-in or official.")
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     link = folder / _EXECUTABLE
     link.unlink(missing_ok=True)
     link.symlink_to(executable)
-    return f"azuread plugin: {choice}"
+    return f"azuread plugin: {'stand-in' if executable == _STAND_IN else 'official'}"
+
+
+def chosen_plugin(environment: Mapping[str, str]) -> Path:
+    """The executable that SANDBOX_PROVIDER names.
+
+    `stand-in`, the default, comes with this repository. `official` is the one on PATH or in the
+    person's own plugin cache.
+    Raises RehearsalError for another value, or if there is no official plugin.
+    """
+    choice = environment.get(SETTING) or "stand-in"
+    if choice == "stand-in":
+        return _STAND_IN
+    if choice == "official":
+        return official_plugin(environment)
+    raise RehearsalError(f"{SETTING} is {choice!r}: it takes stand-in or official.")
 
 
 def official_plugin(environment: Mapping[str, str]) -> Path:

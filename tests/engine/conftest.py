@@ -8,10 +8,9 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from tests.engine.engine import ROOT, RunningTenant, Stack
+from sandbox.rehearsal.plugin import chosen_plugin
+from tests.engine.engine import RunningTenant, Stack
 from tools.engine import ensure_engine
-
-STAND_IN = ROOT / "sandbox" / "azuread" / "pulumi-resource-azuread"
 
 
 @pytest.fixture(scope="session")
@@ -23,24 +22,15 @@ def engine() -> Path:
 @pytest.fixture(scope="session")
 def plugin() -> Path:
     """The azuread plugin of the suite: the stand-in, or the official one where it is at hand."""
-    if os.environ.get("SANDBOX_PROVIDER") == "official":
-        found = shutil.which("pulumi-resource-azuread") or next(
-            iter(
-                (Path.home() / ".pulumi/plugins/resource-azuread-v6.10.0").glob(
-                    "pulumi-resource-azuread"
-                )
-            ),
-            None,
-        )
-        assert found, "SANDBOX_PROVIDER=official, but pulumi-resource-azuread is nowhere"
-        return Path(found)
-    return STAND_IN
+    return chosen_plugin(os.environ)
 
 
 @pytest.fixture(scope="session")
 def deployed_folder(engine: Path, plugin: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A tenant and a stack after one `up`, to be copied: made once for all workers."""
-    shared = tmp_path_factory.getbasetemp().parent / "deployed"
+    folder = tmp_path_factory.getbasetemp()
+    # Workers have folders of their own side by side; a single process is beside earlier runs.
+    shared = (folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "deployed"
     with FileLock(f"{shared}.lock"):
         if not (shared / "done").exists():
             shared.mkdir()
