@@ -1,0 +1,209 @@
+"""`python -m operate connector-files`: the files that paconn makes a custom connector of.
+
+From the stack's outputs and the user's API description. The secret stays where it is: the command
+that it prints hands it over.
+"""
+
+import json
+import os
+import shlex
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import click
+import httpx
+
+from components import connector_files as files
+from components.rules import InvalidSetting
+from components.swagger_findings import Finding
+from components.swagger_text import definition_text, parse, read
+from operate.icon import icon
+from operate.stack_outputs import stack_outputs
+
+MOST_BYTES = 10_000_000
+"""Of a description that is fetched; a connector's own file has less than 1 MB."""
+PATIENCE = 30.0
+"""Seconds that the API may take to send its description."""
+
+
+@click.command("connector-files")
+@click.option("--stack", help="The stack whose connector it is; the selected one by default.")
+@click.option(
+    "--api",
+    "description",
+    metavar="FILE|URL",
+    help="The API's OpenAPI 2.0, 3.0 or 3.1, JSON or YAML; the stack's setting apiDefinition by "
+    "default.",
+)
+@click.option(
+    "--api-url",
+    help="Where the connector finds the API; the stack's setting apiUrl or what the description "
+    "says by default.",
+)
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("connector"),
+    show_default=True,
+    help="The folder to write to.",
+)
+@click.option(
+    "--icon-brand-color",
+    default=files.ICON_BRAND_COLOR,
+    show_default=True,
+    help="The connector's colour.",
+)
+def connector_files(
+    stack: str | None,
+    description: str | None,
+    api_url: str | None,
+    out: Path,
+    icon_brand_color: str,
+) -> None:
+    """Write the files that paconn makes a custom connector of."""
+    outputs = stack_outputs(stack)
+    if description is None or api_url is None:
+        configured = _configured(stack)
+        api_url = api_url or configured.get("apiUrl")
+        if description is None:
+            description = _configured_description(configured)
+    try:
+        properties = files.connector_properties(
+            outputs["authorizationUrl"],
+            outputs["tokenUrl"],
+            outputs["refreshUrl"],
+            outputs["scope"],
+            outputs["clientId"],
+            icon_brand_color,
+        )
+        definition = files.describe(
+            _description(description),
+            authorization_url=outputs["authorizationUrl"],
+            token_url=outputs["tokenUrl"],
+            scope=outputs["scope"],
+            api_url=api_url,
+        )
+    except InvalidSetting as refusal:
+        raise click.ClickException(str(refusal)) from None
+    for severity in ("warning", "note"):
+        _tell(severity, [one for one in definition.findings if one.severity == severity])
+    _write(out, properties, definition.document, icon_brand_color)
+    known = outputs.get("connectorDefinitionDigest")
+    if known and known != files.definition_digest(definition.document):
+        click.echo(
+            "warning: the stack's connectorDefinitionDigest is of another definition; "
+            "pulumi up brings it up to date.\n",
+            err=True,
+        )
+    click.echo(_next_steps(out, stack))
+
+
+def _configured(stack: str | None) -> dict[str, str]:
+    """The stack's plain settings in the project's namespace."""
+    command = [shutil.which("pulumi") or "pulumi", "config", "--json", "--non-interactive"]
+    command += ["--stack", stack] if stack else []
+    finished = subprocess.run(command, capture_output=True, text=True, check=False)
+    if finished.returncode:
+        return {}
+    return {
+        key.rpartition(":")[2]: str(entry["value"])
+        for key, entry in json.loads(finished.stdout).items()
+        if entry.get("value") is not None
+    }
+
+
+def _configured_description(configured: dict[str, str]) -> str:
+    """The setting `apiDefinition`, a path that counts from Pulumi.yaml, from here."""
+    path, root = configured.get("apiDefinition"), _project_root()
+    if path is None or root is None:
+        raise click.ClickException(
+            "Which API? Name its OpenAPI description with --api FILE or URL, or in the stack's "
+            "setting apiDefinition."
+        )
+    return os.path.relpath(root / path)
+
+
+def _description(place: str) -> dict[str, Any]:
+    if urlsplit(place).scheme not in ("http", "https"):
+        return read(Path(place), "--api")
+    try:
+        with httpx.stream("GET", place, timeout=PATIENCE, follow_redirects=True) as answer:
+            answer.raise_for_status()
+            content = b""
+            for part in answer.iter_bytes():
+                content += part
+                if len(content) > MOST_BYTES:
+                    raise InvalidSetting(
+                        "--api", place, "it sends more than 10 MB", "Name the OpenAPI document."
+                    )
+    except (httpx.HTTPError, httpx.InvalidURL) as failure:
+        raise InvalidSetting(
+            "--api",
+            place,
+            f"it cannot be fetched ({failure})",
+            "Correct the URL, or start the API.",
+        ) from None
+    return parse(content, place, "--api")
+
+
+def _write(out: Path, properties: dict[str, Any], definition: dict[str, Any], color: str) -> None:
+    """Write the files; keep an icon that is there, and what paconn wrote into its settings."""
+    settings_file = out / files.SETTINGS
+    known = read(settings_file, "--out") if settings_file.exists() else {}
+    out.mkdir(parents=True, exist_ok=True)
+    contents = {
+        files.API_DEFINITION: definition_text(definition),
+        files.API_PROPERTIES: json.dumps(properties, indent=2) + "\n",
+        files.SETTINGS: json.dumps(files.settings(known), indent=2) + "\n",
+    }
+    for name, content in contents.items():
+        (out / name).write_text(content, encoding="utf-8", newline="\n")
+    picture = out / files.ICON
+    kept = picture.exists() and picture.read_bytes() != icon(color)
+    if not kept:
+        picture.write_bytes(icon(color))
+    written = ", ".join([*contents, *([] if kept else [files.ICON])])
+    click.echo(f"Written to {out}: {written}{'; icon.png kept as it was' if kept else ''}\n")
+
+
+def _tell(severity: str, findings: list[Finding]) -> None:
+    for finding in findings:
+        click.echo(f"{severity}: {finding}", err=True)
+    if findings:
+        click.echo(err=True)
+
+
+def _next_steps(out: Path, stack: str | None) -> str:
+    root = _project_root()
+    pulumi = ["pulumi"]
+    if root is not None:
+        pulumi += ["-C", os.path.relpath(root, out)]
+    pulumi += ["stack", "output", "clientSecret", "--show-secrets"]
+    pulumi += ["--stack", stack] if stack else []
+    # In one word: a secret may start with a hyphen.
+    secret = f'--secret="$({shlex.join(pulumi)})"'
+    settings = f"--settings {files.SETTINGS}"
+    return f"""To create the connector (pip install paconn; it asks for the environment):
+
+  cd {shlex.quote(str(out))}
+  paconn login
+  paconn create {settings} --overwrite-settings {secret}
+
+The shell's history keeps these lines, not the secret. While paconn runs, the secret is among its
+arguments, where other users of this machine can see it in the list of processes.
+
+paconn writes the connector's id into {files.SETTINGS}. After a change:
+
+  paconn update {settings} {secret}
+
+Then copy the redirect URL of the connector's Security page into redirectUrls and run pulumi up."""
+
+
+def _project_root() -> Path | None:
+    here = Path.cwd()
+    return next(
+        (folder for folder in (here, *here.parents) if (folder / "Pulumi.yaml").exists()), None
+    )
