@@ -2,6 +2,7 @@
 
 import click
 
+from operate.connector_files import connector_files
 from operate.explain import explain
 from operate.sign_in import sign_in
 
@@ -11,6 +12,7 @@ def cli() -> None:
     """Work with a connector's stack, on a real tenant or a rehearsal one."""
 
 
+cli.add_command(connector_files)
 cli.add_command(explain)
 cli.add_command(sign_in)
 
