@@ -3,6 +3,9 @@
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 
+# Arguments for the command behind a target: `make shell ARGS='pulumi stack'`.
+ARGS ?=
+
 # Which Python makes the environment: `make PYTHON=python3.12 up`.
 PYTHON ?= python3
 
@@ -17,12 +20,12 @@ help: ## List the targets
 .PHONY: up
 up: ## Set up what is missing, start the rehearsal tenant, deploy, show the connector's values
 	$(environment) rehearsal
-	@$(python) -m sandbox up
+	@$(python) -m sandbox up $(ARGS)
 
 .PHONY: shell
-shell: ## Enter the rehearsal's environment, to run any pulumi command yourself
+shell: ## Enter the rehearsal's environment, or run one command there: ARGS='pulumi preview'
 	$(environment) rehearsal
-	@$(python) -m sandbox shell
+	@$(python) -m sandbox shell $(if $(ARGS),-- $(ARGS))
 
 .PHONY: sign-in
 sign-in: ## Sign in as Power Automate would, call the example API; ARGS=--headless without a browser
@@ -32,7 +35,7 @@ sign-in: ## Sign in as Power Automate would, call the example API; ARGS=--headle
 .PHONY: down
 down: ## Destroy the rehearsal stack, stop the tenant, remove both
 	$(environment) rehearsal
-	@$(python) -m sandbox down
+	@$(python) -m sandbox down $(ARGS)
 
 .PHONY: test
 test: ## Check style and types, run all tests
@@ -41,7 +44,7 @@ test: ## Check style and types, run all tests
 	@$(python) -m ruff check --quiet .
 	@$(python) -m ruff format --check --quiet .
 	@$(python) -m mypy --no-error-summary
-	@$(python) -m pytest --quiet --numprocesses 2 --dist loadgroup
+	@$(python) -m pytest --quiet --numprocesses 2 --dist loadgroup $(ARGS)
 
 .PHONY: lint
 lint: ## Check style and types

@@ -9,7 +9,7 @@ import click
 from sandbox.rehearsal.background import stop
 from sandbox.rehearsal.engine import read_locks, state_file
 from sandbox.rehearsal.errors import RehearsalError, as_messages
-from sandbox.rehearsal.layout import COMMAND, STACK, Layout, checkout
+from sandbox.rehearsal.layout import STACK, Layout, checkout
 from sandbox.rehearsal.preparation import refuse_locked, start
 from tools.progress import Step, line
 
@@ -55,6 +55,6 @@ def _destroy(layout: Layout) -> None:
     if code != 0:
         raise RehearsalError(
             f"`pulumi destroy` ended with exit code {code}; what it said stands above. Tenant and"
-            f" state are still there. `{COMMAND} down --force` removes them all the same.",
+            f" state are still there. `make down ARGS=--force` removes them all the same.",
             code,
         )

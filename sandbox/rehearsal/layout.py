@@ -9,8 +9,6 @@ from pathlib import Path
 from sandbox.private_files import write_private
 
 STACK = "rehearsal"
-# How messages name our own commands: works in a fresh terminal, with nothing activated.
-COMMAND = ".venv/bin/python -m sandbox"
 
 
 @dataclass(frozen=True)

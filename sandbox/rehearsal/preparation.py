@@ -9,7 +9,7 @@ from sandbox.environment import Tenant
 from sandbox.rehearsal.background import ensure_running
 from sandbox.rehearsal.engine import Pulumi, pulumi_environment, read_locks, state_file
 from sandbox.rehearsal.errors import RehearsalError
-from sandbox.rehearsal.layout import COMMAND, STACK, Layout
+from sandbox.rehearsal.layout import STACK, Layout
 from sandbox.rehearsal.plugin import place_plugin
 from sandbox.rehearsal.settings import write_settings
 from tools.engine import ensure_engine
@@ -66,11 +66,11 @@ def refuse_locked(layout: Layout) -> None:
         raise RehearsalError(
             f"Another Pulumi command, process {process}, is at work on the stack {STACK}."
             " Wait for it to end. If it runs no more, give the lock back with"
-            f" `{COMMAND} shell -- pulumi cancel --yes`."
+            f" `make shell ARGS='pulumi cancel --yes'`."
         )
     raise RehearsalError(
         f"A Pulumi command, process {process}, was killed while it worked on the stack {STACK}, and"
-        f" left its lock. Give it back with `{COMMAND} shell -- pulumi cancel --yes`, then"
+        f" left its lock. Give it back with `make shell ARGS='pulumi cancel --yes'`, then"
         " run `make up` again. If that finds that something already exists, the state does not"
         " know what the killed run made: `make down`, then `make up`."
     )

@@ -8,9 +8,7 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from sandbox.rehearsal.layout import COMMAND
-
-SHOW_SECRET = f"{COMMAND} shell -- pulumi stack output clientSecret --show-secrets"
+SHOW_SECRET = "make shell ARGS='pulumi stack output clientSecret --show-secrets'"
 _LABEL_WIDTH = 21
 # Never the length of the secret.
 _MASK = "•" * 8
