@@ -41,6 +41,7 @@ down: ## Destroy the rehearsal stack, stop the tenant, remove both
 test: ## Check style and types, run all tests
 	$(environment) test
 	$(engine)
+	@$(PYTHON) -m tools.browser >/dev/null
 	@$(python) -m ruff check --quiet .
 	@$(python) -m ruff format --check --quiet .
 	@$(python) -m mypy --no-error-summary

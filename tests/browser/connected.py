@@ -1,0 +1,56 @@
+"""A stack that `pulumi up` made, with its sign-in on the rehearsal tenant, for OAuth clients."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import jwt
+
+from operate.connection import Connection, Form
+from tests.engine.engine import RunningTenant, Stack
+
+POWER_AUTOMATE = "https://global.consent.azure-apim.net/redirect"
+
+
+@dataclass
+class Connected:
+    """The stack, and its outputs with the secret."""
+
+    stack: Stack
+    outputs: dict[str, Any]
+
+    @property
+    def tenant(self) -> RunningTenant:
+        return self.stack.tenant
+
+    def connection(self, policy: str | None = None) -> Connection:
+        """A connection of Power Automate's, for the stack's policy or another flow."""
+        form = Form.of(self.outputs, POWER_AUTOMATE)
+        if policy:
+            chosen = self.outputs["policy"]
+            for name in ("authorization_url", "token_url", "refresh_url"):
+                url = getattr(form, name).replace(f"/{chosen}/", f"/{policy}/")
+                object.__setattr__(form, name, url)
+        return Connection(form)
+
+    def claims(self, token: str, policy: str | None = None) -> dict[str, Any]:
+        """The claims of an access token, checked as the API does."""
+        jwks_url = self.outputs["jwksUrl"]
+        if policy:
+            jwks_url = jwks_url.replace(f"/{self.outputs['policy']}/", f"/{policy}/")
+        key = jwt.PyJWKClient(jwks_url).get_signing_key_from_jwt(token)
+        claims: dict[str, Any] = jwt.decode(
+            token,
+            key.key,
+            algorithms=["RS256"],
+            audience=self.outputs["apiClientId"],
+            issuer=self.outputs["issuer"],
+        )
+        return claims
+
+
+def query_of(url: str) -> dict[str, str]:
+    """The parameters that the browser brings back."""
+    return {name: values[0] for name, values in parse_qs(urlsplit(url).query).items()}

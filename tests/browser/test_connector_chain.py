@@ -1,0 +1,176 @@
+"""Outputs to connection to API, without a browser: what works, and how each fault is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from authlib.integrations.requests_client import OAuth2Session
+from click.testing import CliRunner, Result
+
+from operate import sign_in as command
+from operate.demo_user import sign_in_as
+from sandbox.b2c.seed import DEMO_EMAIL, DEMO_PASSWORD
+from tests.browser.connected import Connected
+from tests.engine.engine import free_port
+
+DAY = 24 * 3600
+REDIRECT = f"http://localhost:{free_port()}/callback"
+SignIn = Callable[..., Result]
+
+
+@pytest.fixture(scope="module")
+def local(connected: Connected) -> Connected:
+    """The stack with a redirect URL on localhost, as Pulumi.dev.yaml registers one."""
+    connected.stack.settings["redirectUrls"] = [
+        "https://global.consent.azure-apim.net/redirect",
+        REDIRECT,
+    ]
+    connected.stack.up()
+    connected.outputs = connected.stack.outputs(show_secrets=True)
+    return connected
+
+
+@pytest.fixture
+def sign_in(local: Connected, monkeypatch: pytest.MonkeyPatch) -> SignIn:
+    """`python -m operate sign-in --headless` on the stack's outputs, some of them changed."""
+
+    def run(**changed: Any) -> Result:
+        outputs = local.outputs | changed
+        monkeypatch.setattr(command, "stack_outputs", lambda *_, **__: outputs)
+        monkeypatch.setattr(command, "PATIENCE", 2.0)
+        monkeypatch.setenv("SIGN_IN_USER", DEMO_EMAIL)
+        monkeypatch.setenv("SIGN_IN_PASSWORD", DEMO_PASSWORD)
+        result = CliRunner().invoke(command.sign_in, ["--headless"])
+        assert local.outputs["clientSecret"] not in result.output
+        assert DEMO_PASSWORD not in result.output
+        return result
+
+    return run
+
+
+@contextmanager
+def repaired(local: Connected) -> Iterator[None]:
+    """Whatever a test breaks in the tenant, the next `up` puts back."""
+    try:
+        yield
+    finally:
+        local.stack.up("--refresh")
+        local.outputs = local.stack.outputs(show_secrets=True)
+
+
+def test_the_whole_conversation_works_and_masks_what_grants_access(sign_in: SignIn) -> None:
+    result = sign_in()
+    assert result.exit_code == 0, result.output
+    for step in ("Authorize", "Redirect", "Tokens", "Claims", "API", "Refresh"):
+        assert step in result.output
+    assert "scp: orders.read orders.write" in result.output
+    assert "→ 200 []" in result.output
+    assert "eyJ" not in result.output
+    assert "code=••••••••&" in result.output
+
+
+@pytest.mark.parametrize("method", ["client_secret_post", "client_secret_basic"])
+def test_a_standard_client_redeems_and_refreshes_by_form_body_and_basic(
+    local: Connected, method: str
+) -> None:
+    from operate.callback import Callback
+
+    with OAuth2Session(
+        client_id=local.outputs["clientId"],
+        client_secret=local.outputs["clientSecret"],
+        scope=local.outputs["scope"],
+        redirect_uri=REDIRECT,
+        token_endpoint_auth_method=method,
+    ) as session:
+        url, state = session.create_authorization_url(local.outputs["authorizationUrl"])
+        callback = Callback(REDIRECT)
+        sign_in_as(DEMO_EMAIL, DEMO_PASSWORD, url)
+        arrived = callback.wait(5)
+        callback.close()
+        tokens = session.fetch_token(
+            local.outputs["tokenUrl"], authorization_response=arrived, state=state
+        )
+        first = local.claims(tokens["access_token"])
+        fresh = session.refresh_token(local.outputs["refreshUrl"])
+        assert fresh["refresh_token"] != tokens["refresh_token"]
+        second = local.claims(fresh["access_token"])
+        varying = ("exp", "nbf", "iat")
+        assert {k: v for k, v in first.items() if k not in varying} == {
+            k: v for k, v in second.items() if k not in varying
+        }
+
+
+def test_a_redirect_url_that_is_not_registered_is_told_with_the_remedy(
+    local: Connected, sign_in: SignIn
+) -> None:
+    client = local.tenant.applications()["Power Automate"]
+    with repaired(local):
+        local.tenant.graph(
+            "PATCH", f"applications/{client['id']}", {"web": {"redirectUris": ["https://a/b"]}}
+        )
+        refused(sign_in(), "AADB2C90006", "redirectUrls")
+
+
+def test_a_missing_consent_is_told_with_the_remedy(local: Connected, sign_in: SignIn) -> None:
+    with repaired(local):
+        for grant in local.tenant.graph("GET", "oauth2PermissionGrants")["value"]:
+            if "orders" in grant["scope"]:
+                local.tenant.graph("DELETE", f"oauth2PermissionGrants/{grant['id']}")
+        refused(sign_in(), "AADB2C90205", "adminConsent")
+
+
+def test_a_missing_openid_consent_is_told_with_the_remedy(
+    local: Connected, sign_in: SignIn
+) -> None:
+    with repaired(local):
+        for grant in local.tenant.graph("GET", "oauth2PermissionGrants")["value"]:
+            if "openid" in grant["scope"]:
+                local.tenant.graph("DELETE", f"oauth2PermissionGrants/{grant['id']}")
+        refused(sign_in(), "AADB2C90284", "adminConsent")
+
+
+def test_an_expired_secret_is_told_with_the_remedy(local: Connected, sign_in: SignIn) -> None:
+    local.tenant.control("clock", {"offset_seconds": 400 * DAY})
+    try:
+        refused(sign_in(), "AADB2C90081", "rotate it if clientSecretExpires has passed")
+    finally:
+        local.tenant.control("clock", {"offset_seconds": 0})
+
+
+def test_a_secret_that_is_another_is_told_with_the_remedy(sign_in: SignIn) -> None:
+    refused(sign_in(clientSecret="not the secret"), "AADB2C90081", "Paste the output clientSecret again")
+
+
+def test_a_scope_that_the_api_does_not_have_is_told_with_the_remedy(
+    local: Connected, sign_in: SignIn
+) -> None:
+    scope = local.outputs["scope"].replace("orders.write", "orders.burn")
+    refused(sign_in(scope=scope), "AADB2C90117", "scope")
+
+
+def test_another_policy_in_the_token_url_is_told_with_the_remedy(
+    local: Connected, sign_in: SignIn
+) -> None:
+    other = local.outputs["tokenUrl"].replace("B2C_1_siin", "B2C_1_signin")
+    refused(sign_in(tokenUrl=other), "AADB2C90088", "authorizationUrl, tokenUrl and refreshUrl of one stack")
+
+
+def test_without_a_redirect_url_on_localhost_it_says_how_to_register_one(
+    sign_in: SignIn,
+) -> None:
+    result = sign_in(redirectUrls=["https://global.consent.azure-apim.net/redirect"])
+    assert result.exit_code == 1
+    assert "pulumi config set --path 'redirectUrls[1]' http://localhost:8400/callback" in (
+        result.output
+    )
+
+
+def refused(result: Result, code: str, remedy: str) -> None:
+    assert result.exit_code == 1, result.output
+    assert result.output.count(code) >= 1, result.output
+    cause, said = result.output.split("  Cause ")[1].split("  Remedy ")
+    assert cause.strip()
+    assert remedy in said

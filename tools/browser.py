@@ -1,0 +1,73 @@
+"""Chromium for the browser tests: the one on this machine, else Debian's package.
+
+`python3 -m tools.browser` prints its path.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from tools.errors import SetupError
+from tools.progress import Step
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+_MACOS = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+)
+_INSTALL = "Install Chromium, for example with: sudo apt-get install chromium"
+
+
+def installed_browser() -> str | None:
+    """The path of a Chromium or Chrome, or None."""
+    on_path = (shutil.which(name) for name in _NAMES)
+    return next(filter(None, on_path), None) or next(
+        (path for path in _MACOS if Path(path).exists()), None
+    )
+
+
+def ensure_browser() -> str:
+    """The path of a browser, installed first where that needs nobody's password.
+
+    Raises SetupError with what to install.
+    """
+    found = installed_browser()
+    if found:
+        return found
+    if shutil.which("apt-get") is None or os.geteuid() != 0:
+        raise SetupError(f"The browser tests find no browser. {_INSTALL}")
+    with Step("browser") as step:
+        step.say("installing Debian's chromium")
+        for command in (["update"], ["install", "--yes", "--no-install-recommends", "chromium"]):
+            finished = subprocess.run(
+                ["apt-get", "--quiet", *command],
+                env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                text=True,
+            )
+            if finished.returncode:
+                said = (finished.stderr.strip().splitlines() or ["it said nothing"])[-1]
+                raise SetupError(f"apt-get {command[0]} failed: {said}. {_INSTALL}")
+        found = installed_browser()
+        if found is None:
+            raise SetupError(f"apt-get installed no browser. {_INSTALL}")
+        step.say(found)
+    return found
+
+
+def main() -> int:
+    try:
+        print(ensure_browser())
+    except SetupError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
