@@ -26,16 +26,16 @@ def installed_engine(path: str | None = None) -> tuple[Path | None, str]:
     """
     found = shutil.which("pulumi", path=path)
     if found is None:
-        return None, "no pulumi on PATH"
+        return None, "there is none on PATH"
     version = _version(found)
     if version is None:
-        return None, "the pulumi on PATH does not run"
+        return None, "the one on PATH does not run"
     if _numbers(version) < _numbers(ENGINE_VERSION):
-        return None, f"pulumi {version} on PATH is too old"
+        return None, f"{version} on PATH is too old"
     folder = Path(found).parent
     beside = (folder / _LANGUAGE_HOST, Path(found).resolve().parent / _LANGUAGE_HOST)
     if not any(file.exists() for file in beside) and not shutil.which(_LANGUAGE_HOST, path=path):
-        return None, f"the pulumi on PATH lacks {_LANGUAGE_HOST}"
+        return None, "the one on PATH cannot run Python"
     return folder, f"pulumi {version} from {folder}"
 
 
@@ -52,9 +52,8 @@ def ensure_engine(patience: float = 0.0) -> Path:
             return folder
         folder = engine_folder()
         if not is_built(folder):
-            step.say(f"{found}: building {ENGINE_VERSION}")
             build(folder, step.say)
-        step.say(f"pulumi {ENGINE_VERSION}, built here")
+        step.say(f"built here; {found}")
         return folder
 
 

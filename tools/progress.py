@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 import threading
 import time
 from types import TracebackType
 from typing import TextIO
 
-_NAME_WIDTH = 18
-_TEXT_WIDTH = 52
+_NAME_WIDTH = 17
+_TEXT_WIDTH = 46
+_TIME_WIDTH = 12
 _TICK_SECONDS = 1.0
 _LOG_SECONDS = 30.0
 
@@ -25,7 +27,10 @@ def duration(seconds: float) -> str:
 def line(name: str, text: str, seconds: float | str) -> str:
     """The line of a step; `seconds` is its duration, or empty while there is none."""
     elapsed = seconds if isinstance(seconds, str) else duration(seconds)
-    return f"{name:<{_NAME_WIDTH}} {text[:_TEXT_WIDTH]:<{_TEXT_WIDTH}} {elapsed:>12}".rstrip()
+    # A line that wraps could not be rewritten in place.
+    room = shutil.get_terminal_size().columns - _NAME_WIDTH - _TIME_WIDTH - 3
+    width = max(0, min(_TEXT_WIDTH, room))
+    return f"{name:<{_NAME_WIDTH}} {text[:width]:<{width}} {elapsed:>{_TIME_WIDTH}}".rstrip()
 
 
 class Step:

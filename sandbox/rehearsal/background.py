@@ -37,7 +37,7 @@ def ensure_running(state: Path, say: Callable[[str], None]) -> Tenant:
             say(f"{tenant.url}, already running")
             return tenant
         stop(state)
-        came = "restarted with changed code"
+        came = "restarted: new code"
     tenant = _start(state)
     say(f"{tenant.url}, {came}")
     return tenant

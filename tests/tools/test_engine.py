@@ -35,9 +35,9 @@ def test_its_language_host_may_lie_beside_what_a_link_points_at(
 @pytest.mark.parametrize(
     ("says", "reason"),
     [
-        ("echo v3.258.9", "pulumi 3.258.9 on PATH is too old"),
-        ("echo hello", "the pulumi on PATH does not run"),
-        (f"echo v{ENGINE_VERSION}", "the pulumi on PATH lacks pulumi-language-python"),
+        ("echo v3.258.9", "3.258.9 on PATH is too old"),
+        ("echo hello", "the one on PATH does not run"),
+        (f"echo v{ENGINE_VERSION}", "the one on PATH cannot run Python"),
     ],
 )
 def test_a_pulumi_that_will_not_do_is_passed_over_with_the_reason(

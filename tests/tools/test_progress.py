@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from tools.progress import Step, duration
+from tools.progress import Step, duration, line
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,11 @@ def test_a_step_with_patience_is_silent_if_it_ends_in_time_and_shown_if_not() ->
         time.sleep(0.1)
     assert quick.getvalue() == ""
     assert "engine" in slow.getvalue()
+
+
+@pytest.mark.parametrize("columns", [40, 80, 200])
+def test_a_line_never_wraps(columns: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    shown = line("rehearsal tenant", "compiling " * 20, 185)
+    assert len(shown) < columns
+    assert shown.endswith("3 min 05 s")

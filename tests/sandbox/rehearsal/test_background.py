@@ -61,7 +61,7 @@ def test_one_with_older_code_is_restarted(state: Path) -> None:
     first, _ = run(state)
     os.utime(StateFolder(state).announcement, (0, 0))
     second, told = run(state)
-    assert told.endswith("restarted with changed code")
+    assert told.endswith("restarted: new code")
     assert (second.port, second.pid == first.pid) == (first.port, False)
 
 
