@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shlex
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,6 +66,7 @@ def variables(tenant: Tenant) -> dict[str, str]:
     """
     authority_host = tenant.tls_url
     bundle = str(tenant.bundle_file)
+    no_proxy = _with_loopback(os.environ.get("NO_PROXY") or os.environ.get("no_proxy") or "")
     return {
         # Terraform's and Pulumi's azuread provider
         "ARM_METADATA_HOSTNAME": f"localhost:{tenant.tls_port}",
@@ -81,6 +83,9 @@ def variables(tenant: Tenant) -> dict[str, str]:
         "REQUESTS_CA_BUNDLE": bundle,
         "CURL_CA_BUNDLE": bundle,
         "NODE_EXTRA_CA_CERTS": str(tenant.ca_file),
+        # A proxy is no way to this machine; Go knows that by itself, others do not.
+        "NO_PROXY": no_proxy,
+        "no_proxy": no_proxy,
         # Where to point everything else
         "REHEARSAL_URL": tenant.url,
         "REHEARSAL_TLS_URL": tenant.tls_url,
@@ -88,6 +93,11 @@ def variables(tenant: Tenant) -> dict[str, str]:
         "SIGN_IN_USER": DEMO_EMAIL,
         "SIGN_IN_PASSWORD": DEMO_PASSWORD,
     }
+
+
+def _with_loopback(hosts: str) -> str:
+    listed = [host.strip() for host in hosts.split(",") if host.strip()]
+    return ",".join(dict.fromkeys([*listed, "localhost", "127.0.0.1", "::1"]))
 
 
 @click.command()

@@ -127,8 +127,9 @@ class FaultBoard:
     def hide(self, rule: FaultRule, response: bytes) -> None:
         """Hide the object whose JSON is the answer to its creation."""
         document: Document = json.loads(response)
-        until = time.monotonic() + rule.hide_ms / 1000
-        self._hidden[document["id"]] = _Hidden(until, rule.hide_times)
+        if "id" in document:
+            until = time.monotonic() + rule.hide_ms / 1000
+            self._hidden[document["id"]] = _Hidden(until, rule.hide_times)
 
     def is_hidden(self, path: str) -> bool:
         """Whether this read comes too early; each read of a counted object spends one."""

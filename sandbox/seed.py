@@ -36,6 +36,16 @@ def seed(store: Store, identity: TenantIdentity, now: datetime, deployer_secret:
             _seed_deployer(store, identity, now, deployer_secret)
 
 
+def fill_new_properties(store: Store) -> None:
+    """Give objects of an older version of this program the properties that they have not."""
+    with store.transaction():
+        for kind, entity in (("application", APPLICATION), ("servicePrincipal", SERVICE_PRINCIPAL)):
+            blank = entity.blank()
+            for document in store.list(kind):
+                if not blank.keys() <= document.keys():
+                    store.put(kind, document["id"], {**blank, **document})
+
+
 def _seed_deployer(
     store: Store, identity: TenantIdentity, now: datetime, deployer_secret: str
 ) -> None:

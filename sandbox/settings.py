@@ -20,7 +20,7 @@ class Settings:
     """All in milliseconds, 0 by default.
 
     replication_delay_ms: how long a new object stays invisible to every request.
-    request_delay_ms: how long each Graph and token request waits before it is looked at.
+    request_delay_ms: how long each request waits before it is looked at.
     """
 
     replication_delay_ms: int = 0

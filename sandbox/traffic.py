@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sandbox.clock import graph_time
 from sandbox.control import PREFIX
+from sandbox.failures import log_failure
 from sandbox.faults import FaultRule
 from sandbox.graph.errors import GraphError, not_found
 from sandbox.tenant import TenantState
@@ -31,13 +32,26 @@ class Traffic:
         self._tenant = tenant
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["path"].startswith(PREFIX):
+        if scope["type"] != "http":
             await self._app(scope, receive, send)
+            return
+        if scope["path"].startswith(PREFIX):
+            control = self._app if _is_loopback(scope) else _NOT_FROM_HERE
+            await control(scope, receive, send)
             return
         recorder = _Recorder(send)
         started = time.monotonic()
         try:
             await self._handle(scope, receive, recorder)
+        except ConnectionCutError:
+            raise
+        except Exception as error:
+            log_failure(error, scope["method"], scope["path"])
+            if recorder.status:
+                raise
+            await self._fault(FaultRule(path="", message="Unexpected failure."), 500)(
+                scope, receive, recorder
+            )
         finally:
             self._log(scope, recorder.status, (time.monotonic() - started) * 1000)
 
@@ -72,7 +86,7 @@ class Traffic:
         elif rule.status is not None:
             await self._fault(rule, rule.status)(scope, receive, send)
         else:
-            if rule.hides and answer and answer[0]["status"] == 201:
+            if rule.hides and answer[0]["status"] == 201:
                 self._tenant.faults.hide(rule, b"".join(m.get("body", b"") for m in answer))
             for message in answer:
                 await send(message)
@@ -133,6 +147,28 @@ async def _cut(scope: Scope) -> None:
     cut()
     # One turn of the loop, so that the server knows before this request ends.
     await asyncio.sleep(0)
+
+
+def _is_loopback(scope: Scope) -> bool:
+    """Whether the client wrote a name of this machine.
+
+    A page of another site can make a browser ask for it under that site's name, and must not
+    reach the control API so.
+    """
+    host = (_header(scope, b"host") or "").rsplit(":", 1)[0].strip("[]").lower()
+    return host in _LOOPBACK or host.endswith(".localhost")
+
+
+_LOOPBACK = ("localhost", "127.0.0.1", "::1")
+_NOT_FROM_HERE = JSONResponse(
+    {
+        "error": {
+            "code": "NotLoopback",
+            "message": "The control API answers to localhost, 127.0.0.1 and [::1] only.",
+        }
+    },
+    403,
+)
 
 
 def _header(scope: Scope, name: bytes) -> str | None:

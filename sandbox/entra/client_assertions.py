@@ -67,7 +67,8 @@ def check_assertion(
 def _by_certificate(
     assertion: str, header: Document, application: Document, clock: Clock
 ) -> Document:
-    wanted = header.get("x5t#S256"), header.get("x5t")
+    # Some clients keep the padding that base64url in JOSE has not.
+    wanted = [str(header.get(name) or "").rstrip("=") for name in ("x5t#S256", "x5t")]
     for credential in application["keyCredentials"]:
         certificate = certificate_of(credential)
         if certificate is None or credential["usage"] != "Verify":

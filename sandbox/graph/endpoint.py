@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import logging
 import re
-import traceback
 import uuid
 from typing import Any
 from urllib.parse import parse_qsl
@@ -15,14 +13,13 @@ from starlette.responses import Response
 from starlette.routing import Match, Route
 from starlette.types import Receive, Scope, Send
 
+from sandbox.failures import log_failure
 from sandbox.graph.access import authenticate
 from sandbox.graph.call import Answer, Call
 from sandbox.graph.directory import by_app_id
 from sandbox.graph.errors import GraphError, bad_request, not_found, not_implemented
 from sandbox.graph.routes import GraphRoute, graph_routes
 from sandbox.tenant import TenantState
-
-_log = logging.getLogger("sandbox.graph")
 
 VERSIONS = ("v1.0", "beta")
 
@@ -53,10 +50,7 @@ class GraphEndpoint:
         except GraphError as error:
             response = self._refuse(request, error)
         except Exception as error:
-            # Where it happened, without the exception's text, which may hold parts of the body.
-            place = "".join(traceback.format_tb(error.__traceback__))
-            name = type(error).__name__
-            _log.error("%s at %s %s\n%s", name, request.method, _path(request), place)
+            log_failure(error, request.method, _path(request))
             response = self._refuse(
                 request, GraphError(500, "Service_InternalServerError", "Unexpected failure.")
             )

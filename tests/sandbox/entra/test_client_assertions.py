@@ -104,6 +104,7 @@ def test_a_registered_certificate_stands_for_a_secret(workload: Workload) -> Non
     workload.register(certificate)
     for header in (
         {"x5t": thumbprint(certificate, hashes.SHA1())},
+        {"x5t": thumbprint(certificate, hashes.SHA1()) + "="},
         {"x5t#S256": thumbprint(certificate, hashes.SHA256()), "alg": "PS256"},
     ):
         response = workload.ask(workload.assertion(header))

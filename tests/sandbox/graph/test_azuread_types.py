@@ -390,13 +390,16 @@ def test_application_fallback_public_client(tenant: InProcessTenant, path: str) 
 
 def test_application_optional_claims(tenant: InProcessTenant, path: str) -> None:
     assert tenant.ok("GET", path)["optionalClaims"] is None
-    access = [{"name": "myclaim", "source": None, "essential": True, "additionalProperties": []}]
-    more = [{"name": "upn", "source": "user", "essential": False, "additionalProperties": ["x"]}]
-    for claims in (
+    no_more: list[str] = []
+    one = {"name": "mine", "source": None, "essential": True, "additionalProperties": no_more}
+    other = {"name": "upn", "source": "user", "essential": False, "additionalProperties": ["x"]}
+    access, more = [one], [other]
+    steps: list[dict[str, Any]] = [
         {"accessToken": access},
         {"accessToken": access, "idToken": more, "saml2Token": more},
         {"idToken": more},
-    ):
+    ]
+    for claims in steps:
         tenant.ok("PATCH", path, {**TYPE, "optionalClaims": claims})
         read = tenant.ok("GET", path)["optionalClaims"]
         # What is not sent is gone: the claims are written together.

@@ -146,7 +146,7 @@ _BODIES = st.dictionaries(
 
 
 @settings(
-    max_examples=150,
+    max_examples=50,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -164,7 +164,7 @@ def test_no_body_makes_the_tenant_fail(tenant: InProcessTenant, body: dict[str, 
 
 
 @settings(
-    max_examples=100,
+    max_examples=50,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
