@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import parse_qs
 
-from components import connector_rules, swagger_connector
 from components.rules import InvalidSetting
-from components.swagger import to_swagger
-from components.swagger_findings import Findings, InvalidDescription
-from components.swagger_text import definition_text
-from components.swagger_urls import parts_of
+from components.swagger import connector, rules
+from components.swagger.conversion import to_swagger
+from components.swagger.findings import Findings, InvalidDescription
+from components.swagger.text import definition_text
+from components.swagger.urls import parts_of
 
 API_PROPERTIES: Final = "apiProperties.json"
 API_DEFINITION: Final = "apiDefinition.swagger.json"
@@ -154,11 +154,11 @@ def _described(
     document, findings = conversion.document, conversion.findings
     if document:
         _report_security(source, findings)
-        swagger_connector.add_server(document, findings, api_url)
-        swagger_connector.add_sign_in(document, findings, authorization_url, token_url, scope)
-        swagger_connector.leave_out(document)
-        swagger_connector.add_texts(document, findings)
-        for finding in connector_rules.check(document):
+        connector.add_server(document, findings, api_url)
+        connector.add_sign_in(document, findings, authorization_url, token_url, scope)
+        connector.leave_out(document)
+        connector.add_texts(document, findings)
+        for finding in rules.check(document):
             findings.add(finding)
     if any(finding.severity == "error" for finding in findings):
         raise InvalidDescription(_title(source), findings)

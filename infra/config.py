@@ -17,8 +17,9 @@ from pulumi.runtime.config import CONFIG
 from pydantic import BaseModel, ConfigDict, StrictBool, ValidationError
 from pydantic.alias_generators import to_camel
 
-from components import FlowConnectorArgs, InvalidSetting, swagger_text
+from components import FlowConnectorArgs, InvalidSetting
 from components.rules import known_as
+from components.swagger import text
 
 
 class _Record(BaseModel):
@@ -114,7 +115,7 @@ def load() -> FlowConnectorArgs:
         raise _refusal(errors) from None
     arguments = settings.model_dump(exclude_none=True)
     if settings.api_definition is not None:
-        arguments["api_definition"] = swagger_text.read(
+        arguments["api_definition"] = text.read(
             # The engine runs the program in infra/; paths count from Pulumi.yaml.
             Path.cwd().parent / settings.api_definition,
             "apiDefinition",

@@ -18,8 +18,8 @@ import httpx
 
 from components import connector_files as files
 from components.rules import InvalidSetting
-from components.swagger_findings import Finding
-from components.swagger_text import definition_text, parse, read
+from components.swagger.findings import Finding
+from components.swagger.text import definition_text, parse, read
 from operate.icon import icon
 from operate.stack_outputs import stack_outputs
 

@@ -16,8 +16,8 @@ from components.connector_files import (
 )
 from components.rules import InvalidSetting
 from components.scopes import scope_string
-from components.swagger_findings import InvalidDescription
-from components.swagger_text import definition_text
+from components.swagger.findings import InvalidDescription
+from components.swagger.text import definition_text
 from tests.components.published_schemas import published_schema, violations
 
 BASE = "https://contoso.b2clogin.com/contoso.onmicrosoft.com/B2C_1_siin/oauth2/v2.0"

@@ -2,10 +2,10 @@ from typing import Any
 
 import pytest
 
-from components.swagger_findings import Findings
-from components.swagger_parameters import Parameters
-from components.swagger_schema import Schemas
-from components.swagger_source import Source
+from components.swagger.findings import Findings
+from components.swagger.parameters import Parameters
+from components.swagger.schema import Schemas
+from components.swagger.source import Source
 
 Json = dict[str, Any]
 TEXT = {"type": "string"}

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.swagger_names import definition_name, operation_id, sentence, title_case
+from components.swagger.names import definition_name, operation_id, sentence, title_case
 
 
 @pytest.mark.parametrize(

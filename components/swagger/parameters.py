@@ -6,11 +6,11 @@ Outside of a body Swagger takes plain values and lists of them only.
 from collections.abc import Mapping
 from typing import Any
 
-from components.swagger_composition import PRIMITIVES, Json
-from components.swagger_findings import at
-from components.swagger_media import JSON, best_media, is_json, media_name
-from components.swagger_schema import KEPT, Schemas, is_binary
-from components.swagger_source import Source
+from components.swagger.composition import PRIMITIVES, Json
+from components.swagger.findings import at
+from components.swagger.media import JSON, best_media, is_json, media_name
+from components.swagger.schema import KEPT, Schemas, is_binary
+from components.swagger.source import Source
 
 FORM = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"

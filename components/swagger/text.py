@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from components.rules import InvalidSetting
-from components.swagger_findings import SETTING
+from components.swagger.findings import SETTING
 
 _EXPORT = "Export the description again; FastAPI and ASP.NET serve it as openapi.json."
 _MOST_VALUES = 2_000_000

@@ -3,8 +3,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-
-from components.connector_rules import check
+from components.swagger.rules import check
 
 Json = dict[str, Any]
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import unquote
 
-from components.swagger_findings import Findings, at
+from components.swagger.findings import Findings, at
 
 _BUNDLE = "Bundle the description into one file first."
 

@@ -4,10 +4,10 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from components.swagger_composition import Composition, Json, items_of
-from components.swagger_findings import at, place_of
-from components.swagger_names import definition_name
-from components.swagger_source import Source
+from components.swagger.composition import Composition, Json, items_of
+from components.swagger.findings import at, place_of
+from components.swagger.names import definition_name
+from components.swagger.source import Source
 
 # The formats that the published schema of connector files knows; any other is only a remark.
 # Without `binary`, which the validator takes only where a whole body or form field is meant.

@@ -8,8 +8,8 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from components.swagger_findings import at, place_of
-from components.swagger_source import Source
+from components.swagger.findings import at, place_of
+from components.swagger.source import Source
 
 Json = dict[str, Any]
 

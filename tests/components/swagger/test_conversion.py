@@ -13,8 +13,8 @@ from pydantic import BaseModel, Field
 
 from components.connector_files import describe
 from components.rules import InvalidSetting
-from components.swagger import to_swagger
-from components.swagger_text import parse, read
+from components.swagger.conversion import to_swagger
+from components.swagger.text import parse, read
 from tests.components.published_schemas import published_schema, violations
 
 DESCRIPTIONS = Path(__file__).parent / "descriptions"

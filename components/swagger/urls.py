@@ -2,7 +2,7 @@
 
 from urllib.parse import SplitResult, urlsplit
 
-from components.swagger_composition import Json
+from components.swagger.composition import Json
 
 
 def parts_of(url: str) -> SplitResult:

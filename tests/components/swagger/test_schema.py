@@ -5,9 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft4Validator, Draft202012Validator
 
-from components.swagger_findings import Findings
-from components.swagger_schema import Schemas, is_binary
-from components.swagger_source import Source
+from components.swagger.findings import Findings
+from components.swagger.schema import Schemas, is_binary
+from components.swagger.source import Source
 
 Json = dict[str, Any]
 

@@ -12,15 +12,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from components.swagger_composition import Json
-from components.swagger_findings import Findings, at
-from components.swagger_media import best_media, is_json, media_name
-from components.swagger_names import operation_id, sentence
-from components.swagger_parameters import Parameters
-from components.swagger_schema import Schemas, is_binary
-from components.swagger_source import Source
-from components.swagger_urls import parts_of, server
-from components.swagger_walk import METHODS
+from components.swagger.composition import Json
+from components.swagger.findings import Findings, at
+from components.swagger.media import best_media, is_json, media_name
+from components.swagger.names import operation_id, sentence
+from components.swagger.parameters import Parameters
+from components.swagger.schema import Schemas, is_binary
+from components.swagger.source import Source
+from components.swagger.urls import parts_of, server
+from components.swagger.walk import METHODS
 
 _CONTACT = ("name", "url", "email")
 _STATUS = re.compile(r"[1-5][0-9][0-9]")

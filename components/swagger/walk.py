@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from components.swagger_composition import Json
-from components.swagger_findings import at
+from components.swagger.composition import Json
+from components.swagger.findings import at
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch")
 

@@ -10,11 +10,11 @@ or what certification asks.
 import re
 from typing import Any
 
-from components.swagger_composition import Json
-from components.swagger_findings import Findings, at
-from components.swagger_schema_rules import check_schemas, check_value_types, check_visibility
-from components.swagger_text import definition_text
-from components.swagger_walk import operations, parameters_of
+from components.swagger.composition import Json
+from components.swagger.findings import Findings, at
+from components.swagger.schema_rules import check_schemas, check_value_types, check_visibility
+from components.swagger.text import definition_text
+from components.swagger.walk import operations, parameters_of
 
 MAX_BYTES = 1_000_000
 MAX_DATAVERSE_CHARACTERS = 500_000

@@ -6,11 +6,11 @@ Rules: https://learn.microsoft.com/connectors/custom-connectors/certification-sw
 from typing import Any
 
 from components.rules import InvalidSetting
-from components.swagger_composition import Json
-from components.swagger_findings import Findings, at
-from components.swagger_names import title_case
-from components.swagger_urls import parts_of, server
-from components.swagger_walk import operations, parameters, schemas
+from components.swagger.composition import Json
+from components.swagger.findings import Findings, at
+from components.swagger.names import title_case
+from components.swagger.urls import parts_of, server
+from components.swagger.walk import operations, parameters, schemas
 
 SECURITY = "oauth2_auth"
 _LOCAL = ("localhost", "127.0.0.1", "::1")

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from components.rules import InvalidSetting
-from components.swagger_text import definition_text, parse, read
+from components.swagger.text import definition_text, parse, read
 
 
 def test_json_and_yaml_mean_the_same() -> None:

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
 
-from components.swagger_composition import Json
-from components.swagger_findings import Findings, at
-from components.swagger_walk import children, operations, parameters_of, schemas
+from components.swagger.composition import Json
+from components.swagger.findings import Findings, at
+from components.swagger.walk import children, operations, parameters_of, schemas
 
 MAX_SCHEMAS = 512
 VISIBILITIES = ("important", "advanced", "internal")
