@@ -33,18 +33,22 @@ _HEADERS = {
 _POLICY = "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 
+@cache
+def _templates() -> Environment:
+    """The templates, compiled once for all tenants of a process."""
+    environment = Environment(
+        loader=FileSystemLoader(_FOLDER / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals["static"] = static_path
+    return environment
+
+
 class Pages:
     """Renders templates; every value is escaped by the template engine."""
-
-    def __init__(self) -> None:
-        self._templates = Environment(
-            loader=FileSystemLoader(_FOLDER / "templates"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        self._templates.globals["static"] = static_path
 
     def page(
         self, template: str, texts: Texts, values: Mapping[str, Any], *, status: int = 200
@@ -76,8 +80,10 @@ class Pages:
     def _html(
         self, template: str, texts: Texts, values: Mapping[str, Any], policy: str, status: int
     ) -> Response:
-        html = self._templates.get_template(template).render(
-            **values, text=texts, language=texts.language
+        html = (
+            _templates()
+            .get_template(template)
+            .render(**values, text=texts, language=texts.language)
         )
         # Lone surrogates of a badly encoded request cannot be sent.
         content = html.encode("utf-8", "replace")

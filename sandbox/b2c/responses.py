@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any
-from urllib.parse import urlencode, urlsplit, urlunsplit
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
@@ -25,18 +25,11 @@ def return_to_application(
         fields["state"] = address.state
     if address.response_mode == "form_post":
         return pages.form_post(address.redirect_uri, fields)
-    target = _with_values(address, urlencode(fields))
-    return RedirectResponse(
-        target, status_code=302, headers={**NO_STORE, "Referrer-Policy": "no-referrer"}
-    )
-
-
-def _with_values(address: ReturnAddress, encoded: str) -> str:
-    if address.response_mode == "fragment":
-        return f"{address.redirect_uri}#{encoded}"
-    parts = urlsplit(address.redirect_uri)
-    query = f"{parts.query}&{encoded}" if parts.query else encoded
-    return urlunsplit(parts._replace(query=query))
+    # A registered redirect URI has neither a query nor a fragment of its own.
+    separator = "#" if address.response_mode == "fragment" else "?"
+    target = f"{address.redirect_uri}{separator}{urlencode(fields)}"
+    headers = {**NO_STORE, "Referrer-Policy": "no-referrer"}
+    return RedirectResponse(target, status_code=302, headers=headers)
 
 
 def token_json(body: dict[str, Any], status: int = 200, origin: str | None = None) -> Response:

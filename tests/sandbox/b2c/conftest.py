@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,11 +10,11 @@ from sandbox.b2c.keys import open_b2c_keys
 from sandbox.store import Store
 from tests.sandbox.b2c.browser import Browser
 from tests.sandbox.b2c.registration import Registration, register
-from tests.sandbox.conftest import InProcessTenant, OpenTenant
+from tests.sandbox.conftest import InProcessTenant
 
 
 @pytest.fixture(scope="session")
-def b2c_key() -> dict[str, object]:
+def b2c_key() -> dict[str, Any]:
     """A key made once, because making one takes longer than most tests."""
     store = Store(":memory:")
     open_b2c_keys(store)
@@ -24,14 +24,12 @@ def b2c_key() -> dict[str, object]:
 
 
 @pytest.fixture
-def registration(tenant: InProcessTenant) -> Registration:
+def registration(tenant: InProcessTenant, b2c_key: dict[str, Any]) -> Registration:
     """The two applications of a connector, their grants, and a client secret."""
+    tenant.state.store.put("b2cSigningKey", "current", b2c_key)
     return register(tenant)
 
 
 @pytest.fixture
 def browser(tenant: InProcessTenant) -> Browser:
     return Browser(tenant.http)
-
-
-__all__ = ["InProcessTenant", "OpenTenant", "Path"]

@@ -34,7 +34,7 @@ class Registration:
     def api_id(self) -> str:
         return str(self.api["appId"])
 
-    def authorize_path(self, policy: str = "B2C_1_siin", **changes: str | None) -> str:
+    def authorize_path(self, policy: str = "B2C_1_siin", /, **changes: str | None) -> str:
         """An authorize request's path; a value of None leaves a parameter out."""
         parameters: dict[str, str | None] = {
             "client_id": self.client_id,
