@@ -6,7 +6,8 @@ import uuid
 from datetime import datetime, timedelta
 
 from sandbox.clock import graph_time
-from sandbox.graph.entities import APPLICATION, SERVICE_PRINCIPAL
+from sandbox.graph.application_entity import APPLICATION
+from sandbox.graph.entities import SERVICE_PRINCIPAL
 from sandbox.graph.microsoft_graph import APP_ROLES, graph_principal
 from sandbox.graph.passwords import stored_password
 from sandbox.identity import TenantIdentity

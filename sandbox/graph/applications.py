@@ -6,11 +6,11 @@ import uuid
 
 from sandbox.clock import graph_time
 from sandbox.graph import directory
+from sandbox.graph.application_entity import APPLICATION
 from sandbox.graph.application_rules import check_application
 from sandbox.graph.call import NO_CONTENT, Answer, Call
-from sandbox.graph.entities import APPLICATION
 from sandbox.graph.key_credentials import merged_keys, shown_key
-from sandbox.graph.model import check_body, merge
+from sandbox.graph.model import check_body, check_required, merge
 from sandbox.graph.ownership import owned_only, readable, writable
 from sandbox.graph.passwords import kept_passwords, new_password, shown_password
 from sandbox.graph.references import bind_owners
@@ -60,6 +60,7 @@ def get_application(call: Call) -> Answer:
 
 def create_application(call: Call) -> Answer:
     values, annotations = check_body(APPLICATION, call.object_body(), None)
+    check_required(APPLICATION, values)
     owners = bind_owners(call.tenant, annotations)
     if owned_only(call) and call.caller.object_id not in owners:
         # Else the caller could not touch what it has just made.

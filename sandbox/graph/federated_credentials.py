@@ -12,7 +12,7 @@ from typing import Any
 from sandbox.graph.call import NO_CONTENT, Answer, Call
 from sandbox.graph.entities import FEDERATED_CREDENTIAL
 from sandbox.graph.errors import GraphError, bad_request, invalid_property, not_found
-from sandbox.graph.model import check_body, merge
+from sandbox.graph.model import check_body, check_required, merge
 from sandbox.graph.ownership import readable, writable
 from sandbox.store import Document
 
@@ -39,12 +39,7 @@ def create_credential(call: Call) -> Answer:
     application = writable(call, "application")
     credentials = _credentials(application)
     values, _ = check_body(FEDERATED_CREDENTIAL, call.object_body(), None)
-    for name in ("name", "issuer", "subject", "audiences"):
-        if not values.get(name):
-            raise bad_request(
-                f"A value is required for property '{name}' of resource"
-                " 'FederatedIdentityCredential'."
-            )
+    check_required(FEDERATED_CREDENTIAL, values)
     if len(credentials) >= _MOST:
         raise invalid_property(
             "federatedIdentityCredentials", f"There are at most {_MOST} of an application."

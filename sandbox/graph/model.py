@@ -121,6 +121,15 @@ def check_body(
     return values, annotations
 
 
+def check_required(entity: Entity, values: Mapping[str, Any]) -> None:
+    """Raises GraphError 400 unless a create has all that the entity cannot be without."""
+    for name, described in entity.properties.items():
+        if described.required and not values.get(name):
+            raise bad_request(
+                f"A value is required for property '{name}' of resource '{entity.name}'."
+            )
+
+
 def _check_annotation(entity: Entity, name: str, value: Any) -> None:
     own_type = f"#microsoft.graph.{entity.odata_type}"
     if name == "@odata.type" and value not in (None, own_type):
@@ -133,8 +142,12 @@ def _check_annotation(entity: Entity, name: str, value: Any) -> None:
 def _check(kind: Primitive | ListOf | Complex, value: Any, path: str, owner: str) -> None:
     if value is None:
         if isinstance(kind, ListOf):
-            # Graph's lists are not nullable, but an item of the wrong kind is the better message.
-            return
+            item = f"Edm.{kind.item.edm}" if isinstance(kind.item, Primitive) else kind.item.name
+            expected = f"Collection({item})[Nullable=False]"
+            raise bad_request(
+                f"A null value was found for the property named '{path}', which has the expected"
+                f" type '{expected}'. The expected type '{expected}' does not allow null values."
+            )
         return
     if isinstance(kind, ListOf):
         if not isinstance(value, list):
@@ -224,7 +237,7 @@ def merge(
                     base = defaults(described.type.properties)
                 merged[name] = merge(described.type.properties, base, value)
         elif isinstance(described.type, ListOf):
-            merged[name] = [complete(described.type.item, item) for item in value or []]
+            merged[name] = [complete(described.type.item, item) for item in value]
         elif value is None:
             merged[name] = None
         else:

@@ -9,7 +9,7 @@ from sandbox.graph import directory
 from sandbox.graph.call import NO_CONTENT, Answer, Call
 from sandbox.graph.entities import PERMISSION_GRANT
 from sandbox.graph.errors import GraphError, bad_request, not_found
-from sandbox.graph.model import check_body, is_identifier
+from sandbox.graph.model import check_body, check_required, is_identifier
 from sandbox.store import Document
 
 _KNOWN = frozenset({"id", "clientId", "consentType", "principalId", "resourceId", "scope"})
@@ -42,11 +42,7 @@ def get_grant(call: Call) -> Answer:
 
 def create_grant(call: Call) -> Answer:
     values, _ = check_body(PERMISSION_GRANT, call.object_body(), None)
-    for name in ("clientId", "consentType", "resourceId"):
-        if not values.get(name):
-            raise bad_request(
-                f"A value is required for property '{name}' of resource 'OAuth2PermissionGrant'."
-            )
+    check_required(PERMISSION_GRANT, values)
     consent_type = values["consentType"]
     principal_id = values.get("principalId")
     if consent_type not in ("AllPrincipals", "Principal"):

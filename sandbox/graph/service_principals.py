@@ -12,7 +12,7 @@ from sandbox.graph.call import NO_CONTENT, Answer, Call
 from sandbox.graph.entities import SERVICE_PRINCIPAL, SERVICE_PRINCIPAL_DERIVED
 from sandbox.graph.errors import GraphError, bad_request, denied, not_implemented
 from sandbox.graph.microsoft_graph import MICROSOFT_GRAPH_APP_ID
-from sandbox.graph.model import check_body, merge
+from sandbox.graph.model import check_body, check_required, merge
 from sandbox.graph.ownership import owned_only, readable, writable
 from sandbox.graph.passwords import shown_password
 from sandbox.graph.references import bind_owners
@@ -86,11 +86,8 @@ def get_principal(call: Call) -> Answer:
 def create_principal(call: Call) -> Answer:
     _check_names(call.object_body())
     values, annotations = check_body(SERVICE_PRINCIPAL, call.object_body(), None)
-    app_id = (values.get("appId") or "").lower()
-    if not app_id:
-        raise bad_request(
-            "A value is required for property 'appId' of resource 'ServicePrincipal'."
-        )
+    check_required(SERVICE_PRINCIPAL, values)
+    app_id = values["appId"].lower()
     owners = bind_owners(call.tenant, annotations)
     application = directory.by_app_id(call.tenant, "application", app_id)
     if owned_only(call):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sandbox.graph.call import NO_CONTENT, Answer, Call
 from sandbox.graph.entities import USER_FLOW_ATTRIBUTE
 from sandbox.graph.errors import GraphError, bad_request, invalid_property, not_found
-from sandbox.graph.model import check_body, merge
+from sandbox.graph.model import check_body, check_required, merge
 from sandbox.store import Document
 
 KIND = "userFlowAttribute"
@@ -41,12 +41,7 @@ def get_attribute(call: Call) -> Answer:
 
 def create_attribute(call: Call) -> Answer:
     values, _ = check_body(USER_FLOW_ATTRIBUTE, call.object_body(), None)
-    for name in ("displayName", "dataType"):
-        if not values.get(name):
-            raise bad_request(
-                f"A value is required for property '{name}' of resource"
-                " 'IdentityUserFlowAttribute'."
-            )
+    check_required(USER_FLOW_ATTRIBUTE, values)
     if values["dataType"] not in _DATA_TYPES:
         raise invalid_property("dataType", f"'{values['dataType']}' is not known.")
     document = merge(USER_FLOW_ATTRIBUTE.properties, USER_FLOW_ATTRIBUTE.blank(), values)

@@ -100,6 +100,8 @@ def test_an_unknown_property_and_a_wrong_type_are_refused(tenant: InProcessTenan
         {"displayName": "x", "identifierUris": "https://x"},
         {"displayName": "x", "web": {"redirectUris": [None]}},
         {"displayName": "x", "web": []},
+        {"displayName": "x", "tags": None},
+        {"displayName": "x", "web": {"redirectUris": None}},
         {"displayName": "x", "api": {"requestedAccessTokenVersion": "2"}},
         {"displayName": "x", "api": {"requestedAccessTokenVersion": True}},
         {"displayName": "x", "api": {"oauth2PermissionScopes": [{"id": "no-guid"}]}},
