@@ -32,6 +32,11 @@ sign-in: ## Sign in as Power Automate would, call the example API; ARGS=--headle
 	$(environment) rehearsal
 	@$(python) -m sandbox shell -- python -m operate sign-in $(ARGS)
 
+.PHONY: connector-files
+connector-files: ## Write the connector's files to connector/
+	$(environment) rehearsal
+	@$(python) -m sandbox shell -- python -m operate connector-files $(ARGS)
+
 .PHONY: down
 down: ## Destroy the rehearsal stack, stop the tenant, remove both
 	$(environment) rehearsal
@@ -45,6 +50,7 @@ test: ## Check style and types, run all tests
 	@$(python) -m ruff check --quiet .
 	@$(python) -m ruff format --check --quiet .
 	@$(python) -m mypy --no-error-summary
+	@cd examples/web-api && ../../$(python) -m mypy --strict --no-error-summary orders_api
 	@$(python) -m pytest --quiet --numprocesses 2 --dist loadgroup $(ARGS)
 
 .PHONY: lint
@@ -53,3 +59,4 @@ lint: ## Check style and types
 	@$(python) -m ruff check .
 	@$(python) -m ruff format --check .
 	@$(python) -m mypy
+	@cd examples/web-api && ../../$(python) -m mypy --strict orders_api

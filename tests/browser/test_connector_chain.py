@@ -141,7 +141,9 @@ def test_an_expired_secret_is_told_with_the_remedy(local: Connected, sign_in: Si
 
 
 def test_a_secret_that_is_another_is_told_with_the_remedy(sign_in: SignIn) -> None:
-    refused(sign_in(clientSecret="not the secret"), "AADB2C90081", "Paste the output clientSecret again")
+    refused(
+        sign_in(clientSecret="not the secret"), "AADB2C90081", "Paste the output clientSecret again"
+    )
 
 
 def test_a_scope_that_the_api_does_not_have_is_told_with_the_remedy(
@@ -155,7 +157,11 @@ def test_another_policy_in_the_token_url_is_told_with_the_remedy(
     local: Connected, sign_in: SignIn
 ) -> None:
     other = local.outputs["tokenUrl"].replace("B2C_1_siin", "B2C_1_signin")
-    refused(sign_in(tokenUrl=other), "AADB2C90088", "authorizationUrl, tokenUrl and refreshUrl of one stack")
+    refused(
+        sign_in(tokenUrl=other),
+        "AADB2C90088",
+        "authorizationUrl, tokenUrl and refreshUrl of one stack",
+    )
 
 
 def test_without_a_redirect_url_on_localhost_it_says_how_to_register_one(

@@ -2,6 +2,8 @@ from typing import Any
 
 import pytest
 
+from tests.dates import IN_SIX_MONTHS
+
 TENANT_ID = "11111111-1111-1111-1111-111111111111"
 
 
@@ -14,5 +16,5 @@ def settings() -> dict[str, Any]:
         "policy": "B2C_1_siin",
         "api_name": "orders",
         "scopes": [{"value": "orders.read"}, {"value": "orders.write"}],
-        "client_secrets": [{"generation": 1, "expires": "2027-05-20"}],
+        "client_secrets": [{"generation": 1, "expires": IN_SIX_MONTHS}],
     }

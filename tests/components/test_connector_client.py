@@ -6,6 +6,7 @@ import pytest
 
 from components import ConnectorClient, InvalidSetting, WebApi
 from tests.components.recording import GRAPH_PRINCIPAL, record
+from tests.dates import IN_NINE_MONTHS, IN_SIX_MONTHS, midnight
 
 OWNER = "99999999-0000-0000-0000-000000000009"
 OBJECT = "aaaaaaaa-0000-0000-0000-000000000001"
@@ -23,7 +24,7 @@ API = {
 def args(**more: Any) -> Any:
     return {
         "api": API,
-        "client_secrets": [{"generation": 1, "expires": "2027-05-20"}],
+        "client_secrets": [{"generation": 1, "expires": IN_SIX_MONTHS}],
         **more,
     }
 
@@ -77,25 +78,25 @@ def test_without_consent_there_is_no_grant_and_no_lookup() -> None:
 
 def test_each_generation_has_its_slot_and_the_older_one_goes_before_the_new_one_comes() -> None:
     secrets = [
-        {"generation": 3, "expires": "2027-08-20"},
-        {"generation": 2, "expires": "2027-05-20"},
+        {"generation": 3, "expires": IN_NINE_MONTHS},
+        {"generation": 2, "expires": IN_SIX_MONTHS},
     ]
     program = record(lambda: ConnectorClient("flow", args(client_secrets=secrets)))
     odd, even = (program.resources[f"flow-client-secret-{slot}"] for slot in ("odd", "even"))
-    assert odd.inputs["endDate"] == "2027-08-20T00:00:00Z"
+    assert odd.inputs["endDate"] == midnight(IN_NINE_MONTHS)
     assert odd.inputs["displayName"] == "b2c-connector/test generation 3"
-    assert even.inputs["endDate"] == "2027-05-20T00:00:00Z"
+    assert even.inputs["endDate"] == midnight(IN_SIX_MONTHS)
     assert odd.delete_before_replace
     assert even.delete_before_replace
     outputs = program.outputs["flow"]
-    assert outputs["clientSecretExpires"] == "2027-08-20T00:00:00Z"
-    assert outputs["previousSecretExpires"] == "2027-05-20T00:00:00Z"
+    assert outputs["clientSecretExpires"] == midnight(IN_NINE_MONTHS)
+    assert outputs["previousSecretExpires"] == midnight(IN_SIX_MONTHS)
 
 
 def test_the_newest_secret_is_the_output_and_is_secret() -> None:
     secrets = [
-        {"generation": 2, "expires": "2027-08-20"},
-        {"generation": 1, "expires": "2027-05-20"},
+        {"generation": 2, "expires": IN_NINE_MONTHS},
+        {"generation": 1, "expires": IN_SIX_MONTHS},
     ]
     outputs = record(lambda: ConnectorClient("flow", args(client_secrets=secrets))).outputs["flow"]
     assert outputs["clientSecret"]["value"] == "planted-b2c-connector/test generation 2"

@@ -9,6 +9,7 @@ import pytest
 from components import FlowConnector, InvalidSetting, WebApi
 from tests.components.conftest import TENANT_ID
 from tests.components.recording import record
+from tests.dates import IN_SIX_MONTHS, midnight
 
 OBJECT = "aaaaaaaa-0000-0000-0000-000000000001"
 Settings = dict[str, Any]
@@ -78,7 +79,7 @@ def test_the_outputs_are_those_of_the_connectors_form_and_of_the_api(settings: S
         "issuer": f"https://login.contoso.com/{TENANT_ID}/v2.0/",
         "openidConfigurationUrl": f"{base}/v2.0/.well-known/openid-configuration",
         "jwksUrl": f"{base}/discovery/v2.0/keys",
-        "clientSecretExpires": "2027-05-20T00:00:00Z",
+        "clientSecretExpires": midnight(IN_SIX_MONTHS),
         "authorizationUrl": f"{base}/oauth2/v2.0/authorize",
         "tokenUrl": f"{base}/oauth2/v2.0/token",
         "refreshUrl": f"{base}/oauth2/v2.0/token",

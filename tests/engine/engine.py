@@ -18,6 +18,7 @@ import httpx
 import yaml
 
 from sandbox.environment import read_tenant, variables
+from tests.dates import IN_SIX_MONTHS
 
 ROOT = Path(__file__).parents[2]
 PASSPHRASE = "a planted passphrase"
@@ -28,7 +29,7 @@ SETTINGS: dict[str, Any] = {
     "apiDisplayName": "Orders API",
     "scopes": [{"value": "orders.read"}, {"value": "orders.write"}],
     "clientDisplayName": "Power Automate",
-    "clientSecrets": [{"generation": 1, "expires": "2027-05-20"}],
+    "clientSecrets": [{"generation": 1, "expires": IN_SIX_MONTHS}],
     "protect": False,
 }
 

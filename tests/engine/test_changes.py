@@ -6,15 +6,16 @@ from typing import Any
 
 import pytest
 
+from tests.dates import IN_A_YEAR, IN_NINE_MONTHS, IN_SIX_MONTHS, LAST_YEAR, midnight
 from tests.engine.engine import Stack
 
 SECRET_2 = [
-    {"generation": 2, "expires": "2027-08-20"},
-    {"generation": 1, "expires": "2027-05-20"},
+    {"generation": 2, "expires": IN_NINE_MONTHS},
+    {"generation": 1, "expires": IN_SIX_MONTHS},
 ]
 SECRET_3 = [
-    {"generation": 3, "expires": "2027-11-20"},
-    {"generation": 2, "expires": "2027-08-20"},
+    {"generation": 3, "expires": IN_A_YEAR},
+    {"generation": 2, "expires": IN_NINE_MONTHS},
 ]
 
 
@@ -112,8 +113,8 @@ def test_each_later_rotation_replaces_the_older_slot_and_never_holds_three_secre
     ]
     assert len({first, second, third}) == 3
     outputs = deployed.outputs()
-    assert outputs["clientSecretExpires"] == "2027-11-20T00:00:00Z"
-    assert outputs["previousSecretExpires"] == "2027-08-20T00:00:00Z"
+    assert outputs["clientSecretExpires"] == midnight(IN_A_YEAR)
+    assert outputs["previousSecretExpires"] == midnight(IN_NINE_MONTHS)
 
 
 def test_dropping_an_entry_revokes_its_secret_alone(deployed: Stack) -> None:
@@ -148,13 +149,13 @@ def test_a_preview_diff_shows_a_reviewer_the_one_change(deployed: Stack) -> None
 
 
 def test_an_expired_secret_warns_and_keeps_the_stack_operable(deployed: Stack) -> None:
-    deployed.settings["clientSecrets"] = [{"generation": 1, "expires": "2027-05-20"}]
+    deployed.settings["clientSecrets"] = [{"generation": 1, "expires": IN_SIX_MONTHS}]
     state = deployed.export()
     for resource in state["deployment"]["resources"]:
         if resource["type"].endswith("ApplicationPassword"):
-            resource["inputs"]["endDate"] = resource["outputs"]["endDate"] = "2026-01-20T00:00:00Z"
+            resource["inputs"]["endDate"] = resource["outputs"]["endDate"] = midnight(LAST_YEAR)
     deployed.import_state(state)
-    deployed.settings["clientSecrets"] = [{"generation": 1, "expires": "2026-01-20"}]
+    deployed.settings["clientSecrets"] = [{"generation": 1, "expires": LAST_YEAR}]
     shown = deployed.preview().output
-    assert "warning: clientSecrets[0] expired on 2026-01-20T00:00:00Z. Rotate:" in shown
+    assert f"warning: clientSecrets[0] expired on {midnight(LAST_YEAR)}. Rotate:" in shown
     assert "17 unchanged" in shown

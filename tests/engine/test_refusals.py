@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from tests.dates import IN_SIX_MONTHS, LAST_YEAR
 from tests.engine.engine import Stack
 
-SECRET = {"generation": 1, "expires": "2027-05-20"}
+SECRET = {"generation": 1, "expires": IN_SIX_MONTHS}
 PLANTED = "planted-deployer-secret"
 
 
@@ -41,9 +42,9 @@ def test_a_wrong_setting_ends_the_run_with_one_message_before_any_graph_request(
 
 
 def test_only_a_new_secret_with_a_past_date_is_refused_and_none_is_made(deployed: Stack) -> None:
-    deployed.settings["clientSecrets"] = [{"generation": 2, "expires": "2026-01-20"}, SECRET]
+    deployed.settings["clientSecrets"] = [{"generation": 2, "expires": LAST_YEAR}, SECRET]
     for run in (deployed.preview(fails=True), deployed.up(fails=True)):
-        assert 'clientSecrets[0].expires is "2026-01-20T00:00:00Z": this secret does not' in (
+        assert "clientSecrets[0].expires is midnight(LAST_YEAR): this secret does not" in (
             run.output
         )
         assert "Traceback" not in run.output

@@ -3,6 +3,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+
 from components.swagger.rules import check
 
 Json = dict[str, Any]

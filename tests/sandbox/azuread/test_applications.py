@@ -67,10 +67,10 @@ def test_a_secret_is_told_once_and_its_id_has_no_slash_in_front(
     plugin: Plugin, application: Made
 ) -> None:
     made = plugin.create(
-        "ApplicationPassword", applicationId=application.id, endDate="2027-05-20T00:00:00Z"
+        "ApplicationPassword", applicationId=application.id, endDate="2099-05-20T00:00:00Z"
     )
     assert made.id == f"{application.state['objectId']}/password/{made.state['keyId']}"
-    assert made.state["endDate"] == "2027-05-20T00:00:00Z"
+    assert made.state["endDate"] == "2099-05-20T00:00:00Z"
     assert len(made.state["value"]) > 20
     refreshed = plugin.read(made)
     assert refreshed is not None
@@ -105,7 +105,7 @@ def test_a_secret_is_confirmed_five_times_when_made_and_when_removed(
     assert plugin.sent == [f"POST {path}/removePassword"] + [f"GET {path}"] * 5
 
 
-@pytest.mark.parametrize("given", ["2027-05-20T00:00:00Z", "2027-05-20T02:00:00+02:00"])
+@pytest.mark.parametrize("given", ["2099-05-20T00:00:00Z", "2099-05-20T02:00:00+02:00"])
 def test_dates_are_sent_as_given(plugin: Plugin, application: Made, given: str) -> None:
     plugin.create("ApplicationPassword", applicationId=application.id, endDate=given)
     body = json.loads(plugin.requests[1].content)

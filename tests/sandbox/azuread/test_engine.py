@@ -124,7 +124,7 @@ _REPLACEMENTS: dict[str, tuple[dict[str, Any], str]] = {
     "uri": ({"identifier_uri": "https://contosob2c.onmicrosoft.com/other"}, "identifierUri"),
     "scope-read": ({"scope_id": _OTHER_ID}, "scopeId"),
     "redirects": ({"type": "SPA"}, "type"),
-    "password": ({"end_date": "2027-08-20T00:00:00Z"}, "endDate"),
+    "password": ({"end_date": "2099-08-20T00:00:00Z"}, "endDate"),
     "access-graph": ({"api_client_id": _OTHER_ID}, "apiClientId"),
     "grant-graph": ({"user_object_id": _OTHER_ID}, "userObjectId"),
     "api-principal": ({"client_id": _OTHER_ID}, "clientId"),

@@ -80,7 +80,7 @@ password = make(
     "password",
     application_id=client.id,
     display_name="generation 1",
-    end_date="2027-05-20T00:00:00Z",
+    end_date="2099-05-20T00:00:00Z",
 )
 make(
     azuread.ServicePrincipalDelegatedPermissionGrant,

@@ -1,0 +1,11 @@
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(autouse=True)
+def in_the_programs_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the engine runs the program."""
+    monkeypatch.chdir(ROOT / "infra")
