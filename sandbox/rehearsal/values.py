@@ -55,6 +55,8 @@ def show_values(outputs: Mapping[str, Any], console: Console) -> None:
 
 def _next_steps() -> list[tuple[str, str]]:
     return [
+        ("Sign in as Power Automate would", "make sign-in"),
+        ("Write the connector's files", "make connector-files"),
         ("Run any pulumi command yourself", "make shell"),
         ("  for example, what a change would do", "pulumi preview --diff"),
         ("Change a setting, deploy again", "edit Pulumi.rehearsal.yaml, then make up"),
