@@ -14,7 +14,6 @@ from sandbox.b2c.seed import DEMO_EMAIL, DEMO_PASSWORD, DEMO_USERNAME
 from sandbox.b2c.service import B2cService
 from sandbox.b2c.texts import FALLBACK, Texts
 from sandbox.clock import graph_time, parse_time
-from sandbox.entra.discovery import base_of
 from sandbox.sign_in_findings import (
     clients_of,
     findings,
@@ -39,12 +38,11 @@ class TenantPage:
     def routes(self) -> list[Route]:
         return [Route("/", self.show)]
 
-    async def show(self, request: Request) -> Response:
+    async def show(self, _request: Request) -> Response:
         tenant = self._tenant
         values = {
             "identity": tenant.identity,
             "now": graph_time(tenant.clock.now()),
-            "base": base_of(request),
             "urls": [tenant.url, tenant.tls_url],
             "findings": findings(tenant),
             "applications": [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from typing import Any
+from urllib.parse import quote
 
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -24,6 +25,9 @@ class ConnectionCutError(Exception):
     """Stands for a cut connection where there is none, as under a test client."""
 
 
+_ASCII = bytes(range(128))
+
+
 class Traffic:
     """Outermost ASGI layer; passes the control API through untouched."""
 
@@ -39,6 +43,9 @@ class Traffic:
             control = self._app if _is_loopback(scope) else _NOT_FROM_HERE
             await control(scope, receive, send)
             return
+        if not scope["query_string"].isascii():
+            # No client may send such an address, and Starlette cannot read it.
+            scope["query_string"] = quote(scope["query_string"], safe=_ASCII).encode()
         recorder = _Recorder(send)
         started = time.monotonic()
         try:

@@ -119,6 +119,6 @@ class AuthorizeEndpoint:
             max_age=LIFETIME,
             httponly=True,
             samesite="lax",
-            secure=request.url.scheme == "https",
+            secure=request.scope["scheme"] == "https",
         )
         return response

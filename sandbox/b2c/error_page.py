@@ -31,14 +31,7 @@ class PageFallback:
     def __init__(self, service: B2cService) -> None:
         self._service = service
 
-    def not_found(self, request: Request, message: str) -> Response:
-        return self._page(request, message, 404)
-
-    def failed(self, request: Request) -> Response:
-        message = "The rehearsal tenant failed; its log says where. This is not B2C's behaviour."
-        return self._page(request, message, 500)
-
-    def _page(self, request: Request, message: str, status: int) -> Response:
+    def answer(self, request: Request, status: int, message: str) -> Response:
         values = {"lines": [message], "cause": None, "remedy": None}
         return self._service.pages.page("error.html", texts_of(request), values, status=status)
 

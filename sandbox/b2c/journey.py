@@ -11,7 +11,7 @@ from sandbox.b2c.addresses import Address
 from sandbox.b2c.answers import answer
 from sandbox.b2c.error_page import error_page
 from sandbox.b2c.errors import B2cError, new_correlation_id
-from sandbox.b2c.parameters import BodyTooLargeError, form_parameters, query_parameters
+from sandbox.b2c.parameters import form_parameters, query_parameters
 from sandbox.b2c.profile_step import show_profile, submit_profile
 from sandbox.b2c.providers import show_provider, start_provider, submit_provider
 from sandbox.b2c.reset_step import (
@@ -72,10 +72,7 @@ class Journey:
 
     async def submit(self, request: Request, address: Address) -> Response:
         """POST SelfAsserted: what somebody entered."""
-        try:
-            form = await form_parameters(request)
-        except BodyTooLargeError:
-            return error_page(self._service, request, B2cError(90046), new_correlation_id())
+        form = await form_parameters(request)
 
         def take(scene: Scene) -> Response:
             transaction = scene.transaction
@@ -150,7 +147,7 @@ class Journey:
                     cookie,
                     httponly=True,
                     samesite="lax",
-                    secure=request.url.scheme == "https",
+                    secure=request.scope["scheme"] == "https",
                 )
         return response
 

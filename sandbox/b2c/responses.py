@@ -13,7 +13,12 @@ from sandbox.b2c.authorization_request import ReturnAddress
 from sandbox.b2c.pages import Pages
 
 # Every answer that holds a credential, or that one depends on.
-NO_STORE = {"Cache-Control": "no-store", "Pragma": "no-cache"}
+NO_STORE = {
+    "Cache-Control": "no-store",
+    "Pragma": "no-cache",
+    # A JSON answer repeats what was sent; no browser shall take it for a page.
+    "X-Content-Type-Options": "nosniff",
+}
 
 
 def return_to_application(
@@ -68,13 +73,6 @@ def preflight(origin: str | None, allowed: Callable[[str], bool]) -> Response:
 class JsonFallback:
     """Answers of addresses that clients read as JSON, where no handler can answer."""
 
-    def not_found(self, _request: Request, message: str) -> Response:
-        return _json_error("invalid_request", message, 404)
-
-    def failed(self, _request: Request) -> Response:
-        message = "The rehearsal tenant failed; its log says where."
-        return _json_error("server_error", message, 500)
-
-
-def _json_error(error: str, message: str, status: int) -> Response:
-    return JSONResponse({"error": error, "error_description": message}, status, NO_STORE)
+    def answer(self, _request: Request, status: int, message: str) -> Response:
+        error = "server_error" if status == 500 else "invalid_request"
+        return JSONResponse({"error": error, "error_description": message}, status, NO_STORE)

@@ -20,7 +20,7 @@ from sandbox.b2c.addresses import Address
 from sandbox.b2c.clients import Client, Platform, check_client_secret, find_client
 from sandbox.b2c.errors import B2cError, new_correlation_id
 from sandbox.b2c.grants import SPA_REFRESH_LIFETIME, Grant, Kind
-from sandbox.b2c.parameters import BodyTooLargeError, form_parameters
+from sandbox.b2c.parameters import form_parameters
 from sandbox.b2c.policies import Policy
 from sandbox.b2c.responses import preflight, token_json
 from sandbox.b2c.scopes import GrantedScope, granted_scope, parse_scope
@@ -53,8 +53,6 @@ class TokenEndpoint:
                 await form_parameters(request), request.headers.get("authorization")
             )
             body = self._issue(form, address)
-        except BodyTooLargeError:
-            return token_json({"error": "invalid_request"}, 413, allowed_origin)
         except B2cError as error:
             self._service.log.refused(
                 self._service.tenant.clock.now(), address.policy.id, form.get("client_id"), error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any, Protocol
@@ -11,7 +12,10 @@ import httpx
 
 
 class Http(Protocol):
-    def request(self, method: str, url: str, **options: Any) -> httpx.Response: ...
+    """An HTTP client that does not follow redirects."""
+
+    @property
+    def request(self) -> Callable[..., httpx.Response]: ...
 
 
 @dataclass

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, Protocol
 from urllib.parse import urlencode
 
+from sandbox.identity import TenantIdentity
 from tests.sandbox.conftest import InProcessTenant
 
 REDIRECT = "https://global.consent.azure-apim.net/redirect/orders"
@@ -14,16 +15,25 @@ API_URI = "https://contosob2c.onmicrosoft.com/orders"
 SCOPE = f"{API_URI}/orders.read {API_URI}/orders.write openid offline_access"
 
 
-@dataclass
-class Registration:
-    """Ids of the applications; `secret` is the client's living secret."""
+class Directory(Protocol):
+    """The tenant's Graph, in this process or in another."""
 
-    tenant: InProcessTenant
+    def ok(self, method: str, path: str, body: Any = None) -> Any: ...
+
+    def application(self, **properties: Any) -> Any: ...
+
+    def principal(self, app_id: str) -> Any: ...
+
+
+@dataclass
+class Connector:
+    """The two applications of a connector; `secret` is the client's living secret."""
+
     api: dict[str, Any]
     api_principal: dict[str, Any]
     client: dict[str, Any]
     client_principal: dict[str, Any]
-    secret: str
+    secret: str = field(repr=False)
     grants: dict[str, str]
 
     @property
@@ -58,38 +68,51 @@ class Registration:
         }
         return {name: value for name, value in form.items() if value is not None}
 
+
+@dataclass
+class Registration(Connector):
+    """A connector in a tenant of this process."""
+
+    tenant: InProcessTenant = field(repr=False)
+
     def patch_client(self, body: dict[str, Any]) -> None:
         self.tenant.ok("PATCH", f"/v1.0/applications/{self.client['id']}", body)
 
 
 def register(tenant: InProcessTenant) -> Registration:
-    api = tenant.application(
+    """Register a connector in a tenant of this process."""
+    connector = register_connector(tenant, REDIRECT)
+    return Registration(**vars(connector), tenant=tenant)
+
+
+def register_connector(directory: Directory, redirect_uri: str) -> Connector:
+    api = directory.application(
         identifierUris=[API_URI],
         api={
             "requestedAccessTokenVersion": 2,
             "oauth2PermissionScopes": [_scope("orders.read"), _scope("orders.write")],
         },
     )
-    api_principal = tenant.principal(api["appId"])
-    client = tenant.application(displayName="Power Automate", web={"redirectUris": [REDIRECT]})
-    client_principal = tenant.principal(client["appId"])
-    password = tenant.ok(
+    api_principal = directory.principal(api["appId"])
+    client = directory.application(
+        displayName="Power Automate", web={"redirectUris": [redirect_uri]}
+    )
+    client_principal = directory.principal(client["appId"])
+    password = directory.ok(
         "POST",
         f"/v1.0/applications/{client['id']}/addPassword",
         {"passwordCredential": {"displayName": "1"}},
     )
     grants = {
-        "api": _grant(tenant, client_principal, api_principal["id"], "orders.read orders.write"),
+        "api": _grant(directory, client_principal, api_principal["id"], "orders.read orders.write"),
         "graph": _grant(
-            tenant,
+            directory,
             client_principal,
-            tenant.state.identity.microsoft_graph_principal_id,
+            TenantIdentity().microsoft_graph_principal_id,
             "openid offline_access",
         ),
     }
-    return Registration(
-        tenant, api, api_principal, client, client_principal, password["secretText"], grants
-    )
+    return Connector(api, api_principal, client, client_principal, password["secretText"], grants)
 
 
 def _scope(value: str) -> dict[str, Any]:
@@ -103,8 +126,8 @@ def _scope(value: str) -> dict[str, Any]:
     }
 
 
-def _grant(tenant: InProcessTenant, principal: dict[str, Any], resource_id: str, scope: str) -> str:
-    grant = tenant.ok(
+def _grant(directory: Directory, principal: dict[str, Any], resource_id: str, scope: str) -> str:
+    grant = directory.ok(
         "POST",
         "/v1.0/oauth2PermissionGrants",
         {
