@@ -107,6 +107,8 @@ class AuthorizeEndpoint:
         scene = Scene(service, address, transaction, Texts(language))
         if session is not None and address.policy.type == "profileUpdate":
             transaction.user_id = session.user_id
+            transaction.auth_time = session.auth_time
+            transaction.second_factor = True
             transaction.provider_issuer = session.provider
             transaction.view = "profile"
         hinted = provider_for_hint(scene, wanted.domain_hint) if wanted.domain_hint else None

@@ -26,6 +26,7 @@ class B2cControl:
     def routes(self) -> list[Route]:
         return [
             Route(f"{PREFIX}b2c", self.behaviours, methods=["GET", "PUT"]),
+            Route(f"{PREFIX}b2c/keys", self.roll_keys, methods=["POST"]),
             Route(f"{PREFIX}flows/{{name}}", self.portal, methods=["GET", "PUT"]),
             Route(f"{PREFIX}outbox", self.outbox),
         ]
@@ -40,6 +41,11 @@ class B2cControl:
                 return _refuse(str(error))
             save_b2c_settings(service.tenant.store, service.settings)
         return JSONResponse(service.settings.as_json())
+
+    async def roll_keys(self, _request: Request) -> Response:
+        """Sign with a new key from now on, as the real service does from time to time."""
+        self._service.keys.roll()
+        return JSONResponse({"keys": [key["kid"] for key in self._service.keys.public()]})
 
     async def portal(self, request: Request) -> Response:
         """One flow's portal settings (`PortalSettings`); PUT changes those that it names."""

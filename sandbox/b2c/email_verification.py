@@ -16,10 +16,13 @@ def verified_email(scene: Scene) -> str | None:
     return verification.email if verification and verification.verified else None
 
 
-def verification_view(scene: Scene) -> dict[str, Any]:
-    """The template's values: which of the three states the address is in."""
+def verification_view(scene: Scene, fixed: str | None = None) -> dict[str, Any]:
+    """The template's values: which of the three states the address is in.
+
+    A `fixed` address is one that the person cannot change.
+    """
     verification = scene.transaction.verification
-    value = scene.transaction.values.get("email", "")
+    value = fixed or scene.transaction.values.get("email", "")
     if verification is not None:
         value = verification.email
     state = "new"
@@ -33,8 +36,9 @@ def verification_view(scene: Scene) -> dict[str, Any]:
             "email",
             value,
             "email",
-            readonly=verification is not None,
+            readonly=fixed is not None or verification is not None,
         ),
+        "changeable": fixed is None,
         "ids": _RECOMMENDED_IDS if scene.policy.is_recommended else _STANDARD_IDS,
     }
 
@@ -60,12 +64,12 @@ _STANDARD_IDS = {
 }
 
 
-def submit_verification(scene: Scene, form: Form, purpose: str) -> bool:
+def submit_verification(scene: Scene, form: Form, purpose: str, fixed: str | None = None) -> bool:
     """Handle one of the control's own buttons; False if it was none of them."""
     action = form.get("action")
     transaction = scene.transaction
     if action in ("sendCode", "resendCode"):
-        _send(scene, form, purpose)
+        _send(scene, fixed or form.get("email", "").strip(), purpose)
     elif action == "verifyCode":
         verification = transaction.verification
         if verification is None:
@@ -77,7 +81,7 @@ def submit_verification(scene: Scene, form: Form, purpose: str) -> bool:
             transaction.notice = scene.texts("ver_success_msg")
         else:
             scene.fail("emailVerificationCode", problem)
-    elif action == "changeEmail":
+    elif action == "changeEmail" and fixed is None:
         if transaction.verification is not None:
             transaction.values["email"] = transaction.verification.email
         transaction.verification = None
@@ -86,9 +90,8 @@ def submit_verification(scene: Scene, form: Form, purpose: str) -> bool:
     return True
 
 
-def _send(scene: Scene, form: Form, purpose: str) -> None:
+def _send(scene: Scene, email: str, purpose: str) -> None:
     transaction = scene.transaction
-    email = form.get("email", "").strip()
     if transaction.verification is not None:
         email = transaction.verification.email
     transaction.values["email"] = email

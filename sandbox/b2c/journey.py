@@ -21,6 +21,7 @@ from sandbox.b2c.reset_step import (
     submit_reset,
 )
 from sandbox.b2c.scene import Form, Scene
+from sandbox.b2c.second_factor_step import show_second_factor, submit_second_factor
 from sandbox.b2c.service import B2cService
 from sandbox.b2c.sessions import COOKIE as SESSION_COOKIE
 from sandbox.b2c.sessions import Session
@@ -42,6 +43,7 @@ _SHOW: dict[str, Callable[[Scene], Response]] = {
     "reset": show_reset,
     "newPassword": show_new_password,
     "profile": show_profile,
+    "secondFactor": show_second_factor,
 }
 _SUBMIT: dict[str, Callable[[Scene, Form], None]] = {
     "signIn": submit_sign_in,
@@ -51,6 +53,7 @@ _SUBMIT: dict[str, Callable[[Scene, Form], None]] = {
     "reset": submit_reset,
     "newPassword": submit_new_password,
     "profile": submit_profile,
+    "secondFactor": submit_second_factor,
 }
 _CONFIRMED = "api/CombinedSigninAndSignup/confirmed"
 

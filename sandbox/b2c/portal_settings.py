@@ -32,6 +32,7 @@ APPLICATION_CLAIMS = (
 
 _CHOICES = {
     "localAccounts": ("email", "username", "none"),
+    "multifactor": ("off", "email"),
     "issuer": ("tenant", "tfp"),
     "policyClaim": ("tfp", "acr"),
     "sessionScope": ("tenant", "application", "policy", "disabled"),
@@ -57,11 +58,14 @@ class PortalSettings:
     refreshTokenDays, slidingWindowDays (None: no expiry): token lifetimes. claims: application
     claims. issuer: `tenant` for `…/<id>/v2.0/`, `tfp` for the form with the policy.
     policyClaim: where a token names its flow. selfServicePasswordReset: the reset happens inside
-    the flow instead of AADB2C90118. session…: single sign-on in the browser.
+    the flow instead of AADB2C90118. multifactor: `email` asks for a code after each sign-in that
+    is not from a session; the real service's other methods are not played. session…: single
+    sign-on in the browser.
     """
 
     localAccounts: str = "email"  # noqa: N815 - JSON names
     selfServicePasswordReset: bool = False  # noqa: N815
+    multifactor: str = "off"
     accessTokenMinutes: int = 60  # noqa: N815
     refreshTokenDays: int = 14  # noqa: N815
     slidingWindowDays: int | None = 90  # noqa: N815

@@ -33,4 +33,5 @@ def submit_profile(scene: Scene, form: Form) -> None:
         return
     apply_attributes(user, entered)
     scene.store.put(users.KIND, user["id"], user)
-    scene.sign_in(user, provider=scene.transaction.provider_issuer)
+    scene.transaction.profile_edited = True
+    scene.go_on()

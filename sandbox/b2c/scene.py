@@ -57,15 +57,31 @@ class Scene:
         self.transaction.outcome = Outcome(error=B2cError(code, *values))
 
     def sign_in(self, user: Document, *, provider: str | None = None, new: bool = False) -> None:
-        """The person is known. Profile editing goes on with the profile, all others end here."""
-        if self.policy.type == "profileUpdate" and self.transaction.view != "profile":
-            self.transaction.user_id = user["id"]
-            self.transaction.provider_issuer = provider
+        """The person is known."""
+        transaction = self.transaction
+        transaction.user_id = user["id"]
+        transaction.auth_time = self.now
+        transaction.provider_issuer = provider
+        transaction.new_user = new
+        # What somebody else proved or did before in this transaction does not count.
+        transaction.second_factor = transaction.profile_edited = False
+        self.go_on()
+
+    def go_on(self) -> None:
+        """What comes after the person is known: a second factor, the profile, or the end."""
+        transaction = self.transaction
+        if self.policy.settings.multifactor == "email" and not transaction.second_factor:
+            transaction.verification = None
+            self.go("secondFactor")
+        elif self.policy.type == "profileUpdate" and not transaction.profile_edited:
             self.go("profile")
-            return
-        self.transaction.outcome = Outcome(
-            user_id=user["id"], auth_time=self.now, provider=provider, new_user=new
-        )
+        else:
+            transaction.outcome = Outcome(
+                user_id=transaction.user_id or "",
+                auth_time=transaction.auth_time,
+                provider=transaction.provider_issuer,
+                new_user=transaction.new_user,
+            )
 
     def user(self) -> Document | None:
         """The user that the transaction already knows."""
@@ -89,6 +105,7 @@ class Scene:
             "errors": errors,
             "notice": self.transaction.notice,
             "heading": heading,
+            "intro": self.texts("initial_intro"),
             "fields": fields,
             "focus": focus_of(fields, errors),
         }

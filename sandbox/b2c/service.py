@@ -6,14 +6,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from sandbox.b2c.grants import Grants
-from sandbox.b2c.keys import open_b2c_keys
+from sandbox.b2c.keys import B2cKeys
 from sandbox.b2c.outbox import Outbox
 from sandbox.b2c.pages import Pages
 from sandbox.b2c.sessions import Sessions
 from sandbox.b2c.sign_in_log import SignInLog
 from sandbox.b2c.tenant_settings import B2cSettings, load_b2c_settings
 from sandbox.b2c.transactions import Transactions
-from sandbox.entra.signing_keys import SigningKeys
 from sandbox.tenant import TenantState
 
 
@@ -31,9 +30,9 @@ class B2cService:
     outbox: Outbox = field(default_factory=Outbox)
 
     @cached_property
-    def keys(self) -> SigningKeys:
+    def keys(self) -> B2cKeys:
         """Read, or made, when the first token or key set is asked for: making one takes time."""
-        return open_b2c_keys(self.tenant.store)
+        return B2cKeys(self.tenant.store)
 
 
 def open_b2c(tenant: TenantState) -> B2cService:

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from sandbox.b2c import users
+from sandbox.b2c.keys import B2cKeys
 from sandbox.b2c.policies import Policy
 from sandbox.b2c.scopes import GrantedScope
-from sandbox.entra.signing_keys import SigningKeys
 from sandbox.store import Document
 
 
@@ -78,7 +78,7 @@ def _extension(user: Document, name: str) -> Any:
 class TokenMaker:
     """Makes the tokens of one flow at one address."""
 
-    def __init__(self, keys: SigningKeys, policy: Policy, issuer_name: str) -> None:
+    def __init__(self, keys: B2cKeys, policy: Policy, issuer_name: str) -> None:
         self._keys = keys
         self._policy = policy
         self._issuer = issuer_name

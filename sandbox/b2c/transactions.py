@@ -56,6 +56,10 @@ class Transaction:
     provider_issuer: str | None = None
     federated: FederatedAccount | None = None
     user_id: str | None = None
+    auth_time: int = 0
+    new_user: bool = False
+    second_factor: bool = False
+    profile_edited: bool = False
     outcome: Outcome | None = None
 
 

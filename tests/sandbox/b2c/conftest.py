@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from sandbox.b2c.keys import open_b2c_keys
+from sandbox.b2c.keys import B2cKeys
 from sandbox.store import Store
 from tests.sandbox.b2c.browser import Browser
 from tests.sandbox.b2c.registration import Registration, register
@@ -17,16 +17,14 @@ from tests.sandbox.conftest import InProcessTenant
 def b2c_key() -> dict[str, Any]:
     """A key made once, because making one takes longer than most tests."""
     store = Store(":memory:")
-    open_b2c_keys(store)
-    key = store.get("b2cSigningKey", "current")
-    assert key is not None
-    return key
+    B2cKeys(store)
+    return store.list("b2cSigningKey")[0]
 
 
 @pytest.fixture
 def registration(tenant: InProcessTenant, b2c_key: dict[str, Any]) -> Registration:
     """The two applications of a connector, their grants, and a client secret."""
-    tenant.state.store.put("b2cSigningKey", "current", b2c_key)
+    tenant.state.store.put("b2cSigningKey", b2c_key["kid"], b2c_key)
     return register(tenant)
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import jwt
 import pytest
 
+from sandbox.b2c.keys import B2cKeys
 from sandbox.b2c.portal_settings import PortalSettings, save_portal_settings
+from tests.sandbox.b2c.exchange import tokens
 from tests.sandbox.b2c.registration import Registration
 from tests.sandbox.conftest import InProcessTenant
 
@@ -121,3 +124,22 @@ def test_browsers_of_any_origin_may_read_metadata(tenant: InProcessTenant) -> No
     for path in (_paths(NAME)[0], f"/{NAME}/B2C_1_siin/discovery/v2.0/keys"):
         response = tenant.http.request("GET", path)
         assert response.headers["access-control-allow-origin"] == "*"
+
+
+def test_a_new_key_is_published_beside_the_last_one(registration: Registration) -> None:
+    http = registration.tenant.http
+    path = f"/{NAME}/B2C_1_siin/discovery/v2.0/keys"
+    before = tokens(registration)
+    (old,) = http.request("GET", path).json()["keys"]
+    rolled = http.request("POST", "/_rehearsal/b2c/keys").json()["keys"]
+    published = http.request("GET", path).json()
+    assert [key["kid"] for key in published["keys"]] == rolled
+    assert rolled[1] == old["kid"]
+    assert rolled[0] != old["kid"]
+    after = tokens(registration, prompt="login")
+    for body, kid in ((before, rolled[1]), (after, rolled[0])):
+        assert jwt.get_unverified_header(body["id_token"])["kid"] == kid
+        key = jwt.PyJWKSet.from_dict(published)[kid]
+        jwt.decode(body["id_token"], key, algorithms=["RS256"], audience=registration.client_id)
+    restarted = B2cKeys(registration.tenant.state.store)
+    assert restarted.public() == published["keys"]

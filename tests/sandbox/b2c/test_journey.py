@@ -527,6 +527,64 @@ def test_the_profile_opens_at_once_for_who_is_signed_in(
     assert browser.shown().heading == "Your profile"
 
 
+# A second factor
+
+
+def test_a_second_factor_is_asked_for_at_the_accounts_own_address(
+    registration: Registration, browser: Browser
+) -> None:
+    _portal(registration, "B2C_1_siin", multifactor="email")
+    browser.open(registration.authorize_path())
+    browser.press("next", email=DEMO_EMAIL, password=DEMO_PASSWORD)
+    assert browser.shown().heading == "Verify that it is you"
+    assert "readonly" in browser.shown().get("email").attributes
+    browser.press("emailVerificationControl_but_send_code", email="mallory@example.com")
+    mail = registration.tenant.http.request("GET", "/_rehearsal/outbox").json()
+    assert [item["email"] for item in mail] == [DEMO_EMAIL]
+    assert browser.shown().find("emailVerificationControl_but_change_claims") is None
+    browser.press("emailVerificationControl_but_verify_code", emailVerificationCode="x")
+    assert browser.shown().error_of("emailVerificationCode")
+    browser.press(
+        "emailVerificationControl_but_verify_code",
+        emailVerificationCode=last_code(registration),
+    )
+    assert "code" in browser.answer()
+    browser.open(registration.authorize_path())
+    assert "code" in browser.answer()
+
+
+def test_no_second_factor_is_passed_by_going_on(
+    registration: Registration, browser: Browser
+) -> None:
+    _portal(registration, "B2C_1_siin", multifactor="email")
+    sign_up(registration, browser, "nell@example.com")
+    assert browser.shown().heading == "Verify that it is you"
+    action = browser.shown().get("attributeVerification").attributes["action"]
+    for pressed in ("continue", "verifyCode", "changeEmail", "signIn"):
+        form = {"csrf_token": _csrf(browser), "action": pressed, "email": "nell@example.com"}
+        browser._request("POST", action, data=form)
+        assert browser.returned is None
+        assert browser.shown().heading == "Verify that it is you"
+    browser.press("cancel")
+    assert code_of(browser.answer()) == ("access_denied", "AADB2C90091")
+
+
+def test_the_profile_comes_after_the_second_factor(
+    registration: Registration, browser: Browser
+) -> None:
+    _portal(registration, "B2C_1_edit", multifactor="email")
+    browser.open(registration.authorize_path("B2C_1_edit"))
+    browser.press("next", email=DEMO_EMAIL, password=DEMO_PASSWORD)
+    browser.press("emailVerificationControl_but_send_code")
+    browser.press(
+        "emailVerificationControl_but_verify_code",
+        emailVerificationCode=last_code(registration),
+    )
+    assert browser.shown().heading == "Your profile"
+    browser.press("continue")
+    assert "code" in browser.answer()
+
+
 # Cancelling
 
 

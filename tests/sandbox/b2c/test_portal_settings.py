@@ -32,6 +32,7 @@ def test_settings_are_read_and_changed_one_by_one(tenant: InProcessTenant) -> No
         ({"claims": "name"}, "give a list"),
         ({"claims": ["nickname"]}, "give a list"),
         ({"selfServicePasswordReset": 1}, "true or false"),
+        ({"multifactor": "sms"}, "off, email"),
         ({"mfa": True}, "There is no portal setting 'mfa'"),
         ([], "JSON object"),
     ],
