@@ -129,7 +129,8 @@ def policy_routes(
             return fallback.answer(request, 500, message)
 
     routes: list[Route] = []
-    for prefix in ("", "/tfp"):
+    # The longer one first: `tfp` could be read as a tenant's name.
+    for prefix in ("/tfp", ""):
         routes.append(Route(f"{prefix}/{{tenant}}/{{policy}}/{rest}", by_path, methods=methods))
         if query_form:
             routes.append(_QueryFormRoute(f"{prefix}/{{tenant}}/{rest}", by_query, methods=methods))

@@ -35,12 +35,17 @@ def verification_view(scene: Scene, fixed: str | None = None) -> dict[str, Any]:
             scene.texts("email"),
             "email",
             value,
-            "email",
+            "username" if _is_sign_in_name(scene) else "email",
             readonly=fixed is not None or verification is not None,
         ),
         "changeable": fixed is None,
         "ids": _RECOMMENDED_IDS if scene.policy.is_recommended else _STANDARD_IDS,
     }
+
+
+def _is_sign_in_name(scene: Scene) -> bool:
+    """Whether a password manager should remember the address as the account's name."""
+    return scene.policy.settings.localAccounts == "email"
 
 
 # Element ids of the two page layouts, which automated clients rely on.

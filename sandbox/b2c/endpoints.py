@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import Route
 
 from sandbox.b2c.addresses import Handler, policy_routes
@@ -12,6 +14,7 @@ from sandbox.b2c.error_page import PageFallback
 from sandbox.b2c.journey import Journey
 from sandbox.b2c.logout import LogoutEndpoint
 from sandbox.b2c.pages import static_routes
+from sandbox.b2c.policies import KIND
 from sandbox.b2c.responses import JsonFallback
 from sandbox.b2c.seed import seed_b2c
 from sandbox.b2c.service import B2cService, open_b2c
@@ -51,7 +54,15 @@ class B2cEndpoints:
                 f"{steps}/forgotPassword", journey.forgot_password, ["GET"], query_form=False
             ),
             *self._page(f"{steps}/confirmed", journey.confirmed, ["GET"], query_form=False),
+            Route("/{tenant}/oauth2/v2.0/authorize", self._without_policy),
+            Route("/{tenant}/oauth2/v2.0/logout", self._without_policy),
         ]
+
+    async def _without_policy(self, request: Request) -> Response:
+        """What a connector meets whose address lacks the user flow."""
+        known = ", ".join(sorted(flow["id"] for flow in self.service.tenant.store.list(KIND)))
+        message = f"The address names no user flow. The tenant has: {known}."
+        return PageFallback(self.service).answer(request, 404, message)
 
     def _page(
         self, rest: str, handler: Handler, methods: list[str], *, query_form: bool = True

@@ -69,9 +69,16 @@ def show_new_password(scene: Scene) -> Response:
         scene.texts("heading_reset"),
         password_fields(scene),
         verification=None,
+        # A password manager stores the new password under this name.
+        account=_sign_in_name(scene),
         submit=scene.texts("button_continue"),
         providers=[],
     )
+
+
+def _sign_in_name(scene: Scene) -> str:
+    name = scene.transaction.values.get("username") or verified_email(scene)
+    return name or ""
 
 
 def submit_new_password(scene: Scene, form: Form) -> None:

@@ -108,5 +108,6 @@ class Scene:
             "intro": self.texts("initial_intro"),
             "fields": fields,
             "focus": focus_of(fields, errors),
+            "account": None,
         }
         return self.service.pages.page(template, self.texts, {**common, **values})

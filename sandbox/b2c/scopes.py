@@ -7,8 +7,6 @@ grants for all principals count.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
-
 from sandbox.b2c.clients import Client
 from sandbox.b2c.errors import B2cError
 from sandbox.b2c.tenant_settings import B2cSettings
@@ -41,9 +39,6 @@ class RequestedScope:
     offline_access: bool
     resource: Resource | None
     permissions: tuple[str, ...]
-
-    def as_json(self) -> dict[str, Any]:
-        return {"text": self.text}
 
 
 @dataclass(frozen=True)

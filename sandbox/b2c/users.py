@@ -140,15 +140,6 @@ def find_federated(store: Store, issuer: str, subject: str) -> Document | None:
     )
 
 
-def find_by_reset_email(store: Store, email: str) -> Document | None:
-    """The user-name account that resets its password through this address."""
-    wanted = email.strip().lower()
-    for user in store.list(KIND):
-        if (user.get("_resetEmail") or "").lower() == wanted:
-            return user
-    return None
-
-
 def _find(store: Store, fits: Any, name: str) -> Document | None:
     for user in store.list(KIND):
         for item in user.get("identities", ()):

@@ -20,6 +20,7 @@ def _paths(tenant_name: str) -> list[str]:
         f"/{tenant_name}/B2C_1_siin/{metadata}",
         f"/{tenant_name}/b2c_1_SIIN/{metadata}",
         f"/tfp/{tenant_name}/B2C_1_siin/{metadata}",
+        f"/tfp/{tenant_name}/{metadata}?p=B2C_1_siin",
         f"/{tenant_name}/{metadata}?p=B2C_1_siin",
         f"/{tenant_name}/{metadata}?p=b2c_1_siin",
     ]
@@ -53,7 +54,7 @@ def test_metadata_has_the_shape_of_a_live_tenants(tenant: InProcessTenant) -> No
 
 
 def test_the_query_form_stays_in_the_query_form(tenant: InProcessTenant) -> None:
-    document = tenant.http.request("GET", _paths(NAME)[3]).json()
+    document = tenant.http.request("GET", _paths(NAME)[4]).json()
     base = f"http://localhost:8080/{NAME}"
     assert document["token_endpoint"] == f"{base}/oauth2/v2.0/token?p=b2c_1_siin"
     assert document["jwks_uri"] == f"{base}/discovery/v2.0/keys?p=b2c_1_siin"
@@ -112,6 +113,13 @@ def test_an_unknown_flow_is_named_with_those_that_exist(tenant: InProcessTenant)
     assert "B2C_1_siin" in message
     page = tenant.http.request("GET", f"/{NAME}/B2C_1_nope/oauth2/v2.0/authorize")
     assert page.status_code == 404
+    assert "B2C_1_siin" in page.text
+
+
+def test_an_address_without_a_flow_says_so(tenant: InProcessTenant) -> None:
+    page = tenant.http.request("GET", f"/{NAME}/oauth2/v2.0/authorize?client_id=x")
+    assert page.status_code == 404
+    assert "names no user flow" in page.text
     assert "B2C_1_siin" in page.text
 
 
