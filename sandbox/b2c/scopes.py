@@ -7,6 +7,7 @@ grants for all principals count.
 from __future__ import annotations
 
 from dataclasses import dataclass
+
 from sandbox.b2c.clients import Client
 from sandbox.b2c.errors import B2cError
 from sandbox.b2c.tenant_settings import B2cSettings

@@ -11,6 +11,8 @@ import pytest
 
 from sandbox.b2c.error_table import ERRORS, as_markdown
 
+ROOT = Path(__file__).parents[3]
+
 # Codes that the facts of the B2C protocol list as worth handling.
 WORTH_HANDLING = (
     "90006 90007 90287 90008 90010 90083 90011 90018 90285 90012 90117 99005 90055 90057 90058"
@@ -34,7 +36,7 @@ def test_every_code_is_produced_by_the_test_that_the_table_names(code: int) -> N
 
 def test_no_code_is_raised_that_is_not_in_the_table() -> None:
     raised: set[int] = set()
-    for path in Path("sandbox/b2c").glob("*.py"):
+    for path in (ROOT / "sandbox/b2c").glob("*.py"):
         text = path.read_text("utf-8")
         raised |= {int(code) for code in re.findall(r"(?:B2cError|refuse)\((\d{5})", text)}
     assert raised
@@ -44,6 +46,6 @@ def test_no_code_is_raised_that_is_not_in_the_table() -> None:
 
 
 def test_the_document_is_made_from_the_table() -> None:
-    assert Path("docs/b2c-errors.md").read_text("utf-8") == as_markdown(), (
+    assert (ROOT / "docs/b2c-errors.md").read_text("utf-8") == as_markdown(), (
         "run python -m sandbox.b2c.error_table"
     )
