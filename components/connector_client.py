@@ -120,7 +120,9 @@ class ConnectorClient(pulumi.ComponentResource):
                     deleted_with=registration,
                     # A third secret is refused, so the older one goes first.
                     delete_before_replace=True,
-                    hooks=self._hooks_if_expired(name, f"clientSecrets[{position}]", secret),
+                    # A date that is edited into the past must not cost the secret its life.
+                    ignore_changes=["endDate"] if _is_expired(secret) else None,
+                    hooks=self._refuse_if_expired(name, f"clientSecrets[{position}]", secret),
                 ),
             )
             for position, secret in enumerate(secrets)
@@ -199,15 +201,15 @@ class ConnectorClient(pulumi.ComponentResource):
             }
         )
 
-    def _hooks_if_expired(
+    def _refuse_if_expired(
         self, name: str, setting: str, secret: ClientSecret
     ) -> pulumi.ResourceHookBinding | None:
-        """Warn of a secret whose date has passed: it may stay or go, but not be made."""
-        if not client_secret.is_expired(secret["expires"], datetime.now(UTC)):
+        """A secret whose date has passed may stay or go, but not be made, in a preview either."""
+        if not _is_expired(secret):
             return None
         pulumi.warn(
-            f"{setting} expired on {secret['expires']}. Rotate: put the next generation in front "
-            "of the list and drop the oldest.",
+            f"{setting}.expires has passed ({secret['expires']}). If this secret is in use, "
+            "rotate: put the next generation in front of the list and drop the oldest.",
             self,
         )
 
@@ -275,3 +277,7 @@ def check_api_reference(setting: str, api: ApiReference) -> ApiReference:
         "identifier_uri": rules.identifier_uri(f"{setting}.identifierUri", api["identifier_uri"]),
         "scopes": sorted(api["scopes"], key=lambda scope: scope["value"]),
     }
+
+
+def _is_expired(secret: ClientSecret) -> bool:
+    return client_secret.is_expired(secret["expires"], datetime.now(UTC))

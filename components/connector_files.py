@@ -5,8 +5,8 @@ of them: paconn takes it as an argument, the portal in its form.
 Formats: https://learn.microsoft.com/connectors/custom-connectors/paconn-cli
 """
 
-import copy
 import hashlib
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -105,29 +105,13 @@ def describe(
     """
     _check_endpoints(authorization_url, token_url, token_url)
     try:
-        return _described(copy.deepcopy(dict(source)), authorization_url, token_url, scope, api_url)
+        # Through JSON: a copy, and text keys where YAML has numbers.
+        plain = json.loads(json.dumps(source, default=str))
+        return _described(plain, authorization_url, token_url, scope, api_url)
     except RecursionError:
         findings = Findings()
         findings.error("", "it is nested too deeply", "Give the parts names.")
         raise InvalidDescription(_title(source), findings) from None
-
-
-def api_definition(
-    source: Mapping[str, Any],
-    *,
-    authorization_url: str,
-    token_url: str,
-    scope: str,
-    api_url: str | None = None,
-) -> dict[str, Any]:
-    """The same as `describe`, for who needs the definition alone."""
-    return describe(
-        source,
-        authorization_url=authorization_url,
-        token_url=token_url,
-        scope=scope,
-        api_url=api_url,
-    ).document
 
 
 def definition_digest(definition: Mapping[str, Any]) -> str:

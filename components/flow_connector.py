@@ -39,7 +39,7 @@ class FlowConnectorArgs(TypedDict):
     `admin_consent`, `adopted_client` as in `ConnectorClientArgs`.
     Both: `owners`, `protect`.
     The connector's files: `api_definition`, the API's own OpenAPI document (2.0, 3.0 or 3.1), and
-    `api_url`, where the connector finds the API if that document does not say.
+    `api_url`, where the connector finds the API, whatever that document says.
     """
 
     tenant_name: str
@@ -101,7 +101,8 @@ class FlowConnector(pulumi.ComponentResource):
     """What `apiProperties.json` holds, without the secret; None for the query form of the URLs,
     which no connector takes."""
     connector_definition_digest: pulumi.Output[str | None]
-    """SHA-256, in hex, of `apiDefinition.swagger.json`; None without `api_definition`."""
+    """SHA-256, in hex, of `apiDefinition.swagger.json`; None without `api_definition` and for the
+    query form."""
     readme: pulumi.Output[str]
     """Markdown for the maker of the connector."""
 
@@ -241,16 +242,16 @@ def _connector_properties(
 def _definition_digest(
     args: FlowConnectorArgs, place: Authority, policy: str, scope: str
 ) -> str | None:
-    if "api_definition" not in args:
+    if "api_definition" not in args or place.url_form == authority.QUERY:
         return None
-    definition = connector_files.api_definition(
+    definition = connector_files.describe(
         args["api_definition"],
         authorization_url=authority.authorize_url(place, policy),
         token_url=authority.token_url(place, policy),
         scope=scope,
         api_url=args.get("api_url"),
     )
-    return connector_files.definition_digest(definition)
+    return connector_files.definition_digest(definition.document)
 
 
 def _authority(args: FlowConnectorArgs) -> Authority:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 from uuid import UUID
 
 _T = TypeVar("_T")
@@ -32,8 +32,9 @@ _API_NAME = re.compile(r"[A-Za-z0-9._~-]+(/[A-Za-z0-9._~-]+)*")
 _POLICY = re.compile(r"b2c_1a?_[A-Za-z0-9_-]+", re.IGNORECASE)
 _HOST = re.compile(r"(?=.{1,253}$)([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}")
 _LOOPBACK = re.compile(r"http://localhost(:\d{1,5})?")
-# https://learn.microsoft.com/graph/api/resources/permissionscope
-_SCOPE_VALUE = re.compile(r"(?!\.)[0-9A-Za-z:!#$%&'()*+,\-./;<=>?@\[\]^_`{|}~]+")
+# What Graph takes (https://learn.microsoft.com/graph/api/resources/permissionscope), less what B2C
+# refuses in a scope parameter (AADB2C99005) and the slash, which ends the App ID URI there.
+_SCOPE_VALUE = re.compile(r"(?!\.)[0-9A-Za-z:!#$%&'()*+\-.;=?@\[\]_~]+")
 # https://learn.microsoft.com/entra/identity-platform/reply-url
 _REDIRECT_FORBIDDEN = "!$'(),;"
 
@@ -112,9 +113,9 @@ def policy(setting: str, value: str) -> str:
 
 def custom_domain(setting: str, value: str) -> str:
     """A host that serves sign-in (`login.contoso.com`), or `http://localhost:<port>`."""
-    if _HOST.fullmatch(value) or _LOOPBACK.fullmatch(value):
+    if _HOST.fullmatch(value) or (_LOOPBACK.fullmatch(value) and _parts(value).hostname):
         return value
-    host = urlsplit(value if "//" in value else f"//{value}").hostname or ""
+    host = _parts(value if "//" in value else f"//{value}").hostname or ""
     raise InvalidSetting(
         setting,
         value,
@@ -158,7 +159,7 @@ def api_name(setting: str, value: str, tenant: str) -> str:
 
 def identifier_uri(setting: str, value: str) -> str:
     """The App ID URI of an API that is registered elsewhere."""
-    parts = urlsplit(value)
+    parts = _parts(value)
     if (
         parts.scheme in ("https", "api")
         and parts.netloc
@@ -182,7 +183,7 @@ def scope_value(setting: str, value: str) -> str:
         raise InvalidSetting(
             setting,
             value,
-            "a scope has no blank and does not start with a dot",
+            "a scope has no blank, no / , < > { } | ^ or `, and does not start with a dot",
             "Use a name like orders.read.",
         )
     if len(value) > MAX_SCOPE_VALUE:
@@ -197,7 +198,7 @@ def scope_value(setting: str, value: str) -> str:
 
 def redirect_uri(setting: str, value: str) -> str:
     """Where B2C may send the browser back to; compared letter by letter at sign-in."""
-    parts = urlsplit(value)
+    parts = _parts(value)
     rule, remedy = "", "Use https, or remove the entry."
     if parts.scheme not in ("https", "http") or not parts.hostname:
         rule = "a redirect URI is an absolute https URL"
@@ -282,3 +283,13 @@ def guids(setting: str, ids: _Ids) -> _Ids:
 def camel_case(name: str) -> str:
     """`client_secrets` as the configuration spells it: `clientSecrets`."""
     return re.sub(r"_(\w)", lambda match: match[1].upper(), name)
+
+
+def _parts(url: str) -> SplitResult:
+    """The parts of a URL; none at all where it is malformed or its port is impossible."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        return SplitResult("", "", "", "", "")
+    return parts

@@ -107,7 +107,8 @@ def _configured(stack: str | None) -> dict[str, str]:
     command += ["--stack", stack] if stack else []
     finished = subprocess.run(command, capture_output=True, text=True, check=False)
     if finished.returncode:
-        return {}
+        said = finished.stderr.strip().splitlines() or ["it said nothing"]
+        raise click.ClickException(f"pulumi config failed: {said[-1]}")
     return {
         key.rpartition(":")[2]: str(entry["value"])
         for key, entry in json.loads(finished.stdout).items()
@@ -186,7 +187,13 @@ def _next_steps(out: Path, stack: str | None) -> str:
     # In one word: a secret may start with a hyphen.
     secret = f'--secret="$({shlex.join(pulumi)})"'
     settings = f"--settings {files.SETTINGS}"
-    return f"""To create the connector (pip install paconn; it asks for the environment):
+    here = ""
+    if "REHEARSAL_URL" in os.environ:
+        here = (
+            "These files lead to the rehearsal tenant, which Power Platform cannot reach.\n"
+            "For a connector, write them from a stack on a B2C tenant.\n\n"
+        )
+    return f"""{here}To create the connector (pip install paconn; it asks for the environment):
 
   cd {shlex.quote(str(out))}
   paconn login

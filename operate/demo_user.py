@@ -4,6 +4,7 @@ For the rehearsal tenant only, whose pages work without scripts; Microsoft's own
 """
 
 import mechanicalsoup
+import requests
 
 from operate.connection import ConnectionFailedError
 
@@ -13,6 +14,13 @@ def sign_in_as(user: str, password: str, authorize_url: str) -> None:
 
     Raises `ConnectionFailedError` with what the page says if it does not come to that.
     """
+    try:
+        _fill_in(user, password, authorize_url)
+    except requests.RequestException as failure:
+        raise ConnectionFailedError(f"{authorize_url} cannot be reached: {failure}") from None
+
+
+def _fill_in(user: str, password: str, authorize_url: str) -> None:
     with mechanicalsoup.StatefulBrowser(raise_on_404=False) as browser:
         browser.open(authorize_url, timeout=30)
         if _said(browser) is None and browser.page and browser.page.select("#localAccountForm"):

@@ -18,6 +18,9 @@ import httpx
 from operate.connection import ConnectionFailedError
 
 FOLDER = Path(__file__).parents[1] / "examples" / "web-api"
+SCOPES = {"orders.read", "orders.write"}
+"""What the example API asks for; an API with other scopes has to be tried by its own client."""
+
 _START = 20.0
 """Seconds that the API may take to start."""
 
@@ -26,10 +29,12 @@ class ExampleApi:
     """`examples/web-api` as a process of its own, for as long as the `with` block lasts."""
 
     def __init__(self, outputs: dict[str, Any]) -> None:
+        """`outputs`: the stack's; the secret is not handed on."""
         self._outputs = {name: value for name, value in outputs.items() if name != "clientSecret"}
 
     def __enter__(self) -> ExampleApi:
         self._folder = tempfile.TemporaryDirectory()
+        self._complaints = tempfile.TemporaryFile()
         file = Path(self._folder.name) / "outputs.json"
         file.write_text(json.dumps(self._outputs))
         with socket.socket() as free:
@@ -39,10 +44,11 @@ class ExampleApi:
         self._process = subprocess.Popen(
             [sys.executable, "-m", "orders_api", "serve", "--port", str(port)],
             cwd=FOLDER,
-            env={**os.environ, "STACK_OUTPUTS": str(file)},
+            # No more than it needs: neither the deployer's credentials nor settings of its own.
+            env={"PATH": os.environ.get("PATH", ""), "STACK_OUTPUTS": str(file)},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
+            stderr=self._complaints,
         )
         try:
             self._wait()
@@ -59,6 +65,7 @@ class ExampleApi:
     ) -> None:
         self._process.terminate()
         self._process.wait(timeout=10)
+        self._complaints.close()
         self._folder.cleanup()
 
     def call(self, access_token: str) -> str:
@@ -67,7 +74,10 @@ class ExampleApi:
         Raises `ConnectionFailedError` if the API refuses the token.
         """
         url = f"{self.url}/orders"
-        answer = httpx.get(url, headers={"Authorization": f"Bearer {access_token}"}, timeout=30)
+        try:
+            answer = httpx.get(url, headers={"Authorization": f"Bearer {access_token}"}, timeout=30)
+        except httpx.HTTPError as failure:
+            raise ConnectionFailedError(f"The API does not answer: {failure}") from None
         said = f"GET {url} → {answer.status_code} {answer.text}"
         if answer.is_error:
             reason = answer.headers.get("WWW-Authenticate", "")
@@ -82,4 +92,8 @@ class ExampleApi:
                 return
             except httpx.TransportError:
                 time.sleep(0.05)
-        raise ConnectionFailedError(f"The example API in {FOLDER} did not start.")
+        self._complaints.seek(0)
+        said = self._complaints.read().decode(errors="replace").strip().splitlines()
+        raise ConnectionFailedError(
+            f"The example API did not start: {said[-1] if said else 'it said nothing'}"
+        )

@@ -21,7 +21,7 @@ from rich.console import Console
 from operate.callback import Callback, CallbackPortTakenError
 from operate.connection import Connection, ConnectionFailedError, Form
 from operate.demo_user import sign_in_as
-from operate.example_api import ExampleApi
+from operate.example_api import SCOPES, ExampleApi
 from operate.explain import code_in, explanation
 from operate.stack_outputs import stack_outputs
 
@@ -53,22 +53,19 @@ def sign_in(stack: str | None, headless: bool, user: str | None, no_open: bool) 
         closing.callback(callback.close)
         connection = Connection(Form.of(outputs, redirect_url))
         closing.callback(connection.close)
-        api = closing.enter_context(ExampleApi(outputs))
         try:
-            _converse(steps, outputs, connection, callback, api, _visitor(headless, user, no_open))
+            tokens = _sign_in(steps, connection, callback, _visitor(headless, user, no_open))
+            steps.show("Claims", _claims(tokens["access_token"], outputs["jwksUrl"]))
+            api = closing.enter_context(ExampleApi(outputs)) if _served(outputs) else None
+            _use(steps, connection, tokens, api)
         except ConnectionFailedError as refused:
             steps.refused(str(refused))
             raise SystemExit(1) from None
 
 
-def _converse(
-    steps: _Steps,
-    outputs: dict[str, Any],
-    connection: Connection,
-    callback: Callback,
-    api: ExampleApi,
-    visit: Callable[[str], None],
-) -> None:
+def _sign_in(
+    steps: _Steps, connection: Connection, callback: Callback, visit: Callable[[str], None]
+) -> dict[str, Any]:
     url, state = connection.authorize_url()
     steps.show("Authorize", url)
     visit(url)
@@ -81,22 +78,42 @@ def _converse(
     steps.show("Redirect", _masked_url(redirected_to))
     tokens = connection.redeem(redirected_to, state)
     steps.show("Tokens", _masked(tokens))
+    _require(tokens)
+    return tokens
+
+
+def _use(
+    steps: _Steps, connection: Connection, tokens: dict[str, Any], api: ExampleApi | None
+) -> None:
+    def call(access_token: str) -> str:
+        if api is None:
+            return f"left out: the example API needs {' and '.join(sorted(SCOPES))}"
+        return api.call(access_token)
+
+    steps.show("API", call(tokens["access_token"]))
+    fresh = connection.refresh(tokens["refresh_token"])
+    steps.show("Refresh", _masked(fresh))
+    _require(fresh)
+    steps.show("API", call(fresh["access_token"]))
+    steps.done("The connection works.")
+
+
+def _require(tokens: dict[str, Any]) -> None:
+    """What a connection cannot do without."""
     if "access_token" not in tokens:
         raise ConnectionFailedError(
             "The response has no access_token: the scope names no API scope, or consent for it is "
             "missing."
         )
-    steps.show("Claims", _claims(tokens["access_token"], outputs["jwksUrl"]))
-    steps.show("API", api.call(tokens["access_token"]))
     if "refresh_token" not in tokens:
         raise ConnectionFailedError(
             "The response has no refresh_token: the connection would end after an hour. "
             "The scope must hold offline_access."
         )
-    fresh = connection.refresh(tokens["refresh_token"])
-    steps.show("Refresh", _masked(fresh))
-    steps.show("API", api.call(fresh["access_token"]))
-    steps.done("The connection works.")
+
+
+def _served(outputs: dict[str, Any]) -> bool:
+    return {scope.rpartition("/")[2] for scope in outputs["apiScopes"]} >= SCOPES
 
 
 def _visitor(headless: bool, user: str | None, no_open: bool) -> Callable[[str], None]:
@@ -119,10 +136,13 @@ def _localhost_redirect(redirect_urls: list[str]) -> str:
     for url in redirect_urls:
         if urlsplit(url).hostname == "localhost":
             return url
+    commands = "\n".join(
+        f"  pulumi config set --path 'redirectUrls[{position}]' {url}"
+        for position, url in enumerate([*redirect_urls, "http://localhost:8400/callback"])
+    )
     raise click.ClickException(
         "No redirect URL on localhost is registered, so the browser could not come back here.\n"
-        "Register one: pulumi config set --path "
-        f"'redirectUrls[{len(redirect_urls)}]' http://localhost:8400/callback, then pulumi up."
+        f"Register one, beside those that are:\n{commands}\n  pulumi up"
     )
 
 
@@ -143,8 +163,13 @@ def _masked_url(url: str) -> str:
 
 def _claims(access_token: str, jwks_url: str) -> str:
     """The claims that matter, after the signature was checked with the policy's keys."""
-    key = jwt.PyJWKClient(jwks_url).get_signing_key_from_jwt(access_token)
-    claims = jwt.decode(access_token, key.key, algorithms=["RS256"], options={"verify_aud": False})
+    try:
+        key = jwt.PyJWKClient(jwks_url).get_signing_key_from_jwt(access_token)
+        claims = jwt.decode(
+            access_token, key.key, algorithms=["RS256"], options={"verify_aud": False}
+        )
+    except jwt.PyJWTError as failure:
+        raise ConnectionFailedError(f"The access token does not hold: {failure}") from None
     return "\n".join(f"{name}: {claims[name]}" for name in _CLAIMS if name in claims)
 
 

@@ -13,9 +13,12 @@ from tests.engine.engine import RunningTenant, Stack
 from tools.browser import ensure_browser
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Headless Chromium."""
+    """Headless Chromium.
+
+    Not for the session: as long as it runs, no other test of the process has an event loop.
+    """
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=ensure_browser(),

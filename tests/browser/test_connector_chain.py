@@ -20,6 +20,9 @@ DAY = 24 * 3600
 REDIRECT = f"http://localhost:{free_port()}/callback"
 SignIn = Callable[..., Result]
 
+# One process, so that one tenant and one port do.
+pytestmark = pytest.mark.xdist_group("chain")
+
 
 @pytest.fixture(scope="module")
 def local(connected: Connected) -> Connected:
@@ -169,9 +172,24 @@ def test_without_a_redirect_url_on_localhost_it_says_how_to_register_one(
 ) -> None:
     result = sign_in(redirectUrls=["https://global.consent.azure-apim.net/redirect"])
     assert result.exit_code == 1
-    assert "pulumi config set --path 'redirectUrls[1]' http://localhost:8400/callback" in (
-        result.output
-    )
+    assert (
+        "  pulumi config set --path 'redirectUrls[0]' "
+        "https://global.consent.azure-apim.net/redirect\n"
+        "  pulumi config set --path 'redirectUrls[1]' http://localhost:8400/callback\n"
+    ) in result.output
+
+
+def test_an_api_with_other_scopes_is_left_out(sign_in: SignIn) -> None:
+    result = sign_in(apiScopes=["https://contosob2c.onmicrosoft.com/orders/orders.read"])
+    assert result.exit_code == 0, result.output
+    assert result.output.count("left out: the example API needs orders.read and orders.write") == 2
+
+
+def test_a_tenant_that_does_not_answer_is_told_without_a_stack_trace(sign_in: SignIn) -> None:
+    result = sign_in(authorizationUrl="http://localhost:1/authorize")
+    assert result.exit_code == 1
+    assert "http://localhost:1/authorize" in result.output
+    assert "cannot be reached" in result.output
 
 
 def refused(result: Result, code: str, remedy: str) -> None:

@@ -15,6 +15,9 @@ from tests.browser.connected import POWER_AUTOMATE, Connected, query_of
 
 NEW_PASSWORD = "Another-word-2026"
 
+# One process, one browser, and nothing else between.
+pytestmark = pytest.mark.xdist_group("browser")
+
 
 class Visit:
     """One authorize request in a browser, up to the redirect."""
@@ -59,11 +62,15 @@ class Visit:
         self.page.fill("#email", address)
         self.page.click("#emailVerificationControl_but_send_code")
         self.page.wait_for_selector("#emailVerificationCode")
-        mail = self.connected.tenant.http.get("/_rehearsal/outbox").json()
-        code = [each["code"] for each in mail if each["email"] == address][-1]
-        self.page.fill("#emailVerificationCode", code)
+        self.page.fill("#emailVerificationCode", self.code_for(address))
         self.page.click("#emailVerificationControl_but_verify_code")
         self.page.wait_for_selector("#emailVerificationCode", state="detached")
+
+    def code_for(self, address: str) -> str:
+        """The last code that a real tenant would have sent to the address."""
+        mail = self.connected.tenant.http.get("/_rehearsal/outbox").json()
+        codes: list[str] = [each["code"] for each in mail if each["email"] == address]
+        return codes[-1]
 
 
 @pytest.fixture
@@ -191,7 +198,7 @@ def test_somebody_signs_in_with_another_identity_provider(connected: Connected, 
     assert visit.claims()["idp"]
 
 
-def test_the_keyboard_alone_is_enough(connected: Connected, page: Page) -> None:
+def test_the_keyboard_alone_is_enough_to_sign_in(connected: Connected, page: Page) -> None:
     visit = Visit(connected, page)
     keyboard = page.keyboard
     assert page.evaluate("document.activeElement.id") == "email"
@@ -203,21 +210,76 @@ def test_the_keyboard_alone_is_enough(connected: Connected, page: Page) -> None:
     assert visit.claims()["emails"] == [DEMO_EMAIL]
 
 
-def test_it_fits_a_phone_of_360_pixels(connected: Connected, open_page: OpenPage) -> None:
+def test_the_keyboard_alone_is_enough_to_sign_up(connected: Connected, page: Page) -> None:
+    visit, address = Visit(connected, page), fresh_address()
+    tab_to(page, "createAccount")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#emailVerificationControl_but_send_code")
+    page.keyboard.type(address)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#emailVerificationCode")
+    page.keyboard.type(visit.code_for(address))
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#newPassword")
+    for field, value in (
+        ("newPassword", NEW_PASSWORD),
+        ("reenterPassword", NEW_PASSWORD),
+        ("displayName", "Grace Hopper"),
+    ):
+        tab_to(page, field)
+        page.keyboard.type(value)
+    page.keyboard.press("Enter")
+    assert visit.claims()["name"] == "Grace Hopper"
+
+
+def tab_to(page: Page, element: str) -> None:
+    """Press Tab until the element has the focus."""
+    for _ in range(20):
+        if page.evaluate("document.activeElement.id") == element:
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"Tab never reaches #{element}")
+
+
+def test_every_page_fits_a_phone_of_360_pixels(connected: Connected, open_page: OpenPage) -> None:
     visit = Visit(connected, open_page(width=360))
-    for link in (None, "#createAccount"):
-        if link:
-            visit.page.click(link)
-        overflow = visit.page.evaluate(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        )
-        assert overflow <= 0
-        for control in visit.page.locator("input:visible, button:not([aria-hidden]):visible").all():
-            box = control.bounding_box()
-            assert box is not None
-            assert box["height"] >= 24, control
-            assert box["x"] >= 0
-            assert box["x"] + box["width"] <= 360
+    fits_a_phone(visit.page)
+    visit.page.click("#forgotPassword")
+    fits_a_phone(visit.page)
+    visit.page.go_back()
+    visit.page.click("#createAccount")
+    fits_a_phone(visit.page)
+    visit.page.fill("#email", fresh_address())
+    visit.page.click("#emailVerificationControl_but_send_code")
+    visit.page.wait_for_selector("#emailVerificationCode")
+    fits_a_phone(visit.page)
+
+    edit = Visit(connected, open_page(width=360), policy="B2C_1_edit")
+    edit.fill(email=DEMO_EMAIL, password=DEMO_PASSWORD)
+    edit.page.click("#next")
+    edit.page.wait_for_selector("#displayName")
+    fits_a_phone(edit.page)
+
+    wrong = open_page(width=360)
+    wrong.goto(f"{connected.outputs['authorizationUrl']}?client_id=x")
+    assert "AADB2C" in wrong.content()
+    fits_a_phone(wrong)
+    wrong.goto(connected.tenant.tenant.url)
+    fits_a_phone(wrong)
+
+
+def fits_a_phone(page: Page) -> None:
+    """Nothing is cut off, and a finger hits every control."""
+    overflow = page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+    assert overflow <= 0, page.url
+    for control in page.locator("input:visible, button:not([aria-hidden]):visible").all():
+        box = control.bounding_box()
+        assert box is not None
+        assert box["height"] >= 24, control
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 360
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,6 @@ import pytest
 
 from components.authority import Authority, authorize_url, token_url
 from components.connector_files import (
-    api_definition,
     connector_properties,
     definition_digest,
     describe,
@@ -40,7 +39,7 @@ def properties(**more: Any) -> dict[str, Any]:
 
 def definition(source: dict[str, Any], **more: Any) -> dict[str, Any]:
     given: dict[str, Any] = {"authorization_url": AUTHORIZE, "token_url": TOKEN, "scope": SCOPE}
-    return api_definition(source, **{**given, **more})
+    return describe(source, **{**given, **more}).document
 
 
 def orders(**more: Any) -> dict[str, Any]:

@@ -145,6 +145,7 @@ class Stack:
     tenant: RunningTenant
     name: str = "test"
     settings: dict[str, Any] = field(default_factory=lambda: dict(SETTINGS))
+    settings_by_hand: bool = False
     variables: dict[str, str] = field(default_factory=dict)
     project_folder: Path | None = None
     log: str = ""
@@ -244,6 +245,8 @@ class Stack:
             self.project.mkdir()
             shutil.copy(ROOT / "Pulumi.yaml", self.project)
             (self.project / "infra").symlink_to(ROOT / "infra")
+        if self.settings_by_hand:
+            return
         configuration = self.project / f"Pulumi.{self.name}.yaml"
         kept: Mapping[str, Any] = {}
         if configuration.exists():

@@ -27,7 +27,6 @@ def secrets_of(stack: Stack) -> list[str]:
 @pytest.mark.parametrize(
     ("change", "steps"),
     [
-        ({"apiDisplayName": "Orders"}, {"connector-api-registration": "update"}),
         ({"clientDisplayName": "Flow"}, {"connector-client-registration": "update"}),
         (
             {"scopes": [{"value": f"orders.{verb}"} for verb in ("read", "write", "list")]},
@@ -54,9 +53,6 @@ def secrets_of(stack: Stack) -> list[str]:
             },
             {"connector-client-redirect-uris": "update"},
         ),
-        ({"policy": "B2C_1A_other"}, {}),
-        ({"customDomain": "login.contoso.com"}, {}),
-        ({"issuerForm": "tfp"}, {}),
         ({"clientSecrets": SECRET_2}, {"connector-client-client-secret-even": "create"}),
         (
             {"adminConsent": False},
@@ -75,17 +71,24 @@ def test_a_change_makes_exactly_its_steps_and_then_none(
     assert deployed.steps("--refresh") == {}
 
 
-def test_policy_and_domain_change_the_outputs_in_one_up_without_a_write(deployed: Stack) -> None:
-    deployed.settings |= {"policy": "B2C_1_new", "customDomain": "http://localhost:8400"}
-    deployed.up()
+def test_policy_domain_and_issuer_change_the_outputs_in_one_up_without_a_write(
+    deployed: Stack,
+) -> None:
+    deployed.settings |= {
+        "policy": "B2C_1A_new",
+        "customDomain": "http://localhost:8400",
+        "issuerForm": "tfp",
+    }
+    assert deployed.up().resources() == "17 unchanged"
     outputs = deployed.outputs()
-    base = "http://localhost:8400/contosob2c.onmicrosoft.com/B2C_1_new"
+    base = "http://localhost:8400/contosob2c.onmicrosoft.com/B2C_1A_new"
     assert outputs["tokenUrl"] == outputs["refreshUrl"] == f"{base}/oauth2/v2.0/token"
     assert outputs["authorizationUrl"] == f"{base}/oauth2/v2.0/authorize"
+    assert outputs["issuer"].startswith("http://localhost:8400/tfp/")
     assert deployed.tenant.graph_requests("POST", "PATCH", "DELETE") == []
 
 
-def test_each_later_rotation_replaces_the_older_slot_and_never_holds_three_secrets(
+def test_each_later_rotation_replaces_the_older_slot_and_dropping_an_entry_revokes_it(
     deployed: Stack,
 ) -> None:
     first = deployed.outputs(show_secrets=True)["clientSecret"]
@@ -116,14 +119,20 @@ def test_each_later_rotation_replaces_the_older_slot_and_never_holds_three_secre
     assert outputs["clientSecretExpires"] == midnight(IN_A_YEAR)
     assert outputs["previousSecretExpires"] == midnight(IN_NINE_MONTHS)
 
+    deployed.settings["clientSecrets"] = SECRET_3[:1]
+    assert deployed.steps() == {"connector-client-client-secret-even": "delete"}
 
-def test_dropping_an_entry_revokes_its_secret_alone(deployed: Stack) -> None:
-    deployed.settings["clientSecrets"] = SECRET_2
-    deployed.up()
-    deployed.settings["clientSecrets"] = SECRET_2[:1]
-    assert deployed.steps() == {"connector-client-client-secret-odd": "delete"}
-    deployed.up()
-    assert secrets_of(deployed) == ["b2c-connector/test generation 2"]
+
+def test_a_date_that_is_edited_into_the_past_does_not_cost_the_secret_its_life(
+    deployed: Stack,
+) -> None:
+    secret = deployed.outputs(show_secrets=True)["clientSecret"]
+    deployed.settings["clientSecrets"] = [{"generation": 1, "expires": LAST_YEAR}]
+    shown = deployed.up().output
+    assert f"clientSecrets[0].expires has passed ({midnight(LAST_YEAR)})" in shown
+    assert "17 unchanged" in shown
+    assert deployed.tenant.graph_requests("POST", "PATCH", "DELETE") == []
+    assert deployed.outputs(show_secrets=True)["clientSecret"] == secret
 
 
 def test_a_changed_api_name_replaces_uri_and_scopes_in_one_up(deployed: Stack) -> None:
@@ -146,16 +155,3 @@ def test_a_preview_diff_shows_a_reviewer_the_one_change(deployed: Stack) -> None
     shown = deployed.preview("--diff").output
     assert '~ displayName: "Orders API" => "Orders"' in shown
     assert shown.count("~ azuread:") == 1
-
-
-def test_an_expired_secret_warns_and_keeps_the_stack_operable(deployed: Stack) -> None:
-    deployed.settings["clientSecrets"] = [{"generation": 1, "expires": IN_SIX_MONTHS}]
-    state = deployed.export()
-    for resource in state["deployment"]["resources"]:
-        if resource["type"].endswith("ApplicationPassword"):
-            resource["inputs"]["endDate"] = resource["outputs"]["endDate"] = midnight(LAST_YEAR)
-    deployed.import_state(state)
-    deployed.settings["clientSecrets"] = [{"generation": 1, "expires": LAST_YEAR}]
-    shown = deployed.preview().output
-    assert f"warning: clientSecrets[0] expired on {midnight(LAST_YEAR)}. Rotate:" in shown
-    assert "17 unchanged" in shown

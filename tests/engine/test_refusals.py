@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.dates import IN_SIX_MONTHS, LAST_YEAR
+from tests.dates import IN_SIX_MONTHS, LAST_YEAR, midnight
 from tests.engine.engine import Stack
 
 SECRET = {"generation": 1, "expires": IN_SIX_MONTHS}
@@ -44,9 +44,8 @@ def test_a_wrong_setting_ends_the_run_with_one_message_before_any_graph_request(
 def test_only_a_new_secret_with_a_past_date_is_refused_and_none_is_made(deployed: Stack) -> None:
     deployed.settings["clientSecrets"] = [{"generation": 2, "expires": LAST_YEAR}, SECRET]
     for run in (deployed.preview(fails=True), deployed.up(fails=True)):
-        assert "clientSecrets[0].expires is midnight(LAST_YEAR): this secret does not" in (
-            run.output
-        )
+        shown = f'clientSecrets[0].expires is "{midnight(LAST_YEAR)}": this secret does not exist'
+        assert shown in run.output
         assert "Traceback" not in run.output
     assert deployed.tenant.graph_requests("POST", "PATCH") == []
 

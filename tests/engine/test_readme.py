@@ -1,0 +1,39 @@
+"""The README's path for a platform engineer, its commands taken from the README as they stand."""
+
+from __future__ import annotations
+
+import re
+import shlex
+
+from tests.engine.engine import ROOT, Stack
+
+
+def commands(heading: str) -> list[list[str]]:
+    """The `pulumi config set` lines of the numbered step that starts with the heading."""
+    text = (ROOT / "README.md").read_text()
+    step = re.split(r"\n\d\. ", text[text.index(heading) :])[0]
+    lines = re.findall(r"^ +(pulumi config set .*)$", step, re.MULTILINE)
+    return [shlex.split(line)[1:] for line in lines]
+
+
+def test_the_settings_of_the_readme_deploy_and_take_the_connectors_redirect_url(
+    fresh: Stack,
+) -> None:
+    fresh.settings_by_hand = True
+    (fresh.project / "Pulumi.test.yaml").unlink()
+    lines = commands("The program and its settings")
+    assert len(lines) >= 7
+    for arguments in lines:
+        if "tenantId" in arguments:
+            arguments[-1] = fresh.tenant.tenant.tenant_id
+        fresh.on_stack(*arguments)
+    assert fresh.up().resources() == "+ 17 created"
+    for heading in ("Save the connector", "To try the sign-in"):
+        for arguments in commands(heading):
+            fresh.on_stack(*(argument.replace("…", "orders-5f1") for argument in arguments))
+    assert fresh.up().resources().startswith("~ 1 updated 16 unchanged")
+    client = fresh.tenant.applications()["connector-client"]
+    assert set(client["web"]["redirectUris"]) == {
+        "http://localhost:8400/callback",
+        "https://global.consent.azure-apim.net/redirect/orders-5f1",
+    }
