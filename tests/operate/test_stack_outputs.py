@@ -1,0 +1,54 @@
+import json
+from pathlib import Path
+
+import click
+import pytest
+
+from operate.stack_outputs import stack_outputs
+
+
+@pytest.fixture
+def pulumi(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A `pulumi` that prints what a test writes into `answer`, and keeps its arguments."""
+    script = tmp_path / "pulumi"
+    script.write_text(
+        f'#!/bin/sh\necho "$@" > {tmp_path}/asked\ncat {tmp_path}/answer\n'
+        f"cat {tmp_path}/complaint >&2\nexit $(cat {tmp_path}/code)\n"
+    )
+    script.chmod(0o755)
+    for name, content in (("answer", "{}"), ("complaint", ""), ("code", "0")):
+        (tmp_path / name).write_text(content)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    return tmp_path
+
+
+def test_secrets_are_asked_for_only_when_wanted(pulumi: Path) -> None:
+    (pulumi / "answer").write_text(json.dumps({"clientId": "c"}))
+    assert stack_outputs(None) == {"clientId": "c"}
+    assert "--show-secrets" not in (pulumi / "asked").read_text()
+    stack_outputs("prod", show_secrets=True)
+    assert (pulumi / "asked").read_text().split() == [
+        *("stack", "output", "--json", "--non-interactive"),
+        *("--stack", "prod", "--show-secrets"),
+    ]
+
+
+def test_what_the_cli_complains_of_is_handed_on(pulumi: Path) -> None:
+    (pulumi / "code").write_text("255")
+    (pulumi / "complaint").write_text("error: no stack named 'prod' found\n")
+    with pytest.raises(click.ClickException, match="no stack named 'prod' found"):
+        stack_outputs("prod")
+
+
+@pytest.mark.usefixtures("pulumi")
+def test_a_stack_that_was_never_deployed_is_said() -> None:
+    with pytest.raises(click.ClickException, match="pulumi up"):
+        stack_outputs(None)
+
+
+def test_without_a_pulumi_the_way_into_the_rehearsal_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(click.ClickException, match="make shell"):
+        stack_outputs(None)
