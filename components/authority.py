@@ -79,10 +79,12 @@ def jwks_url(authority: Authority, policy: str) -> str:
 def issuer(authority: Authority, policy: str) -> str:
     """The `iss` claim, to be compared letter by letter; the final slash belongs to it.
 
-    The default form is the same for all policies of a tenant: check `tfp` as well.
+    The default form is the same for all policies of a tenant: check `tfp` as well. The other form
+    has the policy in lower case: so public reports show it (MicrosoftDocs/azure-docs#74603), no
+    documentation says it.
     """
     if authority.issuer_form == POLICY_ISSUER:
-        return f"{authority.host}/tfp/{authority.tenant_id}/{policy}/v2.0/"
+        return f"{authority.host}/tfp/{authority.tenant_id}/{policy.lower()}/v2.0/"
     return f"{authority.host}/{authority.tenant_id}/v2.0/"
 
 

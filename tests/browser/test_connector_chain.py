@@ -106,6 +106,22 @@ def test_a_standard_client_redeems_and_refreshes_by_form_body_and_basic(
         }
 
 
+def test_the_issuer_with_the_policy_is_the_one_that_the_api_is_told(
+    local: Connected, sign_in: SignIn
+) -> None:
+    local.stack.settings["issuerForm"] = "tfp"
+    local.tenant.control("flows/B2C_1_siin", {"issuer": "tfp"})
+    try:
+        local.stack.up()
+        result = sign_in(issuer=local.stack.outputs()["issuer"])
+        assert result.exit_code == 0, result.output
+        assert f"iss: {local.tenant.tenant.url}/tfp/" in result.output
+    finally:
+        local.tenant.control("flows/B2C_1_siin", {"issuer": "tenant"})
+        del local.stack.settings["issuerForm"]
+        local.stack.up()
+
+
 def test_a_redirect_url_that_is_not_registered_is_told_with_the_remedy(
     local: Connected, sign_in: SignIn
 ) -> None:

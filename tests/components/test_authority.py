@@ -48,9 +48,9 @@ def test_the_query_form_names_the_policy_as_p() -> None:
     )
 
 
-def test_the_tfp_issuer_names_the_policy() -> None:
+def test_the_tfp_issuer_names_the_policy_in_lower_case() -> None:
     place = Authority("contoso", TENANT, issuer_form="tfp")
     assert (
         authority.issuer(place, "B2C_1_x")
-        == f"https://contoso.b2clogin.com/tfp/{TENANT}/B2C_1_x/v2.0/"
+        == f"https://contoso.b2clogin.com/tfp/{TENANT}/b2c_1_x/v2.0/"
     )
