@@ -1,4 +1,4 @@
-"""The tenant as one web application: directory, Graph, and the control API."""
+"""The tenant as one web application: B2C sign-in, directory, Graph, and the control API."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The tenant's own certificate authority, the TLS leaf for loopback.
+"""The tenant's own certificate authority, and its TLS certificate for loopback.
 
 All of it is made once, in the state folder, and kept. The authority is trusted only by who takes
 its file (`caFile`), never installed anywhere.

@@ -13,7 +13,7 @@ from sandbox.graph.passwords import stored_password
 from sandbox.identity import TenantIdentity
 from sandbox.store import Store
 
-# What the issue's deployer needs: registrations, consent, and later the user flows.
+# Registrations, consent, and what concerns user flows.
 DEPLOYER_ROLES = (
     "Application.ReadWrite.All",
     "DelegatedPermissionGrant.ReadWrite.All",
@@ -38,7 +38,7 @@ def seed(store: Store, identity: TenantIdentity, now: datetime, deployer_secret:
 
 
 def fill_new_properties(store: Store) -> None:
-    """Give objects of an older version of this program the properties that they have not."""
+    """Give stored objects the properties that they lack: a state folder outlives a `git pull`."""
     with store.transaction():
         for kind, entity in (("application", APPLICATION), ("servicePrincipal", SERVICE_PRINCIPAL)):
             blank = entity.blank()

@@ -72,6 +72,8 @@ def _bound(family: socket.AddressFamily, address: str, port: int) -> socket.sock
         listening.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
     try:
         listening.bind((address, port))
+        # At once: two programs may bind the same port, and only one may listen.
+        listening.listen()
     except OSError:
         listening.close()
         raise

@@ -39,9 +39,12 @@ class Traffic:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        if scope["path"].startswith(PREFIX):
-            control = self._app if _is_loopback(scope) else _NOT_FROM_HERE
-            await control(scope, receive, send)
+        control = scope["path"].startswith(PREFIX)
+        if (control or scope["path"] == "/") and not _is_loopback(scope):
+            await _NOT_FROM_HERE(scope, receive, send)
+            return
+        if control:
+            await self._app(scope, receive, send)
             return
         if not scope["query_string"].isascii():
             # No client may send such an address, and Starlette cannot read it.
@@ -159,8 +162,8 @@ async def _cut(scope: Scope) -> None:
 def _is_loopback(scope: Scope) -> bool:
     """Whether the client wrote a name of this machine.
 
-    A page of another site can make a browser ask for it under that site's name, and must not
-    reach the control API so.
+    A page of another site can make a browser ask for it under that site's name, and must reach
+    neither the control API nor the tenant's page so, which shows codes and people.
     """
     host = (_header(scope, b"host") or "").rsplit(":", 1)[0].strip("[]").lower()
     return host in _LOOPBACK or host.endswith(".localhost")
@@ -171,7 +174,8 @@ _NOT_FROM_HERE = JSONResponse(
     {
         "error": {
             "code": "NotLoopback",
-            "message": "The control API answers to localhost, 127.0.0.1 and [::1] only.",
+            "message": "The control API and the tenant's page answer to localhost, 127.0.0.1"
+            " and [::1] only.",
         }
     },
     403,

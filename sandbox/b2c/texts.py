@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -18,11 +17,11 @@ def languages() -> dict[str, dict[str, str]]:
 
 
 class Texts:
-    """The texts of one language; `overrides` are those that a flow replaces, by string id."""
+    """The texts of one language, by string id."""
 
-    def __init__(self, language: str, overrides: Mapping[str, str] | None = None) -> None:
+    def __init__(self, language: str) -> None:
         self.language = language if language in languages() else FALLBACK
-        self._texts = {**languages()[self.language], **(overrides or {})}
+        self._texts = languages()[self.language]
 
     def __call__(self, string_id: str) -> str:
         return self._texts[string_id]

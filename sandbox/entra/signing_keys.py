@@ -1,4 +1,7 @@
-"""The RSA key that signs every token of the tenant, made once per state folder."""
+"""The RSA key that signs the directory's tokens, made once per state folder.
+
+Tokens of user flows have keys of their own: `sandbox.b2c.keys`.
+"""
 
 from __future__ import annotations
 

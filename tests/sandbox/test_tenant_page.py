@@ -136,3 +136,10 @@ def test_an_expired_secret_is_said_with_its_state(registration: Registration) ->
     text = _text(tenant)
     assert "expired" in text
     assert graph_time(ends)[:4] in text
+
+
+def test_the_page_is_shown_under_names_of_this_machine_only(tenant: InProcessTenant) -> None:
+    answer = tenant.http.request("GET", "/", headers={"Host": "evil.example"})
+    assert answer.status_code == 403
+    assert DEMO_EMAIL not in answer.text
+    assert tenant.http.request("GET", "/", headers={"Host": "127.0.0.1:80"}).status_code == 200
