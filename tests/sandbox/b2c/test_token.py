@@ -334,7 +334,8 @@ def test_a_single_page_application_refreshes_for_a_day(registration: Registratio
     assert body["refresh_token_expires_in"] == DAY
     move_clock(registration, 20 * 3600)
     body = refresh(registration, body["refresh_token"], client_secret=None).json()
-    assert body["refresh_token_expires_in"] == 4 * 3600
+    # Real seconds pass besides.
+    assert 4 * 3600 - 10 <= body["refresh_token_expires_in"] <= 4 * 3600
     move_clock(registration, 5 * 3600)
     response = refresh(registration, body["refresh_token"], client_secret=None)
     assert refused(response) == ("invalid_grant", "AADB2C90080")
