@@ -4,7 +4,7 @@ import re
 
 import click
 
-from sandbox.b2c.error_table import ERRORS, ErrorKind
+from operate.b2c_errors import ERRORS, ErrorKind
 
 
 def code_in(text: str) -> str | None:

@@ -1,15 +1,11 @@
-"""B2C's own refusals: code, OAuth error, text; how they look on the wire.
-
-Only the standard library is needed here, so that other commands can read `ERRORS` for the cause
-and the remedy of a code.
-"""
+"""B2C's own refusals: code, OAuth error, text; how they look on the wire."""
 
 from __future__ import annotations
 
 import uuid
 from datetime import UTC, datetime
 
-from sandbox.b2c.error_table import ERRORS, ErrorKind
+from operate.b2c_errors import ERRORS, ErrorKind
 
 __all__ = ["ERRORS", "B2cError", "ErrorKind", "new_correlation_id"]
 

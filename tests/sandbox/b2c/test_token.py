@@ -308,7 +308,7 @@ def test_a_connection_dies_with_the_sliding_window(registration: Registration) -
     for _ in range(2):
         move_clock(registration, 9 * DAY)
         body = refresh(registration, body["refresh_token"]).json()
-    assert body["refresh_token_expires_in"] == 2 * DAY
+    assert 2 * DAY - 10 <= body["refresh_token_expires_in"] <= 2 * DAY
     move_clock(registration, 2 * DAY)
     response = refresh(registration, body["refresh_token"])
     assert refused(response) == ("invalid_grant", "AADB2C90080")

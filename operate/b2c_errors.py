@@ -1,6 +1,6 @@
-"""B2C's error codes that concern this product, read from `errors.toml` beside this module.
+"""B2C's error codes that concern this product, read from `b2c_errors.toml` beside this module.
 
-Run as `python -m sandbox.b2c.error_table`, it writes the table as Markdown (`docs/b2c-errors.md`).
+Run as `python -m operate.b2c_errors`, it writes the table as Markdown (`docs/b2c-errors.md`).
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-_FILE = Path(__file__).with_name("errors.toml")
+_FILE = Path(__file__).with_name("b2c_errors.toml")
 
 _PLACES = {
     "page": "the tenant's page",
@@ -21,7 +21,7 @@ _PLACES = {
 
 @dataclass(frozen=True)
 class ErrorKind:
-    """One code, as `errors.toml` explains it. `proof` is None if this tenant never sends it."""
+    """One code, as `b2c_errors.toml` explains it. `proof` is None if the rehearsal tenant never sends it."""
 
     code: int
     error: str
@@ -55,8 +55,8 @@ def as_markdown() -> str:
         "",
         "Codes that a sign-in of this project can end with, their cause, and what to do. The"
         " rehearsal tenant sends them as Microsoft publishes their texts; `make sign-in` and the"
-        " tenant's own error page name the remedy. Made by `python -m sandbox.b2c.error_table`"
-        " from `sandbox/b2c/errors.toml`.",
+        " tenant's own error page name the remedy. Made by `python -m operate.b2c_errors`"
+        " from `operate/b2c_errors.toml`.",
         "",
         "The OAuth error in *italics* is chosen after RFC 6749, because no public report shows it.",
         "",
@@ -93,6 +93,6 @@ def _cell(text: str) -> str:
 
 
 if __name__ == "__main__":
-    document = Path(__file__).parents[2] / "docs" / "b2c-errors.md"
+    document = Path(__file__).parents[1] / "docs" / "b2c-errors.md"
     document.parent.mkdir(exist_ok=True)
     document.write_text(as_markdown(), "utf-8")

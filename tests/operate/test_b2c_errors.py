@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from sandbox.b2c.error_table import ERRORS, as_markdown
+from operate.b2c_errors import ERRORS, as_markdown
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[2]
 
 # Codes that the facts of the B2C protocol list as worth handling.
 WORTH_HANDLING = (
@@ -47,5 +47,5 @@ def test_no_code_is_raised_that_is_not_in_the_table() -> None:
 
 def test_the_document_is_made_from_the_table() -> None:
     assert (ROOT / "docs/b2c-errors.md").read_text("utf-8") == as_markdown(), (
-        "run python -m sandbox.b2c.error_table"
+        "run python -m operate.b2c_errors"
     )
