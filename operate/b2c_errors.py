@@ -21,7 +21,7 @@ _PLACES = {
 
 @dataclass(frozen=True)
 class ErrorKind:
-    """One code, as `b2c_errors.toml` explains it. `proof` is None if the rehearsal tenant never sends it."""
+    """One code, as the file explains it. `proof` is None if the rehearsal tenant never sends it."""
 
     code: int
     error: str

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 
+def machine_time() -> datetime:
+    return datetime.now(UTC)
+
+
 class Clock:
-    """Tells the tenant's time; `offset_seconds` may be negative."""
+    """Tells the tenant's time: that of its `source`, moved by `offset_seconds`."""
 
     def __init__(self, offset_seconds: float = 0) -> None:
         self.offset_seconds = offset_seconds
+        self.source: Callable[[], datetime] = machine_time
 
     def now(self) -> datetime:
-        return datetime.now(UTC) + timedelta(seconds=self.offset_seconds)
+        return self.source() + timedelta(seconds=self.offset_seconds)
 
     def timestamp(self) -> int:
         """Whole seconds since 1970, as in the claims of a token."""

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from sandbox.b2c.keys import B2cKeys
+from sandbox.clock import machine_time
 from sandbox.store import Store
 from tests.sandbox.b2c.browser import Browser
 from tests.sandbox.b2c.registration import Registration, register
@@ -23,7 +24,12 @@ def b2c_key() -> dict[str, Any]:
 
 @pytest.fixture
 def registration(tenant: InProcessTenant, b2c_key: dict[str, Any]) -> Registration:
-    """The two applications of a connector, their grants, and a client secret."""
+    """The two applications of a connector, their grants, and a client secret.
+
+    The tenant's clock stands still until a test moves it.
+    """
+    moment = machine_time()
+    tenant.state.clock.source = lambda: moment
     tenant.state.store.put("b2cSigningKey", b2c_key["kid"], b2c_key)
     return register(tenant)
 
