@@ -7,6 +7,7 @@ report one that is gone.
 
 import argparse
 import asyncio
+import contextlib
 import os
 import sys
 from collections.abc import Awaitable, Callable
@@ -92,15 +93,20 @@ def _unfinished(error: InitFailedError) -> grpc.Status:
     return status
 
 
-async def _until_orphaned() -> None:
-    """Return when the engine is gone: it ends its plugins by itself, but not when it is killed."""
-    engine = os.getppid()
+async def _until_orphaned(engine: int) -> None:
+    """Return when the engine, the process of this id, is no longer the parent of this one.
+
+    It ends its plugins by itself, but not when it is killed.
+    """
     while os.getppid() == engine:
         await asyncio.sleep(_ORPHAN_CHECK_SECONDS)
 
 
 def main() -> None:
     """Serve on a free port of this machine and print the port, as the engine expects."""
+    # Before the port is told: an engine that is killed later is another parent then, and one that
+    # was killed before leaves nobody to read the port.
+    engine = os.getppid()
     parser = argparse.ArgumentParser(description="Stand-in azuread plugin (rehearsal tenant)")
     parser.add_argument("engine", help="address of the Pulumi engine")
     known, _ = parser.parse_known_args()
@@ -116,8 +122,10 @@ def main() -> None:
         provider_pb2_grpc.add_ResourceProviderServicer_to_server(servicer, server)
         port = server.add_insecure_port("127.0.0.1:0")
         await server.start()
-        print(port, flush=True)
-        await _until_orphaned()
+        # Past Python's buffer, which would be written once more at the end.
+        with contextlib.suppress(BrokenPipeError):
+            os.write(sys.stdout.fileno(), f"{port}\n".encode())
+            await _until_orphaned(engine)
         await server.stop(grace=None)
 
     try:

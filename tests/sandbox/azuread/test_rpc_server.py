@@ -16,7 +16,7 @@ from pulumi.runtime.proto import provider_pb2, provider_pb2_grpc, status_pb2
 
 from sandbox.azuread.graph_client import GraphError
 from sandbox.azuread.provider import AzureADProvider, InitFailedError
-from sandbox.azuread.rpc_server import Servicer
+from sandbox.azuread.rpc_server import Servicer, _until_orphaned
 from sandbox.azuread.settings import SettingsError
 from sandbox.azuread.values import wire_map
 
@@ -136,7 +136,34 @@ def test_the_plugin_ends_when_the_engine_is_killed(tmp_path: Path) -> None:
     assert engine.stdout.readline()
     engine.kill()
     engine.communicate()
-    ended, _, _ = select.select([reading], [], [], 10)
+    # The plugin looks every second; the rest is for a busy machine.
+    ended, _, _ = select.select([reading], [], [], 30)
     assert ended
     assert os.read(reading, 1) == b""
     os.close(reading)
+
+
+def test_an_engine_that_died_before_the_watch_began_is_noticed() -> None:
+    asyncio.run(asyncio.wait_for(_until_orphaned(os.getpid()), timeout=30))
+
+
+def test_the_plugin_ends_when_the_engine_is_killed_before_it_reads_the_port(
+    tmp_path: Path,
+) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    environment = {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+    plugin = subprocess.Popen(
+        [LAUNCHER, "127.0.0.1:1"],
+        cwd=tmp_path,
+        env=environment,
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    os.close(writing)
+    try:
+        _, said = plugin.communicate(timeout=30)
+    finally:
+        plugin.kill()
+    assert (plugin.returncode, said) == (0, "")
