@@ -24,7 +24,7 @@ def create_app(state: TenantState) -> Starlette:
     """Assemble the routes of one tenant."""
 
     async def not_played(request: Request, _error: Exception) -> Response:
-        error = not_implemented(f"{request.method} {request.url.path}")
+        error = not_implemented(f"{request.method} {request.scope['path']}")
         return JSONResponse(error.body(state.clock.now(), None), error.status)
 
     graph = GraphEndpoint(state)

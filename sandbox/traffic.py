@@ -15,6 +15,7 @@ from sandbox.control import PREFIX
 from sandbox.failures import log_failure
 from sandbox.faults import FaultRule
 from sandbox.graph.errors import GraphError, not_found
+from sandbox.host import is_loopback
 from sandbox.tenant import TenantState
 
 # A server that can cut a connection puts a function under this name into the scope's extensions.
@@ -40,7 +41,8 @@ class Traffic:
             await self._app(scope, receive, send)
             return
         control = scope["path"].startswith(PREFIX)
-        if (control or scope["path"] == "/") and not _is_loopback(scope):
+        # The tenant's page shows codes and people, so no other site may read it in a browser.
+        if (control or scope["path"] == "/") and not is_loopback(scope):
             await _NOT_FROM_HERE(scope, receive, send)
             return
         if control:
@@ -159,17 +161,6 @@ async def _cut(scope: Scope) -> None:
     await asyncio.sleep(0)
 
 
-def _is_loopback(scope: Scope) -> bool:
-    """Whether the client wrote a name of this machine.
-
-    A page of another site can make a browser ask for it under that site's name, and must reach
-    neither the control API nor the tenant's page so, which shows codes and people.
-    """
-    host = (_header(scope, b"host") or "").rsplit(":", 1)[0].strip("[]").lower()
-    return host in _LOOPBACK or host.endswith(".localhost")
-
-
-_LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _NOT_FROM_HERE = JSONResponse(
     {
         "error": {

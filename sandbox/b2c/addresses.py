@@ -6,9 +6,6 @@ of older applications is taken too; `/te` is not.
 
 from __future__ import annotations
 
-import logging
-import re
-import traceback
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Protocol
@@ -21,6 +18,8 @@ from starlette.types import Scope
 
 from sandbox.b2c.parameters import BodyTooLargeError, query_parameters
 from sandbox.b2c.policies import Policy, find_policy
+from sandbox.failures import log_failure
+from sandbox.host import base_of
 from sandbox.tenant import TenantState
 
 Handler = Callable[[Request, "Address"], Awaitable[Response]]
@@ -30,10 +29,6 @@ class Fallback(Protocol):
     """Answers where no handler can: no such flow, a body too large, a fault of the tenant."""
 
     def answer(self, request: Request, status: int, message: str) -> Response: ...
-
-
-_log = logging.getLogger(__name__)
-_HOST = re.compile(r"[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]{2,45}\](:[0-9]{1,5})?")
 
 
 @dataclass(frozen=True)
@@ -57,19 +52,6 @@ class Address:
     def page_path(self, rest: str) -> str:
         """The path of one of the flow's pages on this server."""
         return f"/{quote(self.tenant, safe='')}/{quote(self.policy.id, safe='')}/{rest}"
-
-
-def reached_at(request: Request) -> str:
-    """Scheme and host of the request's own address, as the client wrote them.
-
-    Not from `request.url`, which cannot be read when the query is no UTF-8. A host that is none
-    gives the address of the listener.
-    """
-    host = request.headers.get("host", "")
-    if not _HOST.fullmatch(host):
-        server = request.scope.get("server") or ("localhost", None)
-        host = "localhost" if server[1] is None else f"localhost:{server[1]}"
-    return f"{request.scope['scheme']}://{host}"
 
 
 class _QueryFormRoute(Route):
@@ -116,15 +98,13 @@ def policy_routes(
             return fallback.answer(
                 request, 404, f"There is no user flow {name!r}. The tenant has: {known}."
             )
-        address = Address(reached_at(request), tenant_name, policy, query)
+        address = Address(base_of(request), tenant_name, policy, query)
         try:
             return await handler(request, address)
         except BodyTooLargeError:
             return fallback.answer(request, 413, "The body is larger than any form of a sign-in.")
         except Exception as error:
-            # Where it happened, without the exception's text, which may hold what was entered.
-            place = "".join(traceback.format_tb(error.__traceback__))
-            _log.error("%s at %s\n%s", type(error).__name__, rest, place)
+            log_failure(error, request.method, request.scope["path"])
             message = "The rehearsal tenant failed; its log says where. This is not B2C's doing."
             return fallback.answer(request, 500, message)
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 import hmac
 import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, cast
-from urllib.parse import unquote_plus
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -26,6 +24,7 @@ from sandbox.b2c.responses import preflight, token_json
 from sandbox.b2c.scopes import GrantedScope, granted_scope, parse_scope
 from sandbox.b2c.service import B2cService
 from sandbox.b2c.tokens import SignIn, TokenMaker, client_info, issuer, profile_info
+from sandbox.basic_credentials import with_basic_credentials
 from sandbox.store import Document
 
 _VERIFIER = re.compile(r"[A-Za-z0-9._~-]{43,128}")
@@ -49,7 +48,7 @@ class TokenEndpoint:
         origin = request.headers.get("origin")
         allowed_origin = origin if origin and self._is_spa_origin(origin) else None
         try:
-            form = _with_basic_credentials(
+            form = with_basic_credentials(
                 await form_parameters(request), request.headers.get("authorization")
             )
             body = self._issue(form, address)
@@ -247,18 +246,3 @@ def _check_verifier(grant: Grant, verifier: str | None) -> None:
         expected = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
     if not hmac.compare_digest(expected.encode(), grant.code_challenge.encode()):
         raise B2cError(90182)
-
-
-def _with_basic_credentials(form: dict[str, str], authorization: str | None) -> dict[str, str]:
-    """The form with the client's credentials from HTTP Basic; those of the body come first."""
-    scheme, _, encoded = (authorization or "").partition(" ")
-    if scheme.lower() != "basic":
-        return form
-    try:
-        text = base64.b64decode(encoded, validate=True).decode()
-    except (binascii.Error, ValueError):
-        return form
-    client_id, _, secret = text.partition(":")
-    # RFC 6749 has both form-encoded before they are joined.
-    credentials = {"client_id": unquote_plus(client_id), "client_secret": unquote_plus(secret)}
-    return {**credentials, **form}

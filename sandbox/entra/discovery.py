@@ -7,6 +7,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from sandbox.entra.errors import unknown_tenant
+from sandbox.host import base_of, host_of
 from sandbox.tenant import TenantState
 
 
@@ -46,7 +47,7 @@ class Discovery:
 
     async def instance(self, request: Request) -> Response:
         base = base_of(request)
-        host = request.url.netloc
+        host = host_of(request)
         return JSONResponse(
             {
                 "tenant_discovery_endpoint": (
@@ -81,8 +82,8 @@ class Discovery:
                 "issuer": f"{root}/v2.0",
                 "authorization_endpoint": f"{root}/oauth2/v2.0/authorize",
                 "tenant_region_scope": "EU",
-                "cloud_instance_name": request.url.netloc,
-                "msgraph_host": request.url.netloc,
+                "cloud_instance_name": host_of(request),
+                "msgraph_host": host_of(request),
             }
         )
 
@@ -90,11 +91,6 @@ class Discovery:
         if not self._tenant.identity.answers_to(request.path_params["tenant"]):
             return _unknown_tenant(self._tenant, request.path_params["tenant"])
         return JSONResponse({"keys": self._tenant.keys.public()})
-
-
-def base_of(request: Request) -> str:
-    """The address at which the client reached the tenant."""
-    return f"{request.url.scheme}://{request.url.netloc}"
 
 
 def _unknown_tenant(tenant: TenantState, name: str) -> Response:

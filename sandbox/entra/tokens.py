@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import secrets
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import unquote_plus
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from sandbox.basic_credentials import with_basic_credentials
 from sandbox.entra.client_assertions import ASSERTION_TYPE, check_assertion
-from sandbox.entra.discovery import base_of
 from sandbox.entra.errors import EntraError, missing_parameter, unknown_tenant
 from sandbox.graph import directory
 from sandbox.graph.microsoft_graph import MICROSOFT_GRAPH_APP_ID
 from sandbox.graph.passwords import check_secret
 from sandbox.graph.service_principals import shown_principal
+from sandbox.host import base_of
 from sandbox.store import Document
 from sandbox.tenant import TenantState
 
@@ -255,19 +253,4 @@ async def _form(request: Request) -> dict[str, str]:
     form = {
         key: value for key, value in (await request.form()).multi_items() if isinstance(value, str)
     }
-    client_id, secret = _basic_credentials(request.headers.get("authorization"))
-    if client_id is not None and secret is not None:
-        form.setdefault("client_id", client_id)
-        form.setdefault("client_secret", secret)
-    return form
-
-
-def _basic_credentials(authorization: str | None) -> tuple[str | None, str | None]:
-    scheme, _, encoded = (authorization or "").partition(" ")
-    if scheme.lower() != "basic":
-        return None, None
-    try:
-        client_id, _, secret = base64.b64decode(encoded, validate=True).decode().partition(":")
-    except (binascii.Error, ValueError):
-        return None, None
-    return unquote_plus(client_id), unquote_plus(secret)
+    return with_basic_credentials(form, request.headers.get("authorization"))

@@ -19,6 +19,7 @@ from sandbox.graph.call import Answer, Call
 from sandbox.graph.directory import by_app_id
 from sandbox.graph.errors import GraphError, bad_request, not_found, not_implemented
 from sandbox.graph.routes import GraphRoute, graph_routes
+from sandbox.host import base_of
 from sandbox.tenant import TenantState
 
 VERSIONS = ("v1.0", "beta")
@@ -67,7 +68,7 @@ class GraphEndpoint:
             tenant=self._tenant,
             caller=caller,
             version=version,
-            base=f"{request.url.scheme}://{request.url.netloc}",
+            base=base_of(request),
             path={**parameters, "": _path(request)},
             options=_options(request.scope["query_string"]),
             body=_json(raw, request.headers.get("content-type", "")),

@@ -1,0 +1,40 @@
+"""Under which name a client reached the tenant, from a Host header that anybody may write."""
+
+from __future__ import annotations
+
+import re
+
+from starlette.requests import HTTPConnection
+from starlette.types import Scope
+
+_HOST = re.compile(r"(?P<name>[A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(:[0-9]{1,5})?")
+_LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
+
+
+def host_of(request: HTTPConnection) -> str:
+    """Host and port as the client wrote them; the listener's, if what it wrote is no host."""
+    host = request.headers.get("host", "")
+    if _HOST.fullmatch(host):
+        return host
+    _, port = request.scope.get("server") or ("localhost", None)
+    return "localhost" if port is None else f"localhost:{port}"
+
+
+def base_of(request: HTTPConnection) -> str:
+    """Scheme and host of the request's own address, without a final slash.
+
+    Not from `request.url`, which cannot be read with a Host that is none.
+    """
+    return f"{request.scope['scheme']}://{host_of(request)}"
+
+
+def is_loopback(scope: Scope) -> bool:
+    """Whether the client wrote a name of this machine.
+
+    A page of another site can make a browser ask for it under that site's name (DNS rebinding).
+    """
+    match = _HOST.fullmatch(HTTPConnection(scope).headers.get("host", ""))
+    if match is None:
+        return False
+    name = match["name"].lower()
+    return name in _LOOPBACK or name.endswith(".localhost")
