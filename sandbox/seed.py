@@ -37,16 +37,6 @@ def seed(store: Store, identity: TenantIdentity, now: datetime, deployer_secret:
             _seed_deployer(store, identity, now, deployer_secret)
 
 
-def fill_new_properties(store: Store) -> None:
-    """Give stored objects the properties that they lack: a state folder outlives a `git pull`."""
-    with store.transaction():
-        for kind, entity in (("application", APPLICATION), ("servicePrincipal", SERVICE_PRINCIPAL)):
-            blank = entity.blank()
-            for document in store.list(kind):
-                if not blank.keys() <= document.keys():
-                    store.put(kind, document["id"], {**blank, **document})
-
-
 def _seed_deployer(
     store: Store, identity: TenantIdentity, now: datetime, deployer_secret: str
 ) -> None:

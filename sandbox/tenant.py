@@ -11,7 +11,7 @@ from sandbox.folder import StateFolder
 from sandbox.graph.microsoft_graph import MICROSOFT_GRAPH_APP_ID
 from sandbox.identity import TenantIdentity
 from sandbox.request_log import RequestLog
-from sandbox.seed import fill_new_properties, seed
+from sandbox.seed import seed
 from sandbox.settings import Settings, load_clock_offset, load_settings
 from sandbox.store import Store
 from sandbox.visibility import Visibility
@@ -58,7 +58,6 @@ def open_tenant(
     """
     store = Store(folder.database)
     clock = Clock(load_clock_offset(store))
-    fill_new_properties(store)
     seed(store, identity, clock.now(), deployer_secret)
     return TenantState(
         identity=identity,
