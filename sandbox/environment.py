@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shlex
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,14 +60,16 @@ def read_tenant(state: Path) -> Tenant:
     )
 
 
-def variables(tenant: Tenant) -> dict[str, str]:
+def variables(tenant: Tenant, outer: Mapping[str, str] = os.environ) -> dict[str, str]:
     """Environment variables for the azuread provider, the Azure SDKs, Terraform and curl.
 
-    ARM_CLIENT_SECRET is a secret of the rehearsal tenant alone.
+    They are to be added to those of `outer`, whose exceptions from a proxy stay.
+    ARM_CLIENT_SECRET is a secret of the rehearsal tenant alone. Python's azure-identity needs
+    `disable_instance_discovery=True` besides, which no variable can say.
     """
     authority_host = tenant.tls_url
     bundle = str(tenant.bundle_file)
-    no_proxy = _with_loopback(os.environ.get("NO_PROXY") or os.environ.get("no_proxy") or "")
+    no_proxy = _with_loopback(outer.get("NO_PROXY") or outer.get("no_proxy") or "")
     return {
         # Terraform's and Pulumi's azuread provider
         "ARM_METADATA_HOSTNAME": f"localhost:{tenant.tls_port}",

@@ -16,7 +16,6 @@ from sandbox.rehearsal.errors import RehearsalError
 
 # A person's own credentials, backend and switches have no business in a rehearsal.
 _FOREIGN = ("ARM_", "AZURE_", "PULUMI_", "TF_LOG", "TF_REATTACH")
-_LOOPBACK = "localhost,127.0.0.1,::1"
 
 
 def pulumi_environment(
@@ -38,14 +37,11 @@ def pulumi_environment(
     # The language host that is built here takes the first python on PATH, the official one reads
     # `virtualenv` in Pulumi.yaml.
     path = [str(engine), str(python / "bin"), kept.get("PATH", os.defpath)]
-    proxied = ",".join(filter(None, [kept.get("NO_PROXY") or kept.get("no_proxy"), _LOOPBACK]))
     environment = {
         **kept,
-        **variables(tenant),
+        **variables(tenant, kept),
         "PATH": os.pathsep.join(path),
         "VIRTUAL_ENV": str(python),
-        "NO_PROXY": proxied,
-        "no_proxy": proxied,
         "PULUMI_HOME": str(home),
         "PULUMI_BACKEND_URL": backend.as_uri(),
         "PULUMI_CONFIG_PASSPHRASE_FILE": str(passphrase),
