@@ -12,7 +12,7 @@ from starlette.routing import Route
 from sandbox.entra.client_assertions import list_issuers, save_issuer
 from sandbox.faults import FaultRule, InvalidFaultError
 from sandbox.seed import assign_graph_roles
-from sandbox.settings import InvalidSettingError, save_clock_offset, save_settings
+from sandbox.settings import save_clock_offset, save_settings
 from sandbox.tenant import TenantState
 
 PREFIX = "/_rehearsal/"
@@ -46,7 +46,7 @@ class ControlApi:
             return Response(status_code=204)
         since = request.query_params.get("since", "0")
         if not since.isdigit():
-            return _refuse(f"since is {since!r}: give the number of a request.")
+            return refuse(f"since is {since!r}: give the number of a request.")
         return JSONResponse(log.since(int(since)))
 
     async def faults(self, request: Request) -> Response:
@@ -57,26 +57,26 @@ class ControlApi:
             board.replace([])
             return Response(status_code=204)
         try:
-            rules = await _json(request)
+            rules = await read_json(request)
             if not isinstance(rules, list):
                 raise InvalidFaultError("Give a JSON list of fault rules.")
             board.replace([FaultRule.parse(rule) for rule in rules])
         except ValueError as error:
-            return _refuse(str(error))
+            return refuse(str(error))
         return JSONResponse(board.remaining())
 
     async def clock(self, request: Request) -> Response:
         clock = self._tenant.clock
         if request.method == "PUT":
             try:
-                body = await _json(request)
+                body = await read_json(request)
                 offset = body["offset_seconds"]
                 if isinstance(offset, bool) or not isinstance(offset, int | float):
                     raise ValueError
             except (ValueError, KeyError, TypeError):
-                return _refuse('Give {"offset_seconds": <seconds>}.')
+                return refuse('Give {"offset_seconds": <seconds>}.')
             if abs(offset) > 3_153_600_000:
-                return _refuse(f"offset_seconds is {offset}: at most 100 years either way.")
+                return refuse(f"offset_seconds is {offset}: at most 100 years either way.")
             clock.offset_seconds = offset
             save_clock_offset(self._tenant.store, offset)
         return JSONResponse(
@@ -86,12 +86,10 @@ class ControlApi:
     async def settings(self, request: Request) -> Response:
         if request.method == "PUT":
             try:
-                values = await _json(request)
-                if not isinstance(values, dict):
-                    raise InvalidSettingError("Give a JSON object of settings.")
+                values = await read_object(request, "settings")
                 self._tenant.settings = self._tenant.settings.changed(values)
             except ValueError as error:
-                return _refuse(str(error))
+                return refuse(str(error))
             save_settings(self._tenant.store, self._tenant.settings)
         return JSONResponse(self._tenant.settings.as_json())
 
@@ -100,9 +98,9 @@ class ControlApi:
         client_id = request.path_params["client_id"].lower()
         found = self._tenant.store.find("servicePrincipal", "appId", client_id)
         if not found:
-            return _refuse(f"No service principal has the client id {client_id}.", 404)
+            return refuse(f"No service principal has the client id {client_id}.", 404)
         try:
-            names = await _json(request)
+            names = await read_json(request)
             if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
                 raise ValueError("Give a JSON list of role names.")
             with self._tenant.store.transaction():
@@ -114,9 +112,9 @@ class ControlApi:
                     self._tenant.clock.now(),
                 )
         except KeyError as error:
-            return _refuse(f"Microsoft Graph has no app role {error} in this tenant.")
+            return refuse(f"Microsoft Graph has no app role {error} in this tenant.")
         except ValueError as error:
-            return _refuse(str(error))
+            return refuse(str(error))
         return JSONResponse(names)
 
     async def issuers(self, request: Request) -> Response:
@@ -124,23 +122,31 @@ class ControlApi:
         store = self._tenant.store
         if request.method == "PUT":
             try:
-                issuers = await _json(request)
-                if not isinstance(issuers, dict):
-                    raise ValueError("Give a JSON object of issuers and their JWK sets.")
+                issuers = await read_object(request, "issuers and their JWK sets")
                 with store.transaction():
                     for issuer, keys in issuers.items():
                         save_issuer(store, issuer, keys)
             except ValueError as error:
-                return _refuse(str(error))
+                return refuse(str(error))
         return JSONResponse(list_issuers(store))
 
 
-async def _json(request: Request) -> Any:
+async def read_json(request: Request) -> Any:
+    """The request's body; raises ValueError with a message for the caller."""
     try:
         return json.loads(await request.body())
     except (ValueError, RecursionError):
         raise ValueError("The body is no JSON.") from None
 
 
-def _refuse(message: str, status: int = 400) -> Response:
+async def read_object(request: Request, of: str) -> dict[str, Any]:
+    """The request's body, which must be an object; `of` says of what, in the ValueError."""
+    value = await read_json(request)
+    if not isinstance(value, dict):
+        raise ValueError(f"Give a JSON object of {of}.")
+    return value
+
+
+def refuse(message: str, status: int = 400) -> Response:
+    """The control API's answer to a request that it cannot do."""
     return JSONResponse({"error": {"code": "InvalidControlRequest", "message": message}}, status)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -14,7 +11,7 @@ from sandbox.b2c.portal_settings import save_portal_settings
 from sandbox.b2c.service import B2cService
 from sandbox.b2c.tenant_settings import save_b2c_settings
 from sandbox.clock import graph_time
-from sandbox.control import PREFIX
+from sandbox.control import PREFIX, read_object, refuse
 
 
 class B2cControl:
@@ -36,9 +33,9 @@ class B2cControl:
         service = self._service
         if request.method == "PUT":
             try:
-                service.settings = service.settings.changed(await _object(request))
+                service.settings = service.settings.changed(await read_object(request, "settings"))
             except ValueError as error:
-                return _refuse(str(error))
+                return refuse(str(error))
             save_b2c_settings(service.tenant.store, service.settings)
         return JSONResponse(service.settings.as_json())
 
@@ -53,13 +50,13 @@ class B2cControl:
         name = request.path_params["name"]
         policy = find_policy(store, name)
         if policy is None:
-            return _refuse(f"There is no user flow {name!r}.", 404)
+            return refuse(f"There is no user flow {name!r}.", 404)
         settings = policy.settings
         if request.method == "PUT":
             try:
-                settings = settings.changed(await _object(request))
+                settings = settings.changed(await read_object(request, "settings"))
             except ValueError as error:
-                return _refuse(str(error))
+                return refuse(str(error))
             save_portal_settings(store, policy.id, settings)
         return JSONResponse(settings.as_json())
 
@@ -76,17 +73,3 @@ class B2cControl:
                 for mail in self._service.outbox.mail()
             ]
         )
-
-
-async def _object(request: Request) -> dict[str, Any]:
-    try:
-        value = json.loads(await request.body())
-    except (ValueError, RecursionError):
-        raise ValueError("The body is no JSON.") from None
-    if not isinstance(value, dict):
-        raise ValueError("Give a JSON object.")
-    return value
-
-
-def _refuse(message: str, status: int = 400) -> Response:
-    return JSONResponse({"error": {"code": "InvalidControlRequest", "message": message}}, status)
