@@ -201,10 +201,10 @@ def test_somebody_signs_in_with_another_identity_provider(connected: Connected, 
 def test_the_keyboard_alone_is_enough_to_sign_in(connected: Connected, page: Page) -> None:
     visit = Visit(connected, page)
     keyboard = page.keyboard
-    assert page.evaluate("document.activeElement.id") == "email"
+    focused(page, "email")
     keyboard.type(DEMO_EMAIL)
     keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.id") == "password"
+    focused(page, "password")
     keyboard.type(DEMO_PASSWORD)
     keyboard.press("Enter")
     assert visit.claims()["emails"] == [DEMO_EMAIL]
@@ -215,9 +215,11 @@ def test_the_keyboard_alone_is_enough_to_sign_up(connected: Connected, page: Pag
     tab_to(page, "createAccount")
     page.keyboard.press("Enter")
     page.wait_for_selector("#emailVerificationControl_but_send_code")
+    focused(page, "email")
     page.keyboard.type(address)
     page.keyboard.press("Enter")
     page.wait_for_selector("#emailVerificationCode")
+    focused(page, "emailVerificationCode")
     page.keyboard.type(visit.code_for(address))
     page.keyboard.press("Enter")
     page.wait_for_selector("#newPassword")
@@ -230,6 +232,11 @@ def test_the_keyboard_alone_is_enough_to_sign_up(connected: Connected, page: Pag
         page.keyboard.type(value)
     page.keyboard.press("Enter")
     assert visit.claims()["name"] == "Grace Hopper"
+
+
+def focused(page: Page, element: str) -> None:
+    """Wait until the element has the focus; a browser gives it after the page has loaded."""
+    page.wait_for_function("id => document.activeElement.id === id", arg=element)
 
 
 def tab_to(page: Page, element: str) -> None:
