@@ -20,6 +20,7 @@ import httpx
 import pytest
 
 from sandbox.environment import Tenant, TenantNotRunningError, read_tenant
+from sandbox.server import PortTakenError, listen
 from tests.sandbox.conftest import RunningTenant, StartTenant
 
 
@@ -162,6 +163,24 @@ def test_a_taken_port_is_named_with_its_option(tmp_path: Path) -> None:
     assert code == 1
     assert f"--tls-port {port}" in message
     assert "Traceback" not in message
+
+
+def test_a_port_that_another_program_takes_in_between_is_named_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    bind = socket.socket.bind
+    with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        other.bind(("127.0.0.1", 0))
+        port = other.getsockname()[1]
+
+        def bind_too_late(own: socket.socket, address: Any) -> None:
+            bind(own, address)
+            other.listen()
+
+        monkeypatch.setattr(socket.socket, "bind", bind_too_late)
+        with pytest.raises(PortTakenError, match=f"--tls-port {port} cannot be had"):
+            listen(port, "--tls-port")
 
 
 def test_given_ports_are_taken(tmp_path: Path, start_tenant: StartTenant) -> None:
