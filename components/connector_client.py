@@ -15,10 +15,11 @@ import pulumi_azuread as azuread
 from components import adoption, client_secret, microsoft_graph, rules
 from components.adoption import AdoptedClient
 from components.client_secret import ClientSecret
-from components.ownership import owner_note, secret_name
+from components.ownership import secret_name
+from components.registration import register
 from components.rules import InvalidSetting
 from components.scopes import OPENID_SCOPES, scope_string
-from components.web_api import AUDIENCE, TOKEN_VERSION, ApiReference
+from components.web_api import ApiReference
 
 GLOBAL_REDIRECT_URL = "https://global.consent.azure-apim.net/redirect"
 """Stands in until the connector exists and Power Platform shows its own redirect URL."""
@@ -85,22 +86,12 @@ class ConnectorClient(pulumi.ComponentResource):
         adopted = checked.get("adopted")
         values = [scope["value"] for scope in api["scopes"]]
 
-        registration = azuread.ApplicationRegistration(
-            f"{name}-registration",
-            display_name=checked.get("display_name", name),
-            sign_in_audience=AUDIENCE,
-            requested_access_token_version=TOKEN_VERSION,
-            implicit_access_token_issuance_enabled=False,
-            implicit_id_token_issuance_enabled=False,
-            notes=owner_note(),
-            opts=pulumi.ResourceOptions(
-                parent=self,
-                # None inherits from the caller's options.
-                protect=True if adopted or checked.get("protect", True) else None,
-                import_=adoption.application(adopted),
-                # An import must match, and what somebody noted on it is theirs.
-                ignore_changes=["notes"] if adopted else None,
-            ),
+        registration = register(
+            name,
+            checked.get("display_name", name),
+            protect=checked.get("protect", True),
+            adopted=adopted,
+            parent=self,
         )
 
         def part(import_id: str | None = None) -> pulumi.ResourceOptions:

@@ -12,16 +12,9 @@ import pulumi_azuread as azuread
 
 from components import adoption, rules
 from components.adoption import AdoptedApi
-from components.ownership import owner_note
+from components.registration import register
 from components.rules import InvalidSetting
 from components.scopes import Scope, ScopeReference, identifier_uri, scope_id, scope_uri
-
-AUDIENCE = "AzureADandPersonalMicrosoftAccount"
-"""The one audience that can run user flows:
-https://learn.microsoft.com/graph/api/resources/application#signinaudience-values"""
-
-TOKEN_VERSION = 2
-"""Required by that audience; the tokens still say `ver` 1.0."""
 
 
 class ApiReference(TypedDict):
@@ -81,22 +74,12 @@ class WebApi(pulumi.ComponentResource):
         adopted = checked.get("adopted")
         self._identifier_uri = uri
 
-        registration = azuread.ApplicationRegistration(
-            f"{name}-registration",
-            display_name=checked.get("display_name", checked["name"]),
-            sign_in_audience=AUDIENCE,
-            requested_access_token_version=TOKEN_VERSION,
-            implicit_access_token_issuance_enabled=False,
-            implicit_id_token_issuance_enabled=False,
-            notes=owner_note(),
-            opts=pulumi.ResourceOptions(
-                parent=self,
-                # None inherits from the caller's options.
-                protect=True if adopted or checked.get("protect", True) else None,
-                import_=adoption.application(adopted),
-                # An import must match, and what somebody noted on it is theirs.
-                ignore_changes=["notes"] if adopted else None,
-            ),
+        registration = register(
+            name,
+            checked.get("display_name", checked["name"]),
+            protect=checked.get("protect", True),
+            adopted=adopted,
+            parent=self,
         )
 
         def part(import_id: str | None = None, replace: bool = False) -> pulumi.ResourceOptions:

@@ -179,10 +179,10 @@ def explain(module: str, last: list[str], go: Go) -> str:
         r"|x509:|unexpected EOF|module lookup disabled|unexpected status code|\b40[34] |\b50\d "
     )
     if re.search(network, text) and re.search(r"https?://|proxy|lookup", text):
-        proxy = go.environment.get("GOPROXY") or "https://proxy.golang.org,direct"
+        proxy = go.environment.get("GOPROXY") or "Go's default"
         return (
             f"The source of the {module} could not be fetched from the Go module proxy"
-            f" ({proxy}):\n  {last[-1].strip()}\n"
+            f" (GOPROXY: {proxy}):\n  {last[-1].strip()}\n"
             "Check the network, or set GOPROXY to a proxy that this machine reaches, or install"
             " Pulumi (https://www.pulumi.com/docs/install)."
         )

@@ -148,7 +148,7 @@ def test_progress_tells_downloads_from_compiling(go: GoScript, tmp_path: Path) -
     ("last", "message"),
     [
         (
-            'go: github.com/x: Get "https://proxy.golang.org/x": dial tcp: lookup: no such host',
+            'go: github.com/x: Get "https://modules.example/x": dial tcp: lookup: no such host',
             "could not be fetched from the Go module proxy",
         ),
         ("module lookup disabled by GOPROXY=off https://x", "could not be fetched"),

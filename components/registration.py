@@ -1,0 +1,46 @@
+"""An application registration as Azure AD B2C needs it, for the API and for the client alike."""
+
+import pulumi
+import pulumi_azuread as azuread
+
+from components import adoption
+from components.adoption import AdoptedApi, AdoptedClient
+from components.ownership import owner_note
+
+AUDIENCE = "AzureADandPersonalMicrosoftAccount"
+"""The one audience that can run user flows:
+https://learn.microsoft.com/graph/api/resources/application#signinaudience-values"""
+
+TOKEN_VERSION = 2
+"""Required by that audience; the tokens still say `ver` 1.0."""
+
+
+def register(
+    name: str,
+    display_name: str,
+    *,
+    protect: bool,
+    adopted: AdoptedApi | AdoptedClient | None,
+    parent: pulumi.Resource,
+) -> azuread.ApplicationRegistration:
+    """The registration, marked with the stack that owns it.
+
+    `protect`: refuse to delete it. `adopted`: import that one instead; always protected.
+    """
+    return azuread.ApplicationRegistration(
+        f"{name}-registration",
+        display_name=display_name,
+        sign_in_audience=AUDIENCE,
+        requested_access_token_version=TOKEN_VERSION,
+        implicit_access_token_issuance_enabled=False,
+        implicit_id_token_issuance_enabled=False,
+        notes=owner_note(),
+        opts=pulumi.ResourceOptions(
+            parent=parent,
+            # None inherits from the caller's options.
+            protect=True if adopted or protect else None,
+            import_=adoption.application(adopted),
+            # An import must match, and what somebody noted on it is theirs.
+            ignore_changes=["notes"] if adopted else None,
+        ),
+    )
