@@ -134,7 +134,8 @@ def _open_browser(url: str) -> None:
 
 def _localhost_redirect(redirect_urls: list[str]) -> str:
     for url in redirect_urls:
-        if urlsplit(url).hostname == "localhost":
+        parts = urlsplit(url)
+        if (parts.scheme, parts.hostname) == ("http", "localhost"):
             return url
     commands = "\n".join(
         f"  pulumi config set --path 'redirectUrls[{position}]' {url}"
