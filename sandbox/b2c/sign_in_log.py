@@ -24,40 +24,21 @@ class SignInLog:
     def signed_in(
         self, now: datetime, policy_id: str, client_name: str, user: Document, how: str
     ) -> None:
-        self._add(
-            now,
-            policy=policy_id,
-            client=client_name,
-            user=user["displayName"],
-            userId=user["id"],
-            event=how,
-        )
+        self._add_of(user, now, policy=policy_id, client=client_name, event=how)
 
     def tokens_issued(
         self, now: datetime, policy_id: str, client: Client, user: Document, scope: str
     ) -> None:
-        self._add(
-            now,
-            policy=policy_id,
-            client=client.name,
-            user=user["displayName"],
-            userId=user["id"],
-            event="tokens issued",
-            scope=scope,
+        self._add_of(
+            user, now, policy=policy_id, client=client.name, event="tokens issued", scope=scope
         )
 
     def failed(
         self, now: datetime, policy_id: str, client_name: str, user: Document, reason: str
     ) -> None:
         """Somebody was not let in; `reason` is the string id of the page's message."""
-        self._add(
-            now,
-            policy=policy_id,
-            client=client_name,
-            user=user["displayName"],
-            userId=user["id"],
-            event="not let in",
-            message=reason,
+        self._add_of(
+            user, now, policy=policy_id, client=client_name, event="not let in", message=reason
         )
 
     def refused(
@@ -74,6 +55,9 @@ class SignInLog:
 
     def entries(self) -> list[Document]:
         return self._store.list(KIND)
+
+    def _add_of(self, user: Document, now: datetime, **values: Any) -> None:
+        self._add(now, user=user["displayName"], userId=user["id"], **values)
 
     def _add(self, now: datetime, **values: Any) -> None:
         entry_id = str(uuid.uuid4())
