@@ -3,6 +3,7 @@
 It proves wiring only: which resources, with which inputs and options. Not that Azure takes them.
 """
 
+import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -112,8 +113,17 @@ class _Monitor(mocks.MockMonitor):
         return empty_pb2.Empty()
 
 
+def ensure_event_loop() -> None:
+    """Pulumi's mocks want a current event loop; a test that ran one before leaves none."""
+    try:
+        asyncio.get_event_loop()
+    except RuntimeError:
+        asyncio.set_event_loop(asyncio.new_event_loop())
+
+
 def record(program: Callable[[], object], *, project: str = "b2c-connector") -> Program:
     """Run a program and return what it registered; what it raises is raised."""
+    ensure_event_loop()
     recorded = Program()
     mocks.set_mocks(
         _Answers(recorded),

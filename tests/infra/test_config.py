@@ -10,6 +10,7 @@ from pulumi.runtime import mocks, set_all_config
 
 from components import FlowConnectorArgs, InvalidSetting
 from infra import config
+from tests.components.recording import ensure_event_loop
 
 ROOT = Path(__file__).parents[2]
 
@@ -23,6 +24,7 @@ def project() -> Iterator[None]:
         def call(self, args: Any) -> Any:
             raise AssertionError(args)
 
+    ensure_event_loop()
     mocks.set_mocks(Nothing(), project="b2c-connector", stack="test")
     yield
     set_all_config({})
