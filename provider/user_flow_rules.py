@@ -1,0 +1,363 @@
+"""What Azure AD B2C accepts in a user flow, checked before any request.
+
+Every function takes a property as the wire carries it (camel case, plain values), returns it in its
+normal form with its defaults filled in, and raises `InvalidProperty` otherwise. A value that is
+not known yet never comes here: the caller checks the known entries of a list one by one.
+
+The rules are those of Microsoft Graph beta's `b2cIdentityUserFlow` and what it brings along:
+https://learn.microsoft.com/graph/api/resources/b2cidentityuserflow. Where the service's rule is
+not documented (the length of a name, the versions of each type), nothing is refused here.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from difflib import get_close_matches
+from typing import Any, TypeVar
+
+_Choice = TypeVar("_Choice", bound=str)
+
+PREFIX = "B2C_1_"
+CUSTOM_POLICY_PREFIX = "B2C_1A_"
+
+TYPES = ("signUpOrSignIn", "signUp", "signIn", "profileUpdate", "passwordReset", "resourceOwner")
+# The types that a person can start a connection with.
+SIGN_IN_TYPES = ("signUpOrSignIn", "signIn")
+
+RECOMMENDED = 3
+STANDARD = 1
+_VERSIONS = {"Recommended": RECOMMENDED, "Standard": STANDARD}
+# They can be read, changed and deleted, not created (AADB2C90063):
+# https://learn.microsoft.com/azure/active-directory-b2c/user-flow-versions
+DEPRECATED = (1.1, 2)
+
+INPUT_TYPES = (
+    "textBox",
+    "dateTimeDropdown",
+    "radioSingleSelect",
+    "dropdownSingleSelect",
+    "emailBox",
+    "checkboxMultiSelect",
+)
+SELECT_TYPES = ("radioSingleSelect", "dropdownSingleSelect", "checkboxMultiSelect")
+# Only an e-mail address or a phone number can be verified.
+_VERIFIABLE = ("emailBox", "textBox")
+
+CONNECTOR_STEPS = ("postFederationSignup", "postAttributeCollection", "preTokenIssuance")
+
+_NAME = re.compile(r"[A-Za-z0-9_-]+")
+_LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+
+_ATTRIBUTE = ("attribute", "displayName", "inputType", "optional", "requiresVerification", "values")
+_VALUE = ("name", "value", "default")
+_LANGUAGE = ("tag", "enabled", "pages")
+_PAGE = ("page", "strings")
+_STRING = ("elementType", "elementId", "stringId", "value")
+
+
+class InvalidProperty(ValueError):  # noqa: N818 - reads as what it says: "InvalidProperty: …"
+    """A property that B2C or this provider refuses.
+
+    Attributes: `path`, the property's name on the wire with the position in a list
+    (`attributes[1].inputType`); `value`, as given; `rule`, what it breaks; `fix`, what to do.
+    """
+
+    def __init__(self, path: str, value: object, rule: str, fix: str) -> None:
+        self.path, self.value, self.rule, self.fix = path, value, rule, fix
+        shown = "missing" if value is None else json.dumps(value, default=str, ensure_ascii=False)
+        super().__init__(f"{path} is {shown}: {rule}. {fix}")
+
+
+def flow_id(value: object) -> str:
+    """The flow's name as the service returns it, `B2C_1_…`.
+
+    The service adds the prefix unless the name starts with exactly these characters, so
+    `b2c_1_x` becomes `B2C_1_b2c_1_x`.
+    """
+    name = text("flowId", value).removeprefix(PREFIX)
+    if name.startswith(CUSTOM_POLICY_PREFIX):
+        raise InvalidProperty(
+            "flowId",
+            value,
+            f"{CUSTOM_POLICY_PREFIX} starts the name of a custom policy, which Graph's user flows "
+            "do not hold",
+            f"Name the flow {PREFIX}{name.removeprefix(CUSTOM_POLICY_PREFIX) or 'signupsignin'}.",
+        )
+    if not _NAME.fullmatch(name):
+        raise InvalidProperty(
+            "flowId",
+            value,
+            "a user flow's name has letters, digits, _ and - only",
+            "Use a name like B2C_1_signupsignin.",
+        )
+    return PREFIX + name
+
+
+def flow_type(value: object) -> str:
+    """What the flow is for; one of `TYPES`."""
+    return one_of("type", value, TYPES)
+
+
+def version(value: object = None) -> int | float:
+    """The flow's version as a number: `Recommended` (the default) is 3, `Standard` is 1."""
+    if value is None:
+        return RECOMMENDED
+    if isinstance(value, str) and value in _VERSIONS:
+        return _VERSIONS[value]
+    try:
+        # Graph's type is Edm.Single, so 1.1 may come back as 1.10000002384.
+        number = round(float(value), 4) if _is_number(value) else 0.0  # type: ignore[arg-type]
+    except ValueError:
+        number = 0.0
+    if not 0 < number < 1000:
+        raise InvalidProperty(
+            "version",
+            value,
+            f"a version is {' or '.join(_VERSIONS)} or a number",
+            'Use "Recommended".',
+        )
+    return int(number) if number == int(number) else number
+
+
+def check_new_version(flow_type: str, version: int | float) -> None:
+    """Refuse a version in which the service makes no new flow."""
+    if version in DEPRECATED:
+        raise InvalidProperty(
+            "version",
+            version,
+            f"the version is deprecated; B2C makes no new {flow_type} flow of it (AADB2C90063)",
+            f'Use "Recommended" ({RECOMMENDED}) or "Standard" ({STANDARD}).',
+        )
+
+
+def language_tag(path: str, value: object) -> str:
+    """A tag of RFC 5646, such as `en` or `pt-BR`."""
+    tag = text(path, value)
+    if _LANGUAGE_TAG.fullmatch(tag):
+        return tag
+    hyphens = tag.replace("_", "-")
+    raise InvalidProperty(
+        path,
+        value,
+        "a language is a tag of RFC 5646",
+        f'Use "{hyphens}".' if _LANGUAGE_TAG.fullmatch(hyphens) else "Use a tag like en or pt-BR.",
+    )
+
+
+def identity_providers(value: object) -> list[str]:
+    """Ids of the tenant's identity providers, each once; the service ignores their case."""
+    return _entries("identityProviders", value, text, str.casefold)
+
+
+def attributes(value: object) -> list[dict[str, Any]]:
+    """What the flow asks of people, in the order of the page."""
+    return _entries("attributes", value, attribute, _attribute_id, part=".attribute")
+
+
+def attribute(path: str, value: object) -> dict[str, Any]:
+    """One attribute that the flow asks for.
+
+    `optional` and `requiresVerification` are false by default. `values`, the choices, belong to
+    the select types, which need them, and only to these; else the key is left out.
+    """
+    given = record(path, value, _ATTRIBUTE, required=_ATTRIBUTE[:3])
+    input_type = _any_case(f"{path}.inputType", given["inputType"], INPUT_TYPES)
+    verified = flag(f"{path}.requiresVerification", given.get("requiresVerification", False))
+    if verified and input_type not in _VERIFIABLE:
+        raise InvalidProperty(
+            f"{path}.requiresVerification",
+            verified,
+            f"only an e-mail address or a phone number can be verified, not a {input_type}",
+            'Set it to false, or inputType to "emailBox".',
+        )
+    checked = {
+        "attribute": text(f"{path}.attribute", given["attribute"]),
+        "displayName": text(f"{path}.displayName", given["displayName"]),
+        "inputType": input_type,
+        "optional": flag(f"{path}.optional", given.get("optional", False)),
+        "requiresVerification": verified,
+    }
+    choices = _choices(f"{path}.values", given.get("values"), input_type)
+    return {**checked, "values": choices} if choices else checked
+
+
+def languages(value: object, customization: object) -> list[dict[str, Any]]:
+    """The flow's languages, each tag once in any case.
+
+    `customization`: the flow's `languageCustomization`; B2C takes languages only with it.
+    """
+    checked = _entries("languages", value, language, _tag, part=".tag")
+    if checked and customization is not True:
+        raise InvalidProperty(
+            "languageCustomization",
+            customization,
+            "a flow takes languages only with language customization",
+            "Set it to true, or remove languages.",
+        )
+    return checked
+
+
+def language(path: str, value: object) -> dict[str, Any]:
+    """One language; `enabled` is true and `pages` empty by default."""
+    given = record(path, value, _LANGUAGE, required=("tag",))
+    return {
+        "tag": language_tag(f"{path}.tag", given["tag"]),
+        "enabled": flag(f"{path}.enabled", given.get("enabled", True)),
+        "pages": _entries(
+            f"{path}.pages", given.get("pages", []), _page, lambda page: page["page"], part=".page"
+        ),
+    }
+
+
+def api_connectors(value: object) -> dict[str, str]:
+    """Which API connector is called at which step of the flow, by its id."""
+    given = record("apiConnectors", value, CONNECTOR_STEPS)
+    return {step: text(f"apiConnectors.{step}", given[step]) for step in given}
+
+
+def text(path: str, value: object) -> str:
+    """A text that is not empty."""
+    if isinstance(value, str) and value.strip():
+        return value
+    raise InvalidProperty(path, value, "it must be a text that is not empty", "Give it a value.")
+
+
+def flag(path: str, value: object) -> bool:
+    """True or false."""
+    if isinstance(value, bool):
+        return value
+    raise InvalidProperty(path, value, "it must be true or false", "Use true or false.")
+
+
+def one_of(path: str, value: object, choices: Sequence[_Choice]) -> _Choice:
+    """One of a few words."""
+    for choice in choices:
+        if choice == value:
+            return choice
+    raise InvalidProperty(
+        path, value, f"it must be {' or '.join(choices)}", closest(value, choices)
+    )
+
+
+def record(
+    path: str, value: object, keys: Sequence[str], required: Sequence[str] = ()
+) -> dict[str, Any]:
+    """An object with these keys and no others; a key that is null counts as absent."""
+    if not isinstance(value, Mapping):
+        raise InvalidProperty(
+            path, value, "it must be an object", f"Give it the keys {', '.join(keys)}."
+        )
+    for key in value:
+        if key not in keys:
+            raise InvalidProperty(
+                f"{path}.{key}", value[key], "there is no such property", closest(key, keys)
+            )
+    given = {key: value[key] for key in value if value[key] is not None}
+    for key in required:
+        if key not in given:
+            raise InvalidProperty(f"{path}.{key}", None, "it is required", "Give it a value.")
+    return given
+
+
+def closest(value: object, choices: Sequence[str]) -> str:
+    """The remedy for a wrong word: the one that was probably meant, or all."""
+    lower = {choice.lower(): choice for choice in choices}
+    close = get_close_matches(str(value).lower(), lower, n=1)
+    return f'Did you mean "{lower[close[0]]}"?' if close else f"Known: {', '.join(choices)}."
+
+
+def _choices(path: str, value: object, input_type: str) -> list[dict[str, Any]]:
+    choices = _entries(path, value or [], _choice, lambda one: one["value"], part=".value")
+    if choices and input_type not in SELECT_TYPES:
+        raise InvalidProperty(
+            path,
+            value,
+            f"a {input_type} has no choices",
+            f"Remove them, or use {' or '.join(SELECT_TYPES)}.",
+        )
+    if not choices and input_type in SELECT_TYPES:
+        raise InvalidProperty(path, None, f"a {input_type} needs choices", "List name and value.")
+    if input_type != "checkboxMultiSelect" and sum(one["default"] for one in choices) > 1:
+        raise InvalidProperty(
+            path, value, f"a {input_type} has one default at most", "Leave default at one of them."
+        )
+    return choices
+
+
+def _choice(path: str, value: object) -> dict[str, Any]:
+    given = record(path, value, _VALUE, required=_VALUE[:2])
+    return {
+        "name": text(f"{path}.name", given["name"]),
+        "value": text(f"{path}.value", given["value"]),
+        "default": flag(f"{path}.default", given.get("default", False)),
+    }
+
+
+def _page(path: str, value: object) -> dict[str, Any]:
+    given = record(path, value, _PAGE, required=("page",))
+    return {
+        "page": text(f"{path}.page", given["page"]),
+        "strings": _entries(f"{path}.strings", given.get("strings", []), _string, _string_key),
+    }
+
+
+def _string(path: str, value: object) -> dict[str, Any]:
+    """One text of a page; `elementId` is left out where the element has none."""
+    given = record(path, value, _STRING, required=("elementType", "stringId", "value"))
+    if not isinstance(given["value"], str):
+        raise InvalidProperty(f"{path}.value", given["value"], "it must be a text", "Quote it.")
+    element_id = given.get("elementId") or None
+    return {
+        "elementType": text(f"{path}.elementType", given["elementType"]),
+        **({"elementId": text(f"{path}.elementId", element_id)} if element_id else {}),
+        "stringId": text(f"{path}.stringId", given["stringId"]),
+        "value": given["value"],
+    }
+
+
+def _attribute_id(item: Mapping[str, Any]) -> object:
+    return item["attribute"]
+
+
+def _tag(item: Mapping[str, Any]) -> object:
+    return item["tag"].casefold()
+
+
+def _string_key(item: Mapping[str, Any]) -> object:
+    return item["elementType"], item.get("elementId"), item["stringId"]
+
+
+_Entry = TypeVar("_Entry")
+
+
+def _entries(
+    path: str,
+    value: object,
+    rule: Callable[[str, object], _Entry],
+    key: Callable[[_Entry], object],
+    part: str = "",
+) -> list[_Entry]:
+    """Apply a rule to each entry of a list; refuse the second of two with the same key.
+
+    `part`: which part of an entry is the key, as in `languages[1].tag`.
+    """
+    if not isinstance(value, Iterable) or isinstance(value, str | Mapping):
+        raise InvalidProperty(path, value, "it must be a list", "Write it as a list.")
+    checked = [rule(f"{path}[{position}]", item) for position, item in enumerate(value)]
+    keys = [key(entry) for entry in checked]
+    for position, one in enumerate(keys):
+        if one in keys[:position]:
+            raise InvalidProperty(
+                f"{path}[{position}]{part}", one, "it is listed twice", "Remove one of the two."
+            )
+    return checked
+
+
+def _any_case(path: str, value: object, choices: Sequence[str]) -> str:
+    """As `one_of`, in any case: Graph's own samples write both `textBox` and `TextBox`."""
+    known = {choice.lower(): choice for choice in choices}
+    return one_of(path, known.get(str(value).lower(), value), choices)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float | str) and not isinstance(value, bool)
