@@ -16,6 +16,12 @@ def languages() -> dict[str, dict[str, str]]:
     return {path.stem: json.loads(path.read_text("utf-8")) for path in _FOLDER.glob("*.json")}
 
 
+def nearest_language(tag: str) -> str:
+    """The language of our own texts that is nearest to a language tag; English if none is."""
+    primary = tag.partition("-")[0].lower()
+    return primary if primary in languages() else FALLBACK
+
+
 class Texts:
     """The texts of one language, by string id."""
 
