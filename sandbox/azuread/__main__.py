@@ -1,5 +1,8 @@
 """`python -m sandbox.azuread ENGINE_ADDRESS`: run the plugin."""
 
-from sandbox.azuread.rpc_server import main
+import sys
 
-main()
+from provider.rpc_server import serve
+from sandbox.azuread.provider import VERSION, AzureADProvider
+
+serve(AzureADProvider, "azuread (stand-in for the rehearsal tenant)", VERSION, sys.argv[1:])

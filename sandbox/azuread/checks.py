@@ -7,8 +7,8 @@ from typing import Any
 from pulumi.provider.experimental.property_value import PropertyValue
 from pulumi.provider.experimental.provider import CheckFailure, CheckResponse
 
+from provider.values import contains_unknown, plain_map, secret_names, wire
 from sandbox.azuread.property import Kind, Property, Resource
-from sandbox.azuread.values import contains_unknown, plain_map, secret_names, wire
 
 DEFAULTS = "__defaults"
 """The input under which the official plugin notes which inputs it filled in itself."""

@@ -11,8 +11,8 @@ from typing import Any
 
 from pulumi.provider.experimental.provider import DiffResponse, PropertyDiff, PropertyDiffKind
 
+from provider.values import UNKNOWN, contains_unknown
 from sandbox.azuread.property import Kind, Property, Resource
-from sandbox.azuread.values import UNKNOWN, contains_unknown
 
 _REPLACING = {
     PropertyDiffKind.ADD: PropertyDiffKind.ADD_REPLACE,

@@ -19,6 +19,7 @@ from typing import Any
 
 import httpx
 
+from provider.rpc_server import Refusal
 from sandbox.azuread.settings import Settings
 
 _REPEATED = {408, 424, 429}
@@ -34,12 +35,16 @@ _HITS = 5
 Sleep = Callable[[float], Awaitable[None]]
 
 
-class GraphError(Exception):
+class GraphError(Refusal):
     """Graph refused a request; `status` is 0 where there was no answer at all."""
 
     def __init__(self, text: str, status: int = 0) -> None:
         super().__init__(text)
         self.status = status
+
+    def told(self) -> str:
+        """In the frame that the official plugin puts around errors."""
+        return f"1 error occurred:\n\t* {self}\n\n"
 
 
 @dataclass(frozen=True)

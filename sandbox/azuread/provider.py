@@ -5,8 +5,9 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from pulumi.provider.experimental import provider as pulumi_provider
-from pulumi.provider.experimental.property_value import PropertyValue
 
+from provider.rpc_server import InitFailed
+from provider.values import UNKNOWN, plain_map, secret_names, wire_map
 from sandbox.azuread import checks, difference
 from sandbox.azuread.catalog import CATALOG, Entry
 from sandbox.azuread.functions import FUNCTIONS
@@ -15,28 +16,11 @@ from sandbox.azuread.operations import IncompleteError, Inputs, State, VanishedE
 from sandbox.azuread.property import Resource
 from sandbox.azuread.schema import package_schema
 from sandbox.azuread.settings import SettingsError, read_settings, waits_are_official
-from sandbox.azuread.values import UNKNOWN, plain_map, secret_names, wire_map
 
 VERSION = "6.10.0"
 ANNOUNCEMENT = f"azuread {VERSION} stand-in for the rehearsal tenant (not the official plugin)"
 
 _CONFIGURATION = "azuread:config:"
-
-
-class InitFailedError(Exception):
-    """The object was created but is not finished; the engine keeps it in the state."""
-
-    def __init__(
-        self,
-        resource_id: str,
-        properties: dict[str, PropertyValue],
-        inputs: dict[str, PropertyValue],
-        reason: str,
-    ) -> None:
-        super().__init__(reason)
-        self.resource_id = resource_id
-        self.properties = properties
-        self.inputs = inputs
 
 
 async def connect(arguments: Mapping[str, Any]) -> Graph:
@@ -122,7 +106,7 @@ class AzureADProvider(pulumi_provider.Provider):
                 raise IncompleteError(created, error) from error
         except IncompleteError as error:
             outputs = _outputs(resource, inputs, error.created.state, {})
-            raise InitFailedError(
+            raise InitFailed(
                 error.created.resource_id,
                 wire_map(outputs, secrets),
                 request.properties,

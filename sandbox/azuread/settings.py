@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from provider.rpc_server import Refusal
+
 _ENVIRONMENT = {
     "tenantId": "ARM_TENANT_ID",
     "clientId": "ARM_CLIENT_ID",
@@ -31,7 +33,7 @@ _ONLY_THE_REHEARSAL = (
 )
 
 
-class SettingsError(Exception):
+class SettingsError(Refusal):
     """A setting is missing or wrong; the text says which and what to do."""
 
 

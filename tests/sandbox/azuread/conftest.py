@@ -10,12 +10,12 @@ import httpx
 import pytest
 from pulumi.provider.experimental import provider as pulumi_provider
 
+from provider.values import plain_map, wire_map
 from sandbox.app import create_app
 from sandbox.azuread.catalog import CATALOG
 from sandbox.azuread.graph_client import Graph, Waits
 from sandbox.azuread.provider import AzureADProvider
 from sandbox.azuread.settings import Settings
-from sandbox.azuread.values import plain_map, wire_map
 from tests.sandbox.conftest import DEPLOYER_SECRET, InProcessTenant
 
 T = TypeVar("T")

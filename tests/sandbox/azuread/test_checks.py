@@ -3,10 +3,10 @@ from typing import Any
 import pytest
 from pulumi.provider.experimental.property_value import PropertyValue
 
+from provider.values import UNKNOWN, plain_map, wire_map
 from sandbox.azuread import table
 from sandbox.azuread.checks import check
 from sandbox.azuread.property import Resource
-from sandbox.azuread.values import UNKNOWN, plain_map, wire_map
 
 ID = "9cb2ad2b-7a6c-4b3c-8a6f-1d6a3c5b9e10"
 APPLICATION = {"applicationId": f"/applications/{ID}"}

@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 from pulumi.provider.experimental.provider import PropertyDiffKind
 
+from provider.values import UNKNOWN
 from sandbox.azuread.catalog import CATALOG
 from sandbox.azuread.difference import diff, set_order
 from sandbox.azuread.property import Kind, Property, Resource
 from sandbox.azuread.table import APPLICATION_REDIRECT_URIS, APPLICATION_REGISTRATION
-from sandbox.azuread.values import UNKNOWN
 
 _VALUES: dict[Kind, tuple[Any, Any]] = {
     Kind.TEXT: ("old", "new"),

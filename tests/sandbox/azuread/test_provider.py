@@ -9,11 +9,12 @@ from pulumi.provider.experimental import provider as pulumi_provider
 from pulumi.provider.experimental.property_value import PropertyValue
 from pulumi.runtime.rpc import UNKNOWN as UNKNOWN_ON_THE_WIRE
 
+from provider.rpc_server import InitFailed
+from provider.values import UNKNOWN, plain_map, wire_map
 from sandbox.azuread.graph_client import Graph, GraphError
 from sandbox.azuread.operations import VanishedError
-from sandbox.azuread.provider import ANNOUNCEMENT, AzureADProvider, InitFailedError
+from sandbox.azuread.provider import ANNOUNCEMENT, AzureADProvider
 from sandbox.azuread.settings import SettingsError
-from sandbox.azuread.values import UNKNOWN, plain_map, wire_map
 from sandbox.faults import FaultRule
 from tests.sandbox.azuread.conftest import Made, Plugin, sdk_names, urn
 from tests.sandbox.conftest import InProcessTenant
@@ -122,7 +123,7 @@ def test_an_object_whose_reading_back_fails_stays_in_the_state(
     plugin: Plugin, tenant: InProcessTenant
 ) -> None:
     _fault(tenant, method="GET", path="/v1.0/applications/", status=403)
-    with pytest.raises(InitFailedError, match="unexpected status 403") as half_made:
+    with pytest.raises(InitFailed, match="unexpected status 403") as half_made:
         plugin.create("ApplicationRegistration", displayName="orders")
     assert half_made.value.resource_id.startswith("/applications/")
     assert plain_map(half_made.value.properties)["displayName"] == "orders"
@@ -132,7 +133,7 @@ def test_a_secret_that_was_made_is_not_lost_when_its_confirmation_fails(
     plugin: Plugin, application: Made, tenant: InProcessTenant
 ) -> None:
     _fault(tenant, method="GET", path=f"{application.id}$", status=403, skip=1)
-    with pytest.raises(InitFailedError) as half_made:
+    with pytest.raises(InitFailed) as half_made:
         plugin.create("ApplicationPassword", applicationId=application.id)
     value = half_made.value.properties["value"]
     assert value.is_secret

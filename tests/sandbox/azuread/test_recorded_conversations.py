@@ -16,10 +16,10 @@ import httpx
 import pytest
 from pulumi.provider.experimental import provider as pulumi_provider
 
+from provider.values import plain_map, wire_map
 from sandbox.azuread.graph_client import Graph, GraphError, Waits
 from sandbox.azuread.provider import AzureADProvider
 from sandbox.azuread.settings import Settings
-from sandbox.azuread.values import plain_map, wire_map
 from tests.sandbox.azuread import program
 from tests.sandbox.azuread.program import CALLER, Ids
 from tests.sandbox.azuread.recorded import STEPS, Recording, Step, read_recording

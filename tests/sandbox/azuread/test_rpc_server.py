@@ -14,11 +14,11 @@ from pulumi.provider.experimental import provider as pulumi_provider
 from pulumi.provider.experimental.property_value import PropertyValue
 from pulumi.runtime.proto import provider_pb2, provider_pb2_grpc, status_pb2
 
+from provider.rpc_server import InitFailed, Servicer, _until_orphaned
+from provider.values import wire_map
 from sandbox.azuread.graph_client import GraphError
-from sandbox.azuread.provider import AzureADProvider, InitFailedError
-from sandbox.azuread.rpc_server import Servicer, _until_orphaned
+from sandbox.azuread.provider import AzureADProvider
 from sandbox.azuread.settings import SettingsError
-from sandbox.azuread.values import wire_map
 
 LAUNCHER = Path(__file__).parents[3] / "sandbox" / "azuread" / "pulumi-resource-azuread"
 
@@ -77,7 +77,7 @@ def test_a_wrong_setting_is_told_as_it_is() -> None:
 def test_a_half_made_object_goes_into_the_state_with_its_secret_marked() -> None:
     properties = wire_map({"value": "planted"}, {"value"})
     inputs = wire_map({"displayName": "x"}, ())
-    refusal = _refusal(InitFailedError("the-id", properties, inputs, "not confirmed"))
+    refusal = _refusal(InitFailed("the-id", properties, inputs, "not confirmed"))
     metadata = dict(refusal.trailing_metadata() or ())
     status = status_pb2.Status.FromString(metadata["grpc-status-details-bin"])
     detail = provider_pb2.ErrorResourceInitFailed()
