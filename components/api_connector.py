@@ -1,0 +1,86 @@
+"""An API connector of the tenant: a web service that a user flow calls at one of its steps.
+
+Owns the connector's address and how B2C signs in there; the flow says at which step it is called.
+Made by this project's provider `b2c`.
+"""
+
+from typing import Any
+
+import pulumi
+
+from components.rules import InvalidSetting
+from components.wire import B2cResource
+
+_SECRETS = ("password", "certificate", "certificate_password")
+
+
+class ApiConnector(B2cResource):
+    """A web service that flows call.
+
+    Raises `InvalidSetting` where it has both ways of signing in, or none.
+    """
+
+    display_name: pulumi.Output[str]
+    target_url: pulumi.Output[str]
+    username: pulumi.Output[str | None]
+    password: pulumi.Output[str | None]
+    """As given; the service never shows it."""
+    certificate: pulumi.Output[str | None]
+    certificate_password: pulumi.Output[str | None]
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        display_name: pulumi.Input[str],
+        target_url: pulumi.Input[str],
+        username: pulumi.Input[str] | None = None,
+        password: pulumi.Input[str] | None = None,
+        certificate: pulumi.Input[str] | None = None,
+        certificate_password: pulumi.Input[str] | None = None,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        """`target_url`: https. Either `username` and `password` (basic authentication), or
+        `certificate` (PKCS#12 in base64) with its `certificate_password`, if it has one."""
+        if (username is None) == (certificate is None):
+            raise InvalidSetting(
+                "username" if username is None else "certificate",
+                None if username is None else "given",
+                "a connector signs in either with username and password or with a certificate",
+                "Set one of the two." if username is None else "Remove one of the two.",
+            )
+        properties: dict[str, Any] = {
+            "display_name": display_name,
+            "target_url": target_url,
+            "username": username,
+            "password": password,
+            "certificate": certificate,
+            "certificate_password": certificate_password,
+        }
+        for secret in _SECRETS:
+            if properties[secret] is not None:
+                properties[secret] = pulumi.Output.secret(properties[secret])
+        super().__init__("b2c:index:ApiConnector", name, properties, _keeping_secrets(opts))
+
+    @staticmethod
+    def get(
+        name: str,
+        id: str,  # noqa: A002 - Pulumi's own word
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> "ApiConnector":
+        """A connector that exists and is not managed here, by its id (GUID)."""
+        connector = ApiConnector.__new__(ApiConnector)
+        B2cResource.__init__(
+            connector,
+            "b2c:index:ApiConnector",
+            name,
+            dict.fromkeys(ApiConnector.__annotations__),
+            pulumi.ResourceOptions.merge(_keeping_secrets(opts), pulumi.ResourceOptions(id=id)),
+        )
+        return connector
+
+
+def _keeping_secrets(opts: pulumi.ResourceOptions | None) -> pulumi.ResourceOptions:
+    return pulumi.ResourceOptions.merge(
+        opts, pulumi.ResourceOptions(additional_secret_outputs=list(_SECRETS))
+    )

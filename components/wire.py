@@ -1,0 +1,66 @@
+"""Between Python's names and the wire's, for resources of the `b2c` provider.
+
+The provider speaks camel case, a program snake case; values are the same in both. What a program
+does not know yet stays an `Output`, and a stand-in takes its place while the rest is checked.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from itertools import count
+from typing import Any
+
+import pulumi
+
+from components.rules import InvalidSetting, camel_case
+from provider.user_flow_rules import InvalidProperty
+
+
+def wire(value: Any) -> Any:
+    """The same value with the keys of its objects in camel case; None entries are left out."""
+    if isinstance(value, Mapping):
+        return {camel_case(key): wire(item) for key, item in value.items() if item is not None}
+    if isinstance(value, list | tuple):
+        return [wire(item) for item in value]
+    return value
+
+
+def snake_case(name: str) -> str:
+    """`languageCustomization` as Python spells it: `language_customization`."""
+    return re.sub(r"[A-Z]", lambda match: "_" + match[0].lower(), name)
+
+
+def checkable(value: Any) -> Any:
+    """The same value with a text of its own in place of each `Output`.
+
+    Only ids may be outputs, and of an id nothing is checked but that it is not listed twice.
+    """
+    numbers = count(1)
+
+    def stand_in(item: Any) -> Any:
+        if isinstance(item, Mapping):
+            return {key: stand_in(entry) for key, entry in item.items()}
+        if isinstance(item, list | tuple):
+            return [stand_in(entry) for entry in item]
+        return f"known later ({next(numbers)})" if isinstance(item, pulumi.Output) else item
+
+    return stand_in(value)
+
+
+@contextmanager
+def refusals_as_settings() -> Iterator[None]:
+    """Within it, what the provider's rules refuse is refused as a setting is."""
+    try:
+        yield
+    except InvalidProperty as refusal:
+        raise InvalidSetting(refusal.path, refusal.value, refusal.rule, refusal.fix) from None
+
+
+class B2cResource(pulumi.CustomResource):
+    """A resource of the `b2c` provider; its outputs are named in snake case at every depth."""
+
+    def translate_input_property(self, prop: str) -> str:
+        return camel_case(prop)
+
+    def translate_output_property(self, prop: str) -> str:
+        return snake_case(prop)
