@@ -1,0 +1,122 @@
+"""What an API is called and offers, and how much of it a client may ask for."""
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from components import rules
+from components.rules import InvalidSetting
+from policies.policy import Config, ResourcePolicy, StackPolicy
+from policies.property import Property, judged, judged_list
+from policies.resource_types import (
+    API_ACCESS,
+    APPLICATION,
+    IDENTIFIER_URI,
+    PERMISSION_SCOPE,
+    REGISTRATION,
+)
+from policies.stack import Resource, Stack
+
+_DOMAIN = ".onmicrosoft.com"
+
+
+def _app_id_uri(kind: str, inputs: Property, config: Config) -> Iterator[str]:
+    tenant = config.get("tenant")
+
+    def rule(setting: str, value: str) -> str:
+        return _under_the_tenant(setting, value, tenant)
+
+    if kind == IDENTIFIER_URI:
+        yield from judged(inputs.at("identifierUri"), rule)
+    else:
+        yield from judged_list(inputs.at("identifierUris"), rule)
+
+
+def _under_the_tenant(setting: str, value: str, tenant: str | None) -> str:
+    rules.identifier_uri(setting, value)
+    parts = urlsplit(value)
+    label = parts.netloc.removesuffix(_DOMAIN)
+    if (
+        parts.scheme != "https"
+        or not parts.netloc.endswith(_DOMAIN)
+        or (tenant and label.lower() != tenant.lower())
+    ):
+        raise InvalidSetting(
+            setting,
+            value,
+            "a B2C API has its App ID URI under the tenant's domain",
+            f"Use https://{tenant or '<tenant>'}{_DOMAIN}/<name>.",
+        )
+    rules.tenant_name(setting, label)
+    rules.api_name(setting, parts.path.removeprefix("/"), label)
+    return value
+
+
+def _scope(kind: str, inputs: Property, _: Config) -> Iterator[str]:
+    if kind == PERMISSION_SCOPE:
+        yield from judged(inputs.at("value"), rules.scope_value)
+        return
+    for scope in inputs.at("api.oauth2PermissionScopes").entries():
+        yield from judged(scope.at("value"), rules.scope_value)
+
+
+def _scopes_of_an_api(stack: Stack, _: Config) -> Iterator[tuple[Resource, str]]:
+    for api in stack.of(REGISTRATION, APPLICATION):
+        inline = api.at("api.oauth2PermissionScopes").entries()
+        count = len(stack.parts(api, PERMISSION_SCOPE)) + len(inline)
+        if count > rules.MAX_SCOPES:
+            yield api, str(rules.too_many("scopes", count, rules.MAX_SCOPES))
+
+
+def _scopes_of_a_client(kind: str, inputs: Property, _: Config) -> Iterator[str]:
+    most = rules.MAX_SCOPES_PER_CLIENT
+    if kind == API_ACCESS:
+        yield from judged_list(inputs.at("scopeIds"), rules.guid, most=most)
+        return
+    for access in inputs.at("requiredResourceAccesses").entries():
+        asked = access.at("resourceAccesses")
+        if len(asked.entries()) > most:
+            yield str(rules.too_many(asked.path, len(asked.entries()), most))
+
+
+POLICIES = (
+    ResourcePolicy(
+        name="app-id-uri",
+        refuses=f"An App ID URI is https://<tenant>{_DOMAIN}/<name>, of at most "
+        f"{rules.MAX_IDENTIFIER_URI} characters.",
+        why="The one form that B2C's portal offers; a client asks for scopes under it.",
+        source="https://learn.microsoft.com/azure/active-directory-b2c/add-web-api-application",
+        config={
+            "tenant": {
+                "type": "string",
+                "description": f"The tenant's name, contoso of contoso{_DOMAIN}; any by default.",
+            }
+        },
+        types=(IDENTIFIER_URI, APPLICATION),
+        check=_app_id_uri,
+    ),
+    ResourcePolicy(
+        name="scope-name",
+        refuses=f"A scope has a name that B2C takes, of at most {rules.MAX_SCOPE_VALUE} "
+        "characters.",
+        why="B2C cannot read the others in a request (AADB2C99005).",
+        source="https://learn.microsoft.com/entra/identity-platform/supported-accounts-validation",
+        types=(PERMISSION_SCOPE, APPLICATION),
+        check=_scope,
+    ),
+    StackPolicy(
+        name="scopes-per-api",
+        refuses=f"An API offers at most {rules.MAX_SCOPES} scopes.",
+        why="Graph refuses more for B2C's audience.",
+        source="https://learn.microsoft.com/entra/identity-platform/supported-accounts-validation",
+        check=_scopes_of_an_api,
+    ),
+    ResourcePolicy(
+        name="scopes-per-client",
+        refuses=f"A client asks for at most {rules.MAX_SCOPES_PER_CLIENT} scopes of an API, "
+        "each once.",
+        why="Graph refuses more for B2C's audience.",
+        source="https://learn.microsoft.com/entra/identity-platform/supported-accounts-validation",
+        types=(API_ACCESS, APPLICATION),
+        check=_scopes_of_a_client,
+    ),
+)

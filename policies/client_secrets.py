@@ -1,0 +1,97 @@
+"""How many secrets an application has, and how long each of them lives."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+from components.client_secret import LONGEST_LIFE, end_date
+from components.rules import MAX_SECRETS, InvalidSetting
+from policies.policy import Config, ResourcePolicy, StackPolicy
+from policies.property import Property, judged, refused
+from policies.resource_types import (
+    APPLICATION,
+    PASSWORD,
+    REGISTRATION,
+    SERVICE_PRINCIPAL_PASSWORD,
+)
+from policies.stack import Resource, Stack
+
+DEFAULT_DAYS = 184
+"""Six months, the longest there are. Six months are what the components' refusals advise and what
+the portal recommends (180 days, which the rehearsal uses)."""
+
+
+def _lifetime(kind: str, inputs: Property, config: Config) -> Iterator[str]:
+    secret = inputs.at("password") if kind == APPLICATION else inputs
+    start, end = secret.at("startDate"), secret.at("endDate")
+    if not (secret.present and start.known and end.known):
+        return
+    days = int(config.get("days", DEFAULT_DAYS))
+    if end.value is None:
+        yield refused(
+            end,
+            "a secret without a date lives for two years; endDateRelative does not help, since "
+            "the provider ignores it",
+            f"Set it to a day within {days} days.",
+        )
+        return
+    malformed = [*judged(start, end_date), *judged(end, end_date)]
+    yield from malformed
+    if malformed:
+        return
+    # A living secret is judged by what is left of its life: it was refused at birth or never.
+    latest = (_moment(start) if start.value else datetime.now(UTC)) + timedelta(days=days)
+    if _moment(end) > latest:
+        yield refused(
+            end, f"a secret lives for {days} days at most", f"Use {latest.date()} or earlier."
+        )
+
+
+def _moment(date: Property) -> datetime:
+    return datetime.fromisoformat(end_date(date.path, date.value))
+
+
+def _two_secrets(stack: Stack, _: Config) -> Iterator[tuple[Resource, str]]:
+    for application in stack.of(REGISTRATION, APPLICATION):
+        inline = application.type == APPLICATION and application.at("password").present
+        count = len(stack.parts(application, PASSWORD)) + int(inline)
+        if count > MAX_SECRETS:
+            yield (
+                application,
+                str(
+                    InvalidSetting(
+                        "clientSecrets",
+                        f"a list of {count}",
+                        f"B2C allows an application {MAX_SECRETS} secrets",
+                        "Drop the oldest.",
+                    )
+                ),
+            )
+
+
+POLICIES = (
+    ResourcePolicy(
+        name="secret-lifetime",
+        refuses="A client secret ends within the configured number of days.",
+        why="A lost secret is worth something until it ends; six months are what the portal "
+        "recommends and the components advise.",
+        source="https://learn.microsoft.com/entra/identity-platform/how-to-add-credentials",
+        config={
+            "days": {
+                "type": "integer",
+                "description": "The longest life of a secret, in days.",
+                "default": DEFAULT_DAYS,
+                "minimum": 1,
+                "maximum": LONGEST_LIFE.days,
+            }
+        },
+        types=(PASSWORD, SERVICE_PRINCIPAL_PASSWORD, APPLICATION),
+        check=_lifetime,
+    ),
+    StackPolicy(
+        name="two-secrets",
+        refuses=f"An application has at most {MAX_SECRETS} secrets.",
+        why="Graph refuses a third for B2C's audience; one serves, the other is the next.",
+        source="https://learn.microsoft.com/entra/identity-platform/supported-accounts-validation",
+        check=_two_secrets,
+    ),
+)

@@ -1,0 +1,91 @@
+"""Who owns the registrations: those whom the policy's configuration lists, and nobody else.
+
+Both policies say nothing until `owners` is configured.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from components import rules
+from components.rules import InvalidSetting
+from policies.policy import Config, ResourcePolicy, StackPolicy
+from policies.property import Property, refused
+from policies.resource_types import APPLICATION, OWNER, REGISTRATION, SERVICE_PRINCIPAL
+from policies.stack import Resource, Stack
+
+_SCHEMA: dict[str, dict[str, Any]] = {
+    "owners": {
+        "type": "array",
+        "items": {"type": "string", "format": "uuid"},
+        "description": "Object ids of the people and service principals; off by default.",
+    }
+}
+_SOURCE = "https://learn.microsoft.com/entra/identity/enterprise-apps/overview-assign-app-owners"
+
+
+def _configured(config: Config) -> set[str] | None:
+    owners = config.get("owners")
+    return None if owners is None else {rules.guid("owners", owner).lower() for owner in owners}
+
+
+def _allowed(kind: str, inputs: Property, config: Config) -> Iterator[str]:
+    owners = _configured(config)
+    if owners is None:
+        return
+    given = [inputs.at("ownerObjectId")] if kind == OWNER else inputs.at("owners").entries()
+    for owner in given:
+        if owner.known and owner.value is not None and str(owner.value).lower() not in owners:
+            yield refused(
+                owner,
+                "the policy's configuration does not list this owner, who could add secrets",
+                "Remove the owner, or list it under owners there.",
+            )
+
+
+def _complete(stack: Stack, config: Config) -> Iterator[tuple[Resource, str]]:
+    owners = _configured(config)
+    if owners is None or any(stack.application(part) is None for part in stack.of(OWNER)):
+        return
+    for resource in stack.of(REGISTRATION, APPLICATION, SERVICE_PRINCIPAL):
+        given = [part.at("ownerObjectId") for part in stack.parts(resource, OWNER)]
+        if resource.type != REGISTRATION:
+            listed = resource.at("owners")
+            given += listed.entries()
+            if not listed.known:
+                continue
+        if not all(owner.known for owner in given):
+            continue
+        missing = sorted(owners - {str(owner.value).lower() for owner in given})
+        if missing:
+            yield (
+                resource,
+                str(
+                    InvalidSetting(
+                        "owners",
+                        [owner.shown for owner in given],
+                        f"{' and '.join(missing)} must own it too",
+                        "Add what is missing to the program's owners.",
+                    )
+                ),
+            )
+
+
+POLICIES = (
+    ResourcePolicy(
+        name="owners-allowed",
+        refuses="Nobody owns a registration whom the configuration does not list.",
+        why="An owner can add secrets and redirect URIs behind the stack's back.",
+        source=_SOURCE,
+        config=_SCHEMA,
+        types=(OWNER, SERVICE_PRINCIPAL, APPLICATION),
+        check=_allowed,
+    ),
+    StackPolicy(
+        name="owners-complete",
+        refuses="Everybody whom the configuration lists owns each registration.",
+        why="A registration without its owners cannot be repaired by them.",
+        source=_SOURCE,
+        config=_SCHEMA,
+        check=_complete,
+    ),
+)

@@ -1,0 +1,32 @@
+"""The type tokens that the policies know."""
+
+REGISTRATION = "azuread:index/applicationRegistration:ApplicationRegistration"
+APPLICATION = "azuread:index/application:Application"
+"""The monolithic resource, which holds every property of an application itself."""
+
+API_ACCESS = "azuread:index/applicationApiAccess:ApplicationApiAccess"
+IDENTIFIER_URI = "azuread:index/applicationIdentifierUri:ApplicationIdentifierUri"
+OWNER = "azuread:index/applicationOwner:ApplicationOwner"
+PASSWORD = "azuread:index/applicationPassword:ApplicationPassword"
+PERMISSION_SCOPE = "azuread:index/applicationPermissionScope:ApplicationPermissionScope"
+REDIRECT_URIS = "azuread:index/applicationRedirectUris:ApplicationRedirectUris"
+
+SERVICE_PRINCIPAL = "azuread:index/servicePrincipal:ServicePrincipal"
+SERVICE_PRINCIPAL_PASSWORD = "azuread:index/servicePrincipalPassword:ServicePrincipalPassword"
+DELEGATED_GRANT = "azuread:index/servicePrincipalDelegatedPermissionGrant:ServicePrincipalDelegatedPermissionGrant"
+APP_ROLE_ASSIGNMENT = "azuread:index/appRoleAssignment:AppRoleAssignment"
+
+USER_FLOW = "b2c:index:UserFlow"
+
+FINE_GRAINED = (
+    API_ACCESS,
+    "azuread:index/applicationAppRole:ApplicationAppRole",
+    "azuread:index/applicationFallbackPublicClient:ApplicationFallbackPublicClient",
+    IDENTIFIER_URI,
+    "azuread:index/applicationKnownClients:ApplicationKnownClients",
+    "azuread:index/applicationOptionalClaims:ApplicationOptionalClaims",
+    OWNER,
+    PERMISSION_SCOPE,
+    REDIRECT_URIS,
+)
+"""What sets a property that `APPLICATION` sets as well."""

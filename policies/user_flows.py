@@ -1,0 +1,132 @@
+"""User flows, by the rules of the provider that makes them.
+
+The provider refuses the same before any request; the policies hold for whatever version of it a
+stack uses, and are stricter in one point: a flow of a deprecated version may not stay either.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from policies.policy import Config, ResourcePolicy, StackPolicy
+from policies.property import Property, judged
+from policies.resource_types import USER_FLOW
+from policies.stack import Resource, Stack
+from provider import user_flow_rules as flows
+from provider.expectations import expectations
+from provider.user_flow_rules import InvalidProperty
+
+MAX_POLICIES = 200
+_SOURCE = "https://learn.microsoft.com/azure/active-directory-b2c/"
+
+
+def _version(_: str, inputs: Property, __: Config) -> Iterator[str]:
+    kind = inputs.at("type")
+    name = str(kind.value) if kind.known and not kind.secret and kind.value else "user"
+
+    def supported(_: str, value: object) -> None:
+        flows.check_new_version(name, flows.version(value))
+
+    yield from judged(inputs.at("version"), supported)
+
+
+def _settings(_: str, inputs: Property, __: Config) -> Iterator[str]:
+    for path, rule in (
+        ("flowId", flows.flow_id),
+        ("type", flows.flow_type),
+        ("identityProviders", flows.identity_providers),
+        ("apiConnectors", flows.api_connectors),
+        ("expect", expectations),
+    ):
+        yield from judged(inputs.at(path), _unnamed(rule))
+    yield from _whole_or_known_entries(inputs.at("attributes"), flows.attributes, flows.attribute)
+    languages = inputs.at("languages")
+    refusals = list(
+        _whole_or_known_entries(
+            languages, lambda value: flows.languages(value, True), flows.language
+        )
+    )
+    yield from refusals
+    if languages.known and languages.value and not refusals:
+        yield from judged(
+            inputs.at("languageCustomization"),
+            lambda _, switch: flows.languages(languages.value, switch),
+            absent=True,
+        )
+
+
+def _whole_or_known_entries(
+    given: Property, rule: Callable[[Any], object], of_entry: Callable[[str, Any], object]
+) -> Iterator[str]:
+    if given.known:
+        yield from judged(given, _unnamed(rule))
+    else:
+        for entry in given.entries():
+            yield from judged(entry, of_entry)
+
+
+def _unnamed(rule: Callable[[Any], object]) -> Callable[[str, Any], object]:
+    """The provider's rules for a whole property know its name."""
+    return lambda _, value: rule(value)
+
+
+def _distinct(stack: Stack, _: Config) -> Iterator[tuple[Resource, str]]:
+    seen: set[str] = set()
+    user_flows = stack.of(USER_FLOW)
+    for flow in user_flows:
+        name = flow.at("flowId")
+        if not name.known or not isinstance(name.value, str):
+            continue
+        # B2C compares the names of policies without case.
+        folded = name.value.casefold()
+        if folded in seen:
+            yield (
+                flow,
+                str(
+                    InvalidProperty(
+                        "flowId", name.shown, "another flow of the stack has this name", "Rename."
+                    )
+                ),
+            )
+        seen.add(folded)
+    if len(user_flows) > MAX_POLICIES:
+        yield (
+            user_flows[-1],
+            str(
+                InvalidProperty(
+                    "userFlows",
+                    f"a list of {len(user_flows)}",
+                    f"a tenant holds at most {MAX_POLICIES} policies",
+                    "Share flows between applications.",
+                )
+            ),
+        )
+
+
+POLICIES = (
+    ResourcePolicy(
+        name="user-flow-version",
+        refuses="A user flow has a version that B2C still supports: "
+        f"not {' or '.join(map(str, flows.DEPRECATED))}.",
+        why="B2C makes no new flow of a deprecated version (AADB2C90063), so such a flow cannot be "
+        "made again.",
+        source=_SOURCE + "user-flow-versions",
+        types=(USER_FLOW,),
+        check=_version,
+    ),
+    ResourcePolicy(
+        name="user-flow-settings",
+        refuses="A user flow has a name, a type, attributes, languages and connectors that B2C "
+        "takes.",
+        why="Else the flow is refused half made, or asks people for the wrong things.",
+        source="https://learn.microsoft.com/graph/api/resources/b2cidentityuserflow",
+        types=(USER_FLOW,),
+        check=_settings,
+    ),
+    StackPolicy(
+        name="user-flow-names",
+        refuses=f"Each user flow has a name of its own, and there are at most {MAX_POLICIES}.",
+        why="The second would take over the first; a tenant holds no more.",
+        source=_SOURCE + "service-limits",
+        check=_distinct,
+    ),
+)
