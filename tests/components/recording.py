@@ -31,6 +31,7 @@ class Registered:
     delete_before_replace: bool
     hooks: tuple[str, ...]
     aliases: int
+    replace_on_changes: tuple[str, ...] = ()
 
 
 @dataclass
@@ -68,6 +69,11 @@ class _Answers(mocks.Mocks):
                 **state,
                 "value": pulumi.Output.secret(f"planted-{state['displayName']}"),
             }
+        if args.typ == "azure-native:web:CustomApi":
+            return f"/customApis/{state['apiName']}", {**state, "name": state["apiName"]}
+        if args.typ == "azure-native:keyvault:Secret":
+            shown = {"secretUri": f"https://vault/secrets/{state['secretName']}"}
+            return f"/secrets/{state['secretName']}", {"properties": shown}
         return f"{args.name}-id", state
 
     def call(self, args: mocks.MockCallArgs) -> Any:
@@ -98,6 +104,7 @@ class _Monitor(mocks.MockMonitor):
                 delete_before_replace=request.deleteBeforeReplace,
                 hooks=tuple(request.hooks.before_create),
                 aliases=len(request.aliases),
+                replace_on_changes=tuple(request.replaceOnChanges),
             )
         return super().RegisterResource(request)  # type: ignore[no-untyped-call]
 

@@ -1,0 +1,84 @@
+"""What Azure Resource Manager and Key Vault accept as names, checked before any cloud call.
+
+As `components.rules`, whose `InvalidSetting` they raise. Source of the limits, where nothing else
+is named: https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules
+"""
+
+import re
+
+from components.rules import InvalidSetting
+
+_RESOURCE_GROUP = re.compile(r"[\w().-]{0,89}[\w()-]")
+_LOCATION = re.compile(r"[a-z]+[a-z0-9]*")
+_API_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]{0,78}[A-Za-z0-9_])?")
+_VAULT = re.compile(r"(?=.{3,24}$)[A-Za-z][A-Za-z0-9]*(-[A-Za-z0-9]+)*")
+_SECRET = re.compile(r"[A-Za-z0-9-]+")
+
+MAX_SECRET_NAME = 127
+
+
+def resource_group(setting: str, value: str) -> str:
+    """The name of an existing resource group."""
+    if _RESOURCE_GROUP.fullmatch(value):
+        return value
+    raise InvalidSetting(
+        setting,
+        value,
+        "a resource group's name has 1 to 90 letters, digits, _ - . ( ) and no dot at the end",
+        "Copy the name of an existing group: az group list --output table",
+    )
+
+
+def location(setting: str, value: str) -> str:
+    """A region in Azure's short form: `westeurope`, given as that or as `West Europe`."""
+    short = value.replace(" ", "").lower()
+    if _LOCATION.fullmatch(short):
+        return short
+    raise InvalidSetting(
+        setting,
+        value,
+        "it must be an Azure region",
+        "Use a name like westeurope: az account list-locations --output table",
+    )
+
+
+def connector_name(setting: str, value: str) -> str:
+    """The name of a Logic Apps connector or of a connection.
+
+    No page of Microsoft's lists their limits; these are the narrow ones that Azure's names share.
+    """
+    if _API_NAME.fullmatch(value):
+        return value
+    raise InvalidSetting(
+        setting,
+        value,
+        "it takes 1 to 80 letters, digits, . _ and -, with a letter or digit at the start and no "
+        "dot or hyphen at the end",
+        "Use a name like orders-connector.",
+    )
+
+
+def vault_name(setting: str, value: str) -> str:
+    """The name of an existing key vault, the first label of its address."""
+    if _VAULT.fullmatch(value):
+        return value
+    label = re.sub(r"^https?://", "", value).split(".")[0]
+    raise InvalidSetting(
+        setting,
+        value,
+        "a vault's name has 3 to 24 letters, digits and single hyphens, starts with a letter and "
+        "does not end with a hyphen",
+        f'Use "{label}".' if _VAULT.fullmatch(label) else "Use a name like contoso-connectors.",
+    )
+
+
+def secret_name(setting: str, value: str, longest: int = MAX_SECRET_NAME) -> str:
+    """The name of a Key Vault secret."""
+    if _SECRET.fullmatch(value) and len(value) <= longest:
+        return value
+    raise InvalidSetting(
+        setting,
+        value,
+        f"a secret's name has 1 to {longest} letters, digits and hyphens",
+        "Use a name like orders-client-secret.",
+    )
