@@ -7,6 +7,7 @@ https://learn.microsoft.com/azure/active-directory-b2c/tokens-overview
 
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import quote, urlencode
 
 PATH: Final = "path"
 QUERY: Final = "query"
@@ -64,6 +65,27 @@ def token_url(authority: Authority, policy: str) -> str:
 def logout_url(authority: Authority, policy: str) -> str:
     """Where the browser is sent to sign out."""
     return _endpoint(authority, policy, "oauth2/v2.0/logout")
+
+
+def run_url(
+    authority: Authority, policy: str, *, client_id: str, redirect_url: str, scope: str
+) -> str:
+    """What the portal's "Run user flow" opens: one sign-in in a browser, to try a flow by hand.
+
+    In the documentation's form, with the policy as `p=`; it asks for a code, since the client takes
+    no tokens from the authorize endpoint, and always for a sign-in, whatever session there is.
+    """
+    query = {
+        "p": policy,
+        "client_id": client_id,
+        "nonce": "defaultNonce",
+        "redirect_uri": redirect_url,
+        "scope": scope,
+        "response_type": "code",
+        "prompt": "login",
+    }
+    address = f"{authority.host}/{authority.domain}/oauth2/v2.0/authorize"
+    return f"{address}?{urlencode(query, quote_via=quote)}"
 
 
 def openid_configuration_url(authority: Authority, policy: str) -> str:

@@ -1,7 +1,8 @@
 """One connector for one API: what Power Automate, Power Apps and Logic Apps need to sign in.
 
 Composes `WebApi` and `ConnectorClient` and adds the addresses of the tenant's sign-in policy. Owns
-nothing else: the tenant, the policy and the connector itself exist outside.
+nothing else: the tenant and the connector itself exist outside; user flows are resources of their
+own, since any number of applications may share one.
 """
 
 from collections.abc import Mapping, Sequence
@@ -24,15 +25,18 @@ from components.connector_client import (
 from components.readme import Connection, readme
 from components.rules import InvalidSetting
 from components.scopes import Scope, identifier_uri, scope_string, scope_uri
+from components.sign_in_flows import check_sign_in_flow, summaries
+from components.user_flow import UserFlow
 from components.web_api import ApiReference, WebApi, WebApiArgs, check_web_api
 
 
 class FlowConnectorArgs(TypedDict):
     """What a `FlowConnector` is made from; the program's configuration has the same names.
 
-    Where people sign in: `tenant_name` (`contoso`), `tenant_id` (GUID), `policy` (`B2C_1_…`),
-    `custom_domain` (a host of the tenant's own, or `http://localhost:<port>`), `url_form` (`path`
-    or `query`), `issuer_form` (`default` or `tfp`).
+    Where people sign in: `tenant_name` (`contoso`), `tenant_id` (GUID), `policy` (a `UserFlow`, or
+    the name of an existing one, `B2C_1_…`), `user_flows` (all that the outputs and the readme speak
+    of; the policy is among them anyway), `custom_domain` (a host of the tenant's own, or
+    `http://localhost:<port>`), `url_form` (`path` or `query`), `issuer_form` (`default` or `tfp`).
     The API: `api_name`, `api_display_name`, `scopes`, `adopted_api` as in `WebApiArgs`; or
     `existing_api`, registered elsewhere or by another component of the program.
     The client: `client_display_name`, `redirect_urls`, `client_secrets`, `foreign_secrets`,
@@ -44,7 +48,8 @@ class FlowConnectorArgs(TypedDict):
 
     tenant_name: str
     tenant_id: str
-    policy: str
+    policy: str | UserFlow
+    user_flows: NotRequired[Sequence[UserFlow]]
     client_secrets: Sequence[ClientSecret]
     custom_domain: NotRequired[str]
     url_form: NotRequired[str]
@@ -103,6 +108,10 @@ class FlowConnector(pulumi.ComponentResource):
     connector_definition_digest: pulumi.Output[str | None]
     """SHA-256, in hex, of `apiDefinition.swagger.json`; None without `api_definition` and for the
     query form."""
+    user_flows: pulumi.Output[Mapping[str, str]]
+    """Of the policy and each of `user_flows`, by name: the URL that runs it once in a browser."""
+    user_flow_expectations: pulumi.Output[Mapping[str, Mapping[str, Any]]]
+    """Of each `UserFlow`, by name: its `expect`, what only the portal can set."""
     readme: pulumi.Output[str]
     """Markdown for the maker of the connector."""
 
@@ -110,7 +119,8 @@ class FlowConnector(pulumi.ComponentResource):
         self, name: str, args: FlowConnectorArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
         checked = check_flow_connector(args, datetime.now(UTC))
-        policy = checked["policy"]
+        policy = _policy(checked)
+        flows = summaries(checked["policy"], checked.get("user_flows", []))
         place = _authority(checked)
         scope = _scope(checked)
         digest = _definition_digest(checked, place, policy, scope)
@@ -150,6 +160,12 @@ class FlowConnector(pulumi.ComponentResource):
             lambda client_id: _connector_properties(place, policy, scope, client_id)
         )
         self.connector_definition_digest = pulumi.Output.from_input(digest)
+        self.user_flows = pulumi.Output.all(
+            client_id=client.client_id, redirect_urls=client.redirect_urls, scope=client.scope
+        ).apply(lambda known: _run_urls(place, [policy, *(flow.name for flow in flows)], **known))
+        self.user_flow_expectations = pulumi.Output.from_input(
+            {flow.name: dict(flow.expect) for flow in flows}
+        )
         self.readme = pulumi.Output.all(
             client_id=client.client_id,
             api_client_id=self.api_client_id,
@@ -165,6 +181,7 @@ class FlowConnector(pulumi.ComponentResource):
                     client_name=checked.get("client_display_name", f"{name}-client"),
                     api_scopes=values,
                     consented=checked.get("admin_consent", True),
+                    flows=flows,
                     **known,
                 )
             )
@@ -192,14 +209,16 @@ def check_flow_connector(args: FlowConnectorArgs, now: datetime) -> FlowConnecto
         **args,
         "tenant_name": rules.tenant_name("tenantName", args["tenant_name"]),
         "tenant_id": rules.guid("tenantId", args["tenant_id"]),
-        "policy": rules.policy("policy", args["policy"]),
     }
+    rules.policy("policy", _policy(args))
     if "custom_domain" in args:
         rules.custom_domain("customDomain", args["custom_domain"])
     rules.one_of("urlForm", args.get("url_form", authority.PATH), authority.URL_FORMS)
-    rules.one_of(
+    issuer_form = rules.one_of(
         "issuerForm", args.get("issuer_form", authority.DEFAULT_ISSUER), authority.ISSUER_FORMS
     )
+    if isinstance(args["policy"], UserFlow):
+        check_sign_in_flow(summaries(args["policy"], [])[0], issuer_form)
     if "existing_api" in args:
         for setting in ("api_name", "api_display_name", "scopes", "adopted_api"):
             if setting in args:
@@ -218,6 +237,23 @@ def check_flow_connector(args: FlowConnectorArgs, now: datetime) -> FlowConnecto
     with rules.known_as(_CLIENT_SETTINGS):
         check_client_settings(_client_settings(checked), now)
     return checked
+
+
+def _policy(args: FlowConnectorArgs) -> str:
+    """The policy's name."""
+    policy = args["policy"]
+    return policy.policy if isinstance(policy, UserFlow) else policy
+
+
+def _run_urls(
+    place: Authority, policies: Sequence[str], client_id: str, redirect_urls: list[str], scope: str
+) -> Mapping[str, str]:
+    return {
+        policy: authority.run_url(
+            place, policy, client_id=client_id, redirect_url=redirect_urls[0], scope=scope
+        )
+        for policy in policies
+    }
 
 
 def _scope(args: FlowConnectorArgs) -> str:

@@ -3,7 +3,7 @@
 A pure function from values to Markdown. It never holds the secret, only the command that shows it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from components import microsoft_graph
@@ -15,12 +15,15 @@ from components.authority import (
     token_url,
 )
 from components.scopes import OPENID_SCOPES
+from components.sign_in_flows import FlowSummary
+from provider.expectations import PortalStep, portal_steps
 
 
 @dataclass(frozen=True)
 class Connection:
     """All that the text speaks of. `api_scopes`: values; `scope`: the whole string; `expires`:
-    RFC 3339; `consented`: whether the stack holds the tenant-wide grants."""
+    RFC 3339; `consented`: whether the stack holds the tenant-wide grants; `flows`: the user flows
+    whose portal settings are declared, the policy first."""
 
     authority: Authority
     policy: str
@@ -33,6 +36,7 @@ class Connection:
     redirect_urls: Sequence[str]
     expires: str
     consented: bool
+    flows: Sequence[FlowSummary] = ()
 
 
 def readme(connection: Connection) -> str:
@@ -84,10 +88,18 @@ def _validation(connection: Connection) -> str:
         f"- `iss` is `{issuer(place, policy)}`, final slash included\n"
         f"- `aud` is `{connection.api_client_id}`\n"
         f"- `azp` is `{connection.client_id}`\n"
-        f"- `tfp` is `{policy}`, in any case\n"
+        f"- `{_policy_claim(connection)}` is `{policy}`, in any case\n"
         f"- `scp` holds {scopes}, as the operation needs\n\n"
         f"Discovery: `{openid_configuration_url(place, policy)}`"
     )
+
+
+def _policy_claim(connection: Connection) -> str:
+    """The claim that names the flow: `tfp`, unless the policy is declared to use `acr`."""
+    for flow in connection.flows:
+        if flow.name == connection.policy:
+            return str(flow.expect.get("policyClaim", "tfp"))
+    return "tfp"
 
 
 def _consent(connection: Connection) -> str:
@@ -109,11 +121,33 @@ def _consent(connection: Connection) -> str:
 
 
 def _by_hand(connection: Connection) -> str:
-    return (
-        "## What no program can set\n\n"
-        f"On the user flow `{connection.policy}` in the portal: *Properties > Password "
-        'configuration > Self-service password reset* on. Without it "Forgot your password?" '
-        "ends the connection with AADB2C90118, because a connector cannot start a second flow.\n\n"
-        "By default a connection ends after 14 days without use and after 90 days in any case; "
-        "*Properties > Token lifetime* sets both."
+    steps = [step for flow in connection.flows for step in portal_steps(flow.name, flow.expect)]
+    declared = next((flow for flow in connection.flows if flow.name == connection.policy), None)
+    expect = declared.expect if declared else {}
+    parts = ["## What no program can set"]
+    if any(step.breaks for step in steps):
+        parts.append("Set these in the portal first; without them a connector fails:")
+        parts.append(_list(step for step in steps if step.breaks))
+    if any(not step.breaks for step in steps):
+        parts.append("Then, also in the portal:")
+        parts.append(_list(step for step in steps if not step.breaks))
+    if "selfServicePasswordReset" not in expect:
+        parts.append(
+            f"On the user flow `{connection.policy}` in the portal: *Properties > Password "
+            'configuration > Self-service password reset* on. Without it "Forgot your password?" '
+            "ends the connection with AADB2C90118, because a connector cannot start a second flow."
+        )
+    if not {"refreshTokenDays", "slidingWindowDays"} & set(expect):
+        parts.append(
+            "By default a connection ends after 14 days without use and after 90 days in any case; "
+            "*Properties > Token lifetime* sets both."
+        )
+    return "\n\n".join(parts)
+
+
+def _list(steps: Iterable[PortalStep]) -> str:
+    return "\n".join(
+        f"- *{step.place}*: **{step.value}**. "
+        + (f"Otherwise {step.breaks}." if step.breaks else f"What for: {step.why}.")
+        for step in steps
     )

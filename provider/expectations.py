@@ -99,7 +99,8 @@ def portal_steps(flow_id: str, expect: Mapping[str, Any]) -> list[PortalStep]:
             place=known.place.replace("<flow>", flow_id),
             value=_in_portal_words(known, expect[known.name]),
             why=known.why,
-            breaks=known.breaks,
+            # Who declares the switch off has decided against what it would mend.
+            breaks=known.breaks if expect[known.name] is not False else "",
         )
         for known in EXPECTATIONS
         if known.name in expect

@@ -68,6 +68,7 @@ def test_the_outputs_are_those_of_the_connectors_form_and_of_the_api(settings: S
     assert settings_of["customParameters"]["tokenUrl"]["value"] == f"{base}/oauth2/v2.0/token"
     assert "clientSecret" not in settings_of
     assert outputs.pop("readme").startswith("# Connector for contoso")
+    run_urls = outputs["userFlows"]
     assert len(outputs.pop("clientId")) == 36
     assert len(outputs.pop("apiClientId")) == 36
     assert outputs == {
@@ -85,7 +86,10 @@ def test_the_outputs_are_those_of_the_connectors_form_and_of_the_api(settings: S
         "refreshUrl": f"{base}/oauth2/v2.0/token",
         "scope": f"{uri}/orders.read {uri}/orders.write openid offline_access",
         "redirectUrls": ["https://global.consent.azure-apim.net/redirect"],
+        "userFlows": run_urls,
+        "userFlowExpectations": {},
     }
+    assert list(run_urls) == ["B2C_1_siin"]
 
 
 def test_the_readme_holds_no_secret(settings: Settings) -> None:

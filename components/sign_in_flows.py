@@ -1,0 +1,60 @@
+"""The user flows of a connector: which it signs in with, and what the portal must set on each.
+
+Pure functions of what a program declared; whether a tenant's flows are so is found by a check.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from components import authority
+from components.rules import InvalidSetting
+from components.user_flow import UserFlow
+from provider.user_flow_rules import SIGN_IN_TYPES
+
+# The value of `expect.issuer` that fits each form of the issuer.
+_ISSUERS = {authority.DEFAULT_ISSUER: "tenant", authority.POLICY_ISSUER: "tfp"}
+
+
+@dataclass(frozen=True)
+class FlowSummary:
+    """A flow as the readme and the outputs need it: `name` with `B2C_1_`; `type` is None for a flow
+    that was only read; `expect` in the wire's names."""
+
+    name: str
+    type: str | None
+    expect: Mapping[str, Any]
+
+
+def summaries(policy: str | UserFlow, flows: Sequence[UserFlow]) -> list[FlowSummary]:
+    """The policy first, if it is a `UserFlow`, then the other flows by name, each once."""
+    chosen = [policy] if isinstance(policy, UserFlow) else []
+    others = sorted(flows, key=lambda flow: flow.policy)
+    by_name = {
+        flow.policy: FlowSummary(flow.policy, flow.declared_type, flow.declared_expectations)
+        for flow in [*others, *chosen]
+    }
+    return [by_name[name] for name in dict.fromkeys(flow.policy for flow in [*chosen, *others])]
+
+
+def check_sign_in_flow(flow: FlowSummary, issuer_form: str) -> None:
+    """Refuse a policy that nobody can sign in with, or whose tokens would not fit the outputs.
+
+    Raises `InvalidSetting` for `policy` or `issuerForm`.
+    """
+    if flow.type is not None and flow.type not in SIGN_IN_TYPES:
+        raise InvalidSetting(
+            "policy",
+            flow.name,
+            f"nobody can sign in with a flow of the type {flow.type}",
+            f"Name a flow of the type {' or '.join(SIGN_IN_TYPES)}.",
+        )
+    expected = flow.expect.get("issuer")
+    if expected is not None and expected != _ISSUERS[issuer_form]:
+        form = next(form for form, word in _ISSUERS.items() if word == expected)
+        raise InvalidSetting(
+            "issuerForm",
+            issuer_form,
+            f"{flow.name} expects the issuer {expected}, so an API would refuse every token",
+            f'Use "{form}", or change the flow\'s expect.issuer.',
+        )
