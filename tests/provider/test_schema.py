@@ -1,0 +1,139 @@
+"""What the package schema promises. That SDKs can be generated from it is not proven here; that
+the engine accepts it is, in `tests/engine/test_schema.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from provider import (
+    api_connector_rules,
+    configuration,
+    identity_provider_rules,
+    schema,
+    user_flow_rules,
+)
+from provider.portal_settings import EXPECTATIONS
+
+SCHEMA = schema.package()
+RESOURCES = SCHEMA["resources"]
+
+
+def test_the_committed_file_is_what_the_plugin_serves() -> None:
+    committed = Path(schema.__file__).with_name("schema.json").read_text()
+    assert committed == schema.text(), "run: python -m provider.schema > provider/schema.json"
+
+
+def _properties() -> Iterator[tuple[str, dict[str, Any]]]:
+    for token, resource in RESOURCES.items():
+        for kind in ("inputProperties", "properties"):
+            for name, spec in resource[kind].items():
+                yield f"{token}.{kind}.{name}", spec
+    for token, spec in SCHEMA["types"].items():
+        for name, inner in spec.get("properties", {}).items():
+            yield f"{token}.{name}", inner
+    for name, spec in SCHEMA["provider"]["inputProperties"].items():
+        yield f"provider.{name}", spec
+
+
+def test_every_property_is_described_in_sentences() -> None:
+    for path, spec in _properties():
+        assert spec["description"].endswith("."), path
+        assert spec["description"].lstrip('`"')[0].isupper(), path
+
+
+def test_every_type_is_used() -> None:
+    text = schema.text()
+    for token in SCHEMA["types"]:
+        assert f'"#/types/{token}"' in text
+
+
+@pytest.mark.parametrize("kind", ["inputProperties", "properties"])
+def test_what_the_service_never_shows_is_secret_going_in_and_coming_out(kind: str) -> None:
+    secrets = {
+        f"{token.rpartition(':')[2]}.{name}"
+        for token, resource in RESOURCES.items()
+        for name, spec in resource[kind].items()
+        if spec.get("secret")
+    }
+    assert secrets == {
+        "ApiConnector.certificate",
+        "ApiConnector.certificatePassword",
+        "ApiConnector.password",
+        "IdentityProvider.certificateData",
+        "IdentityProvider.clientSecret",
+    }
+
+
+def test_credentials_in_the_configuration_are_secret() -> None:
+    variables = SCHEMA["config"]["variables"]
+    assert {name for name, spec in variables.items() if spec.get("secret")} == {
+        "clientCertificate",
+        "clientCertificatePassword",
+        "clientSecret",
+        "oidcRequestToken",
+        "oidcToken",
+    }
+
+
+def test_each_setting_names_the_environment_variables_that_stand_in_for_it() -> None:
+    variables = SCHEMA["config"]["variables"]
+    assert set(variables) == set(configuration.ENVIRONMENT)
+    for name, alternatives in configuration.ENVIRONMENT.items():
+        for variable in alternatives:
+            assert f"`{variable}`" in variables[name]["description"]
+
+
+def test_a_provider_of_its_own_takes_what_the_configuration_takes() -> None:
+    assert SCHEMA["provider"]["inputProperties"] == SCHEMA["config"]["variables"]
+
+
+def test_what_cannot_change_in_place_is_marked() -> None:
+    assert {
+        f"{token.rpartition(':')[2]}.{name}"
+        for token, resource in RESOURCES.items()
+        for name, spec in resource["inputProperties"].items()
+        if spec.get("willReplaceOnChanges")
+    } == {
+        "IdentityProvider.metadataUrl",
+        "IdentityProvider.type",
+        "UserFlow.flowId",
+        "UserFlow.type",
+        "UserFlow.version",
+    }
+
+
+def test_outputs_are_the_inputs_and_nothing_more() -> None:
+    for resource in RESOURCES.values():
+        assert resource["properties"].keys() == resource["inputProperties"].keys()
+        assert set(resource["requiredInputs"]) <= set(resource["required"])
+
+
+def test_the_words_that_the_schema_offers_are_those_that_check_takes() -> None:
+    def words(token: str) -> set[str]:
+        return {each["value"] for each in SCHEMA["types"][token]["enum"]}
+
+    assert words("b2c:index:UserFlowType") == set(user_flow_rules.TYPES)
+    assert words("b2c:index:AttributeInputType") == set(user_flow_rules.INPUT_TYPES)
+    assert words("b2c:index:IdentityProviderType") == set(identity_provider_rules.TYPES)
+    steps = SCHEMA["types"]["b2c:index:UserFlowApiConnectors"]["properties"]
+    assert set(steps) == set(user_flow_rules.CONNECTOR_STEPS)
+
+
+def test_every_property_that_check_knows_is_in_the_schema() -> None:
+    provider = RESOURCES["b2c:index:IdentityProvider"]["inputProperties"]
+    assert set(provider) == {"type", *identity_provider_rules.properties(None)}
+    mapping = SCHEMA["types"]["b2c:index:ClaimsMapping"]["properties"]
+    assert set(mapping) == set(identity_provider_rules.CLAIMS)
+    connector = RESOURCES["b2c:index:ApiConnector"]["inputProperties"]
+    assert set(connector) == set(api_connector_rules.PROPERTIES)
+
+
+def test_every_expectation_is_described_with_its_place_in_the_portal() -> None:
+    settings = SCHEMA["types"]["b2c:index:PortalSettings"]["properties"]
+    assert set(settings) == {known.name for known in EXPECTATIONS}
+    for known in EXPECTATIONS:
+        assert known.place in settings[known.name]["description"]
