@@ -1,6 +1,6 @@
 """The policy pack: all policies, and the process that the engine asks."""
 
-from functools import partial
+from typing import Any
 
 from pulumi_policy import EnforcementLevel, Policy, PolicyPack
 from pulumi_policy import policy as sdk
@@ -53,4 +53,8 @@ def keep_secrets_marked() -> None:
     """
     if not hasattr(sdk, "deserialize_properties"):
         raise RuntimeError("This pulumi-policy hides which values are secret; see pyproject.toml.")
-    sdk.deserialize_properties = partial(deserialize_properties, proxy_secrets=True)
+
+    def marked(properties: dict[str, Any], _: bool = True) -> dict[str, Any]:
+        return deserialize_properties(properties, proxy_secrets=True)
+
+    sdk.deserialize_properties = marked
