@@ -37,6 +37,16 @@ connector-files: ## Write the connector's files to connector/
 	$(environment) rehearsal
 	@$(python) -m sandbox shell -- python -m operate connector-files $(ARGS)
 
+.PHONY: preview-comment
+preview-comment: ## Print what this checkout would change, as a comment for a pull request
+	$(environment) rehearsal
+	@$(python) -m sandbox preview-comment $(ARGS)
+
+.PHONY: check-flows
+check-flows: ## Tell which expected settings of the user flows can be seen from outside, and are met
+	$(environment) rehearsal
+	@$(python) -m sandbox shell -- python -m operate check-flows $(ARGS)
+
 .PHONY: down
 down: ## Destroy the rehearsal stack, stop the tenant, remove both
 	$(environment) rehearsal

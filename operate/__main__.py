@@ -4,6 +4,7 @@ import click
 
 from operate.connector_files import connector_files
 from operate.explain import explain
+from operate.preview_comment import preview_comment
 from operate.sign_in import sign_in
 
 
@@ -14,6 +15,7 @@ def cli() -> None:
 
 cli.add_command(connector_files)
 cli.add_command(explain)
+cli.add_command(preview_comment)
 cli.add_command(sign_in)
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import click
 
 from sandbox.environment import env
 from sandbox.rehearsal.down import down
+from sandbox.rehearsal.preview import preview_comment
 from sandbox.rehearsal.shell import shell
 from sandbox.rehearsal.up import up
 from sandbox.serve import serve
@@ -21,6 +22,7 @@ cli.add_command(env)
 cli.add_command(up)
 cli.add_command(down)
 cli.add_command(shell)
+cli.add_command(preview_comment)
 
 if __name__ == "__main__":
     cli(prog_name="python -m sandbox")

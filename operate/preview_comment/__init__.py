@@ -1,0 +1,66 @@
+"""`python -m operate preview-comment`: the preview as a reviewer reads it."""
+
+import json
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import click
+
+from operate.preview_comment.comment import comment
+from operate.preview_comment.planned import Planned, read_preview
+
+
+@click.command("preview-comment")
+@click.option("--stack", help="Name of the stack; the selected one if not given.")
+@click.option("--refresh", is_flag=True, help="Compare with the tenant, not only with the state.")
+def preview_comment(stack: str | None, refresh: bool) -> None:
+    """Print what the program would change, as a comment for a pull request.
+
+    First in words what makers must do after the merge, then the differences, secrets masked. Ends
+    with 1 if the preview fails; the comment then says why.
+    """
+    planned = preview(stack, refresh=refresh)
+    click.echo(comment(planned), nl=False)
+    if planned.errors:
+        raise SystemExit(1)
+
+
+def preview(stack: str | None, *, refresh: bool = False) -> Planned:
+    """Run `pulumi preview` and read what it plans; raises `click.ClickException`."""
+    pulumi = shutil.which("pulumi")
+    if pulumi is None:
+        raise click.ClickException("pulumi is not on PATH. For the rehearsal, use make shell.")
+    # For its owner only: it holds the outputs, the secret ones encrypted.
+    with tempfile.TemporaryDirectory() as folder:
+        plan = Path(folder) / "plan.json"
+        command = [pulumi, "preview", "--json", "--save-plan", str(plan), "--non-interactive"]
+        command += ["--stack", stack] if stack else []
+        command += ["--refresh"] if refresh else []
+        finished = subprocess.run(command, capture_output=True, text=True, check=False)
+        digest = _json(finished.stdout)
+        if digest is None:
+            said = (finished.stderr.strip() or finished.stdout.strip()).splitlines()
+            raise click.ClickException(
+                f"pulumi preview failed: {(said or ['it said nothing'])[-1]}"
+            )
+        planned = read_preview(
+            stack or _selected(pulumi), digest, _json(plan.read_text()) if plan.exists() else {}
+        )
+    if finished.returncode and not planned.errors:
+        raise click.ClickException(f"pulumi preview ended with exit code {finished.returncode}.")
+    return planned
+
+
+def _selected(pulumi: str) -> str:
+    command = [pulumi, "stack", "--show-name", "--non-interactive"]
+    return subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
+
+
+def _json(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return None

@@ -1,0 +1,63 @@
+"""A planned change as lines of a diff, which GitHub colours: `+` new, `-` gone, `!` changed."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from operate.preview_comment.planned import ABSENT, Planned, PropertyChange, Step
+
+_SIGNS = {"create": "+", "import": "+", "delete": "-", "update": "!", "replace": "!"}
+_LONGEST_VALUE = 300
+# Outputs that are made of the others.
+_REPEATING = ("connectorProperties", "readme")
+
+
+def step_lines(step: Step) -> list[str]:
+    """A resource and its properties."""
+    sign = _SIGNS.get(step.operation, "!")
+    lines = [f"{sign} {step.operation} {step.type} {step.name}"]
+    for change in step.changes:
+        lines += _property(change)
+    return lines
+
+
+def output_lines(planned: Planned) -> list[str]:
+    """The stack's outputs that change."""
+    changes = [change for change in planned.outputs if change.name not in _REPEATING]
+    if not changes:
+        return []
+    lines = ["! outputs"]
+    for change in changes:
+        lines += _property(change)
+    return lines
+
+
+def _property(change: PropertyChange) -> Iterator[str]:
+    before, after, name = change.before, change.after, change.name
+    if isinstance(before, list) and isinstance(after, list):
+        gone = [item for item in before if item not in after]
+        new = [item for item in after if item not in before]
+        if not gone and not new:
+            yield f"!    {name}: order {_value(before)} => {_value(after)}"
+        for item in gone:
+            yield f"-    {name}: {_value(item)}"
+        for item in new:
+            yield f"+    {name}: {_value(item)}"
+    elif isinstance(before, Mapping) and isinstance(after, Mapping):
+        for key in sorted({*before, *after}):
+            old, new_value = before.get(key, ABSENT), after.get(key, ABSENT)
+            if old != new_value:
+                yield from _property(PropertyChange(f"{name}.{key}", old, new_value))
+    elif before is ABSENT:
+        yield f"+    {name}: {_value(after)}"
+    elif after is ABSENT:
+        yield f"-    {name}: {_value(before)}"
+    else:
+        yield f"-    {name}: {_value(before)}"
+        yield f"+    {name}: {_value(after)}"
+
+
+def _value(value: Any) -> str:
+    """On one line, in JSON except for what is masked or not known yet."""
+    text = value if isinstance(value, str) and value[:1] in "[(" else json.dumps(value)
+    return text if len(text) <= _LONGEST_VALUE else f"{text[:_LONGEST_VALUE]}… (cut)"

@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+from operate.preview_comment.planned import ABSENT, LATER, SECRET, PropertyChange, read_preview
+from tests.operate.preview_comment.previews import ENCRYPTED, UNKNOWN, preview, step
+
+PASSWORD = "azuread:index/applicationPassword:ApplicationPassword"
+
+
+def test_what_stays_the_same_or_is_only_read_is_no_step() -> None:
+    planned = preview(
+        step("same", PASSWORD, "a", {}, {}),
+        step("read", "x:y:Z", "b"),
+        step("refresh", "x:y:Z", "c"),
+    )
+    assert planned.steps == ()
+
+
+def test_a_replacement_told_in_three_steps_is_one() -> None:
+    planned = preview(
+        *(step(op, PASSWORD, "secret-odd", {"endDate": "a"}, {"endDate": "b"}, ["endDate"])
+          for op in ("delete-replaced", "replace", "create-replacement"))
+    )  # fmt: skip
+    [only] = planned.steps
+    assert (only.operation, only.type, only.name) == (
+        "replace",
+        "ApplicationPassword",
+        "secret-odd",
+    )
+    assert only.changes == (PropertyChange("endDate", "a", "b"),)
+
+
+def test_a_new_resource_shows_its_inputs_without_the_engines_own() -> None:
+    planned = preview(step("create", "x:y:Z", "n", None, {"__defaults": [], "value": UNKNOWN}))
+    assert planned.steps[0].changes == (PropertyChange("value", ABSENT, LATER),)
+
+
+def test_what_somebody_changed_by_hand_is_the_value_before() -> None:
+    drifted = step("update", "x:y:Z", "n", {"name": "ours"}, {"name": "ours"}, ["name"])
+    drifted["oldState"]["outputs"] = {"name": "theirs"}
+    assert preview(drifted).steps[0].changes == (PropertyChange("name", "theirs", "ours"),)
+
+
+def test_an_encrypted_value_is_masked() -> None:
+    planned = preview(after={"clientSecret": ENCRYPTED})
+    assert planned.output("clientSecret") == PropertyChange("clientSecret", "[secret]", SECRET)
+
+
+def test_an_empty_preview_of_a_new_stack_is_read() -> None:
+    planned = read_preview("prod", {}, {})
+    assert (planned.steps, planned.outputs, planned.errors) == ((), (), ())
