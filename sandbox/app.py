@@ -14,6 +14,7 @@ from sandbox.entra.discovery import Discovery
 from sandbox.entra.tokens import TokenEndpoint
 from sandbox.graph.endpoint import VERSIONS, GraphEndpoint
 from sandbox.graph.errors import not_implemented
+from sandbox.graph.user_flow_control import UserFlowControl
 from sandbox.tenant import TenantState
 from sandbox.traffic import Traffic
 
@@ -31,6 +32,7 @@ def create_app(state: TenantState) -> Starlette:
     app = Starlette(
         routes=[
             *ControlApi(state).routes(),
+            *UserFlowControl(state).routes(),
             *B2cEndpoints(state).routes(),
             *(Route(f"/{version}{rest}", graph) for version in VERSIONS for rest in _BELOW),
             *Discovery(state).routes(),

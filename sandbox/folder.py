@@ -48,6 +48,11 @@ class StateFolder:
         return self.path / "signing-keys.json"
 
     @property
+    def sealing_key(self) -> Path:
+        """What `sandbox.secret_box` seals with."""
+        return self.path / "sealing-key"
+
+    @property
     def trust_bundle(self) -> Path:
         """The public roots and the tenant's own authority, for clients that take one file."""
         return self.path / "ca-bundle.pem"

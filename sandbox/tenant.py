@@ -11,6 +11,7 @@ from sandbox.folder import StateFolder
 from sandbox.graph.microsoft_graph import MICROSOFT_GRAPH_APP_ID
 from sandbox.identity import TenantIdentity
 from sandbox.request_log import RequestLog
+from sandbox.secret_box import SecretBox
 from sandbox.seed import seed
 from sandbox.settings import Settings, load_clock_offset, load_settings
 from sandbox.store import Store
@@ -31,6 +32,7 @@ class TenantState:
     store: Store
     clock: Clock
     keys: SigningKeys
+    secrets: SecretBox
     url: str
     tls_url: str
     settings: Settings = field(default_factory=Settings)
@@ -64,6 +66,7 @@ def open_tenant(
         store=store,
         clock=clock,
         keys=keys or SigningKeys.open(folder.signing_keys),
+        secrets=SecretBox(folder.sealing_key),
         url=url,
         tls_url=tls_url,
         settings=load_settings(store),

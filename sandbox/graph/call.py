@@ -39,9 +39,9 @@ class Call:
     raw_body: bytes
     content_type: str
 
-    def query(self, known: frozenset[str]) -> Query:
-        """The query options, for a resource with these properties."""
-        return parse_query(self.options, known)
+    def query(self, known: frozenset[str], expandable: frozenset[str] | None = None) -> Query:
+        """The query options, for a resource with these properties; see `parse_query`."""
+        return parse_query(self.options, known, expandable)
 
     def object_body(self) -> dict[str, Any]:
         """The body as a JSON object; raises GraphError 400 if it is none."""
@@ -71,6 +71,8 @@ class Call:
 
     def _next_link(self, position: int) -> str:
         options = {**self.options, "$skiptoken": str(position)}
+        # The position counts from the first item, whatever the first request skipped.
+        options.pop("$skip", None)
         return f"{self.base}{self.path['']}?{urlencode(options, safe='$')}"
 
 

@@ -14,11 +14,15 @@ from starlette.routing import Match, Route
 from starlette.types import Receive, Scope, Send
 
 from sandbox.failures import log_failure
-from sandbox.graph.access import authenticate
+from sandbox.graph.access import Caller, authenticate
 from sandbox.graph.call import Answer, Call
 from sandbox.graph.directory import by_app_id
 from sandbox.graph.errors import GraphError, bad_request, not_found, not_implemented
-from sandbox.graph.routes import GraphRoute, graph_routes
+from sandbox.graph.identity_errors import permission_missing, unknown_segment
+from sandbox.graph.route import GraphRoute
+from sandbox.graph.routes import graph_routes
+from sandbox.graph.throttling import Throttle
+from sandbox.graph.user_flow_settings import load_user_flow_settings
 from sandbox.host import base_of
 from sandbox.tenant import TenantState
 
@@ -37,6 +41,7 @@ class GraphEndpoint:
 
     def __init__(self, tenant: TenantState) -> None:
         self._tenant = tenant
+        self._throttle = Throttle()
         self._routes: dict[str, list[tuple[Route, GraphRoute]]] = {name: [] for name in VERSIONS}
         for route in graph_routes():
             for version in route.versions:
@@ -63,7 +68,28 @@ class GraphEndpoint:
         raw = await _read_body(request)
         path = self._resolve_key(path)
         route, parameters = self._match(version, request.method, path)
-        caller.require(route.roles)
+        if route.identity:
+            settings = load_user_flow_settings(self._tenant.store)
+            now = self._tenant.clock.now().timestamp()
+            self._throttle.admit(caller.client_id, now, settings)
+        try:
+            if route.identity and not caller.roles & route.roles:
+                raise permission_missing(route.roles)
+            caller.require(route.roles)
+            return self._handle(request, caller, version, route, parameters, raw)
+        except GraphError as error:
+            error.correlated = route.identity
+            raise
+
+    def _handle(
+        self,
+        request: Request,
+        caller: Caller,
+        version: str,
+        route: GraphRoute,
+        parameters: dict[str, str],
+        raw: bytes,
+    ) -> Answer:
         call = Call(
             tenant=self._tenant,
             caller=caller,
@@ -95,6 +121,16 @@ class GraphEndpoint:
         return f"/{match['set']}/{document['id']}{rest}"
 
     def _match(self, version: str, method: str, path: str) -> tuple[GraphRoute, dict[str, str]]:
+        found = self._find(version, method, path)
+        if found is not None:
+            return found
+        if any(self._find(other, method, path) for other in VERSIONS):
+            raise unknown_segment(path.split("/")[2])
+        raise not_implemented(f"{method} /{version}{path.rstrip('/')}")
+
+    def _find(
+        self, version: str, method: str, path: str
+    ) -> tuple[GraphRoute, dict[str, str]] | None:
         scope: dict[str, Any] = {"type": "http", "path": path, "method": method, "root_path": ""}
         for matcher, route in self._routes[version]:
             outcome, found = matcher.matches(scope)
@@ -104,7 +140,7 @@ class GraphEndpoint:
                 value.startswith("$") for value in parameters.values()
             ):
                 return route, parameters
-        raise not_implemented(f"{method} /{version}{path.rstrip('/')}")
+        return None
 
     def _refuse(self, request: Request, error: GraphError) -> Response:
         body = error.body(self._tenant.clock.now(), request.headers.get("client-request-id"))

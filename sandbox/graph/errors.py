@@ -11,7 +11,8 @@ class GraphError(Exception):
     """An answer of Graph that refuses the request.
 
     target: the property that is at fault; it makes the error's `details`, with `detail_code`
-    where that differs from `code`. headers: go with the answer.
+    where that differs from `code`. headers: go with the answer. correlated: B2C's own services
+    add a correlation id to Graph's ids.
     """
 
     def __init__(
@@ -31,6 +32,7 @@ class GraphError(Exception):
         self.target = target
         self.detail_code = detail_code or code
         self.headers = headers or {}
+        self.correlated = False
 
     def body(self, moment: datetime, client_request_id: str | None) -> dict[str, Any]:
         """The JSON of the answer. Without an id from the client, Graph repeats its own."""
@@ -45,6 +47,8 @@ class GraphError(Exception):
             "request-id": request_id,
             "client-request-id": client_request_id or request_id,
         }
+        if self.correlated:
+            error["innerError"] = {"correlationId": str(uuid.uuid4()), **error["innerError"]}
         return {"error": error}
 
 

@@ -51,6 +51,7 @@ class Property:
 TEXT = Primitive("String")
 BOOLEAN = Primitive("Boolean")
 INTEGER = Primitive("Int32")
+NUMBER = Primitive("Single")
 IDENTIFIER = Primitive("Guid")
 MOMENT = Primitive("DateTimeOffset")
 BINARY = Primitive("Binary")
@@ -182,6 +183,8 @@ def _fits(edm: str, value: Any) -> bool:
         return isinstance(value, bool)
     if edm == "Int32":
         return isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**31
+    if edm == "Single":
+        return isinstance(value, int | float) and not isinstance(value, bool)
     if not isinstance(value, str):
         return False
     if edm == "Guid":

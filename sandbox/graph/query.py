@@ -1,4 +1,5 @@
-"""OData query options: `$filter`, `$select`, `$top`, `$skiptoken`, `$count`."""
+"""OData query options: `$filter`, `$select`, `$top`, `$skiptoken`, `$count`, and `$expand` and
+`$skip` where a resource has them."""
 
 from __future__ import annotations
 
@@ -42,6 +43,7 @@ class Query:
     top: int = _PAGE_SIZE
     skip_token: int = 0
     count: bool = False
+    expand: tuple[str, ...] = ()
 
     def equals(self, name: str) -> str | None:
         """The text that the filter wants `name` to equal, if it does."""
@@ -62,17 +64,23 @@ class Query:
         """The document with the selected properties alone; all of them without `$select`."""
         if not self.select:
             return document
-        return {name: document[name] for name in self.select if name in document}
+        return {name: document[name] for name in (*self.select, *self.expand) if name in document}
 
 
-def parse_query(options: Mapping[str, str], known: frozenset[str]) -> Query:
+def parse_query(
+    options: Mapping[str, str], known: frozenset[str], expandable: frozenset[str] | None = None
+) -> Query:
     """Read the query options of a request; `known` are the properties of the resource.
+
+    `expandable` are its navigation properties; None for a resource of which the tenant plays
+    neither `$expand` nor `$skip`.
 
     Raises GraphError: 400 for what Graph would refuse, 501 for what Graph knows and this tenant
     does not play.
     """
+    played = ("$expand", "$skip") if expandable is not None else ()
     for name in options:
-        if name in _UNPLAYED:
+        if name in _UNPLAYED and name not in played:
             raise GraphError(
                 501,
                 "NotImplemented",
@@ -84,6 +92,7 @@ def parse_query(options: Mapping[str, str], known: frozenset[str]) -> Query:
             "$top",
             "$count",
             "$skiptoken",
+            *played,
         ):
             raise bad_request(f"Unrecognized query argument specified: '{name}'.")
     select = tuple(part.strip() for part in options.get("$select", "").split(",") if part.strip())
@@ -97,9 +106,29 @@ def parse_query(options: Mapping[str, str], known: frozenset[str]) -> Query:
         filter=_parse_filter(options["$filter"], known) if options.get("$filter") else (),
         select=() if "*" in select else select,
         top=_top(options.get("$top")),
-        skip_token=_skip_token(options.get("$skiptoken")),
+        skip_token=_skip_token(options.get("$skiptoken", options.get("$skip"))),
         count=_count(options.get("$count")),
+        expand=_expand(options.get("$expand", ""), expandable or frozenset()),
     )
+
+
+def _expand(text: str, expandable: frozenset[str]) -> tuple[str, ...]:
+    """Names of navigation properties, spelled as the resource spells them."""
+    spelled = {name.lower(): name for name in expandable}
+    names = [part.strip() for part in text.split(",") if part.strip()]
+    for name in names:
+        if "(" in name:
+            raise GraphError(
+                501,
+                "NotImplemented",
+                f"The rehearsal tenant does not play options inside $expand: '{text}'.",
+            )
+        if name.lower() not in spelled:
+            raise bad_request(
+                f"Parsing OData Select and Expand failed: Could not find a property named '{name}'"
+                " on the type of this resource."
+            )
+    return tuple(dict.fromkeys(spelled[name.lower()] for name in names))
 
 
 def _top(text: str | None) -> int:

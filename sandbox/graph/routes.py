@@ -5,8 +5,6 @@ Source of the roles: "Permissions" of each page of the Microsoft Graph reference
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from sandbox.graph import (
     app_role_assignments,
     application_passwords,
@@ -19,12 +17,12 @@ from sandbox.graph import (
     owners,
     permission_grants,
     service_principals,
-    user_flow_attributes,
 )
 from sandbox.graph.access import Roles
-from sandbox.graph.call import Handler
 from sandbox.graph.directory_objects import get_directory_object
+from sandbox.graph.identity_routes import identity_routes
 from sandbox.graph.ownership import WRITE
+from sandbox.graph.route import GraphRoute
 
 _READ: Roles = WRITE | {
     "Application.Read.All",
@@ -40,19 +38,6 @@ _READ_DOMAINS: Roles = frozenset(
     {"Domain.Read.All", "Directory.Read.All", "Directory.ReadWrite.All"}
 )
 _READ_OBJECTS: Roles = _READ | {"User.Read.All", "User.ReadWrite.All"}
-_WRITE_FLOWS: Roles = frozenset({"IdentityUserFlow.ReadWrite.All"})
-_READ_FLOWS: Roles = _WRITE_FLOWS | {"IdentityUserFlow.Read.All"}
-
-
-@dataclass(frozen=True)
-class GraphRoute:
-    """`path` is below the version; any one of `roles` opens it."""
-
-    method: str
-    path: str
-    handler: Handler
-    roles: Roles
-    versions: tuple[str, ...] = ("v1.0", "beta")
 
 
 def graph_routes() -> list[GraphRoute]:
@@ -61,7 +46,7 @@ def graph_routes() -> list[GraphRoute]:
         *_service_principals(),
         *_permission_grants(),
         *_deleted_items(),
-        *_user_flow_attributes(),
+        *identity_routes(),
         *_application_templates(),
         GraphRoute("GET", "/directoryObjects/{id}", get_directory_object, _READ_OBJECTS),
         GraphRoute("GET", "/domains", domains.list_domains, _READ_DOMAINS),
@@ -158,18 +143,6 @@ def _deleted_items() -> list[GraphRoute]:
         GraphRoute("GET", one, deleted_items.get_deleted, _READ),
         GraphRoute("DELETE", one, deleted_items.purge, WRITE),
         GraphRoute("POST", f"{one}/restore", deleted_items.restore, WRITE),
-    ]
-
-
-def _user_flow_attributes() -> list[GraphRoute]:
-    every = "/identity/userFlowAttributes"
-    one = f"{every}/{{id}}"
-    return [
-        GraphRoute("GET", every, user_flow_attributes.list_attributes, _READ_FLOWS),
-        GraphRoute("POST", every, user_flow_attributes.create_attribute, _WRITE_FLOWS),
-        GraphRoute("GET", one, user_flow_attributes.get_attribute, _READ_FLOWS),
-        GraphRoute("PATCH", one, user_flow_attributes.update_attribute, _WRITE_FLOWS),
-        GraphRoute("DELETE", one, user_flow_attributes.delete_attribute, _WRITE_FLOWS),
     ]
 
 

@@ -6,7 +6,7 @@ from sandbox.graph.call import NO_CONTENT, Answer, Call
 from sandbox.graph.entities import USER_FLOW_ATTRIBUTE
 from sandbox.graph.errors import GraphError, bad_request, invalid_property, not_found
 from sandbox.graph.model import check_body, check_required, merge
-from sandbox.store import Document
+from sandbox.store import Document, Store
 
 KIND = "userFlowAttribute"
 
@@ -28,9 +28,20 @@ _BUILT_IN = {
 }
 
 
+def find_attribute(store: Store, attribute_id: str) -> Document | None:
+    """The attribute of this id, in any case."""
+    wanted = attribute_id.lower()
+    return next((one for one in _everything(store) if one["id"].lower() == wanted), None)
+
+
+def attribute_ids(store: Store) -> frozenset[str]:
+    """The ids of all attributes, in lower case."""
+    return frozenset(one["id"].lower() for one in _everything(store))
+
+
 def list_attributes(call: Call) -> Answer:
     query = call.query(_KNOWN)
-    documents = [*_built_in(), *call.tenant.store.list(KIND)]
+    documents = _everything(call.tenant.store)
     return call.page("identity/userFlowAttributes", documents, query)
 
 
@@ -77,18 +88,19 @@ def delete_attribute(call: Call) -> Answer:
 
 
 def _existing(call: Call) -> Document:
-    attribute_id = call.path["id"]
-    document = call.tenant.store.get(KIND, attribute_id)
+    document = find_attribute(call.tenant.store, call.path["id"])
     if document is None:
-        document = next((one for one in _built_in() if one["id"] == attribute_id), None)
-    if document is None:
-        raise not_found(attribute_id)
+        raise not_found(call.path["id"])
     return document
 
 
 def _refuse_built_in(document: Document) -> None:
     if document["userFlowAttributeType"] != "custom":
         raise bad_request("A built-in user flow attribute cannot be changed or deleted.")
+
+
+def _everything(store: Store) -> list[Document]:
+    return [*_built_in(), *store.list(KIND)]
 
 
 def _built_in() -> list[Document]:
