@@ -3,12 +3,12 @@
 https://learn.microsoft.com/graph/api/identityapiconnector-create?view=graph-rest-beta
 """
 
-import base64
 import binascii
 from collections.abc import Mapping
 from typing import Any
 
 from provider.endpoint_rules import endpoint
+from provider.pkcs12 import open_pkcs12
 from provider.secret_text import HIDDEN, is_mask, secret_text
 from provider.user_flow_rules import InvalidProperty, text
 from provider.values import UNKNOWN
@@ -76,7 +76,7 @@ def _check_credentials(old: Mapping[str, Any], given: Mapping[str, Any]) -> None
     if basic == ["password"]:
         raise InvalidProperty("username", None, "password needs it", "Give it a value.")
     imported = bool(old) and not SECRETS & old.keys()
-    if "password" in basic or imported:
+    if "password" in basic or (imported and given.get("username") == old.get("username")):
         return
     if basic:
         raise InvalidProperty("password", None, "username needs it", "Give it a value.")
@@ -98,13 +98,9 @@ def _check_certificate(given: Mapping[str, Any]) -> None:
         return
     if not isinstance(password, str):
         raise InvalidProperty("certificatePassword", HIDDEN, "it must be a text", "Quote it.")
-    # Takes 60 ms, which a stack without certificates need not wait for.
-    from cryptography.hazmat.primitives.serialization import pkcs12
-
+    secret_text("certificate", value)
     try:
-        content = base64.b64decode(
-            "".join(secret_text("certificate", value).split()), validate=True
-        )
+        has_key, certificate = open_pkcs12(value, password)
     except binascii.Error:
         raise InvalidProperty(
             "certificate",
@@ -112,8 +108,6 @@ def _check_certificate(given: Mapping[str, Any]) -> None:
             "it is not base64",
             "Encode the .pfx file: base64 -w0 client.pfx.",
         ) from None
-    try:
-        key, certificate, _ = pkcs12.load_key_and_certificates(content, password.encode())
     except ValueError:
         raise InvalidProperty(
             "certificate",
@@ -121,7 +115,7 @@ def _check_certificate(given: Mapping[str, Any]) -> None:
             "it is no PKCS#12 file, or certificatePassword is not its password",
             "Export it again: openssl pkcs12 -export.",
         ) from None
-    if key is None or certificate is None:
+    if not has_key or certificate is None:
         raise InvalidProperty(
             "certificate",
             HIDDEN,
