@@ -2,6 +2,7 @@
 
 import click
 
+from operate.check_flows import check_flows
 from operate.connector_files import connector_files
 from operate.explain import explain
 from operate.preview_comment import preview_comment
@@ -13,6 +14,7 @@ def cli() -> None:
     """Work with a connector's stack, on a real tenant or a rehearsal one."""
 
 
+cli.add_command(check_flows)
 cli.add_command(connector_files)
 cli.add_command(explain)
 cli.add_command(preview_comment)

@@ -1,0 +1,171 @@
+"""What the first page of a user flow's sign-in says about the flow.
+
+Two kinds of pages are read. The real service sends a shell whose scripts hold the page's settings
+(`SETTINGS`, `SA_FIELDS`, `CP`) and draws the form in the browser; the rehearsal tenant sends the
+form itself. The names in the scripts are those of public programs that sign in without a browser
+and of saved pages, most of them of custom policies. UNCONFIRMED for the real service's user flows,
+since no documentation describes the page:
+
+- `SETTINGS.api` is `CombinedSigninAndSignup` on the sign-in page and `SelfAsserted` on the others;
+- `SETTINGS.config.operatingMode` is `Email` or `Username`, as the metadata item
+  `setting.operatingMode` of a sign-in page, which is documented for custom policies;
+- `SETTINGS.config.forgotPasswordLinkOverride` names the step behind "Forgot your password?" where
+  the flow resets passwords itself; without it, the link leads to `…/forgotPassword`;
+- `SETTINGS.remoteResource` is the address of the page's HTML, also where it is a custom one;
+- `CP.list` holds the identity providers' buttons, each with `id` and `description`;
+- a CAPTCHA is an entry of `SA_FIELDS.AttributeFields` or an element with `captcha` in its id.
+
+What does not have these shapes is left unknown, so that nothing is concluded from it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from bs4 import BeautifulSoup, Tag
+
+SIGN_IN = "signIn"
+SELF_ASSERTED = "selfAsserted"
+UNKNOWN = "unknown"
+
+EMAIL, USERNAME, NONE = "email", "username", "none"
+
+_APIS = {"CombinedSigninAndSignup": SIGN_IN, "SelfAsserted": SELF_ASSERTED}
+_OPERATING_MODES = {"Email": EMAIL, "Username": USERNAME}
+
+
+@dataclass(frozen=True)
+class FlowPage:
+    """One page; None where it does not say.
+
+    `kind`: `signIn`, `selfAsserted` (sign-up, reset, profile) or `unknown`. `local_account`:
+    `email`, `username` or `none`. `providers`: the buttons' words. `forgot_link`: the reference
+    behind "Forgot your password?", relative to the page. `language`: its tag. `html_url`: where the
+    page's HTML comes from. `captcha`: whether one is on this page.
+    """
+
+    kind: str = UNKNOWN
+    local_account: str | None = None
+    providers: tuple[str, ...] | None = None
+    forgot_link: str | None = None
+    language: str | None = None
+    html_url: str | None = None
+    captcha: bool = False
+
+
+def read_page(html: str) -> FlowPage:
+    """Read a page of the real service or of the rehearsal tenant."""
+    page = BeautifulSoup(html, "html.parser")
+    scripts = "\n".join(script.get_text() for script in page.select("script:not([src])"))
+    settings = _object(scripts, "SETTINGS")
+    if settings is not None:
+        return _by_settings(settings, scripts)
+    return _by_elements(page)
+
+
+def _by_settings(settings: dict[str, Any], scripts: str) -> FlowPage:
+    kind = _APIS.get(str(settings.get("api")), UNKNOWN)
+    config = _mapping(settings.get("config"))
+    fields = _field_ids(_object(scripts, "SA_FIELDS"))
+    local_account = None
+    if kind == SIGN_IN:
+        local_account = _OPERATING_MODES.get(str(config.get("operatingMode")))
+        # A field of its own for a telephone number: then the mode alone does not tell the account.
+        if any("phone" in field.lower() for field in fields or ()):
+            local_account = None
+    return FlowPage(
+        kind=kind,
+        local_account=local_account,
+        providers=_provider_names(_object(scripts, "CP")),
+        forgot_link=_forgot_link(settings, config) if local_account else None,
+        language=_text(_mapping(settings.get("locale")).get("lang")),
+        html_url=_text(settings.get("remoteResource")),
+        captcha=any("captcha" in field.lower() for field in fields or ()),
+    )
+
+
+def _forgot_link(settings: dict[str, Any], config: dict[str, Any]) -> str | None:
+    """The address that the page's script puts behind the link."""
+    hosts = _mapping(settings.get("hosts"))
+    tenant, policy = _text(hosts.get("tenant")), _text(hosts.get("policy"))
+    token, transaction = _text(settings.get("csrf")), _text(settings.get("transId"))
+    if not (tenant and policy and token and transaction):
+        return None
+    override = _text(config.get("forgotPasswordLinkOverride"))
+    step = "unified" if override else "forgotPassword"
+    query = {"claimsexchange": override} if override else {}
+    query |= {"csrf_token": token, "tx": transaction, "p": policy}
+    return f"{tenant}/api/{settings['api']}/{step}?{urlencode(query)}"
+
+
+def _by_elements(page: BeautifulSoup) -> FlowPage:
+    root = page.select_one("#api")
+    if root is None:
+        return FlowPage()
+    form = page.select_one("form#localAccountForm")
+    buttons = page.select(".social .accountButton")
+    kind = UNKNOWN
+    if page.select_one("form#attributeVerification"):
+        kind = SELF_ASSERTED
+    elif form or buttons:
+        kind = SIGN_IN
+    link = page.select_one("a#forgotPassword") if form else None
+    return FlowPage(
+        kind=kind,
+        local_account=_account_of(form) if kind == SIGN_IN else None,
+        providers=tuple(button.get_text(" ", strip=True) for button in buttons),
+        forgot_link=_text(link.get("href")) if link else None,
+        language=_text(page.html.get("lang")) if page.html else None,
+        captcha=page.select_one('[id*="captcha" i]') is not None,
+    )
+
+
+def _account_of(form: Tag | None) -> str | None:
+    if form is None:
+        return NONE
+    name = form.select_one('input[autocomplete="username"]')
+    if name is None:
+        return None
+    return {"email": EMAIL, "text": USERNAME}.get(str(name.get("type")))
+
+
+def _field_ids(fields: dict[str, Any] | None) -> list[str] | None:
+    entries = (fields or {}).get("AttributeFields")
+    if not isinstance(entries, list):
+        return None
+    return [str(entry.get("ID", "")) for entry in entries if isinstance(entry, dict)]
+
+
+def _provider_names(providers: dict[str, Any] | None) -> tuple[str, ...] | None:
+    entries = (providers or {}).get("list")
+    if not isinstance(entries, list):
+        return None
+    return tuple(
+        str(entry.get("description") or entry.get("id"))
+        for entry in entries
+        if isinstance(entry, dict)
+    )
+
+
+def _object(scripts: str, name: str) -> dict[str, Any] | None:
+    """The object that a script assigns to a name, if it is plain JSON."""
+    match = re.search(rf"\b{name}\s*=\s*(?=\{{)", scripts)
+    if match is None:
+        return None
+    try:
+        value, _ = json.JSONDecoder().raw_decode(scripts, match.end())
+    except ValueError:
+        return None
+    return _mapping(value)
+
+
+def _mapping(value: object) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) and value else None
