@@ -62,7 +62,7 @@ class Expectation:
     words for them. `low` and `high`: a number's range, both included; `unit`: its unit. `why`: what
     the setting is for. `breaks`: what fails in a connector without the right value, or nothing.
     `observable`: `discovery` (the discovery document), `page` (the sign-in page), `token` (an
-    access or ID token), or nothing where it cannot be seen from outside.
+    access or ID token and what comes with it), or nothing where it cannot be seen from outside.
     """
 
     name: str
@@ -147,6 +147,7 @@ EXPECTATIONS: tuple[Expectation, ...] = (
         high=90,
         unit="days",
         why="a connection that is not used for so long must be signed in again",
+        observable=TOKEN,
     ),
     Expectation(
         name="slidingWindowDays",
