@@ -62,6 +62,13 @@ class Store:
             "DELETE FROM documents WHERE kind = ? AND id = ?", (kind, document_id)
         )
 
+    def serial(self, kind: str, document_id: str) -> int | None:
+        """A number of this document alone: one that is deleted and made again has another."""
+        row = self._connection.execute(
+            "SELECT position FROM documents WHERE kind = ? AND id = ?", (kind, document_id)
+        ).fetchone()
+        return None if row is None else int(row[0])
+
     def list(self, kind: str) -> Documents:
         """All documents of the kind, in the order in which they were first put."""
         rows = self._connection.execute(

@@ -11,8 +11,10 @@ from sandbox.b2c import users
 from sandbox.b2c.addresses import Address
 from sandbox.b2c.authorization_request import AuthorizationRequest, ReturnAddress
 from sandbox.b2c.clients import Client, find_client
+from sandbox.b2c.connector_steps import before_token
 from sandbox.b2c.errors import B2cError
 from sandbox.b2c.grants import CODE_LIFETIME, Grant
+from sandbox.b2c.policies import Policy
 from sandbox.b2c.responses import return_to_application
 from sandbox.b2c.scopes import GrantedScope, granted_scope
 from sandbox.b2c.service import B2cService
@@ -21,14 +23,17 @@ from sandbox.b2c.transactions import Outcome
 from sandbox.store import Document
 
 
-def answer(
+async def answer(
     service: B2cService, address: Address, request: AuthorizationRequest, outcome: Outcome
 ) -> Response:
-    """The redirect, or the form that posts itself, at the end of an authorize request."""
+    """The redirect, or the form that posts itself, at the end of an authorize request.
+
+    Raises ConnectorNotPlayedError.
+    """
     try:
         if outcome.error is not None:
             raise outcome.error
-        values = _success(service, address, request, outcome)
+        values = await _success(service, address, request, outcome)
     except B2cError as error:
         return refuse(service, address, request.address, error, request.client_name)
     return return_to_application(service.pages, request.address, values)
@@ -47,7 +52,7 @@ def refuse(
     return return_to_application(service.pages, to, error.body(now, to.correlation_id))
 
 
-def _success(
+async def _success(
     service: B2cService, address: Address, request: AuthorizationRequest, outcome: Outcome
 ) -> dict[str, str]:
     user = service.tenant.store.get(users.KIND, outcome.user_id)
@@ -61,11 +66,12 @@ def _success(
         request.scope,
         local_account=outcome.provider is None,
     )
-    claims = application_claims(address.policy, user, outcome.provider, outcome.new_user)
+    shown = await before_token(service, address.policy, request, user)
+    claims = application_claims(address.policy, shown, outcome.provider, outcome.new_user)
     values: dict[str, str] = {}
     with service.tenant.store.transaction():
         if "code" in request.response_types:
-            grant = _grant(service, request, outcome, claims)
+            grant = _grant(service, address.policy, request, outcome, claims)
             values["code"] = service.grants.issue("code", grant)
         if request.response_types & {"token", "id_token"}:
             values |= _tokens(service, address, request, outcome, claims, scope, values.get("code"))
@@ -77,7 +83,11 @@ def _success(
 
 
 def _grant(
-    service: B2cService, request: AuthorizationRequest, outcome: Outcome, claims: dict[str, Any]
+    service: B2cService,
+    policy: Policy,
+    request: AuthorizationRequest,
+    outcome: Outcome,
+    claims: dict[str, Any],
 ) -> Grant:
     now = service.tenant.clock.timestamp()
     return Grant(
@@ -97,6 +107,7 @@ def _grant(
         claims=claims,
         code_challenge=request.code_challenge,
         code_challenge_method=request.code_challenge_method,
+        flow=policy.serial,
     )
 
 

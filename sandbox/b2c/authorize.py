@@ -8,17 +8,18 @@ from starlette.responses import Response
 from sandbox.b2c import users
 from sandbox.b2c.addresses import Address
 from sandbox.b2c.answers import answer, refuse
+from sandbox.b2c.api_connectors import ConnectorNotPlayedError
 from sandbox.b2c.authorization_request import AuthorizationRequest, RefusedError, read_request
-from sandbox.b2c.error_page import error_page
+from sandbox.b2c.error_page import PageFallback, error_page
 from sandbox.b2c.errors import B2cError
 from sandbox.b2c.journey import show
 from sandbox.b2c.parameters import form_parameters, merged, query_parameters
-from sandbox.b2c.providers import provider_for_hint, start_provider
+from sandbox.b2c.policies import Policy
+from sandbox.b2c.providers import attached_providers, provider_for_hint, start_provider
 from sandbox.b2c.scene import Scene
 from sandbox.b2c.service import B2cService
 from sandbox.b2c.sessions import COOKIE as SESSION_COOKIE
 from sandbox.b2c.sessions import Session
-from sandbox.b2c.texts import Texts, choose_language
 from sandbox.b2c.transactions import BROWSER_COOKIE, LIFETIME, Outcome, new_browser_id
 
 # The page that each type of flow begins with.
@@ -59,10 +60,15 @@ class AuthorizeEndpoint:
                 provider=session.provider,
                 from_session=True,
             )
-            return answer(service, address, wanted, outcome)
+            try:
+                return await answer(service, address, wanted, outcome)
+            except ConnectorNotPlayedError as not_played:
+                return PageFallback(service).answer(request, 501, str(not_played))
         if wanted.prompt == "none":
             error = B2cError(90077, "None")
             return refuse(service, address, wanted.address, error, wanted.client_name)
+        if not _has_a_way_in(service, address.policy):
+            return refuse(service, address, wanted.address, B2cError(90051), wanted.client_name)
         return self._start(request, address, wanted, session)
 
     def _session(
@@ -91,10 +97,8 @@ class AuthorizeEndpoint:
         session: Session | None,
     ) -> Response:
         service = self._service
-        language = choose_language(
-            wanted.ui_locales,
-            address.policy.default_language,
-            request.headers.get("accept-language", ""),
+        language = address.policy.languages.choose(
+            wanted.ui_locales, request.headers.get("accept-language", "")
         )
         browser = request.cookies.get(BROWSER_COOKIE) or new_browser_id()
         transaction = service.transactions.start(
@@ -104,7 +108,7 @@ class AuthorizeEndpoint:
             _FIRST_VIEW.get(address.policy.type, "signIn"),
             service.tenant.clock.timestamp(),
         )
-        scene = Scene(service, address, transaction, Texts(language))
+        scene = Scene(service, address, transaction)
         if session is not None and address.policy.type == "profileUpdate":
             transaction.user_id = session.user_id
             transaction.auth_time = session.auth_time
@@ -124,3 +128,10 @@ class AuthorizeEndpoint:
             secure=request.scope["scheme"] == "https",
         )
         return response
+
+
+def _has_a_way_in(service: B2cService, policy: Policy) -> bool:
+    """Whether anybody can sign in: with a local account, or at a provider of the flow."""
+    return policy.has_local_accounts or bool(
+        policy.type != "passwordReset" and attached_providers(service.tenant.store, policy)
+    )

@@ -39,4 +39,4 @@ class PageFallback:
 def texts_of(request: Request) -> Texts:
     """The language of a page that belongs to no user flow."""
     wish = query_parameters(request).get("ui_locales", "")
-    return Texts(choose_language(wish, None, request.headers.get("accept-language", "")))
+    return Texts(choose_language(wish, request.headers.get("accept-language", "")))

@@ -18,7 +18,12 @@ _LONGEST_VALUE = 250
 
 @dataclass(frozen=True)
 class Field:
-    """One input. `id` is its element id and the name under which it is sent."""
+    """One question of a page. `id` is its element id and the name under which it is sent.
+
+    `type` is that of the HTML input, or `select`, `radio`, `checkboxes`, `date`. `options` are
+    pairs of value and name. `parts` are the inputs of a question that has several: the boxes of
+    `checkboxes` (those with a value are ticked), the lists of `date`.
+    """
 
     id: str
     label: str
@@ -29,6 +34,13 @@ class Field:
     help: str = ""
     readonly: bool = False
     options: tuple[tuple[str, str], ...] = ()
+    parts: tuple[Field, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        if self.parts:
+            return not any(part.value for part in self.parts)
+        return not self.value
 
 
 def focus_of(fields: Sequence[Field], errors: Mapping[str, str]) -> str:
@@ -37,7 +49,7 @@ def focus_of(fields: Sequence[Field], errors: Mapping[str, str]) -> str:
         if item.id in errors:
             return item.id
     for item in fields:
-        if not item.value and not item.readonly:
+        if item.is_empty and not item.readonly:
             return item.id
     return ""
 

@@ -20,7 +20,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sandbox.b2c.texts import languages, nearest_language
+from sandbox.b2c.texts import Overrides, languages, nearest_language
 
 SIGN_IN = "unifiedssp1_1"
 PROVIDERS = "idpselections"
@@ -221,19 +221,6 @@ def default_strings(page: str, tag: str) -> list[dict[str, Any]]:
         }
         for string in _STRINGS[page]
     ]
-
-
-@dataclass(frozen=True)
-class Overrides:
-    """What a language's overrides say about one page.
-
-    `texts`: by id of the tenant's texts. `labels`: of attributes, by element id in lower case.
-    `providers`: names of buttons, by exchange id in lower case.
-    """
-
-    texts: Mapping[str, str]
-    labels: Mapping[str, str]
-    providers: Mapping[str, str]
 
 
 def read_overrides(page: str, entries: Iterable[Mapping[str, Any]]) -> Overrides:

@@ -127,9 +127,15 @@ def _is_claim(value: Any) -> bool:
 
 
 def load_portal_settings(store: Store, flow_id: str) -> PortalSettings:
-    stored = store.get(KIND, flow_id)
-    return PortalSettings() if stored is None else PortalSettings().changed(stored)
+    """What was saved for this flow; a new flow of a deleted one's name has the defaults."""
+    stored = store.get(KIND, flow_id) or {}
+    flow = stored.pop("flow", None)
+    if flow is not None and flow != store.serial("userFlow", flow_id):
+        return PortalSettings()
+    return PortalSettings().changed(stored)
 
 
 def save_portal_settings(store: Store, flow_id: str, settings: PortalSettings) -> None:
-    store.put(KIND, flow_id, settings.as_json())
+    """Save the settings of a flow that exists."""
+    flow = store.serial("userFlow", flow_id)
+    store.put(KIND, flow_id, {**settings.as_json(), "flow": flow})

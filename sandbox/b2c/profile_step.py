@@ -10,19 +10,17 @@ from sandbox.b2c.scene import Form, Scene
 
 
 def show_profile(scene: Scene) -> Response:
-    user = scene.user() or {}
-    known = {name: value for name, value in user.items() if isinstance(value, str)}
     return scene.render(
         "self_asserted.html",
         scene.texts("heading_profile"),
-        attribute_fields(scene, known),
+        attribute_fields(scene, scene.user() or {}),
         verification=None,
         submit=scene.texts("button_continue"),
         providers=[],
     )
 
 
-def submit_profile(scene: Scene, form: Form) -> None:
+async def submit_profile(scene: Scene, form: Form) -> None:
     user = scene.user()
     if user is None:
         scene.go("signIn")

@@ -8,9 +8,12 @@ from typing import Any
 from starlette.responses import Response
 
 from sandbox.b2c import users
+from sandbox.b2c.connector_steps import after_federation
 from sandbox.b2c.forms import Field, email_problem
+from sandbox.b2c.policies import Policy
 from sandbox.b2c.scene import Form, Scene
 from sandbox.b2c.users import FederatedAccount
+from sandbox.store import Document, Store
 
 KIND = "identityProvider"
 
@@ -20,41 +23,83 @@ _PEOPLE = (
     ("alan@contoso.example", "Alan Turing", "Alan", "Turing"),
 )
 
-# The claim `idp` of the social providers; others have their own issuer.
+# The claim `idp` of the social providers, by Graph's `identityProviderType` in lower case; others
+# have their own issuer. Twitter, QQ, WeChat and Weibo are chosen after the pattern of the rest.
 _SOCIAL_ISSUERS = {
-    "Amazon-OAUTH": "amazon.com",
-    "Apple-Managed-OIDC": "https://appleid.apple.com",
-    "Facebook-OAUTH": "facebook.com",
-    "GitHub-OAUTH": "github.com",
-    "Google-OAUTH": "google.com",
-    "LinkedIn-OAUTH": "linkedin.com",
-    "MSA-OIDC": "live.com",
+    "amazon": "amazon.com",
+    "facebook": "facebook.com",
+    "github": "github.com",
+    "google": "google.com",
+    "linkedin": "linkedin.com",
+    "microsoft": "live.com",
+    "qq": "qq.com",
+    "twitter": "twitter.com",
+    "wechat": "wechat.com",
+    "weibo": "weibo.com",
 }
+_APPLE_ISSUER = "https://appleid.apple.com"
+# Types by the fixed ids, for a document that names no type.
+_TYPE_OF_ID = {"msa-oidc": "microsoft", "apple-managed-oidc": "applemanaged"}
+_METADATA = "/.well-known/openid-configuration"
 
 
-def providers_of(scene: Scene) -> list[dict[str, Any]]:
-    """The flow's providers as the page's buttons: element id, name, path."""
-    buttons = []
-    for provider_id in scene.policy.identity_providers:
-        document = scene.store.get(KIND, provider_id)
-        if document is None:
-            continue
-        exchange = _exchange_id(provider_id)
+def providers_of(scene: Scene, page: str | None = None) -> list[dict[str, Any]]:
+    """The flow's providers as the page's buttons: element id, name, path.
+
+    `page` is the language page whose words name them, that of the view if it is None.
+    """
+    texts = scene.texts if page is None else scene.texts_of(page)
+    buttons: list[dict[str, Any]] = []
+    taken: set[str] = set()
+    for document in attached_providers(scene.store, scene.policy):
+        exchange = _exchange_id(document)
+        number = 2
+        while exchange in taken:
+            exchange = f"{_exchange_id(document)}{number}"
+            number += 1
+        taken.add(exchange)
         path = f"api/CombinedSigninAndSignup/unified?claimsexchange={exchange}"
         buttons.append(
             {
                 "id": exchange,
-                "name": document["displayName"],
+                "name": texts.provider(exchange, _name(document)),
                 "path": scene.page_path(path),
-                "provider_id": provider_id,
+                "provider_id": document["id"],
+                "domain": _name(document).lower(),
             }
         )
     return buttons
 
 
-def _exchange_id(provider_id: str) -> str:
+def attached_providers(store: Store, policy: Policy) -> list[Document]:
+    """The tenant's providers that are attached to the flow; ids know no case."""
+    known = {document["id"].lower(): document for document in store.list(KIND)}
+    wanted = (provider_id.lower() for provider_id in policy.identity_providers)
+    return [known[name] for name in dict.fromkeys(wanted) if name in known]
+
+
+def _name(document: Document) -> str:
+    return str(document.get("displayName") or document["id"])
+
+
+def _type(document: Document) -> str:
+    """The kind of a social provider in lower case; empty for the generic OpenID Connect kind."""
+    named = str(document.get("identityProviderType") or "").lower()
+    if named:
+        return named
+    if str(document.get("@odata.type") or "").lower().endswith("applemanagedidentityprovider"):
+        return "applemanaged"
+    known = str(document["id"]).lower()
+    if known.endswith("-oauth"):
+        return known.removesuffix("-oauth")
+    return _TYPE_OF_ID.get(known, "")
+
+
+def _exchange_id(document: Document) -> str:
     """`GoogleExchange` for Google-OAUTH, as B2C names its buttons."""
-    name = provider_id.removeprefix("OIDC-V1-").partition("-")[0]
+    name = str(document["id"]).removeprefix("OIDC-V1-").partition("-")[0]
+    if _type(document) == "microsoft":
+        name = "Microsoft"
     return "".join(character for character in name if character.isalnum()) + "Exchange"
 
 
@@ -69,17 +114,28 @@ def start_provider(scene: Scene, exchange: str) -> bool:
 
 
 def provider_for_hint(scene: Scene, domain_hint: str) -> str | None:
-    """The button that a domain_hint presses: the provider's issuer or name."""
+    """The button that a domain_hint presses: the provider's own hint, issuer or name."""
     hint = domain_hint.lower()
     for button in providers_of(scene):
-        if hint in (_issuer(scene, button["provider_id"]).lower(), button["name"].lower()):
+        document = scene.store.get(KIND, button["provider_id"]) or {}
+        own = str(document.get("domainHint") or "").lower()
+        if hint in (own, _issuer(document).lower(), button["domain"]):
             return str(button["id"])
     return None
 
 
-def _issuer(scene: Scene, provider_id: str) -> str:
-    document = scene.store.get(KIND, provider_id) or {}
-    return str(document.get("_issuer") or _SOCIAL_ISSUERS.get(provider_id, provider_id))
+def _issuer(document: Document) -> str:
+    """The claim `idp`. An OpenID Connect provider's issuer is read off its metadata's address,
+    since the tenant calls no one."""
+    if document.get("_issuer"):
+        return str(document["_issuer"])
+    kind = _type(document)
+    if kind == "applemanaged":
+        return _APPLE_ISSUER
+    if kind in _SOCIAL_ISSUERS:
+        return _SOCIAL_ISSUERS[kind]
+    metadata = str(document.get("metadataUrl") or "")
+    return metadata.removesuffix(_METADATA) or str(document.get("id", ""))
 
 
 def show_provider(scene: Scene) -> Response:
@@ -92,7 +148,7 @@ def show_provider(scene: Scene) -> Response:
     return scene.render("provider.html", document.get("displayName", ""), fields, people=people)
 
 
-def submit_provider(scene: Scene, form: Form) -> None:
+async def submit_provider(scene: Scene, form: Form) -> None:
     if form.get("action") == "refuse":
         scene.refuse(90273, "Error: access_denied,Error Description: Permissions error")
         return
@@ -109,7 +165,10 @@ def submit_provider(scene: Scene, form: Form) -> None:
     elif scene.policy.signs_up:
         scene.transaction.federated = account
         scene.transaction.provider_issuer = account.issuer
+        scene.transaction.values.clear()
+        scene.transaction.verification = None
         scene.go("federatedSignUp")
+        await after_federation(scene, account)
     else:
         scene.go("signIn")
         scene.fail("", "UserMessageIfClaimsPrincipalDoesNotExist")
@@ -117,7 +176,8 @@ def submit_provider(scene: Scene, form: Form) -> None:
 
 def _chosen(scene: Scene, form: Form) -> FederatedAccount | None:
     """The account that the person chose or made up."""
-    issuer = _issuer(scene, scene.transaction.provider_id or "")
+    document = scene.store.get(KIND, scene.transaction.provider_id or "") or {}
+    issuer = _issuer(document)
     chosen = form.get("account", "")
     for email, name, given, surname in _PEOPLE:
         if chosen == email:

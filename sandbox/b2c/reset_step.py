@@ -33,7 +33,9 @@ def show_reset(scene: Scene) -> Response:
     )
 
 
-def submit_reset(scene: Scene, form: Form) -> None:
+async def submit_reset(scene: Scene, form: Form) -> None:
+    if not scene.policy.has_local_accounts:
+        return
     scene.transaction.values["username"] = form.get("username", "").strip()
     if submit_verification(scene, form, "password reset"):
         return
@@ -81,7 +83,7 @@ def _sign_in_name(scene: Scene) -> str:
     return name or ""
 
 
-def submit_new_password(scene: Scene, form: Form) -> None:
+async def submit_new_password(scene: Scene, form: Form) -> None:
     user = scene.user()
     if user is None:
         scene.go("reset")

@@ -8,7 +8,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from sandbox.b2c import users
+from sandbox.b2c import page_strings, users
 from sandbox.b2c.addresses import Address
 from sandbox.b2c.errors import B2cError
 from sandbox.b2c.forms import Field, focus_of
@@ -20,6 +20,17 @@ from sandbox.store import Document, Store
 
 Form = Mapping[str, str]
 
+# The language page that the words of a view are kept in.
+_PAGE_OF_VIEW = {
+    "signIn": page_strings.SIGN_IN,
+    "signUp": page_strings.LOCAL_SIGN_UP,
+    "federatedSignUp": page_strings.FEDERATED_SIGN_UP,
+    "reset": page_strings.PASSWORD_RESET,
+    "newPassword": page_strings.PASSWORD_RESET,
+    "profile": page_strings.PROFILE,
+    "secondFactor": page_strings.SECOND_FACTOR,
+}
+
 
 @dataclass
 class Scene:
@@ -28,7 +39,15 @@ class Scene:
     service: B2cService
     address: Address
     transaction: Transaction
-    texts: Texts
+
+    @property
+    def texts(self) -> Texts:
+        """The words of the page that the transaction is at."""
+        return self.texts_of(_PAGE_OF_VIEW.get(self.transaction.view))
+
+    def texts_of(self, page: str | None) -> Texts:
+        """The words of a language page of the flow."""
+        return self.policy.languages.texts(self.transaction.language, page)
 
     @property
     def policy(self) -> Policy:
@@ -107,7 +126,13 @@ class Scene:
             "heading": heading,
             "intro": self.texts("initial_intro"),
             "fields": fields,
+            "social_intro": self.texts("social_intro"),
             "focus": focus_of(fields, errors),
             "account": None,
         }
         return self.service.pages.page(template, self.texts, {**common, **values})
+
+    def block(self, message: str) -> None:
+        """End on a page with an API connector's message; nothing leads on from it."""
+        self.transaction.message = message
+        self.go("blocked")

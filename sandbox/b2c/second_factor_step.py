@@ -28,7 +28,7 @@ def show_second_factor(scene: Scene) -> Response:
     )
 
 
-def submit_second_factor(scene: Scene, form: Form) -> None:
+async def submit_second_factor(scene: Scene, form: Form) -> None:
     submit_verification(scene, form, "second factor", _address(scene))
     if verified_email(scene) is not None:
         scene.transaction.second_factor = True

@@ -7,6 +7,7 @@ from typing import Any
 
 from sandbox.b2c import policies
 from sandbox.b2c.portal_settings import PortalSettings, save_portal_settings
+from sandbox.b2c.texts import languages
 from sandbox.b2c.users import LocalAccount, new_local_user
 from sandbox.identity import TenantIdentity
 from sandbox.store import Document, Store
@@ -52,6 +53,7 @@ def _seed_flow(store: Store, flow_id: str, kind: str, settings: dict[str, Any]) 
         "userFlowTypeVersion": policies.RECOMMENDED,
         "isLanguageCustomizationEnabled": True,
         "defaultLanguageTag": "en",
+        "_languages": {tag: {"isEnabled": True, "overrides": {}} for tag in sorted(languages())},
         "_identityProviders": [] if kind == "passwordReset" else [CONTOSO_ID],
         "_attributes": [_assignment(*item) for item in _ATTRIBUTES] if collects else [],
     }

@@ -37,7 +37,7 @@ def show_sign_in(scene: Scene) -> Response:
         ),
         Field("password", scene.texts("password"), "password", "", "current-password"),
     ]
-    local = settings.localAccounts != "none"
+    local = scene.policy.has_local_accounts
     sign_up = "api/CombinedSigninAndSignup/unified?local=signup"
     return scene.render(
         "unified.html",
@@ -50,7 +50,9 @@ def show_sign_in(scene: Scene) -> Response:
     )
 
 
-def submit_sign_in(scene: Scene, form: Form) -> None:
+async def submit_sign_in(scene: Scene, form: Form) -> None:
+    if not scene.policy.has_local_accounts:
+        return
     own = field_id(scene)
     name = form.get(own, form.get("signInName", "")).strip()
     password = form.get("password", "")

@@ -91,6 +91,9 @@ class TokenEndpoint:
         grant, used = found
         if grant.policy_id != policy.id:
             raise B2cError(90088, policy.id, grant.policy_id)
+        if grant.flow not in (None, policy.serial):
+            # Of a flow of this name that was deleted.
+            raise B2cError(90129)
         if grant.client_id != client.id:
             raise B2cError(90279, client.id)
         platform = _still_registered(client, grant)

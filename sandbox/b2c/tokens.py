@@ -70,7 +70,7 @@ def _extension(user: Document, name: str) -> Any:
     """A custom attribute: `extension_ShoeSize` in tokens, with the app's id in the directory."""
     short = name.removeprefix("extension_")
     for stored, value in user.items():
-        if stored.startswith("extension_") and stored.endswith(f"_{short}"):
+        if stored.startswith("extension_") and stored.split("_", 2)[2:] == [short]:
             return value
     return user.get(name)
 

@@ -7,6 +7,7 @@ restart, and the page then asks to start again (AADB2C90046).
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import hmac
 import secrets
@@ -60,6 +61,9 @@ class Transaction:
     new_user: bool = False
     second_factor: bool = False
     profile_edited: bool = False
+    message: str = ""
+    # One form at a time: a step may wait for an API connector.
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock, repr=False)
     outcome: Outcome | None = None
 
 

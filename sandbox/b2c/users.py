@@ -51,6 +51,10 @@ class LocalAccount:
     name: str
     email: str
 
+    def identity(self, issuer: str) -> dict[str, str]:
+        """The entry of the user's `identities`; `issuer` is the tenant's domain."""
+        return {"signInType": self.type, "issuer": issuer, "issuerAssignedId": self.name}
+
 
 @dataclass(frozen=True)
 class FederatedAccount:
@@ -63,16 +67,22 @@ class FederatedAccount:
     given_name: str = ""
     surname: str = ""
 
+    @property
+    def identity(self) -> dict[str, str]:
+        """The entry of the user's `identities`."""
+        return {
+            "signInType": "federated",
+            "issuer": self.issuer,
+            "issuerAssignedId": self.subject,
+        }
+
 
 def new_local_user(
     identity: TenantIdentity, account: LocalAccount, password: str, now: datetime
 ) -> Document:
     user = _blank(identity, now)
     user["creationType"] = "LocalAccount"
-    user["identities"].insert(
-        0,
-        {"signInType": account.type, "issuer": identity.domain, "issuerAssignedId": account.name},
-    )
+    user["identities"].insert(0, account.identity(identity.domain))
     user["_resetEmail"] = account.email
     user["_password"] = _HASHER.hash(password)
     return user
@@ -88,14 +98,7 @@ def new_federated_user(
         "surname": account.surname or None,
         "otherMails": [account.email] if account.email else [],
     }
-    user["identities"].insert(
-        0,
-        {
-            "signInType": "federated",
-            "issuer": account.issuer,
-            "issuerAssignedId": account.subject,
-        },
-    )
+    user["identities"].insert(0, account.identity)
     return user
 
 
