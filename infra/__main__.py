@@ -3,17 +3,21 @@
 import pulumi
 
 from components import FlowConnector
-from infra import config, credentials
+from infra import config, credentials, user_flows
 
 with config.refusals_as_run_errors():
     settings = config.load()
-    if "tenant_id" in settings:
-        credentials.check_tenant(settings["tenant_id"])
-    connector = FlowConnector("connector", settings)
+    if "tenant_id" in settings.connector:
+        credentials.check_tenant(settings.connector["tenant_id"])
+        if settings.user_flows:
+            credentials.check_flows_tenant(settings.connector["tenant_id"])
+    connector = FlowConnector("connector", user_flows.make(settings))
 
 pulumi.export("tenantName", connector.tenant_name)
 pulumi.export("tenantId", connector.tenant_id)
 pulumi.export("policy", connector.policy)
+pulumi.export("userFlows", connector.user_flows)
+pulumi.export("userFlowExpectations", connector.user_flow_expectations)
 
 pulumi.export("apiClientId", connector.api_client_id)
 pulumi.export("apiIdentifierUri", connector.api_identifier_uri)

@@ -2,22 +2,24 @@
 
 Shape is checked here (types, unknown keys); what B2C accepts is checked by the components. Both
 refuse with one message that names the key as the configuration file spells it. Descriptions and
-simple defaults stand in `Pulumi.yaml`; the meaning of each setting in `FlowConnectorArgs`.
+simple defaults stand in `Pulumi.yaml`; the meaning of each setting in `FlowConnectorArgs` and
+`UserFlowArgs`.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypedDict, cast
 
 import pulumi
 from pulumi.runtime.config import CONFIG
 from pydantic import BaseModel, ConfigDict, StrictBool, ValidationError
 from pydantic.alias_generators import to_camel
 
-from components import FlowConnectorArgs, InvalidSetting
+from components import FlowConnectorArgs, InvalidSetting, UserFlowArgs
 from components.rules import known_as
 from components.swagger import text
 
@@ -69,6 +71,65 @@ class _AdoptedClient(_Record):
     graph_grant_id: str | None = None
 
 
+class _AttributeChoice(_Record):
+    name: str
+    value: str
+    default: StrictBool | None = None
+
+
+class _CollectedAttribute(_Record):
+    attribute: str
+    display_name: str
+    input_type: str
+    optional: StrictBool | None = None
+    requires_verification: StrictBool | None = None
+    values: list[_AttributeChoice] | None = None
+
+
+class _PageString(_Record):
+    element_type: str
+    string_id: str
+    value: str
+    element_id: str | None = None
+
+
+class _LanguagePage(_Record):
+    page: str
+    strings: list[_PageString]
+
+
+class _FlowLanguage(_Record):
+    tag: str
+    enabled: StrictBool | None = None
+    pages: list[_LanguagePage] | None = None
+
+
+class _FlowApiConnectors(_Record):
+    post_federation_signup: str | None = None
+    post_attribute_collection: str | None = None
+    pre_token_issuance: str | None = None
+
+
+class _UserFlow(_Record):
+    flow_id: str
+    type: str
+    version: str | float | None = None
+    identity_providers: list[str] | None = None
+    attributes: list[_CollectedAttribute] | None = None
+    language_customization: StrictBool | None = None
+    default_language: str | None = None
+    languages: list[_FlowLanguage] | None = None
+    api_connectors: _FlowApiConnectors | None = None
+    # Its names and values are checked by the rules, which know them all.
+    expect: dict[str, Any] | None = None
+
+
+class _UserFlowAttribute(_Record):
+    display_name: str
+    description: str
+    data_type: str = "string"
+
+
 class Settings(_Record):
     """The keys of the project's namespace. All are optional here: what is missing is refused by the
     component, which knows why it is needed."""
@@ -76,6 +137,8 @@ class Settings(_Record):
     tenant_name: str | None = None
     tenant_id: str | None = None
     policy: str | None = None
+    user_flows: list[_UserFlow] | None = None
+    user_flow_attributes: list[_UserFlowAttribute] | None = None
     custom_domain: str | None = None
     url_form: str | None = None
     issuer_form: str | None = None
@@ -96,8 +159,27 @@ class Settings(_Record):
     api_url: str | None = None
 
 
-def load() -> FlowConnectorArgs:
-    """The configuration as the component takes it.
+class UserFlowAttributeArgs(TypedDict):
+    """A custom attribute of the tenant: `display_name`, its name in the directory, without blanks;
+    `description`; `data_type`: string, boolean or int64."""
+
+    display_name: str
+    description: str
+    data_type: str
+
+
+@dataclass(frozen=True)
+class Configuration:
+    """What the program makes: `connector`, with the policy by name and without flows; `user_flows`
+    and the custom attributes that they ask for."""
+
+    connector: FlowConnectorArgs
+    user_flows: Sequence[UserFlowArgs]
+    user_flow_attributes: Sequence[UserFlowAttributeArgs]
+
+
+def load() -> Configuration:
+    """The configuration as the components take it.
 
     Raises `InvalidSetting` for a key that does not exist or a value of the wrong type.
     """
@@ -120,7 +202,11 @@ def load() -> FlowConnectorArgs:
             Path.cwd().parent / settings.api_definition,
             "apiDefinition",
         )
-    return cast(FlowConnectorArgs, arguments)
+    return Configuration(
+        user_flows=arguments.pop("user_flows", []),
+        user_flow_attributes=arguments.pop("user_flow_attributes", []),
+        connector=cast(FlowConnectorArgs, arguments),
+    )
 
 
 @contextmanager

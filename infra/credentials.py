@@ -1,6 +1,7 @@
-"""The credentials that the azuread provider was given, compared with the tenant of the stack."""
+"""The credentials that the providers were given, compared with the tenant of the stack."""
 
 import json
+import os
 import re
 
 import pulumi
@@ -30,6 +31,22 @@ def check_tenant(tenant_id: str) -> None:
             f"the credentials are of the tenant {signed_in.tenant_id}",
             "Set ARM_TENANT_ID (or azuread:tenantId) and the credentials to the stack's tenant, "
             "or correct tenantId.",
+        )
+
+
+def check_flows_tenant(tenant_id: str) -> None:
+    """Refuse a tenant of the b2c provider that is not the stack's: the flows would be made there.
+
+    It takes `b2c:tenantId`, else ARM_TENANT_ID. Costs no request. Raises `InvalidSetting`.
+    """
+    configured = pulumi.Config("b2c").get("tenantId") or os.environ.get("ARM_TENANT_ID")
+    if configured and configured.lower() != tenant_id.lower():
+        raise InvalidSetting(
+            "tenantId",
+            tenant_id,
+            f"the user flows' provider is set to the tenant {configured}",
+            "Set b2c:tenantId (or ARM_TENANT_ID) and its credentials to the stack's tenant, or "
+            "correct tenantId.",
         )
 
 

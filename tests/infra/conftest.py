@@ -7,5 +7,6 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture(autouse=True)
 def in_the_programs_folder(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where the engine runs the program."""
+    """Where the engine runs the program, without credentials of whoever runs the tests."""
     monkeypatch.chdir(ROOT / "infra")
+    monkeypatch.delenv("ARM_TENANT_ID", raising=False)

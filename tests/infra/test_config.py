@@ -1,14 +1,14 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any, get_args, get_type_hints, is_typeddict
 
 import pulumi
 import pytest
 import yaml
 from pulumi.runtime import mocks, set_all_config
 
-from components import FlowConnectorArgs, InvalidSetting
+from components import FlowConnectorArgs, InvalidSetting, UserFlowArgs
 from infra import config
 from tests.components.recording import ensure_event_loop
 
@@ -30,7 +30,7 @@ def project() -> Iterator[None]:
     set_all_config({})
 
 
-def given(**settings: Any) -> FlowConnectorArgs:
+def loaded(**settings: Any) -> config.Configuration:
     set_all_config(
         {
             f"b2c-connector:{key}": value if isinstance(value, str) else json.dumps(value)
@@ -41,18 +41,68 @@ def given(**settings: Any) -> FlowConnectorArgs:
     return config.load()
 
 
+def given(**settings: Any) -> FlowConnectorArgs:
+    return loaded(**settings).connector
+
+
 def test_the_example_stack_gives_the_components_arguments() -> None:
     stack = yaml.safe_load((ROOT / "Pulumi.dev.yaml").read_text())["config"]
-    loaded = given(**{key.removeprefix("b2c-connector:"): value for key, value in stack.items()})
-    assert loaded["tenant_name"] == "contosob2c"
-    assert loaded["policy"] == "B2C_1_siin"
-    assert loaded["scopes"][0]["value"] == "orders.read"
-    assert loaded["scopes"][0].get("admin_consent_display_name") == "Read orders"
-    assert loaded["client_secrets"] == [{"generation": 1, "expires": "2027-05-20"}]
+    example = loaded(**{key.removeprefix("b2c-connector:"): value for key, value in stack.items()})
+    assert example.connector["tenant_name"] == "contosob2c"
+    assert example.connector["policy"] == "B2C_1_signupsignin"
+    assert example.connector["scopes"][0]["value"] == "orders.read"
+    assert example.connector["scopes"][0].get("admin_consent_display_name") == "Read orders"
+    assert example.connector["client_secrets"] == [{"generation": 1, "expires": "2027-05-20"}]
+    flow = example.user_flows[0]
+    assert (flow["flow_id"], flow["type"]) == ("B2C_1_signupsignin", "signUpOrSignIn")
+    assert [item["attribute"] for item in flow.get("attributes", [])] == [
+        "displayName",
+        "givenName",
+        "surname",
+    ]
+    assert flow.get("expect", {}).get("selfServicePasswordReset") is True
 
 
 def test_every_argument_of_the_component_is_a_setting_and_the_other_way_round() -> None:
-    assert set(config.Settings.model_fields) == set(get_type_hints(FlowConnectorArgs))
+    assert set(config.Settings.model_fields) == {
+        *get_type_hints(FlowConnectorArgs),
+        "user_flow_attributes",
+    }
+
+
+def test_every_argument_of_a_user_flow_is_a_setting_at_every_depth() -> None:
+    assert _fields(config.Settings.model_fields["user_flows"].annotation) == _fields(
+        list[UserFlowArgs]
+    )
+
+
+def _fields(kind: Any) -> Any:
+    """The names inside a type, by name; `expect` left out, which the rules check by themselves."""
+    if isinstance(kind, type) and hasattr(kind, "model_fields"):
+        hints = {name: field.annotation for name, field in kind.model_fields.items()}
+    elif is_typeddict(kind):
+        hints = kind.__annotations__
+    else:
+        inner = [found for part in get_args(kind) if (found := _fields(part))]
+        return inner[0] if inner else None
+    return {name: _fields(part) for name, part in hints.items() if name != "expect"}
+
+
+def test_user_flows_are_taken_apart_from_the_connector() -> None:
+    example = loaded(
+        apiName="orders",
+        userFlows=[
+            {"flowId": "siin", "type": "signIn", "version": 3, "languages": [{"tag": "de"}]}
+        ],
+        userFlowAttributes=[{"displayName": "ShoeSize", "description": "Size"}],
+    )
+    assert dict(example.connector) == {"api_name": "orders"}
+    assert example.user_flows == [
+        {"flow_id": "siin", "type": "signIn", "version": 3, "languages": [{"tag": "de"}]}
+    ]
+    assert example.user_flow_attributes == [
+        {"display_name": "ShoeSize", "description": "Size", "data_type": "string"}
+    ]
 
 
 def test_the_api_definition_is_read_from_the_file_that_is_named(
@@ -76,9 +126,14 @@ def test_every_setting_described_in_pulumi_yaml_exists() -> None:
     assert given(**{key: entry["default"] for key, entry in described.items()})
 
 
+def test_the_engine_finds_the_provider_of_user_flows_in_the_project() -> None:
+    plugins = yaml.safe_load((ROOT / "Pulumi.yaml").read_text())["plugins"]["providers"]
+    assert plugins == [{"name": "b2c", "path": "./provider"}]
+    assert (ROOT / "provider" / "user_flow_rules.py").is_file()
+
+
 def test_a_text_that_looks_like_a_number_stays_a_text() -> None:
-    loaded = given(apiName="2027", policy="true")
-    assert dict(loaded) == {"api_name": "2027", "policy": "true"}
+    assert dict(given(apiName="2027", policy="true")) == {"api_name": "2027", "policy": "true"}
 
 
 @pytest.mark.parametrize(
@@ -92,6 +147,8 @@ def test_a_text_that_looks_like_a_number_stays_a_text() -> None:
         ({"redirectUrls": [1]}, "redirectUrls[0] is 1: input should be a valid string"),
         ({"clientSecrets": [{"generation": "a", "expires": "b"}]}, "clientSecrets[0].generation"),
         ({"protect": "maybe"}, 'protect is "maybe"'),
+        ({"userFlows": [{"type": "signIn"}]}, "userFlows[0].flowId is missing"),
+        ({"userFlows": [{"flowId": "a", "type": "signIn", "mfa": 1}]}, "userFlows[0].mfa is 1"),
         ({"adoptedClient": {}}, "adoptedClient.objectId is missing"),
         ({"existingApi": {"identifierUri": "x"}}, "existingApi.clientId is missing"),
     ],

@@ -74,6 +74,8 @@ def test_names_of_the_stack_outputs_stay_what_the_first_release_made_them() -> N
         "tenantId",
         "tenantName",
         "tokenUrl",
+        "userFlowExpectations",
+        "userFlows",
     ]
 
 
@@ -86,7 +88,7 @@ def test_names_of_the_stack_outputs_stay_what_the_first_release_made_them() -> N
             'b2c-connector:tenantName is "https://contosob2c.onmicrosoft.com": it must be',
         ),
         ({"policy": "siin"}, 'b2c-connector:policy is "siin": a policy starts with B2C_1_'),
-        ({"policy": None}, "b2c-connector:policy is missing"),
+        ({"policy": None, "userFlows": None}, "b2c-connector:policy is missing"),
         ({"scopes": [{"value": "x" * 41}]}, "b2c-connector:scopes[0].value is"),
         ({"scopes": [{"value": "read orders"}]}, "b2c-connector:scopes[0].value is"),
         ({"scopes": [{"value": "a"}, {"value": "a"}]}, 'b2c-connector:scopes[1].value is "a"'),
