@@ -16,7 +16,8 @@ from operate.preview_comment.planned import Planned, read_preview
 @click.command("preview-comment")
 @click.option("--stack", help="Name of the stack; the selected one if not given.")
 @click.option("--refresh", is_flag=True, help="Compare with the tenant, not only with the state.")
-def preview_comment(stack: str | None, refresh: bool) -> None:
+@click.option("--expect-no-changes", is_flag=True, help="End with 1 if anything would change.")
+def preview_comment(stack: str | None, refresh: bool, expect_no_changes: bool) -> None:
     """Print what the program would change, as a comment for a pull request.
 
     First in words what makers must do after the merge, then the differences, secrets masked. Ends
@@ -24,7 +25,7 @@ def preview_comment(stack: str | None, refresh: bool) -> None:
     """
     planned = preview(stack, refresh=refresh)
     click.echo(comment(planned), nl=False)
-    if planned.errors:
+    if planned.errors or (expect_no_changes and (planned.steps or planned.outputs)):
         raise SystemExit(1)
 
 

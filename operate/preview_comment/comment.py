@@ -6,8 +6,9 @@ from operate.preview_comment.actions import actions, headline
 from operate.preview_comment.difference import output_lines, step_lines
 from operate.preview_comment.planned import Planned
 
-# https://github.com/orgs/community/discussions/27190: the body of a comment, in characters.
-LIMIT = 65_536
+# A comment on GitHub holds 65,536 characters; who posts it adds a line or two.
+# https://github.com/orgs/community/discussions/27190
+LIMIT = 65_000
 _PLURALS = {
     "create": "to create",
     "update": "to update",
@@ -15,11 +16,6 @@ _PLURALS = {
     "delete": "to delete",
     "import": "to import",
 }
-
-
-def marker(stack: str) -> str:
-    """By which a later run finds the comment to update; not shown by GitHub."""
-    return f"<!-- b2c-connector preview of {re.sub(r'[^A-Za-z0-9._/-]', '', stack)} -->"
 
 
 def comment(planned: Planned, limit: int = LIMIT) -> str:
@@ -33,7 +29,7 @@ def comment(planned: Planned, limit: int = LIMIT) -> str:
     head = "\n\n".join(part for part in parts if part)
     blocks = [step_lines(step) for step in planned.steps]
     blocks.append(output_lines(planned))
-    return _assemble(head, [block for block in blocks if block], planned, limit)
+    return _assemble(head, [block for block in blocks if block], limit)
 
 
 def _failed(planned: Planned, limit: int) -> str:
@@ -41,7 +37,6 @@ def _failed(planned: Planned, limit: int) -> str:
     return _assemble(
         f"{head}\n\n`{planned.stack}`:",
         [text.splitlines() for text in planned.errors],
-        planned,
         limit,
     )
 
@@ -57,12 +52,11 @@ def _summary(planned: Planned) -> str:
     return ", ".join(parts)
 
 
-def _assemble(head: str, blocks: list[list[str]], planned: Planned, limit: int) -> str:
-    end = f"\n\n{marker(planned.stack)}\n"
+def _assemble(head: str, blocks: list[list[str]], limit: int) -> str:
     if len(head) > limit // 2:
         head = f"{head[: limit // 2]}…\n\nThe rest of this part is cut off."
     fence = _fence(blocks)
-    room = limit - len(head) - len(end) - 2 * len(fence) - 200
+    room = limit - len(head) - 2 * len(fence) - 200
     shown: list[str] = []
     left_out = 0
     for block in blocks:
@@ -80,7 +74,7 @@ def _assemble(head: str, blocks: list[list[str]], planned: Planned, limit: int) 
             f"{left_out} of {len(blocks)} changes are not shown: a comment holds {limit:,}"
             " characters. `pulumi preview --diff` shows all."
         )
-    return "\n\n".join(parts) + end
+    return "\n\n".join(parts) + "\n"
 
 
 def _fence(blocks: list[list[str]]) -> str:

@@ -7,10 +7,8 @@ from tests.operate.preview_comment.previews import preview, step
 ACCESS = "azuread:index/applicationApiAccess:ApplicationApiAccess"
 
 
-def test_the_first_line_tells_makers_what_to_do_and_the_marker_comes_last() -> None:
-    text = comment(preview(after={"scope": "x"}))
-    assert text.startswith("**Makers:** update the scope")
-    assert text.endswith("<!-- b2c-connector preview of prod -->\n")
+def test_the_first_line_tells_makers_what_to_do() -> None:
+    assert comment(preview(after={"scope": "x"})).startswith("**Makers:** update the scope")
 
 
 def test_a_list_shows_only_what_comes_and_goes() -> None:
@@ -37,8 +35,7 @@ def test_no_value_ends_the_block_early() -> None:
 
 def test_a_preview_without_changes_says_so() -> None:
     assert comment(preview()) == (
-        "**Makers:** nothing to do in Power Platform.\n\n"
-        "`prod`: 15 unchanged.\n\n<!-- b2c-connector preview of prod -->\n"
+        "**Makers:** nothing to do in Power Platform.\n\n`prod`: 15 unchanged.\n"
     )
 
 
@@ -48,7 +45,6 @@ def test_a_comment_that_is_too_long_is_cut_between_changes_and_says_how_many_are
     assert len(text) <= LIMIT
     shown = text.count("+ create")
     assert f"{400 - shown} of 400 changes are not shown" in text
-    assert text.endswith("<!-- b2c-connector preview of prod -->\n")
 
 
 def test_a_failed_preview_says_what_the_engine_said_and_promises_nothing() -> None:
