@@ -8,6 +8,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from sandbox.arm.endpoint import ArmEndpoint
+from sandbox.arm.tokens import SubscriptionTokenEndpoint
+from sandbox.arm.vault_endpoint import VaultEndpoint
 from sandbox.b2c.endpoints import B2cEndpoints
 from sandbox.control import ControlApi
 from sandbox.entra.discovery import Discovery
@@ -35,7 +38,10 @@ def create_app(state: TenantState) -> Starlette:
             *UserFlowControl(state).routes(),
             *B2cEndpoints(state).routes(),
             *(Route(f"/{version}{rest}", graph) for version in VERSIONS for rest in _BELOW),
+            Route("/subscriptions/{rest:path}", ArmEndpoint(state)),
+            *VaultEndpoint(state).routes(),
             *Discovery(state).routes(),
+            *SubscriptionTokenEndpoint(state).routes(),
             *TokenEndpoint(state).routes(),
         ],
         middleware=[Middleware(Traffic, tenant=state)],

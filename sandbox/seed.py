@@ -1,10 +1,12 @@
-"""The first objects of a tenant: Microsoft Graph's service principal, and the deployer."""
+"""The first objects of a tenant and of the subscription: Microsoft Graph, the two deployers."""
 
 from __future__ import annotations
 
 import uuid
 from datetime import datetime, timedelta
 
+from sandbox.arm.seed import seed_subscription
+from sandbox.arm.subscription import Subscription
 from sandbox.clock import graph_time
 from sandbox.graph.application_entity import APPLICATION
 from sandbox.graph.entities import SERVICE_PRINCIPAL
@@ -35,6 +37,7 @@ def seed(store: Store, identity: TenantIdentity, now: datetime, deployer_secret:
             store.put("servicePrincipal", graph_id, graph_principal(graph_id, now))
         if store.get("application", identity.deployer_application_id) is None:
             _seed_deployer(store, identity, now, deployer_secret)
+        seed_subscription(store, Subscription(identity.name), now, deployer_secret)
 
 
 def _seed_deployer(

@@ -6,6 +6,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from sandbox.arm import names
+from sandbox.arm.subscription import Subscription
 from sandbox.entra.errors import unknown_tenant
 from sandbox.host import base_of, host_of
 from sandbox.tenant import TenantState
@@ -16,6 +18,7 @@ class Discovery:
 
     def __init__(self, tenant: TenantState) -> None:
         self._tenant = tenant
+        self._subscription = Subscription(tenant.identity.name)
 
     def routes(self) -> list[Route]:
         return [
@@ -38,7 +41,7 @@ class Discovery:
                 "microsoftGraphResourceId": url,
                 "authentication": {
                     "loginEndpoint": url,
-                    "audiences": [url],
+                    "audiences": list(names.MANAGEMENT[::2]),
                     "tenant": "common",
                     "identityProvider": "AAD",
                 },
@@ -61,10 +64,11 @@ class Discovery:
         )
 
     async def openid(self, request: Request) -> Response:
-        if not self._tenant.identity.answers_to(request.path_params["tenant"]):
+        directory = self._directory(request)
+        if directory is None:
             return _unknown_tenant(self._tenant, request.path_params["tenant"])
         base = base_of(request)
-        root = f"{base}/{self._tenant.identity.id}"
+        root = f"{base}/{directory}"
         return JSONResponse(
             {
                 "token_endpoint": f"{root}/oauth2/v2.0/token",
@@ -88,9 +92,16 @@ class Discovery:
         )
 
     async def keys(self, request: Request) -> Response:
-        if not self._tenant.identity.answers_to(request.path_params["tenant"]):
+        if self._directory(request) is None:
             return _unknown_tenant(self._tenant, request.path_params["tenant"])
         return JSONResponse({"keys": self._tenant.keys.public()})
+
+    def _directory(self, request: Request) -> str | None:
+        """The id of the directory that the address names: the tenant's or the subscription's."""
+        name = request.path_params["tenant"]
+        if self._tenant.identity.answers_to(name):
+            return self._tenant.identity.id
+        return self._subscription.tenant_id if self._subscription.answers_to(name) else None
 
 
 def _unknown_tenant(tenant: TenantState, name: str) -> Response:

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from sandbox.arm import names
 from sandbox.basic_credentials import with_basic_credentials
 from sandbox.entra.client_assertions import ASSERTION_TYPE, check_assertion
 from sandbox.entra.errors import EntraError, missing_parameter, unknown_tenant
@@ -26,11 +27,14 @@ _LIFETIME = 3600
 
 @dataclass(frozen=True)
 class Resource:
-    """What a token is for: the `aud` claim, its version, and the resource's principal."""
+    """What a token is for: the `aud` claim, its version, and the resource's principal.
+
+    Without a principal the resource has no app roles.
+    """
 
     audience: str
     version: int
-    principal: Document
+    principal: Document | None
 
 
 class TokenEndpoint:
@@ -38,6 +42,7 @@ class TokenEndpoint:
 
     def __init__(self, tenant: TenantState) -> None:
         self._tenant = tenant
+        self._directory = tenant.identity.id
 
     def routes(self) -> list[Route]:
         return [Route("/{tenant}/oauth2/v2.0/token", self.issue, methods=["POST"])]
@@ -51,8 +56,8 @@ class TokenEndpoint:
         return JSONResponse(body, headers=headers)
 
     async def _issue(self, request: Request) -> dict[str, Any]:
-        name = request.path_params["tenant"]
-        if not self._tenant.identity.answers_to(name):
+        name = request.path_params.get("tenant", self._directory)
+        if not self._answers_to(name):
             raise unknown_tenant(name)
         form = await _form(request)
         if not form.get("grant_type"):
@@ -76,6 +81,9 @@ class TokenEndpoint:
             "ext_expires_in": _LIFETIME,
             "access_token": self._sign(principal, resource, base_of(request), by_secret),
         }
+
+    def _answers_to(self, name: str) -> bool:
+        return self._tenant.identity.answers_to(name)
 
     def _client(self, client_id: str) -> tuple[Document, Document]:
         application = directory.by_app_id(self._tenant, "application", client_id)
@@ -178,6 +186,9 @@ class TokenEndpoint:
                 " have a scope value with /.default suffixed to the resource identifier"
                 " (application ID URI).",
             )
+        if name in names.MANAGEMENT:
+            # The directory hands it out; Azure refuses it, as no subscription is in a B2C tenant.
+            return Resource(name, 1, None)
         if name in self._tenant.graph_audiences():
             principal = self._principal(MICROSOFT_GRAPH_APP_ID, name)
             return Resource(name, 1, principal)
@@ -208,7 +219,9 @@ class TokenEndpoint:
             " tenant. You might have sent your authentication request to the wrong tenant.",
         )
 
-    def _roles(self, principal: Document, resource: Document) -> list[str]:
+    def _roles(self, principal: Document, resource: Document | None) -> list[str]:
+        if resource is None:
+            return []
         granted = {
             assignment["appRoleId"]
             for assignment in self._tenant.store.find(
@@ -221,7 +234,7 @@ class TokenEndpoint:
 
     def _sign(self, principal: Document, resource: Resource, base: str, by_secret: bool) -> str:
         now = self._tenant.clock.timestamp()
-        tenant_id = self._tenant.identity.id
+        tenant_id = self._directory
         proof = "1" if by_secret else "2"
         issuer = f"https://sts.windows.net/{tenant_id}/"
         claims: dict[str, Any] = {
