@@ -9,6 +9,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sandbox.graph import (
+    api_connectors,
+    b2c_authentication_methods,
+    identity_providers,
     user_flow_api_connectors,
     user_flow_assignments,
     user_flow_attributes,
@@ -24,6 +27,11 @@ from sandbox.graph.route import GraphRoute
 _WRITE_FLOWS: Roles = frozenset({"IdentityUserFlow.ReadWrite.All"})
 _READ_FLOWS: Roles = _WRITE_FLOWS | {"IdentityUserFlow.Read.All"}
 
+_WRITE_PROVIDERS: Roles = frozenset({"IdentityProvider.ReadWrite.All"})
+_READ_PROVIDERS: Roles = _WRITE_PROVIDERS | {"IdentityProvider.Read.All"}
+_CONNECTORS: Roles = frozenset({"APIConnectors.ReadWrite.All"})
+_METHODS: Roles = frozenset({"Policy.ReadWrite.AuthenticationMethod"})
+
 _FLOWS = "/identity/b2cUserFlows"
 _FLOW = f"{_FLOWS}/{{flow}}"
 
@@ -37,6 +45,9 @@ def identity_routes() -> list[GraphRoute]:
             *_providers_of_flow(),
             *_assignments(),
             *_languages(),
+            *_tenant_providers(),
+            *_api_connectors(),
+            *_methods(),
         )
     ]
 
@@ -123,4 +134,45 @@ def _languages() -> list[GraphRoute]:
         _beta("GET", f"{overrides}/{{page}}", pages.get_overrides_page, _READ_FLOWS),
         _beta("GET", f"{overrides}/{{page}}/$value", pages.get_overrides, _READ_FLOWS),
         _beta("PUT", f"{overrides}/{{page}}/$value", pages.put_overrides, _WRITE_FLOWS),
+    ]
+
+
+def _tenant_providers() -> list[GraphRoute]:
+    every = "/identity/identityProviders"
+    one = f"{every}/{{provider}}"
+    providers = identity_providers
+    return [
+        # The documentation writes the function without its parentheses.
+        *(
+            GraphRoute("GET", f"{every}/{name}", providers.list_types, _READ_PROVIDERS)
+            for name in ("availableProviderTypes", "availableProviderTypes()")
+        ),
+        GraphRoute("GET", every, providers.list_providers, _READ_PROVIDERS),
+        GraphRoute("POST", every, providers.create_provider, _WRITE_PROVIDERS),
+        GraphRoute("GET", one, providers.get_provider, _READ_PROVIDERS),
+        GraphRoute("PATCH", one, providers.update_provider, _WRITE_PROVIDERS),
+        GraphRoute("DELETE", one, providers.delete_provider, _WRITE_PROVIDERS),
+    ]
+
+
+def _api_connectors() -> list[GraphRoute]:
+    every = "/identity/apiConnectors"
+    one = f"{every}/{{connector}}"
+    upload = f"{one}/uploadClientCertificate"
+    return [
+        GraphRoute("GET", every, api_connectors.list_connectors, _CONNECTORS),
+        GraphRoute("POST", every, api_connectors.create_connector, _CONNECTORS),
+        GraphRoute("GET", one, api_connectors.get_connector, _CONNECTORS),
+        GraphRoute("PATCH", one, api_connectors.update_connector, _CONNECTORS),
+        GraphRoute("DELETE", one, api_connectors.delete_connector, _CONNECTORS),
+        GraphRoute("POST", upload, api_connectors.upload_certificate, _CONNECTORS),
+    ]
+
+
+def _methods() -> list[GraphRoute]:
+    path = "/policies/b2cAuthenticationMethodsPolicy"
+    methods = b2c_authentication_methods
+    return [
+        _beta("GET", path, methods.get_methods, _METHODS),
+        _beta("PATCH", path, methods.update_methods, _METHODS),
     ]
