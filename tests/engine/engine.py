@@ -244,7 +244,8 @@ class Stack:
         if not self.project.exists():
             self.project.mkdir()
             shutil.copy(ROOT / "Pulumi.yaml", self.project)
-            (self.project / "infra").symlink_to(ROOT / "infra")
+            for folder in ("infra", "provider"):
+                (self.project / folder).symlink_to(ROOT / folder)
         if self.settings_by_hand:
             return
         configuration = self.project / f"Pulumi.{self.name}.yaml"

@@ -57,6 +57,8 @@ def test_the_stack_outputs_are_flat_and_only_the_client_secret_is_secret(deploye
         "tenantId",
         "tenantName",
         "tokenUrl",
+        "userFlowExpectations",
+        "userFlows",
     ]
     assert [name for name, value in outputs.items() if value == "[secret]"] == ["clientSecret"]
     assert len(deployed.outputs(show_secrets=True)["clientSecret"]) >= 16
