@@ -38,6 +38,7 @@ _EXCHANGES: dict[Step, str] = {
     "preTokenIssuance": "PreTokenIssuanceRestful",
 }
 _TRIES = 2
+_SECONDS_A_TRY = 5.0
 _LARGEST_ANSWER = 1024 * 1024
 
 
@@ -78,10 +79,10 @@ async def call_connector(
     failure = "no answer"
     for _ in range(_TRIES):
         try:
-            async with asyncio.timeout(service.connector_seconds):
+            async with asyncio.timeout(_SECONDS_A_TRY):
                 status, content = await _post(url, credentials, body)
         except (TimeoutError, httpx.HTTPError):
-            seconds = f"{service.connector_seconds:g}"
+            seconds = f"{_SECONDS_A_TRY:g}"
             failure = (
                 "Failed to establish connection to restful service end point within timeout limit"
                 f" {seconds} seconds. Restful service URL: {_without_query(url)}"

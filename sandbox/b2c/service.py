@@ -28,8 +28,6 @@ class B2cService:
     pages: Pages = field(default_factory=Pages)
     transactions: Transactions = field(default_factory=Transactions)
     outbox: Outbox = field(default_factory=Outbox)
-    # What an API connector gets for each of its tries (API connectors overview: user flows).
-    connector_seconds: float = 5.0
 
     @cached_property
     def keys(self) -> B2cKeys:

@@ -26,6 +26,10 @@ class Element:
     text: str = ""
 
 
+def _boxes(inputs: list[Element]) -> set[str]:
+    return {e.attributes["name"] for e in inputs if e.attributes.get("type") == "checkbox"}
+
+
 class _Reader(HTMLParser):
     """All elements of a page in order, each with the number of its form."""
 
@@ -44,6 +48,9 @@ class _Reader(HTMLParser):
             self._form = self._forms
         element = Element(tag, {name: value or "" for name, value in attrs}, self._form)
         self.elements.append(element)
+        if tag == "option" and "selected" in element.attributes:
+            lists = [e for e in self._open if e.tag == "select"]
+            lists[-1].attributes["value"] = element.attributes["value"]
         if tag not in self._VOID:
             self._open.append(element)
 
@@ -128,14 +135,21 @@ class Browser:
         page = self.shown()
         button = page.get(element_id)
         form = next(e for e in page.elements if e.tag == "form" and e.form == button.form)
-        data = {
-            e.attributes["name"]: e.attributes.get("value", "")
+        inputs = [
+            e
             for e in page.elements
             if e.tag in ("input", "select") and e.form == button.form and "name" in e.attributes
-        }
+        ]
+        names = {e.attributes["name"] for e in inputs}
         for name in values:
-            assert name in data, f"no field {name}: {sorted(data)}"
-        data |= values
+            assert name in names, f"no field {name}: {sorted(names)}"
+        data = {
+            e.attributes["name"]: e.attributes.get("value", "")
+            for e in inputs
+            if e.attributes.get("type") not in ("radio", "checkbox") or "checked" in e.attributes
+        }
+        # An empty value leaves a box unticked.
+        data = {n: v for n, v in (data | values).items() if v or n not in _boxes(inputs)}
         if "name" in button.attributes:
             data[button.attributes["name"]] = button.attributes.get("value", "")
         return self._request("POST", form.attributes["action"], data=data)
