@@ -1,0 +1,215 @@
+"""`b2c:index:UserFlow`: a user flow with all that Microsoft Graph can hold of it."""
+
+from collections.abc import Mapping
+from typing import Any, NoReturn
+
+from provider import user_flow_check
+from provider.errors import ServiceError
+from provider.graph import Graph, segment
+from provider.resource import Adoptable, Checked, Difference, Inputs, State
+from provider.user_flow_api_connectors import apply_api_connectors, read_api_connectors
+from provider.user_flow_attributes import apply_attributes, read_attributes
+from provider.user_flow_difference import differences, is_at_rest
+from provider.user_flow_identity_providers import apply_identity_providers, read_identity_providers
+from provider.user_flow_languages import apply_languages, read_languages
+from provider.user_flow_rules import version
+
+_FLOWS = "identity/b2cUserFlows"
+_REPLACES = ("flowId", "type", "version")
+_PARTS = ("identityProviders", "attributes", "languages", "apiConnectors")
+# Graph's names of what PATCH takes, which is no more than this.
+_PATCHED = {
+    "languageCustomization": "isLanguageCustomizationEnabled",
+    "defaultLanguage": "defaultLanguageTag",
+}
+
+
+class UserFlow:
+    """The operations on a user flow; the id is the flow's name with its prefix."""
+
+    token = "b2c:index:UserFlow"
+    secrets: frozenset[str] = frozenset()
+    outputs = frozenset(_PATCHED)
+
+    def check(self, old_inputs: Inputs, new_inputs: Inputs) -> Checked:
+        """Names, types, versions, attributes, languages, connectors and expectations."""
+        return user_flow_check.check(old_inputs, new_inputs)
+
+    def diff(self, state: Inputs, new_inputs: Inputs) -> Difference:
+        """Another name, type or version is another flow; all else is changed in place."""
+        changes = differences(state, new_inputs)
+        replaces = frozenset(changes) & frozenset(_REPLACES)
+        return Difference(changes, replaces, bool(replaces) and "flowId" not in replaces)
+
+    def create(self, graph: Graph, inputs: Inputs) -> tuple[str, State]:
+        """Make the flow, then its parts; what is made half is deleted again."""
+        flow_id = inputs["flowId"]
+        if graph.find(_path(flow_id)) is not None:
+            raise Adoptable(
+                f"the user flow {flow_id} exists already. It is not taken over: import it, or give "
+                "another flowId.",
+                flow_id,
+            )
+        try:
+            made = graph.create(_FLOWS, _body(inputs), lambda: graph.find(_path(flow_id)))
+        except Exception as error:
+            # One that was refused does not exist, or belongs to whoever was faster.
+            if isinstance(error, ServiceError) and not error.uncertain:
+                raise
+            _take_back(graph, flow_id, error)
+        resource_id = str((made or {}).get("id") or flow_id)
+        graph.is_new(_path(resource_id))
+        try:
+            state = _state(made or {}, inputs)
+            self._apply(graph, resource_id, state, inputs, _parts_given(inputs))
+        except Exception as error:
+            _take_back(graph, resource_id, error)
+        return resource_id, {**state, **_given(inputs), "flowId": resource_id}
+
+    def read(
+        self, graph: Graph, resource_id: str, state: Inputs, inputs: Inputs
+    ) -> tuple[State, State] | None:
+        """The parts that the stack manages; every part for an import."""
+        flow = graph.find(_path(resource_id))
+        if flow is None:
+            return None
+        imported = not (state or inputs)
+        now = _state(flow, {})
+        path = _path(resource_id)
+        known = {**state, **inputs}
+        if imported or "identityProviders" in known:
+            now["identityProviders"] = read_identity_providers(graph, path)
+        if imported or "attributes" in known:
+            now["attributes"] = read_attributes(graph, path)
+        if "languages" in known:
+            now["languages"] = read_languages(graph, path, _all_languages(state, inputs))
+        elif imported and now["languageCustomization"]:
+            now["languages"] = read_languages(graph, path, None)
+        if imported or "apiConnectors" in known:
+            believed = state.get("apiConnectors") or inputs.get("apiConnectors") or {}
+            now["apiConnectors"] = read_api_connectors(graph, path, believed)
+        if imported:
+            return now, _imported_inputs(now)
+        now["expect"] = inputs.get("expect") or {}
+        return now, _refreshed_inputs(now, inputs)
+
+    def update(self, graph: Graph, resource_id: str, state: Inputs, inputs: Inputs) -> State:
+        """Send what differs, part by part, and nothing for what is the same."""
+        changed = {path.partition(".")[0].partition("[")[0] for path in differences(state, inputs)}
+        now = dict(state)
+        self._apply(graph, resource_id, now, inputs, changed)
+        return {**now, **_given(inputs), "flowId": resource_id}
+
+    def delete(self, graph: Graph, resource_id: str, state: Inputs) -> None:
+        """Delete the flow; what it assigns and attaches goes with it."""
+        del state
+        graph.delete(_path(resource_id))
+
+    def _apply(
+        self, graph: Graph, resource_id: str, state: State, inputs: Inputs, changed: set[str]
+    ) -> None:
+        """Send the changed properties; `state` is what the flow has, and learns what it answers."""
+        path = _path(resource_id)
+        patch = {
+            graph_name: inputs[name]
+            for name, graph_name in _PATCHED.items()
+            if name in changed and inputs[name] != state.get(name)
+        }
+        if patch:
+            state.update(_computed(graph.patch(path, patch) or {}))
+        if "identityProviders" in changed:
+            apply_identity_providers(graph, path, inputs["identityProviders"])
+        if "attributes" in changed:
+            apply_attributes(graph, path, inputs["attributes"])
+        if "languages" in changed:
+            apply_languages(
+                graph,
+                path,
+                state.get("languages") or (),
+                inputs["languages"],
+                inputs.get("defaultLanguage") or state.get("defaultLanguage"),
+            )
+        if "apiConnectors" in changed:
+            apply_api_connectors(
+                graph, path, state.get("apiConnectors") or {}, inputs["apiConnectors"]
+            )
+
+
+def _path(flow_id: str) -> str:
+    return f"{_FLOWS}/{segment(flow_id)}"
+
+
+def _body(inputs: Inputs) -> dict[str, Any]:
+    return {
+        "id": inputs["flowId"],
+        "userFlowType": inputs["type"],
+        "userFlowTypeVersion": inputs["version"],
+        **{_PATCHED[name]: inputs[name] for name in _PATCHED if name in inputs},
+    }
+
+
+def _take_back(graph: Graph, flow_id: str, error: Exception) -> NoReturn:
+    """Delete the half-made flow and raise what went wrong first."""
+    with graph.finishing():
+        try:
+            graph.delete(_path(flow_id))
+        except ServiceError as second:
+            raise Adoptable(
+                f"{error}\nThe user flow {flow_id} may be left half made, because deleting it "
+                f"failed too: {second}\nDelete it in the portal, or import it.",
+                flow_id,
+            ) from error
+    raise error
+
+
+def _state(flow: Mapping[str, Any], inputs: Inputs) -> State:
+    """The flow's own properties, as it tells them; `inputs` in place of what it does not tell."""
+    told = {
+        "flowId": flow.get("id", inputs.get("flowId")),
+        "type": flow.get("userFlowType", inputs.get("type")),
+        "version": version(flow.get("userFlowTypeVersion", inputs.get("version"))),
+        "languageCustomization": inputs.get("languageCustomization", False),
+        "defaultLanguage": inputs.get("defaultLanguage"),
+    }
+    return {**told, **_computed(flow)}
+
+
+def _computed(flow: Mapping[str, Any]) -> State:
+    """What the service fills in; it answers null for a default language in some places."""
+    return {name: flow[told] for name, told in _PATCHED.items() if flow.get(told) is not None}
+
+
+def _parts_given(inputs: Inputs) -> set[str]:
+    """What is to be sent after the POST: the parts, and what the POST's answer has otherwise."""
+    return {name for name in (*_PARTS, *_PATCHED) if inputs.get(name) not in (None, {})}
+
+
+def _given(inputs: Inputs) -> State:
+    """What the program gives, as the state keeps it."""
+    kept = {name: value for name, value in inputs.items() if value is not None}
+    return {**kept, "expect": inputs.get("expect") or {}}
+
+
+def _all_languages(state: Inputs, inputs: Inputs) -> list[Mapping[str, Any]]:
+    """The languages that the state or the program names, each with the pages that either names."""
+    pages: dict[str, tuple[str, dict[str, Mapping[str, Any]]]] = {}
+    for language in (*(inputs.get("languages") or ()), *(state.get("languages") or ())):
+        _, known = pages.setdefault(language["tag"].casefold(), (language["tag"], {}))
+        known.update({page["page"]: page for page in language["pages"]})
+    return [{"tag": tag, "pages": list(known.values())} for tag, known in pages.values()]
+
+
+def _imported_inputs(now: State) -> State:
+    """The inputs of a program that would make the flow as it is."""
+    found = {name: value for name, value in now.items() if value not in (None, False, [], {})}
+    if "languages" in found:
+        found["languages"] = [
+            each for each in found["languages"] if not is_at_rest(each, now["defaultLanguage"])
+        ]
+    return found
+
+
+def _refreshed_inputs(now: State, inputs: Inputs) -> State:
+    """The program's inputs, with what the service has now where that differs."""
+    differing = {path.partition(".")[0].partition("[")[0] for path in differences(now, inputs)}
+    return {name: now.get(name) if name in differing else inputs[name] for name in inputs}
