@@ -8,8 +8,8 @@ from typing import Any
 
 import pulumi
 
-from components.rules import InvalidSetting
-from components.wire import B2cResource
+from components.wire import B2cResource, check_known
+from provider import api_connector_rules
 
 _SECRETS = ("password", "certificate", "certificate_password")
 
@@ -17,7 +17,8 @@ _SECRETS = ("password", "certificate", "certificate_password")
 class ApiConnector(B2cResource):
     """A web service that flows call.
 
-    Raises `InvalidSetting` where it has both ways of signing in, or none.
+    Raises `InvalidSetting` for an argument that B2C refuses. Missing credentials are refused by the
+    preview, which alone knows whether the connector was imported without them.
     """
 
     display_name: pulumi.Output[str]
@@ -42,13 +43,6 @@ class ApiConnector(B2cResource):
     ) -> None:
         """`target_url`: https. Either `username` and `password` (basic authentication), or
         `certificate` (PKCS#12 in base64) with its `certificate_password`, if it has one."""
-        if (username is None) == (certificate is None):
-            raise InvalidSetting(
-                "username" if username is None else "certificate",
-                None if username is None else "given",
-                "a connector signs in either with username and password or with a certificate",
-                "Set one of the two." if username is None else "Remove one of the two.",
-            )
         properties: dict[str, Any] = {
             "display_name": display_name,
             "target_url": target_url,
@@ -57,6 +51,7 @@ class ApiConnector(B2cResource):
             "certificate": certificate,
             "certificate_password": certificate_password,
         }
+        check_known(properties, lambda given: api_connector_rules.check({}, given))
         for secret in _SECRETS:
             if properties[secret] is not None:
                 properties[secret] = pulumi.Output.secret(properties[secret])

@@ -8,29 +8,10 @@ from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
 import pulumi
 
-from components import rules
-from components.wire import B2cResource, wire
-
-TYPES = (
-    "OpenIdConnect",
-    "Amazon",
-    "Apple",
-    "Facebook",
-    "GitHub",
-    "Google",
-    "LinkedIn",
-    "Microsoft",
-    "QQ",
-    "Twitter",
-    "WeChat",
-    "Weibo",
-)
+from components.wire import B2cResource, check_known, wire
+from provider import identity_provider_rules
 
 _SECRETS = ("client_secret", "certificate_data")
-_REQUIRED = {
-    "OpenIdConnect": ("client_id", "metadata_url"),
-    "Apple": ("developer_id", "service_id", "key_id", "certificate_data"),
-}
 
 
 class ClaimsMapping(TypedDict):
@@ -46,7 +27,8 @@ class ClaimsMapping(TypedDict):
 class IdentityProvider(B2cResource):
     """A social or OpenID Connect provider; `id` is what a flow names.
 
-    Raises `InvalidSetting` for an unknown type or a setting that the type needs and is missing.
+    Raises `InvalidSetting` for an argument that B2C refuses. What the type needs and is missing is
+    refused by the preview, which alone knows whether the provider was imported without its secret.
     """
 
     type: pulumi.Output[str]
@@ -88,7 +70,8 @@ class IdentityProvider(B2cResource):
         certificate_data: pulumi.Input[str] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
-        """`type`: one of `TYPES`. `client_id` and `client_secret`: B2C's at the provider.
+        """`type`: OpenIdConnect, Apple, Amazon, Facebook, GitHub, Google, LinkedIn, Microsoft, QQ,
+        Twitter, WeChat or Weibo. `client_id` and `client_secret`: B2C's at the provider.
 
         OpenIdConnect only: `metadata_url`, its discovery document; `response_mode` (form_post or
         query), `response_type` (code or id_token), `scope` (with openid), `domain_hint`,
@@ -96,7 +79,7 @@ class IdentityProvider(B2cResource):
         `service_id`, `key_id`, `certificate_data`. Type and metadata URL replace the provider.
         """
         properties: dict[str, Any] = {
-            "type": rules.one_of("type", type, TYPES),
+            "type": type,
             "display_name": display_name,
             "client_id": client_id,
             "client_secret": client_secret,
@@ -111,10 +94,7 @@ class IdentityProvider(B2cResource):
             "key_id": key_id,
             "certificate_data": certificate_data,
         }
-        for needed in _REQUIRED.get(type, ("client_id", "client_secret")):
-            rules.required(
-                rules.camel_case(needed), properties[needed], f"A provider of type {type} needs it."
-            )
+        check_known(properties, lambda given: identity_provider_rules.check({}, given)[1])
         for secret in _SECRETS:
             if properties[secret] is not None:
                 properties[secret] = pulumi.Output.secret(properties[secret])

@@ -5,7 +5,7 @@ does not know yet stays an `Output`, and a stand-in takes its place while the re
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import count
 from typing import Any
@@ -14,6 +14,7 @@ import pulumi
 
 from components.rules import InvalidSetting, camel_case
 from provider.user_flow_rules import InvalidProperty
+from provider.values import UNKNOWN
 
 
 def wire(value: Any) -> Any:
@@ -54,6 +55,27 @@ def refusals_as_settings() -> Iterator[None]:
         yield
     except InvalidProperty as refusal:
         raise InvalidSetting(refusal.path, refusal.value, refusal.rule, refusal.fix) from None
+
+
+def check_known(
+    properties: Mapping[str, Any],
+    check: Callable[[Mapping[str, Any]], Sequence[InvalidProperty]],
+) -> None:
+    """Refuse the first property with a wrong value, by a resource's own `check`.
+
+    What is not known yet is passed as such; what is missing is left to the provider, which knows
+    the state. Raises `InvalidSetting`.
+    """
+
+    def known(value: Any) -> Any:
+        if isinstance(value, Mapping):
+            return {key: known(item) for key, item in value.items()}
+        return UNKNOWN if isinstance(value, pulumi.Output) else value
+
+    with refusals_as_settings():
+        for wrong in check(known(wire(properties))):
+            if wrong.value is not None:
+                raise wrong
 
 
 class B2cResource(pulumi.CustomResource):

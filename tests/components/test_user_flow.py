@@ -1,0 +1,226 @@
+"""Wiring only, under mocks: the engine tests prove that the tenant takes it."""
+
+from typing import Any
+
+import pulumi
+import pytest
+
+from components import InvalidSetting, UserFlow
+from components.user_flow import Expect, check_user_flow
+from components.wire import snake_case
+from provider.expectations import EXPECTATIONS
+from tests.components.recording import Program, record
+
+SIGN_IN: dict[str, Any] = {"flow_id": "signup_signin", "type": "signUpOrSignIn"}
+
+
+def flow(**more: Any) -> Program:
+    return record(lambda: UserFlow("sign-in", **{**SIGN_IN, **more}))
+
+
+def inputs(**more: Any) -> Any:
+    return flow(**more).resources["sign-in"].inputs
+
+
+def test_the_type_and_the_names_on_the_wire_stay_what_the_first_release_made_them() -> None:
+    program = flow(
+        version=1,
+        identity_providers=["Google-OAUTH"],
+        attributes=[
+            {
+                "attribute": "City",
+                "display_name": "Town",
+                "input_type": "radioSingleSelect",
+                "optional": True,
+                "requires_verification": False,
+                "values": [{"name": "Berlin", "value": "b", "default": True}],
+            }
+        ],
+        language_customization=True,
+        default_language="de",
+        languages=[
+            {
+                "tag": "de",
+                "enabled": True,
+                "pages": [
+                    {
+                        "page": "phonefactor",
+                        "strings": [
+                            {
+                                "element_type": "ClaimType",
+                                "element_id": "city",
+                                "string_id": "DisplayName",
+                                "value": "Ort",
+                            }
+                        ],
+                    }
+                ],
+            }
+        ],
+        api_connectors={
+            "post_federation_signup": "a",
+            "post_attribute_collection": "b",
+            "pre_token_issuance": "c",
+        },
+        expect={"self_service_password_reset": True, "java_script": False, "claims": ["name"]},
+    )
+    registered = program.resources["sign-in"]
+    assert registered.type == "b2c:index:UserFlow"
+    assert registered.inputs == {
+        "flowId": "B2C_1_signup_signin",
+        "type": "signUpOrSignIn",
+        "version": 1,
+        "identityProviders": ["Google-OAUTH"],
+        "attributes": [
+            {
+                "attribute": "City",
+                "displayName": "Town",
+                "inputType": "radioSingleSelect",
+                "optional": True,
+                "requiresVerification": False,
+                "values": [{"name": "Berlin", "value": "b", "default": True}],
+            }
+        ],
+        "languageCustomization": True,
+        "defaultLanguage": "de",
+        "languages": [
+            {
+                "tag": "de",
+                "enabled": True,
+                "pages": [
+                    {
+                        "page": "phonefactor",
+                        "strings": [
+                            {
+                                "elementType": "ClaimType",
+                                "elementId": "city",
+                                "stringId": "DisplayName",
+                                "value": "Ort",
+                            }
+                        ],
+                    }
+                ],
+            }
+        ],
+        "apiConnectors": {
+            "postFederationSignup": "a",
+            "postAttributeCollection": "b",
+            "preTokenIssuance": "c",
+        },
+        "expect": {"selfServicePasswordReset": True, "javaScript": False, "claims": ["name"]},
+    }
+
+
+def test_what_is_left_out_is_not_sent_so_that_the_services_own_stays() -> None:
+    assert inputs() == {
+        "flowId": "B2C_1_signup_signin",
+        "type": "signUpOrSignIn",
+        "version": "Recommended",
+    }
+
+
+def test_an_empty_list_is_sent_since_it_means_none() -> None:
+    assert inputs(identity_providers=[], attributes=[])["identityProviders"] == []
+    assert inputs(identity_providers=[], attributes=[])["attributes"] == []
+
+
+def test_ids_may_be_known_later_in_lists_and_objects() -> None:
+    def program() -> None:
+        first, second = pulumi.Output.from_input("first"), pulumi.Output.from_input("second")
+        UserFlow(
+            "sign-in",
+            flow_id="x",
+            type="signIn",
+            identity_providers=[first, second],
+            attributes=[
+                {"attribute": first, "display_name": "A", "input_type": "textBox"},
+                {"attribute": second, "display_name": "B", "input_type": "textBox"},
+            ],
+            api_connectors={"pre_token_issuance": first},
+        )
+
+    sent = record(program).resources["sign-in"].inputs
+    assert sent["identityProviders"] == ["first", "second"]
+    assert [item["attribute"] for item in sent["attributes"]] == ["first", "second"]
+    assert sent["apiConnectors"] == {"preTokenIssuance": "first"}
+
+
+def test_outputs_have_the_names_that_the_arguments_have() -> None:
+    seen: dict[str, Any] = {}
+
+    def program() -> None:
+        made = UserFlow(
+            "sign-in",
+            flow_id="x",
+            type="signIn",
+            attributes=[{"attribute": "City", "display_name": "Town", "input_type": "textBox"}],
+            expect={"access_token_minutes": 30},
+        )
+        pulumi.Output.all(made.flow_id, made.attributes, made.expect, made.languages).apply(
+            lambda values: seen.update(values=values)
+        )
+
+    record(program)
+    assert seen["values"] == [
+        "B2C_1_x",
+        [{"attribute": "City", "display_name": "Town", "input_type": "textBox"}],
+        {"access_token_minutes": 30},
+        None,
+    ]
+
+
+def test_the_policys_name_is_a_plain_text_before_anything_is_deployed() -> None:
+    names: list[str] = []
+    record(lambda: names.append(UserFlow("sign-in", flow_id="x", type="signIn").policy))
+    record(lambda: names.append(UserFlow("sign-in", flow_id="B2C_1_x", type="signIn").policy))
+    assert names == ["B2C_1_x", "B2C_1_x"]
+
+
+def test_a_flow_made_elsewhere_is_read_by_its_name_and_not_registered() -> None:
+    read: list[Any] = []
+
+    def program() -> None:
+        made = UserFlow.get("theirs", "B2C_1_theirs")
+        read.append((made.policy, made.declared_type, made.declared_expectations))
+
+    assert record(program).resources == {}
+    assert read == [("B2C_1_theirs", None, {})]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"flow_id": "a b"}, 'flowId is "a b"'),
+        ({"type": "signin"}, 'type is "signin"'),
+        ({"version": "latest"}, 'version is "latest"'),
+        ({"default_language": "de_DE"}, 'defaultLanguage is "de_DE"'),
+        ({"languages": [{"tag": "de"}]}, "languageCustomization is missing"),
+        ({"identity_providers": ["a", "A"]}, "identityProviders[1] is"),
+        ({"attributes": [{"attribute": "City"}]}, "attributes[0].displayName is missing"),
+        ({"api_connectors": {"pre_token": "x"}}, "apiConnectors.preToken is"),
+        ({"expect": {"issuer": "x"}}, 'expect.issuer is "x"'),
+        ({"expect": {"isuer": "x"}}, 'expect.isuer is "x"'),
+        ({"language_customization": "yes"}, 'languageCustomization is "yes"'),
+    ],
+)
+def test_a_wrong_argument_is_named_and_nothing_is_registered(
+    arguments: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(InvalidSetting) as refused:
+        flow(**arguments)
+    assert str(refused.value).startswith(message)
+
+
+def test_every_portal_setting_can_be_expected_by_its_name_in_snake_case() -> None:
+    assert set(Expect.__annotations__) == {snake_case(known.name) for known in EXPECTATIONS}
+
+
+def test_the_check_gives_the_wires_form_with_defaults() -> None:
+    checked = check_user_flow(
+        {
+            **SIGN_IN,
+            "attributes": [{"attribute": "a", "display_name": "A", "input_type": "textBox"}],
+        }
+    )
+    assert checked["version"] == 3
+    assert checked["attributes"][0]["requiresVerification"] is False
