@@ -67,7 +67,7 @@ def read_settings(arguments: Mapping[str, Any], environment: Mapping[str, str]) 
         raise SettingsError(
             "azuread:metadataHost (or ARM_METADATA_HOSTNAME) is not set. " + _ONLY_THE_REHEARSAL
         )
-    if not _is_this_machine(host):
+    if not is_this_machine(host):
         raise SettingsError(
             f'azuread:metadataHost is "{host}", which is not on this machine. '
             + _ONLY_THE_REHEARSAL
@@ -107,7 +107,8 @@ def waits_are_official() -> bool:
     return os.environ.get("SANDBOX_PROVIDER_WAITS", "") == "official"
 
 
-def _is_this_machine(host: str) -> bool:
+def is_this_machine(host: str) -> bool:
+    """Whether `host`, which may have a port, is a name of this machine."""
     name = urlsplit(f"//{host}").hostname or ""
     if name == "localhost" or name.endswith(".localhost"):
         return True

@@ -1,0 +1,105 @@
+"""The resource types: address, version, inputs, outputs.
+
+The sources are the SDK pulumi-azure-native 3.29.0 (names, versions, required inputs) and the
+plugin's public source (every parameter of the address replaces, nothing else of these types does;
+secrets of a vault are deleted in the vault). The names of nested properties are those of Azure,
+except where `renamed` says otherwise.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class ResourceType:
+    """`address`: what follows the resource group, with the names of inputs in braces. `body`:
+    inputs that are sent. `told`: outputs beside `azureApiVersion`; `told_in_properties`: those of
+    `properties` that only the service knows. `renamed`: attributes by the SDK's name and Azure's.
+    """
+
+    token: str
+    address: str
+    version: str
+    body: tuple[str, ...]
+    told: tuple[str, ...]
+    required: tuple[str, ...] = ("resourceGroupName",)
+    told_in_properties: tuple[str, ...] = ()
+    renamed: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """The inputs that stand in the address; a change of any replaces the resource."""
+        return ("resourceGroupName", *re.findall(r"\{(\w+)\}", self.address), "subscriptionId")
+
+    def path(self, inputs: Mapping[str, Any], subscription: str) -> str:
+        """The resource's id."""
+        group = inputs["resourceGroupName"]
+        start = f"/subscriptions/{inputs.get('subscriptionId', subscription)}"
+        return f"{start}/resourceGroups/{group}/providers/{self.address.format(**inputs)}"
+
+    def named(self, resource_id: str) -> dict[str, str]:
+        """The inputs that an id tells; raises ValueError for the id of another type."""
+        form = re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", self.address)
+        match = re.fullmatch(
+            r"/subscriptions/[^/]+/resourceGroups/(?P<resourceGroupName>[^/]+)/providers/" + form,
+            resource_id,
+            re.IGNORECASE,
+        )
+        if match is None:
+            raise ValueError(resource_id)
+        return match.groupdict()
+
+    def request(self, inputs: Mapping[str, Any]) -> dict[str, Any]:
+        """The body of a PUT."""
+        body = {name: inputs[name] for name in self.body if name in inputs}
+        return self._with_attributes(body, dict(self.renamed))
+
+    def state(self, answer: Mapping[str, Any]) -> dict[str, Any]:
+        """The outputs in an answer."""
+        told = {name: answer[name] for name in self.told if name in answer}
+        state = self._with_attributes(told, {new: old for old, new in self.renamed.items()})
+        return {**state, "azureApiVersion": self.version}
+
+    def _with_attributes(self, values: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
+        properties = values.get("properties")
+        if not names or not isinstance(properties, dict) or "attributes" not in properties:
+            return values
+        attributes = {names.get(name, name): v for name, v in properties["attributes"].items()}
+        return {**values, "properties": {**properties, "attributes": attributes}}
+
+
+_TRACKED = ("location", "name", "properties", "tags", "type", "etag")
+
+SECRET = ResourceType(
+    "azure-native:keyvault:Secret",
+    "Microsoft.KeyVault/vaults/{vaultName}/secrets/{secretName}",
+    "2024-11-01",
+    ("properties", "tags"),
+    ("location", "name", "properties", "tags", "type"),
+    ("resourceGroupName", "vaultName", "properties"),
+    ("secretUri", "secretUriWithVersion"),
+    {"expires": "exp", "notBefore": "nbf"},
+)
+
+CATALOG: dict[str, ResourceType] = {
+    each.token: each
+    for each in (
+        ResourceType(
+            "azure-native:web:CustomApi",
+            "Microsoft.Web/customApis/{apiName}",
+            "2016-06-01",
+            ("location", "properties", "tags"),
+            _TRACKED,
+        ),
+        ResourceType(
+            "azure-native:web:Connection",
+            "Microsoft.Web/connections/{connectionName}",
+            "2016-06-01",
+            ("location", "properties", "tags"),
+            _TRACKED,
+        ),
+        SECRET,
+    )
+}
