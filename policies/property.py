@@ -83,6 +83,8 @@ class Property:
     @property
     def shown(self) -> object:
         """The value as a message may show it."""
+        if not self.known:
+            return "not known yet"
         return SECRET if self.secret else self.value
 
     @property

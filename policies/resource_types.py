@@ -13,7 +13,10 @@ REDIRECT_URIS = "azuread:index/applicationRedirectUris:ApplicationRedirectUris"
 
 SERVICE_PRINCIPAL = "azuread:index/servicePrincipal:ServicePrincipal"
 SERVICE_PRINCIPAL_PASSWORD = "azuread:index/servicePrincipalPassword:ServicePrincipalPassword"
-DELEGATED_GRANT = "azuread:index/servicePrincipalDelegatedPermissionGrant:ServicePrincipalDelegatedPermissionGrant"
+DELEGATED_GRANT = (
+    "azuread:index/servicePrincipalDelegatedPermissionGrant:"
+    "ServicePrincipalDelegatedPermissionGrant"
+)
 APP_ROLE_ASSIGNMENT = "azuread:index/appRoleAssignment:AppRoleAssignment"
 
 USER_FLOW = "b2c:index:UserFlow"

@@ -1,0 +1,67 @@
+"""The table of policies in docs/policies.md: `python -m policies.documentation` writes it."""
+
+from pathlib import Path
+
+from policies.pack import DEFINITIONS, LEVEL
+from policies.policy import ResourcePolicy, StackPolicy
+
+FILE = Path(__file__).resolve().parents[1] / "docs" / "policies.md"
+
+_HEADER = f"""\
+# Policies
+
+Made by `python -m policies.documentation` from `policies/`; do not edit.
+
+Every policy is {LEVEL.value} unless the configuration says otherwise. The rules are the functions
+by which the components and the provider check their own arguments. A value that a preview does not
+know yet is passed over in silence; a secret value is judged and never shown.
+
+A *resource* policy is asked before the engine creates or changes a resource, in a preview and in an
+update. A *stack* policy is asked once for all resources at the end of each: run a preview first, so
+that it stops what it refuses.
+
+| policy | asked for | what it demands | why | configuration |
+|---|---|---|---|---|
+"""
+
+_FOOTER = """
+## Configuration
+
+`pulumi preview --policy-pack policies --policy-pack-config policies.json` with a file such as
+
+```json
+{
+  "secret-lifetime": {"days": 90},
+  "owners-allowed": {"owners": ["11111111-2222-3333-4444-555555555555"]},
+  "owners-complete": {"owners": ["11111111-2222-3333-4444-555555555555"]},
+  "user-flow-version": "advisory",
+  "scopes-per-api": "disabled"
+}
+```
+"""
+
+
+def table() -> str:
+    """The page, in Markdown."""
+    return _HEADER + "".join(_row(definition) for definition in DEFINITIONS) + _FOOTER
+
+
+def _row(definition: ResourcePolicy | StackPolicy) -> str:
+    asked = "resource" if isinstance(definition, ResourcePolicy) else "stack"
+    keys = "; ".join(
+        f"`{key}`: {schema['description']}"
+        + (f" Default {schema['default']}." if "default" in schema else "")
+        for key, schema in definition.config.items()
+    )
+    cells = (
+        f"`{definition.name}`",
+        asked,
+        definition.refuses,
+        f"{definition.why} [Source]({definition.source})",
+        keys,
+    )
+    return "| " + " | ".join(cells) + " |\n"
+
+
+if __name__ == "__main__":
+    FILE.write_text(table())
