@@ -147,7 +147,7 @@ def _by_hand(connection: Connection) -> str:
 
 def _list(steps: Iterable[PortalStep]) -> str:
     return "\n".join(
-        f"- *{step.place}*: **{step.value}**. "
+        f"- *{step.place}*: `{step.value}`. "
         + (f"Otherwise {step.breaks}." if step.breaks else f"What for: {step.why}.")
         for step in steps
     )
