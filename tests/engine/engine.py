@@ -178,7 +178,7 @@ class Stack:
 
     def pulumi(self, *arguments: str, fails: bool = False) -> Run:
         """Run one command; `fails` says which outcome the test expects."""
-        self._write_project()
+        self.write_project()
         finished = subprocess.run(
             ["pulumi", *arguments, "--non-interactive", "--color", "never"],
             cwd=self.project,
@@ -238,7 +238,8 @@ class Stack:
         self.on_stack("stack", "import", "--file", str(file))
         file.unlink()
 
-    def _write_project(self) -> None:
+    def write_project(self) -> None:
+        """Bring the stack's files up to date with the settings; every command does it."""
         if self.project_folder:
             return
         if not self.project.exists():
