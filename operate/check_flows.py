@@ -22,6 +22,7 @@ from operate.flow_page import EMAIL, NONE, SIGN_IN, USERNAME
 from operate.flow_token import FlowToken, UnusableTokenError, read_token
 from operate.stack_outputs import stack_outputs
 from provider.expectations import expectations
+from provider.portal_settings import BY_NAME
 from provider.user_flow_rules import PREFIX, InvalidProperty
 
 _STYLES = {MET: "green", NOT_MET: "red", NOT_OBSERVABLE: "yellow"}
@@ -175,10 +176,10 @@ def _show(console: Console, checked: list[CheckedFlow]) -> None:
         if one.findings:
             console.print(_table(one.findings))
         else:
-            console.print("  Nothing is declared of it (expect).\n")
-        for finding in one.findings:
-            if finding.verdict != MET:
-                console.print(Text(_remark(finding)))
+            console.print("  Nothing is declared of it (expect).")
+        remarks = [_remark(finding) for finding in one.findings if finding.verdict != MET]
+        if remarks and one.seen.exists:
+            console.print(Text("\n" + "\n".join(remarks)))
         console.print()
     counts = _count(checked)
     missing = [one.flow for one in checked if not one.seen.exists]
@@ -195,8 +196,8 @@ def _table(rows: list[Finding]) -> Table:
     for row in rows:
         table.add_row(
             Text(f"  {row.name}"),
-            Text(_words(row.declared)),
-            Text("" if row.observed is None else _words(row.observed)),
+            Text(_words(row.declared, row.name)),
+            Text("" if row.observed is None else _words(row.observed, row.name)),
             Text(row.verdict, _STYLES[row.verdict]),
         )
     return table
@@ -207,7 +208,7 @@ def _remark(finding: Finding) -> str:
     said = [finding.reason] if finding.reason else []
     if finding.verdict == NOT_MET and finding.breaks:
         said.append(finding.breaks)
-    text = f"  {finding.name}: {_plain('. '.join(said))}".rstrip(": ")
+    text = f"  {finding.name}: {_plain('; '.join(said))}".rstrip(": ")
     return f"{text}\n    Portal: {finding.place}"
 
 
@@ -225,9 +226,12 @@ def _page(seen: Observations) -> str:
     )
 
 
-def _words(value: Any) -> str:
+def _words(value: Any, name: str) -> str:
+    """A setting's value as a person writes it."""
     if isinstance(value, bool):
         return "on" if value else "off"
+    if isinstance(value, int | float):
+        return f"{value} {BY_NAME[name].unit}"
     if isinstance(value, list):
         return ", ".join(_plain(str(item)) for item in value) or "none"
     return _plain(str(value))

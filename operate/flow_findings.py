@@ -217,8 +217,8 @@ SIGHTS: Mapping[str, Sight] = {
     "claims": Sight(
         _claims,
         "discovery: `claims_supported`, less the claims that every token has",
-        "that the document lists just the flow's application claims is seen in live documents, "
-        "not documented: UNCONFIRMED",
+        "no documentation says that the document lists just the flow's application claims: "
+        "UNCONFIRMED",
     ),
     "issuer": Sight(_issuer, "discovery: the form of `issuer`"),
     "policyClaim": Sight(_policy_claim, "token: whether it has `tfp` or `acr`"),

@@ -45,7 +45,8 @@ class Addresses:
 class Observations:
     """What was seen of one flow; each `…_problem` says why something was not.
 
-    `exists`: False only if the service answers 404. `discovery`: the document. `page`: the first
+    `exists`: False only if the service answers 404 (that it does for a missing flow, and for
+    nothing else, is UNCONFIRMED). `discovery`: the document. `page`: the first
     page. `reset`: `inside` if "Forgot your password?" stays in the flow, `leaves` if it sends
     AADB2C90118 to the application. `token`: one of this flow, its signature checked.
     """

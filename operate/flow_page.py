@@ -3,8 +3,9 @@
 Two kinds of pages are read. The real service sends a shell whose scripts hold the page's settings
 (`SETTINGS`, `SA_FIELDS`, `CP`) and draws the form in the browser; the rehearsal tenant sends the
 form itself. The names in the scripts are those of public programs that sign in without a browser
-and of saved pages, most of them of custom policies. UNCONFIRMED for the real service's user flows,
-since no documentation describes the page:
+and of saved pages, most of them of custom policies. No documentation describes the page, so all of
+it is UNCONFIRMED for the real service's user flows (saved pages of user flows show the link
+`…/api/CombinedSigninAndSignup/forgotPassword` with `csrf_token`, `tx` and `p`):
 
 - `SETTINGS.api` is `CombinedSigninAndSignup` on the sign-in page and `SelfAsserted` on the others;
 - `SETTINGS.config.operatingMode` is `Email` or `Username`, as the metadata item
