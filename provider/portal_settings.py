@@ -272,7 +272,6 @@ EXPECTATIONS: tuple[Expectation, ...] = (
         kind=VERSION,
         place=f"{_FLOW} > Page layouts > each layout > Page Layout Version",
         why="which pages the flow shows; self-service password reset needs 2.1.3 or later",
-        observable=PAGE,
     ),
     Expectation(
         name="customPageUrl",
