@@ -1,5 +1,7 @@
 """The forms are those of docs b2clogin and tokens-overview, and of six published connectors."""
 
+from dataclasses import replace
+
 import pytest
 
 from components import authority
@@ -53,4 +55,21 @@ def test_the_tfp_issuer_names_the_policy_in_lower_case() -> None:
     assert (
         authority.issuer(place, "B2C_1_x")
         == f"https://contoso.b2clogin.com/tfp/{TENANT}/b2c_1_x/v2.0/"
+    )
+
+
+def test_the_run_url_asks_for_one_sign_in_in_the_documentations_form() -> None:
+    url = authority.run_url(
+        replace(LOOPBACK, url_form=authority.QUERY),
+        "B2C_1_siin",
+        client_id="c",
+        redirect_url="https://global.consent.azure-apim.net/redirect",
+        scope="https://contoso.onmicrosoft.com/orders/read openid",
+    )
+    assert url == (
+        "http://localhost:8080/contoso.onmicrosoft.com/oauth2/v2.0/authorize?p=B2C_1_siin"
+        "&client_id=c&nonce=defaultNonce"
+        "&redirect_uri=https%3A%2F%2Fglobal.consent.azure-apim.net%2Fredirect"
+        "&scope=https%3A%2F%2Fcontoso.onmicrosoft.com%2Forders%2Fread%20openid"
+        "&response_type=code&prompt=login"
     )

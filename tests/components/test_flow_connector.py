@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from components import FlowConnector, InvalidSetting, WebApi
+from components import FlowConnector, InvalidSetting, UserFlow, WebApi
 from tests.components.conftest import TENANT_ID
 from tests.components.recording import record
 from tests.dates import IN_SIX_MONTHS, midnight
@@ -229,3 +229,54 @@ def test_a_hundred_connectors_register_a_hundred_times_one(settings: Settings) -
     recorded = record(program)
     assert len(recorded.resources) == 100 * 16
     assert len(recorded.calls) == 100
+
+
+def with_flow(settings: Settings, **arguments: Any) -> Any:
+    def program() -> FlowConnector:
+        sign_in = UserFlow("sign-in", flow_id="siin", **{"type": "signIn", **arguments})
+        edit = UserFlow("edit", flow_id="edit", type="profileUpdate")
+        args: Any = {**settings, "policy": sign_in, "user_flows": [edit, sign_in]}
+        return FlowConnector("connector", args)
+
+    return record(program)
+
+
+def test_a_flow_of_the_program_gives_the_same_connector_as_its_name(settings: Settings) -> None:
+    named, made = connector(settings), with_flow(settings)
+    outputs = made.outputs["connector"]
+    assert outputs.pop("userFlowExpectations") == {"B2C_1_siin": {}, "B2C_1_edit": {}}
+    run_urls = outputs.pop("userFlows")
+    assert set(run_urls) == {"B2C_1_siin", "B2C_1_edit"}
+    assert all(f"authorize?p={flow}&" in url for flow, url in run_urls.items())
+    assert all(f"client_id={outputs['clientId']}&" in url for url in run_urls.values())
+    expected = {**named.outputs["connector"]}
+    for output in ("userFlows", "userFlowExpectations"):
+        del expected[output]
+    assert outputs == expected
+    assert {name: r for name, r in made.resources.items() if name not in ("sign-in", "edit")} == (
+        named.resources
+    )
+
+
+def test_flows_stay_outside_of_the_connector_since_others_may_share_them(
+    settings: Settings,
+) -> None:
+    assert with_flow(settings).resources["sign-in"].parent == "b2c-connector-test"
+
+
+def test_what_a_flow_expects_is_an_output_and_a_step_of_the_readme(settings: Settings) -> None:
+    outputs = with_flow(settings, expect={"self_service_password_reset": True}).outputs["connector"]
+    assert outputs["userFlowExpectations"]["B2C_1_siin"] == {"selfServicePasswordReset": True}
+    assert "Self-service password reset*: `on`" in outputs["readme"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "setting"),
+    [({"type": "passwordReset"}, "policy"), ({"expect": {"issuer": "tfp"}}, "issuerForm")],
+)
+def test_a_flow_that_cannot_serve_the_connector_is_refused(
+    settings: Settings, arguments: dict[str, Any], setting: str
+) -> None:
+    with pytest.raises(InvalidSetting) as refused:
+        with_flow(settings, **arguments)
+    assert refused.value.setting == setting

@@ -2,6 +2,7 @@ from dataclasses import replace
 
 from components.authority import Authority
 from components.readme import Connection, readme
+from components.sign_in_flows import FlowSummary
 
 CONNECTION = Connection(
     authority=Authority("contoso", "11111111-1111-1111-1111-111111111111"),
@@ -52,3 +53,45 @@ def test_without_consent_it_says_first_what_an_administrator_grants_and_how() ->
     assert "Grant admin consent" in text
     assert "`clientId` `client-principal`" in text
     assert "consent" not in readme(CONNECTION).replace("global.consent", "")
+
+
+def steps(*flows: FlowSummary) -> list[str]:
+    """The steps in the portal, in their order."""
+    text = readme(replace(CONNECTION, flows=flows))
+    return [line for line in text.splitlines() if line.startswith("- *Azure AD B2C")]
+
+
+def test_portal_steps_of_all_flows_begin_with_those_without_which_a_connector_fails() -> None:
+    lines = steps(
+        FlowSummary(
+            "B2C_1_siin", "signIn", {"accessTokenMinutes": 30, "selfServicePasswordReset": True}
+        ),
+        FlowSummary("B2C_1_edit", "profileUpdate", {"sessionScope": "policy", "claims": ["name"]}),
+    )
+    assert [line.split(" > ")[2] for line in lines] == [
+        "B2C_1_siin",
+        "B2C_1_edit",
+        "B2C_1_siin",
+        "B2C_1_edit",
+    ]
+    assert lines[0].startswith(
+        "- *Azure AD B2C > User flows > B2C_1_siin > Properties > Password configuration > "
+        'Self-service password reset*: `on`. Otherwise "Forgot your password?" ends the connection '
+        "with AADB2C90118"
+    )
+    assert lines[2].endswith(
+        "`30 minutes`. What for: how long a token is accepted after a person has lost access."
+    )
+
+
+def test_a_flow_that_says_nothing_of_password_reset_is_reminded_of_it() -> None:
+    silent = replace(CONNECTION, flows=[FlowSummary("B2C_1_siin", "signIn", {})])
+    assert readme(silent) == readme(CONNECTION)
+    told = FlowSummary("B2C_1_siin", "signIn", {"selfServicePasswordReset": True})
+    assert readme(replace(CONNECTION, flows=[told])).count("AADB2C90118") == 1
+
+
+def test_the_api_is_told_of_acr_where_the_policy_is_expected_to_name_itself_there() -> None:
+    flow = FlowSummary("B2C_1_siin", "signIn", {"policyClaim": "acr"})
+    assert "- `acr` is `B2C_1_siin`" in readme(replace(CONNECTION, flows=[flow]))
+    assert "- `tfp` is `B2C_1_siin`" in readme(CONNECTION)
