@@ -13,7 +13,7 @@ from typing import Any
 from provider import api_connector_body as body
 from provider import api_connector_rules as rules
 from provider.errors import GraphError
-from provider.flat_difference import changes
+from provider.flat_difference import changes, given
 from provider.graph import Graph, segment
 from provider.resource import Adoptable, Checked, Difference, Failure, Inputs, State
 from provider.rpc_server import Refusal
@@ -31,8 +31,9 @@ class ApiConnector:
     outputs: frozenset[str] = frozenset()
 
     def check(self, old_inputs: Inputs, new_inputs: Inputs) -> Checked:
-        wrong = rules.check(old_inputs, new_inputs)
-        return Checked(dict(new_inputs), [Failure(error.path, str(error)) for error in wrong])
+        inputs = given(new_inputs)
+        wrong = rules.check(old_inputs, inputs)
+        return Checked(inputs, [Failure(error.path, str(error)) for error in wrong])
 
     def diff(self, state: Inputs, new_inputs: Inputs) -> Difference:
         return Difference(changes(state, new_inputs, rules.PROPERTIES))

@@ -6,6 +6,11 @@ from typing import Any
 from provider.resource import Change
 
 
+def given(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """What the program gives; names with two underscores are the engine's own notes."""
+    return {name: value for name, value in inputs.items() if not name.startswith("__")}
+
+
 def changes(
     state: Mapping[str, Any], inputs: Mapping[str, Any], names: Iterable[str]
 ) -> dict[str, Change]:

@@ -19,7 +19,7 @@ from typing import Any
 from provider import identity_provider_body as body
 from provider import identity_provider_rules as rules
 from provider.errors import GraphError
-from provider.flat_difference import changes
+from provider.flat_difference import changes, given
 from provider.graph import Graph, segment
 from provider.resource import Adoptable, Checked, Difference, Failure, Inputs, State
 from provider.rpc_server import Refusal
@@ -37,7 +37,7 @@ class IdentityProvider:
     outputs: frozenset[str] = frozenset()
 
     def check(self, old_inputs: Inputs, new_inputs: Inputs) -> Checked:
-        checked, wrong = rules.check(old_inputs, new_inputs)
+        checked, wrong = rules.check(old_inputs, given(new_inputs))
         return Checked(checked, [Failure(error.path, str(error)) for error in wrong])
 
     def diff(self, state: Inputs, new_inputs: Inputs) -> Difference:

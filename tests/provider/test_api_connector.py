@@ -313,3 +313,9 @@ def test_a_connector_that_the_service_takes_out_of_flows_itself_is_deleted(
     called_by_a_flow(directory, resource_id)
     resource.delete(directory.graph, resource_id, state)
     assert count(directory) == 0
+
+
+def test_the_engines_own_notes_are_no_inputs() -> None:
+    noted = resource.check({}, {**BASIC, "__defaults": []})
+    assert noted.inputs == BASIC
+    assert not noted.failures

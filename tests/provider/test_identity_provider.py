@@ -385,3 +385,9 @@ def test_a_name_that_is_taken_meanwhile_is_the_services_to_refuse(
     overlook_at_first(directory)
     with pytest.raises(Refusal, match="already exists"):
         create(directory, **GOOGLE)
+
+
+def test_the_engines_own_notes_are_no_inputs() -> None:
+    noted = resource.check({}, {**GOOGLE, "__defaults": []})
+    assert noted.inputs == GOOGLE
+    assert not noted.failures
