@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from sandbox.environment import env
+from sandbox.portal import portal
 from sandbox.rehearsal.down import down
 from sandbox.rehearsal.preview import preview_comment
 from sandbox.rehearsal.shell import shell
@@ -19,6 +20,7 @@ def cli() -> None:
 
 cli.add_command(serve)
 cli.add_command(env)
+cli.add_command(portal)
 cli.add_command(up)
 cli.add_command(down)
 cli.add_command(shell)

@@ -105,21 +105,21 @@ def _secret(stored: Document, now: datetime) -> dict[str, str]:
 
 
 def _flow(policy: Policy) -> dict[str, Any]:
-    settings = policy.settings
-    window = settings.slidingWindowDays
+    window = policy.settings.slidingWindowDays
+    languages = policy.languages
     return {
         "id": policy.id,
         "type": policy.type,
         "version": "Recommended" if policy.is_recommended else "Standard (legacy)",
-        "accounts": settings.localAccounts,
         "providers": list(policy.identity_providers),
-        "reset": policy.resets_passwords_itself,
-        "claims": list(settings.claims),
-        "lifetimes": (
-            f"access and ID token {settings.accessTokenMinutes} min, refresh token"
-            f" {settings.refreshTokenDays} days, "
-            + ("no end of the sliding window" if window is None else f"window {window} days")
-        ),
+        "attributes": [
+            f"{attribute.id} ({'optional' if attribute.optional else 'required'})"
+            for attribute in policy.attributes
+        ],
+        "languages": list(dict.fromkeys(languages.offered())) if languages.customized else [],
+        "connectors": dict(policy.api_connectors),
+        "settings": policy.settings,
+        "window": "no expiry" if window is None else f"{window} days",
     }
 
 

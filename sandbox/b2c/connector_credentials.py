@@ -73,7 +73,7 @@ def _load(context: ssl.SSLContext, raw: bytes, password: str) -> None:
     Python's TLS reads them from files only: they are in a private folder for that moment, the key
     encrypted.
     """
-    key, certificate, others = pkcs12.load_key_and_certificates(raw, password.encode())
+    key, certificate, others = pkcs12.load_key_and_certificates(raw, password.encode() or None)
     if key is None or certificate is None:
         raise ValueError("no key, or no certificate")
     passphrase = base64.b64encode(ssl.RAND_bytes(24))

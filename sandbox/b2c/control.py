@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from sandbox.b2c.policies import find_policy
+from sandbox.b2c.policies import all_policies, find_policy
 from sandbox.b2c.portal_settings import save_portal_settings
 from sandbox.b2c.service import B2cService
 from sandbox.b2c.tenant_settings import save_b2c_settings
@@ -24,7 +24,8 @@ class B2cControl:
         return [
             Route(f"{PREFIX}b2c", self.behaviours, methods=["GET", "PUT"]),
             Route(f"{PREFIX}b2c/keys", self.roll_keys, methods=["POST"]),
-            Route(f"{PREFIX}flows/{{name}}", self.portal, methods=["GET", "PUT"]),
+            Route(f"{PREFIX}flows", self.portals),
+            Route(f"{PREFIX}flows/{{name:path}}", self.portal, methods=["GET", "PUT"]),
             Route(f"{PREFIX}outbox", self.outbox),
         ]
 
@@ -44,13 +45,19 @@ class B2cControl:
         self._service.keys.roll()
         return JSONResponse({"keys": [key["kid"] for key in self._service.keys.public()]})
 
+    async def portals(self, _request: Request) -> Response:
+        """The portal settings of all flows, by flow."""
+        policies = all_policies(self._service.tenant.store)
+        return JSONResponse({policy.id: policy.settings.as_json() for policy in policies})
+
     async def portal(self, request: Request) -> Response:
         """One flow's portal settings (`PortalSettings`); PUT changes those that it names."""
         store = self._service.tenant.store
         name = request.path_params["name"]
         policy = find_policy(store, name)
         if policy is None:
-            return refuse(f"There is no user flow {name!r}.", 404)
+            known = ", ".join(sorted(policy.id for policy in all_policies(store)))
+            return refuse(f"There is no user flow {name!r}. The tenant has: {known}.", 404)
         settings = policy.settings
         if request.method == "PUT":
             try:

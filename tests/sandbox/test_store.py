@@ -68,3 +68,14 @@ def test_documents_are_still_there_when_the_file_is_opened_again(
         assert other.list("kind") == [{"text": "ü"}]
     finally:
         other.close()
+
+
+def test_a_document_that_is_made_again_has_another_serial(store: Store) -> None:
+    store.put("kind", "a", {})
+    first = store.serial("kind", "a")
+    store.put("kind", "a", {"changed": True})
+    assert store.serial("kind", "a") == first
+    store.delete("kind", "a")
+    assert store.serial("kind", "a") is None
+    store.put("kind", "a", {})
+    assert store.serial("kind", "a") not in (None, first)

@@ -143,3 +143,23 @@ def test_the_page_is_shown_under_names_of_this_machine_only(tenant: InProcessTen
     assert answer.status_code == 403
     assert DEMO_EMAIL not in answer.text
     assert tenant.http.request("GET", "/", headers={"Host": "127.0.0.1:80"}).status_code == 200
+
+
+def test_a_flow_shows_what_graph_and_what_the_portal_sets(tenant: InProcessTenant) -> None:
+    flow = tenant.state.store.get("userFlow", "B2C_1_siin")
+    assert flow is not None
+    connectors = {"preTokenIssuance": "a-connectors-id"}
+    tenant.state.store.put("userFlow", flow["id"], {**flow, "_apiConnectors": connectors})
+    settings = {"slidingWindowDays": None, "multifactor": "email", "claims": ["name", "oid"]}
+    tenant.http.request("PUT", "/_rehearsal/flows/B2C_1_siin", json=settings)
+    text = tenant.http.request("GET", "/").text
+    shown = text[text.index("<h3>B2C_1_siin") : text.index("<h3>B2C_1_signup")]
+    for fact in (
+        "<dt>Asks for</dt><dd>displayName (required), givenName (optional), surname (optional)</dd>",
+        "<dt>Languages</dt><dd>en, de, fr</dd>",
+        "<dt>API connector at preTokenIssuance</dt><dd><code>a-connectors-id</code></dd>",
+        "<dt>Multifactor authentication</dt><dd>email</dd>",
+        "<dt>Claims in tokens</dt><dd>name, oid</dd>",
+        "sliding window no expiry",
+    ):
+        assert fact in shown

@@ -78,7 +78,7 @@ def connector_api(tls: ssl.SSLContext | None = None) -> Iterator[ConnectorApi]:
         def do_POST(self) -> None:
             length = int(self.headers["content-length"])
             body = json.loads(self.rfile.read(length))
-            certificate = self.connection.getpeercert() if tls is not None else None  # type: ignore[attr-defined]
+            certificate = self.connection.getpeercert() if tls is not None else None
             headers = {name.lower(): value for name, value in self.headers.items()}
             api.requests.append(Request(body, headers, self.path, certificate))
             status, answer = api.next_answer()

@@ -524,6 +524,39 @@ def test_a_refused_client_certificate_ends_the_sign_in(
     assert len(api.requests) == (1 if trouble == "refused" else 0)
 
 
+@pytest.mark.parametrize("kind", ["basic", "certificate"])
+def test_a_connector_made_over_graph_is_called_with_its_credentials(
+    registration: Registration, browser: Browser, tmp_path: Path, kind: str
+) -> None:
+    packed, certificate, key = client_certificate("open sesame")
+    configuration = {
+        "basic": {
+            "@odata.type": "#microsoft.graph.basicAuthentication",
+            "username": "b2c",
+            "password": "planted",
+        },
+        "certificate": {
+            "@odata.type": "#microsoft.graph.pkcs12Certificate",
+            "pkcs12Value": packed,
+            "password": "open sesame",
+        },
+    }[kind]
+    name = make_flow(registration)
+    tenant = registration.tenant
+    with connector_api(tls_context(tmp_path, certificate, key)) as api:
+        body = {"displayName": "Check", "targetUrl": api.url}
+        body |= {"authenticationConfiguration": configuration}
+        made = tenant.ok("POST", "/beta/identity/apiConnectors", body)
+        reference = f"{tenant.state.url}/beta/identity/apiConnectors/{made['id']}"
+        steps = f"/beta/identity/b2cUserFlows/{name}/apiConnectorConfiguration"
+        tenant.ok("PUT", f"{steps}/preTokenIssuance/$ref", {"@odata.id": reference})
+        sign_in(registration, browser, name)
+        assert "code" in browser.answer()
+        (request,) = api.requests
+    assert ("authorization" in request.headers) == (kind == "basic")
+    assert bool(request.certificate) == (kind == "certificate")
+
+
 def _sealed(registration: Registration, packed: str, password: str) -> str:
     value = json.dumps({"pkcs12Value": packed, "password": password})
     return registration.tenant.state.secrets.seal(value)
