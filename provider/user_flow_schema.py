@@ -156,7 +156,7 @@ USER_FLOW_TYPES: dict[str, Spec] = {
     _PAGE: record(
         "The texts of one page in one language.",
         {
-            "page": described(TEXT, "The page's id, such as `selfasserted`."),
+            "page": described(TEXT, "The page's id, such as `phonefactor`."),
             "strings": described(
                 list_of(named(_STRING)), "The texts that differ from the default ones."
             ),
