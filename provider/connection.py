@@ -26,6 +26,7 @@ from azure.core.pipeline.policies import (
 )
 from azure.core.pipeline.transport import RequestsTransport
 from azure.core.rest import HttpRequest
+from requests.exceptions import SSLError
 
 from provider.clock import Clock
 from provider.cloud import find_cloud, is_loopback
@@ -38,6 +39,7 @@ IDEMPOTENT = frozenset({"GET", "PUT", "PATCH", "DELETE"})
 
 _REPEATED = {408, 500, 502, 503, 504}
 _REPEATS = 6
+_CONNECTS = 4
 _LONGEST_PAUSE_SECONDS = 60
 _LONGEST_RETRY_AFTER_SECONDS = 600.0
 _CONNECT_SECONDS = 10
@@ -99,7 +101,7 @@ class _Retries(RetryPolicy[Any, Any]):
     def __init__(self) -> None:
         super().__init__(
             retry_total=_REPEATS,
-            retry_connect=_REPEATS,
+            retry_connect=_CONNECTS,
             retry_read=_REPEATS,
             retry_status=_REPEATS,
             retry_backoff_max=_LONGEST_PAUSE_SECONDS,
@@ -119,6 +121,11 @@ class _Retries(RetryPolicy[Any, Any]):
     ) -> bool:
         del response
         return request.method in settings["methods"]
+
+    def increment(self, settings: dict[str, Any], response: Any = None, error: Any = None) -> bool:
+        # A certificate that is not trusted will not be trusted in a second.
+        untrusted = isinstance(getattr(error, "inner_exception", None), SSLError)
+        return super().increment(settings, response, error) and not untrusted
 
     def get_backoff_time(self, settings: dict[str, Any]) -> float:
         # azure-core's own first repetition follows at once, which does not help a busy service.

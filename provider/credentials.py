@@ -65,8 +65,19 @@ def _assertion(source: Federation, fetch_token: Callable[[str, str], str]) -> Ca
     if source.token:
         return lambda: source.token
     if source.file is not None:
-        file = source.file
-        return lambda: file.read_text().strip()
+        return lambda: _read(source)
     joint = "&" if "?" in source.request_url else "?"
     url = f"{source.request_url}{joint}{urlencode({'audience': _AUDIENCE})}"
     return lambda: fetch_token(url, source.request_token)
+
+
+def _read(source: Federation) -> str:
+    """The token as it is now: whoever issues it writes a new one before it expires."""
+    assert source.file is not None
+    try:
+        return source.file.read_text().strip()
+    except OSError as error:
+        raise ConfigurationError(
+            f'b2c:oidcTokenFilePath is "{source.file}": the file cannot be read '
+            f"({error.strerror}). Correct the path."
+        ) from error

@@ -110,7 +110,10 @@ def _remedy(method: str, path: str, error: GraphError) -> str:
             "b2c:requestsPerMinute lower if other programs use the same application."
         )
     if error.status == 404:
-        return "Someone else may have deleted it: `pulumi refresh` brings the stack up to date."
+        return (
+            "What the path names does not exist. If someone else deleted it, `pulumi refresh` brings "
+            "the stack up to date."
+        )
     if method == "POST" and _TOO_MANY.search(error.message):
         return (
             "A B2C tenant holds 200 policies (user flows and custom policies together) and 20 API "

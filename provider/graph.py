@@ -47,6 +47,7 @@ class Graph:
         self._clock = clock
         self._connection: Connected | None = None
         self._connecting = threading.Lock()
+        self._not_connected: tuple[float, ServiceError] | None = None
         self._new: dict[str, float] = {}
 
     def get(self, path: str) -> Any:
@@ -206,5 +207,17 @@ class Graph:
     def _connected(self) -> Connected:
         with self._connecting:
             if self._connection is None:
-                self._connection = self._connect()
+                self._connection = self._connect_once()
             return self._connection
+
+    def _connect_once(self) -> Connected:
+        """Connect; what has just failed with all its repetitions is not tried by each thread."""
+        if self._not_connected is not None:
+            failed, error = self._not_connected
+            if self._clock.now() < failed + _PATIENCE_SECONDS:
+                raise error
+        try:
+            return self._connect()
+        except ServiceError as error:
+            self._not_connected = self._clock.now(), error
+            raise

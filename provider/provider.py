@@ -34,11 +34,11 @@ _KINDS = {
 }
 
 
-def connect(settings: Settings, clock: Clock) -> Connected:
+def connect(settings: Settings, clock: Clock, environment: Mapping[str, str]) -> Connected:
     """A conversation with Microsoft Graph; the Azure libraries are imported only now."""
     from provider.connection import Connection
 
-    return Connection(settings, clock, os.environ)
+    return Connection(settings, clock, environment)
 
 
 class B2cProvider(pulumi_provider.Provider):
@@ -50,7 +50,7 @@ class B2cProvider(pulumi_provider.Provider):
 
     def __init__(
         self,
-        connect: Callable[[Settings, Clock], Connected] = connect,
+        connect: Callable[[Settings, Clock, Mapping[str, str]], Connected] = connect,
         environment: Mapping[str, str] = os.environ,
         clock: Clock | None = None,
     ) -> None:
@@ -73,7 +73,9 @@ class B2cProvider(pulumi_provider.Provider):
             self._graph = Graph(lambda: self._not_known(unknown), self._clock)
         else:
             settings = read_settings(arguments, self._environment)
-            self._graph = Graph(lambda: self._connect(settings, self._clock), self._clock)
+            self._graph = Graph(
+                lambda: self._connect(settings, self._clock, self._environment), self._clock
+            )
         return pulumi_provider.ConfigureResponse(accept_secrets=True, supports_preview=True)
 
     async def get_schema(

@@ -99,10 +99,11 @@ def _languages(name: str, state: Mapping[str, Any], inputs: Mapping[str, Any]) -
 def is_as_made(language: Mapping[str, Any], default: Any) -> bool:
     """Whether the language is the flow's default one without texts of its own.
 
-    It is always there and enabled, so that listing it and leaving it out are the same.
+    It is always there and enabled, so that listing it and leaving it out are the same. A flow
+    without a default language speaks English.
     """
     plain = language["enabled"] is True and not language["pages"]
-    return plain and default is not None and same_text(language["tag"], default)
+    return plain and same_text(language["tag"], default or "en")
 
 
 def is_at_rest(language: Mapping[str, Any], default: Any) -> bool:
