@@ -64,6 +64,9 @@ class ConnectorClient(pulumi.ComponentResource):
     """The newest secret; a secret output."""
     client_secret_expires: pulumi.Output[str]
     """RFC 3339, UTC."""
+    previous_client_secret: pulumi.Output[str | None]
+    """The older secret, if one is listed, for consumers in the same program: no output of the
+    component, and so not in its part of the state."""
     previous_secret_expires: pulumi.Output[str | None]
     """The same for the older secret, if one is listed."""
     redirect_urls: pulumi.Output[list[str]]
@@ -174,6 +177,11 @@ class ConnectorClient(pulumi.ComponentResource):
         self.client_id = registration.client_id
         self.client_secret = pulumi.Output.secret(passwords[0].value)
         self.client_secret_expires = pulumi.Output.from_input(secrets[0]["expires"])
+        self.previous_client_secret = (
+            pulumi.Output.secret(passwords[1].value)
+            if len(passwords) > 1
+            else pulumi.Output.from_input(None)
+        )
         self.previous_secret_expires = pulumi.Output.from_input(
             secrets[1]["expires"] if len(secrets) > 1 else None
         )

@@ -147,6 +147,7 @@ class FlowConnector(pulumi.ComponentResource):
             authority.openid_configuration_url(place, policy)
         )
         self.jwks_url = pulumi.Output.from_input(authority.jwks_url(place, policy))
+        self._client = client
         self.client_id = client.client_id
         self.client_secret = client.client_secret
         self.client_secret_expires = client.client_secret_expires
@@ -192,6 +193,11 @@ class FlowConnector(pulumi.ComponentResource):
                 for output in FlowConnector.__annotations__
             }
         )
+
+    @property
+    def previous_client_secret(self) -> pulumi.Output[str | None]:
+        """The older secret, if one is listed, for other components of the program; no output."""
+        return self._client.previous_client_secret
 
 
 _API_SETTINGS = {"name": "apiName", "displayName": "apiDisplayName", "adopted": "adoptedApi"}

@@ -3,15 +3,16 @@
 import pulumi
 
 from components import FlowConnector
-from infra import config, credentials, user_flows
+from infra import azure, config, credentials, user_flows
 
 with config.refusals_as_run_errors():
-    settings = config.load()
+    settings = azure.prepared(config.load())
     if "tenant_id" in settings.connector:
         credentials.check_tenant(settings.connector["tenant_id"])
         if settings.user_flows:
             credentials.check_flows_tenant(settings.connector["tenant_id"])
     connector = FlowConnector("connector", user_flows.make(settings))
+    in_azure = azure.make(settings, connector)
 
 pulumi.export("tenantName", connector.tenant_name)
 pulumi.export("tenantId", connector.tenant_id)
@@ -39,3 +40,6 @@ pulumi.export("redirectUrls", connector.redirect_urls)
 pulumi.export("connectorProperties", connector.connector_properties)
 pulumi.export("connectorDefinitionDigest", connector.connector_definition_digest)
 pulumi.export("readme", connector.readme)
+
+for name, value in in_azure.items():
+    pulumi.export(name, value)

@@ -20,6 +20,8 @@ from pydantic import BaseModel, ConfigDict, StrictBool, ValidationError
 from pydantic.alias_generators import to_camel
 
 from components import FlowConnectorArgs, InvalidSetting, UserFlowArgs
+from components.key_vault import KeyVaultSettings
+from components.logic_apps_connector import LogicAppsSettings
 from components.rules import known_as
 from components.swagger import text
 
@@ -130,6 +132,25 @@ class _UserFlowAttribute(_Record):
     data_type: str = "string"
 
 
+class _LogicAppsConnection(_Record):
+    name: str | None = None
+    display_name: str | None = None
+
+
+class _LogicApps(_Record):
+    resource_group: str | None = None
+    location: str | None = None
+    name: str | None = None
+    display_name: str | None = None
+    connection: _LogicAppsConnection | None = None
+
+
+class _KeyVault(_Record):
+    resource_group: str | None = None
+    vault: str | None = None
+    secret_name: str | None = None
+
+
 class Settings(_Record):
     """The keys of the project's namespace. All are optional here: what is missing is refused by the
     component, which knows why it is needed."""
@@ -157,6 +178,8 @@ class Settings(_Record):
     protect: StrictBool | None = None
     api_definition: str | None = None
     api_url: str | None = None
+    logic_apps: _LogicApps | None = None
+    key_vault: _KeyVault | None = None
 
 
 class UserFlowAttributeArgs(TypedDict):
@@ -171,11 +194,13 @@ class UserFlowAttributeArgs(TypedDict):
 @dataclass(frozen=True)
 class Configuration:
     """What the program makes: `connector`, with the policy by name and without flows; `user_flows`
-    and the custom attributes that they ask for."""
+    and the custom attributes that they ask for; `logic_apps` and `key_vault`, None unless named."""
 
     connector: FlowConnectorArgs
     user_flows: Sequence[UserFlowArgs]
     user_flow_attributes: Sequence[UserFlowAttributeArgs]
+    logic_apps: LogicAppsSettings | None = None
+    key_vault: KeyVaultSettings | None = None
 
 
 def load() -> Configuration:
@@ -205,6 +230,8 @@ def load() -> Configuration:
     return Configuration(
         user_flows=arguments.pop("user_flows", []),
         user_flow_attributes=arguments.pop("user_flow_attributes", []),
+        logic_apps=arguments.pop("logic_apps", None),
+        key_vault=arguments.pop("key_vault", None),
         connector=cast(FlowConnectorArgs, arguments),
     )
 

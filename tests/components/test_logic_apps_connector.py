@@ -13,6 +13,7 @@ import pytest
 from components import InvalidSetting, connector_files
 from components.logic_apps_connector import LogicAppsConnector
 from tests.components.recording import Program, record
+from tests.components.without_azure import run_without_azure
 
 SIGN_IN = "https://contoso.b2clogin.com/contoso.onmicrosoft.com/B2C_1_siin/oauth2/v2.0"
 SCOPE = "https://contoso.onmicrosoft.com/orders/orders.read openid offline_access"
@@ -171,28 +172,31 @@ def test_a_wrong_setting_is_refused_before_anything_is_registered(
     assert registered == []
 
 
-def test_neither_importing_the_components_nor_a_connector_without_azure_needs_the_package() -> None:
-    """In a process where the package cannot be imported, as where it is not installed."""
+def test_neither_the_components_nor_the_settings_need_the_package() -> None:
+    run_without_azure(
+        "import components, components.logic_apps_connector, components.key_vault, infra.azure"
+    )
+
+
+def test_importing_the_components_does_not_import_the_package() -> None:
     code = (
-        "import sys; sys.modules['pulumi_azure_native'] = None\n"
-        "import components, components.logic_apps_connector, components.key_vault\n"
-        "import infra.config\n"
-        "print([name for name in sys.modules if name.startswith('pulumi_azure_native.')])"
+        "import sys, components, components.logic_apps_connector, components.key_vault\n"
+        "print([name for name in sys.modules if name.startswith('pulumi_azure_native')])"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout == "[]\n"
 
 
-def test_without_the_package_the_refusal_says_what_to_install(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    for name in [name for name in sys.modules if name.startswith("pulumi_azure_native")]:
-        monkeypatch.delitem(sys.modules, name)
-    missing = ModuleNotFoundError("No module", name="pulumi_azure_native")
-
-    def import_module(_name: str) -> Any:
-        raise missing
-
-    monkeypatch.setattr("components.azure_native.import_module", import_module)
-    with pytest.raises(pulumi.RunError, match="Install the extra azure: pip install"):
-        program()
+def test_without_the_package_the_refusal_says_what_to_install() -> None:
+    code = (
+        "import pulumi\n"
+        "from tests.components.test_logic_apps_connector import program\n"
+        "try:\n"
+        "    program()\n"
+        "except pulumi.RunError as refused:\n"
+        "    print(refused)"
+    )
+    assert run_without_azure(code) == (
+        "LogicAppsConnector needs the package pulumi-azure-native, which is not installed.\n"
+        "Install the extra azure: pip install -e '.[azure]'\n"
+    )

@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import pytest
@@ -9,4 +10,5 @@ ROOT = Path(__file__).parents[2]
 def in_the_programs_folder(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the engine runs the program, without credentials of whoever runs the tests."""
     monkeypatch.chdir(ROOT / "infra")
-    monkeypatch.delenv("ARM_TENANT_ID", raising=False)
+    for name in [name for name in os.environ if name.startswith("ARM_")]:
+        monkeypatch.delenv(name)

@@ -9,6 +9,8 @@ import yaml
 from pulumi.runtime import mocks, set_all_config
 
 from components import FlowConnectorArgs, InvalidSetting, UserFlowArgs
+from components.key_vault import KeyVaultSettings
+from components.logic_apps_connector import LogicAppsSettings
 from infra import config
 from tests.components.recording import ensure_event_loop
 
@@ -67,7 +69,17 @@ def test_every_argument_of_the_component_is_a_setting_and_the_other_way_round() 
     assert set(config.Settings.model_fields) == {
         *get_type_hints(FlowConnectorArgs),
         "user_flow_attributes",
+        "logic_apps",
+        "key_vault",
     }
+
+
+def test_every_setting_of_logic_apps_and_of_the_key_vault_is_a_setting_at_every_depth() -> None:
+    fields = config.Settings.model_fields
+    logic_apps = {**_fields(LogicAppsSettings)}
+    del logic_apps["protect"]  # the stack's own
+    assert _fields(fields["logic_apps"].annotation) == logic_apps
+    assert _fields(fields["key_vault"].annotation) == _fields(KeyVaultSettings)
 
 
 def test_every_argument_of_a_user_flow_is_a_setting_at_every_depth() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import runpy
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +21,15 @@ ROOT = Path(__file__).parents[2]
 SECRET = {"generation": 1, "expires": IN_SIX_MONTHS}
 
 
-def run(exported: dict[str, Any] | None = None, **changes: Any) -> Program:
-    """The example stack with some settings changed, None leaving one out; fills `exported`."""
+def run(
+    exported: dict[str, Any] | None = None,
+    providers: Mapping[str, str] | None = None,
+    **changes: Any,
+) -> Program:
+    """The example stack with some settings changed, None leaving one out; fills `exported`.
+
+    `providers`: further configuration, by full keys such as `azure-native:tenantId`.
+    """
     stack = yaml.safe_load((ROOT / "Pulumi.dev.yaml").read_text())["config"]
     settings = {key.removeprefix("b2c-connector:"): value for key, value in stack.items()}
     settings |= {"tenantId": DEPLOYER_TENANT, "clientSecrets": [SECRET]} | changes
@@ -33,11 +41,13 @@ def run(exported: dict[str, Any] | None = None, **changes: Any) -> Program:
                 for key, value in settings.items()
                 if value is not None
             }
+            | dict(providers or {})
         )
+        stack = get_root_resource()
+        assert isinstance(stack, Stack)
+        stack.outputs.clear()  # those of an earlier run in this process
         runpy.run_path(str(ROOT / "infra" / "__main__.py"))
         if exported is not None:
-            stack = get_root_resource()
-            assert isinstance(stack, Stack)
             exported.update(stack.outputs)
 
     return record(program)

@@ -97,6 +97,7 @@ class Plugin:
         request = pulumi_provider.CreateRequest(urn(token), checked.inputs or {}, 0, False)
         created = self.run(self.provider.create(request))
         assert created.properties is not None
+        assert created.resource_id
         return Made(token, created.resource_id, plain_map(checked.inputs or {}), created.properties)
 
     def diff(self, made: Made, inputs: dict[str, Any]) -> pulumi_provider.DiffResponse:
