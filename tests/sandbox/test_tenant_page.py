@@ -155,7 +155,7 @@ def test_a_flow_shows_what_graph_and_what_the_portal_sets(tenant: InProcessTenan
     text = tenant.http.request("GET", "/").text
     shown = text[text.index("<h3>B2C_1_siin") : text.index("<h3>B2C_1_signup")]
     for fact in (
-        "<dt>Asks for</dt><dd>displayName (required), givenName (optional), surname (optional)</dd>",
+        "<dd>displayName (required), givenName (optional), surname (optional)</dd>",
         "<dt>Languages</dt><dd>en, de, fr</dd>",
         "<dt>API connector at preTokenIssuance</dt><dd><code>a-connectors-id</code></dd>",
         "<dt>Multifactor authentication</dt><dd>email</dd>",

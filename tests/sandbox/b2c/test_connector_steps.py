@@ -544,8 +544,11 @@ def test_a_connector_made_over_graph_is_called_with_its_credentials(
     name = make_flow(registration)
     tenant = registration.tenant
     with connector_api(tls_context(tmp_path, certificate, key)) as api:
-        body = {"displayName": "Check", "targetUrl": api.url}
-        body |= {"authenticationConfiguration": configuration}
+        body = {
+            "displayName": "Check",
+            "targetUrl": api.url,
+            "authenticationConfiguration": configuration,
+        }
         made = tenant.ok("POST", "/beta/identity/apiConnectors", body)
         reference = f"{tenant.state.url}/beta/identity/apiConnectors/{made['id']}"
         steps = f"/beta/identity/b2cUserFlows/{name}/apiConnectorConfiguration"
