@@ -47,6 +47,11 @@ check-flows: ## Tell which expected settings of the user flows can be seen from 
 	$(environment) rehearsal
 	@$(python) -m sandbox shell -- python -m operate check-flows $(ARGS)
 
+.PHONY: portal
+portal: ## Show or set what only B2C's portal sets of a user flow: ARGS='B2C_1_x claims=name,emails'
+	$(environment) rehearsal
+	@$(python) -m sandbox shell -- python -m sandbox portal $(ARGS)
+
 .PHONY: down
 down: ## Destroy the rehearsal stack, stop the tenant, remove both
 	$(environment) rehearsal

@@ -56,6 +56,7 @@ def show_values(outputs: Mapping[str, Any], console: Console) -> None:
 def _next_steps() -> list[tuple[str, str]]:
     return [
         ("Sign in as Power Automate would", "make sign-in"),
+        ("See what the portal must still set", "make check-flows"),
         ("Write the connector's files", "make connector-files"),
         ("Run any pulumi command yourself", "make shell"),
         ("  for example, what a change would do", "pulumi preview --diff"),
