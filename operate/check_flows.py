@@ -192,7 +192,7 @@ def _show(console: Console, checked: list[CheckedFlow]) -> None:
 def _table(rows: list[Finding]) -> Table:
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
     for title in ("  expectation", "declared", "observed", "verdict"):
-        table.add_column(title, overflow="fold", no_wrap=title == "expectation")
+        table.add_column(title, overflow="fold", no_wrap="expectation" in title)
     for row in rows:
         table.add_row(
             Text(f"  {row.name}"),
