@@ -106,8 +106,7 @@ async def before_token(
         **{name: value for name, value in user.items() if name.startswith("extension_")},
     }
     locales = request.ui_locales or policy.languages.choose("", "")
-    body = _body("preTokenIssuance", claims, request.client_id, locales)
-    answer = await call_connector(service, connector, "preTokenIssuance", body)
+    answer = await _call(service, policy, connector, "preTokenIssuance", claims, request, locales)
     return user | _directory_claims(service.tenant.store, answer.claims)
 
 
@@ -118,8 +117,25 @@ async def _ask(scene: Scene, step: Step, claims: Mapping[str, Any]) -> Connector
         return None
     request = scene.transaction.request
     locales = request.ui_locales or scene.transaction.language
+    return await _call(scene.service, scene.policy, connector, step, claims, request, locales)
+
+
+async def _call(
+    service: B2cService,
+    policy: Policy,
+    connector: Document,
+    step: Step,
+    claims: Mapping[str, Any],
+    request: AuthorizationRequest,
+    locales: str,
+) -> ConnectorAnswer:
     body = _body(step, claims, request.client_id, locales)
-    return await call_connector(scene.service, connector, step, body)
+    answer = await call_connector(service, connector, step, body)
+    now = service.tenant.clock.now()
+    service.log.connector_answered(
+        now, policy.id, request.client_name, _STEP_NAMES[step], answer.action
+    )
+    return answer
 
 
 def _body(step: Step, claims: Mapping[str, Any], client_id: str, locales: str) -> dict[str, Any]:

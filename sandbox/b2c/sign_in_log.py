@@ -41,6 +41,18 @@ class SignInLog:
             user, now, policy=policy_id, client=client_name, event="not let in", message=reason
         )
 
+    def connector_answered(
+        self, now: datetime, policy_id: str, client_name: str, step: str, action: str
+    ) -> None:
+        """An API connector answered as its contract says; other answers end in a refusal."""
+        self._add(
+            now,
+            policy=policy_id,
+            client=client_name,
+            event="API connector answered",
+            message=f"{step}: {action}",
+        )
+
     def refused(
         self, now: datetime, policy_id: str, client_name: str | None, error: B2cError
     ) -> None:

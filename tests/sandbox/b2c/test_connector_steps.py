@@ -351,6 +351,9 @@ def test_a_block_before_the_token_is_passed_over(
     api.block("Not you.")
     sign_in(registration, browser, name)
     assert "code" in browser.answer()
+    logged = registration.tenant.state.store.list("signIn")
+    (entry,) = (one for one in logged if one["event"] == "API connector answered")
+    assert entry["message"] == "PreTokenIssuance: ShowBlockPage"
 
 
 @pytest.mark.parametrize("kind", ["profileUpdate", "passwordReset", "legacy"])
