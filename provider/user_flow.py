@@ -45,18 +45,16 @@ class UserFlow:
         """Make the flow, then its parts; what is made half is deleted again."""
         flow_id = inputs["flowId"]
         if graph.find(_path(flow_id)) is not None:
-            raise Adoptable(
-                f"the user flow {flow_id} exists already. It is not taken over: import it, or give "
-                "another flowId.",
-                flow_id,
-            )
+            raise _exists(flow_id)
         try:
             made = graph.create(_FLOWS, _body(inputs), lambda: graph.find(_path(flow_id)))
         except Exception as error:
-            # One that was refused does not exist, or belongs to whoever was faster.
-            if isinstance(error, ServiceError) and not error.uncertain:
-                raise
-            _take_back(graph, flow_id, error)
+            if not isinstance(error, ServiceError) or error.uncertain:
+                _take_back(graph, flow_id, error)
+            if error.status in (400, 409) and graph.find(_path(flow_id)) is not None:
+                # Someone else was faster, so it is not this one's to delete.
+                raise _exists(flow_id) from error
+            raise
         resource_id = str((made or {}).get("id") or flow_id)
         graph.is_new(_path(resource_id))
         try:
@@ -146,6 +144,14 @@ def _body(inputs: Inputs) -> dict[str, Any]:
         "userFlowTypeVersion": inputs["version"],
         **{_PATCHED[name]: inputs[name] for name in _PATCHED if name in inputs},
     }
+
+
+def _exists(flow_id: str) -> Adoptable:
+    return Adoptable(
+        f"the user flow {flow_id} exists already. It is not taken over: import it, or give another "
+        "flowId.",
+        flow_id,
+    )
 
 
 def _take_back(graph: Graph, flow_id: str, error: Exception) -> NoReturn:
