@@ -30,7 +30,7 @@ class SecretBox:
     def unseal(self, sealed: str) -> str:
         """The secret in a sealed text; raises UnreadableSecretError."""
         try:
-            return self._fernet().decrypt(sealed).decode()
+            return self._fernet().decrypt(sealed.encode()).decode()
         except InvalidToken:
             raise UnreadableSecretError("sealed with another key, or damaged") from None
 

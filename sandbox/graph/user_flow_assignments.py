@@ -71,7 +71,7 @@ def create_assignment(call: Call) -> Answer:
     attribute_id = (values.get("userAttribute") or {}).get("id")
     if not attribute_id:
         raise invalid_field("userAttribute")
-    attribute = find_attribute(call.tenant.store, attribute_id)
+    attribute = find_attribute(call.tenant, attribute_id)
     if attribute is None:
         raise unknown("user attribute", attribute_id)
     if _position(document, attribute["id"]) is not None:
@@ -179,7 +179,7 @@ def _expanded(
 ) -> Document:
     shown = _shown(assignment, settings)
     if names:
-        shown["userAttribute"] = find_attribute(call.tenant.store, shown["id"])
+        shown["userAttribute"] = find_attribute(call.tenant, shown["id"])
     return shown
 
 

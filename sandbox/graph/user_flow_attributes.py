@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from sandbox.graph import directory
 from sandbox.graph.call import NO_CONTENT, Answer, Call
 from sandbox.graph.entities import USER_FLOW_ATTRIBUTE
 from sandbox.graph.errors import GraphError, bad_request, invalid_property, not_found
 from sandbox.graph.model import check_body, check_required, merge
 from sandbox.store import Document, Store
+from sandbox.tenant import TenantState
 
 KIND = "userFlowAttribute"
 
@@ -28,20 +30,20 @@ _BUILT_IN = {
 }
 
 
-def find_attribute(store: Store, attribute_id: str) -> Document | None:
-    """The attribute of this id, in any case."""
+def find_attribute(tenant: TenantState, attribute_id: str) -> Document | None:
+    """The attribute of this id in any case, if it is replicated."""
     wanted = attribute_id.lower()
-    return next((one for one in _everything(store) if one["id"].lower() == wanted), None)
+    return next((one for one in _everything(tenant) if one["id"].lower() == wanted), None)
 
 
 def attribute_ids(store: Store) -> frozenset[str]:
-    """The ids of all attributes, in lower case."""
-    return frozenset(one["id"].lower() for one in _everything(store))
+    """The ids of all attributes, replicated or not, in lower case."""
+    return frozenset(one["id"].lower() for one in (*_built_in(), *store.list(KIND)))
 
 
 def list_attributes(call: Call) -> Answer:
     query = call.query(_KNOWN)
-    documents = _everything(call.tenant.store)
+    documents = _everything(call.tenant)
     return call.page("identity/userFlowAttributes", documents, query)
 
 
@@ -63,7 +65,7 @@ def create_attribute(call: Call) -> Answer:
             "Request_MultipleObjectsWithSameKeyValue",
             f"A user flow attribute '{values['displayName']}' already exists.",
         )
-    call.tenant.store.put(KIND, document["id"], document)
+    directory.add(call.tenant, KIND, document)
     return call.entity("identity/userFlowAttributes", document, 201)
 
 
@@ -88,7 +90,7 @@ def delete_attribute(call: Call) -> Answer:
 
 
 def _existing(call: Call) -> Document:
-    document = find_attribute(call.tenant.store, call.path["id"])
+    document = find_attribute(call.tenant, call.path["id"])
     if document is None:
         raise not_found(call.path["id"])
     return document
@@ -99,8 +101,8 @@ def _refuse_built_in(document: Document) -> None:
         raise bad_request("A built-in user flow attribute cannot be changed or deleted.")
 
 
-def _everything(store: Store) -> list[Document]:
-    return [*_built_in(), *store.list(KIND)]
+def _everything(tenant: TenantState) -> list[Document]:
+    return [*_built_in(), *directory.everything(tenant, KIND)]
 
 
 def _built_in() -> list[Document]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.sandbox.conftest import InProcessTenant
@@ -65,6 +67,7 @@ def test_a_creation_attaches_by_id_and_by_address_nothing(tenant: InProcessTenan
     ]
     assert attached[0] is None
     assert attached[1]["id"] == made["id"]
+    wrong: Any
     for wrong in ({"postFederationSignup": {"id": "nobody"}}, {"preFlight": {"id": "x"}}, []):
         body = {
             "id": "wrong",
