@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from contextlib import AbstractContextManager, contextmanager
 from typing import Any, TypeVar
 
 from pulumi.provider.experimental import provider as pulumi_provider
 
+from provider.graph import Graph
 from provider.provider import B2cProvider
 from provider.values import plain_map, wire_map
 from sandbox.environment import variables
@@ -37,6 +37,11 @@ class Plugin:
         self.provider = B2cProvider(environment=surroundings, clock=self.clock)
         request = pulumi_provider.ConfigureRequest({}, wire_map(arguments or {}, ()), True, True)
         self._run(self.provider.configure(request))
+
+    @property
+    def graph(self) -> Graph:
+        """Microsoft Graph as the plugin's resource types get it."""
+        return self.provider._graph
 
     def check(
         self, inputs: Mapping[str, Any], old: Mapping[str, Any] | None = None
@@ -86,10 +91,3 @@ class Plugin:
 
     def _run(self, answer: Any) -> Any:
         return asyncio.run(answer)
-
-
-def flows(tenant: RunningTenant) -> list[str]:
-    """The ids of the flows that the tenant has, beside those that it came with."""
-    seeded = {"B2C_1_siin", "B2C_1_signup", "B2C_1_reset", "B2C_1_edit"}
-    store = tenant.graph("GET", "../beta/identity/b2cUserFlows")["value"]
-    return sorted(each["id"] for each in store if each["id"] not in seeded)
