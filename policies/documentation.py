@@ -20,6 +20,9 @@ A *resource* policy is asked before the engine creates or changes a resource, in
 update. A *stack* policy is asked once for all resources at the end of each: run a preview first, so
 that it stops what it refuses.
 
+With the language host of a normal installation: `pulumi preview --policy-pack policies`. With an
+older one, which cannot start a folder: `pulumi preview --policy-pack "$PWD/policies/b2c-policies"`.
+
 | policy | asked for | what it demands | why | configuration |
 |---|---|---|---|---|
 """
