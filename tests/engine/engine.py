@@ -259,9 +259,17 @@ class Stack:
                 {
                     **kept,
                     "config": {
-                        f"b2c-connector:{key}": value
-                        for key, value in {**settings, **self.settings}.items()
-                        if value is not None
+                        # The providers' own, set by `pulumi config set`.
+                        **{
+                            key: value
+                            for key, value in kept.get("config", {}).items()
+                            if not key.startswith("b2c-connector:")
+                        },
+                        **{
+                            f"b2c-connector:{key}": value
+                            for key, value in {**settings, **self.settings}.items()
+                            if value is not None
+                        },
                     },
                 }
             )
