@@ -1,0 +1,206 @@
+"""Pulumi's requests and answers, on the rehearsal tenant in this process."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import Any
+
+import pytest
+from pulumi.provider.experimental import provider as pulumi_provider
+from pulumi.provider.experimental.property_value import PropertyValue
+from pulumi.provider.experimental.provider import PropertyDiffKind
+
+from provider.configuration import ConfigurationError
+from provider.provider import B2cProvider
+from provider.rpc_server import Refusal
+from provider.schema import package
+from provider.values import UNKNOWN, plain_map, wire_map
+from tests.provider.flows import FLOW, PLAIN, checked
+from tests.provider.in_process import Directory
+
+URN = "urn:pulumi:test::project::b2c:index:FlowConnector$b2c:index:UserFlow::sign-in"
+CONNECTOR_URN = "urn:pulumi:test::project::b2c:index:ApiConnector::check"
+ENVIRONMENT = {"ARM_TENANT_ID": "t", "ARM_CLIENT_ID": "c", "ARM_CLIENT_SECRET": "planted"}
+
+
+@pytest.fixture
+def provider(directory: Directory) -> B2cProvider:
+    made = B2cProvider(lambda *_: directory, ENVIRONMENT, directory.clock)
+    _configure(made)
+    return made
+
+
+def _configure(provider: B2cProvider, **arguments: Any) -> None:
+    request = pulumi_provider.ConfigureRequest({}, wire_map(arguments, ()), True, True)
+    asyncio.run(provider.configure(request))
+
+
+def _check(provider: B2cProvider, urn: str, inputs: dict[str, PropertyValue]) -> Any:
+    return asyncio.run(provider.check(pulumi_provider.CheckRequest(urn, {}, inputs, b"")))
+
+
+def _diff(provider: B2cProvider, state: Any, inputs: Any, ignored: list[str]) -> Any:
+    request = pulumi_provider.DiffRequest(
+        URN, FLOW, wire_map(state, ()), wire_map(inputs, ()), ignored
+    )
+    return asyncio.run(provider.diff(request))
+
+
+def _create(provider: B2cProvider, inputs: dict[str, Any], *, preview: bool) -> Any:
+    request = pulumi_provider.CreateRequest(URN, wire_map(inputs, ()), 0, preview)
+    return asyncio.run(provider.create(request))
+
+
+def test_nothing_is_sent_before_something_has_to_be_made_or_read(
+    provider: B2cProvider, directory: Directory
+) -> None:
+    asyncio.run(provider.get_schema(pulumi_provider.GetSchemaRequest(0)))
+    _check(provider, URN, wire_map(PLAIN, ()))
+    _diff(provider, checked(PLAIN), checked(PLAIN), [])
+    _create(provider, checked(PLAIN), preview=True)
+    update = pulumi_provider.UpdateRequest(URN, FLOW, {}, wire_map(PLAIN, ()), 0, [], True)
+    asyncio.run(provider.update(update))
+    assert directory.requests == []
+
+
+def test_the_schema_is_that_of_the_package(provider: B2cProvider) -> None:
+    served = asyncio.run(provider.get_schema(pulumi_provider.GetSchemaRequest(0))).schema
+    assert json.loads(served or "") == package()
+    assert {"b2c:index:UserFlow", "b2c:index:IdentityProvider", "b2c:index:ApiConnector"} == set(
+        package()["resources"]
+    )
+
+
+def test_a_preview_tells_what_is_known_and_that_the_rest_is_not(provider: B2cProvider) -> None:
+    inputs = {**checked(PLAIN), "identityProviders": [UNKNOWN, "Google-OAUTH"]}
+    answer = _create(provider, inputs, preview=True)
+    assert answer.resource_id == ""
+    assert plain_map(answer.properties) == {
+        **inputs,
+        "languageCustomization": UNKNOWN,
+        "defaultLanguage": UNKNOWN,
+    }
+
+
+def test_a_preview_of_a_change_keeps_what_the_service_filled_in(provider: B2cProvider) -> None:
+    state = {**checked(PLAIN), "defaultLanguage": "en"}
+    request = pulumi_provider.UpdateRequest(
+        URN, FLOW, wire_map(state, ()), wire_map(PLAIN, ()), 0, [], True
+    )
+    answer = asyncio.run(provider.update(request))
+    assert plain_map(answer.properties)["defaultLanguage"] == "en"
+
+
+def test_a_difference_says_what_replaces(provider: B2cProvider) -> None:
+    answer = _diff(provider, checked(PLAIN), checked({**PLAIN, "version": "Standard"}), [])
+    assert (answer.changes, answer.replaces, answer.delete_before_replace) == (
+        True,
+        ["version"],
+        True,
+    )
+    assert answer.detailed_diff["version"].kind is PropertyDiffKind.UPDATE_REPLACE
+
+
+def test_what_is_to_be_ignored_is_no_difference(provider: B2cProvider) -> None:
+    new = checked({**PLAIN, "version": "Standard", "defaultLanguage": "de"})
+    answer = _diff(provider, checked(PLAIN), new, ["version"])
+    assert (answer.replaces, answer.delete_before_replace) == ([], False)
+    assert answer.diffs == ["defaultLanguage"]
+
+
+def test_the_same_is_no_difference(provider: B2cProvider) -> None:
+    assert _diff(provider, checked(PLAIN), checked(PLAIN), []).changes is False
+
+
+def test_a_secret_input_stays_secret_in_every_answer(
+    provider: B2cProvider,
+) -> None:
+    inputs = wire_map(checked({**PLAIN, "defaultLanguage": "nl"}), {"defaultLanguage"})
+    answers = [_check(provider, URN, inputs).inputs]
+    for preview in (True, False):
+        create = pulumi_provider.CreateRequest(URN, inputs, 0, preview)
+        answers.append(asyncio.run(provider.create(create)).properties)
+        update = pulumi_provider.UpdateRequest(URN, FLOW, answers[-1], inputs, 0, [], preview)
+        answers.append(asyncio.run(provider.update(update)).properties)
+    read = asyncio.run(provider.read(pulumi_provider.ReadRequest(URN, FLOW, answers[-1], inputs)))
+    for answer in [*answers, read.properties, read.inputs]:
+        assert answer["defaultLanguage"].is_secret
+        assert not answer["flowId"].is_secret
+
+
+def test_what_is_secret_by_nature_is_marked_though_the_program_did_not(
+    provider: B2cProvider,
+) -> None:
+    inputs = {
+        "displayName": "check",
+        "targetUrl": "https://x.example/",
+        "username": "u",
+        "password": "planted",
+    }
+    answer = _check(provider, CONNECTOR_URN, wire_map(inputs, ()))
+    assert answer.inputs["password"].is_secret
+    create = pulumi_provider.CreateRequest(CONNECTOR_URN, answer.inputs, 0, False)
+    assert asyncio.run(provider.create(create)).properties["password"].is_secret
+
+
+def test_a_wrong_secret_is_not_quoted(provider: B2cProvider) -> None:
+    inputs = wire_map({**PLAIN, "identityProviders": ["planted", "planted"]}, {"identityProviders"})
+    [failure] = _check(provider, URN, inputs).failures
+    assert "identityProviders[1]" in failure.reason
+    assert "planted" not in failure.reason
+
+
+def test_a_failure_reads_as_one_sentence(provider: B2cProvider) -> None:
+    [failure] = _check(provider, URN, wire_map({**PLAIN, "version": 2}, ())).failures
+    assert failure.property == ""
+    assert failure.reason.startswith("version is 2: the version is deprecated")
+
+
+def test_a_flow_that_exists_is_refused_with_the_line_that_imports_it(
+    provider: B2cProvider,
+) -> None:
+    _create(provider, checked(PLAIN), preview=False)
+    with pytest.raises(Refusal, match="exists already") as refusal:
+        _create(provider, checked(PLAIN), preview=False)
+    last = str(refusal.value).splitlines()[-1]
+    assert last == f"  pulumi import b2c:index:UserFlow sign-in {FLOW}"
+
+
+def test_what_is_gone_has_no_id(provider: B2cProvider) -> None:
+    answer = asyncio.run(provider.read(pulumi_provider.ReadRequest(URN, FLOW, {}, {})))
+    assert not answer.resource_id
+
+
+def test_a_type_that_does_not_exist_is_refused_by_name(provider: B2cProvider) -> None:
+    with pytest.raises(Refusal, match=r"b2c:index:Flow\. Known: b2c:index:ApiConnector"):
+        _check(provider, "urn:pulumi:test::project::b2c:index:Flow::x", {})
+
+
+def test_configuration_that_is_not_known_yet_refuses_only_what_needs_the_tenant(
+    provider: B2cProvider,
+) -> None:
+    _configure(provider, tenantId=UNKNOWN, clientSecret=UNKNOWN)
+    _create(provider, checked(PLAIN), preview=True)
+    with pytest.raises(ConfigurationError, match="b2c:clientSecret is not known before"):
+        asyncio.run(provider.read(pulumi_provider.ReadRequest(URN, FLOW, {}, {})))
+
+
+def test_settings_come_from_the_stack_too(directory: Directory) -> None:
+    found = []
+    provider = B2cProvider(
+        lambda settings, *_: found.append(settings) or directory,  # type: ignore[func-returns-value]
+        ENVIRONMENT,
+        directory.clock,
+    )
+    variables = {"b2c:config:tenantId": "of-the-stack", "b2c:config:requestsPerMinute": "60"}
+    asyncio.run(provider.configure(pulumi_provider.ConfigureRequest(variables, {}, True, True)))
+    asyncio.run(provider.read(pulumi_provider.ReadRequest(URN, FLOW, {}, {})))
+    assert (found[0].tenant_id, found[0].requests_per_minute) == ("of-the-stack", 60)
+
+
+def test_a_cancelled_run_sends_nothing_more(provider: B2cProvider, directory: Directory) -> None:
+    asyncio.run(provider.cancel())
+    with pytest.raises(Refusal, match="cancelled"):
+        _create(provider, checked(PLAIN), preview=False)
+    assert directory.requests == []
