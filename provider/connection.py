@@ -42,6 +42,7 @@ _REPEATS = 6
 _CONNECTS = 4
 _LONGEST_PAUSE_SECONDS = 60
 _LONGEST_RETRY_AFTER_SECONDS = 600.0
+_LIMIT_PAUSE_SECONDS = 15.0
 _CONNECT_SECONDS = 10
 _READ_SECONDS = 100
 
@@ -131,6 +132,14 @@ class _Retries(RetryPolicy[Any, Any]):
         # azure-core's own first repetition follows at once, which does not help a busy service.
         doublings = max(0, len(settings["history"]) - 1)
         return float(min(settings["max_backoff"], settings["backoff"] * 2**doublings))
+
+    def sleep(self, settings: dict[str, Any], transport: Any, response: Any = None) -> None:
+        limited = response is not None and response.http_response.status_code == 429
+        if limited and self.get_retry_after(response) is None:
+            # The limit counts by the minute, which growing pauses would not outlast.
+            transport.sleep(_LIMIT_PAUSE_SECONDS)
+        else:
+            super().sleep(settings, transport, response)
 
 
 class _Paced(SansIOHTTPPolicy[Any, Any]):
