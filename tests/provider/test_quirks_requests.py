@@ -8,29 +8,77 @@ import pytest
 
 from provider.api_connector import ApiConnector
 from provider.identity_provider import IdentityProvider
-from provider.resource import Adoptable, ResourceType
+from provider.resource import ResourceType
 from provider.rpc_server import Refusal
 from provider.user_flow import UserFlow
 from tests.provider.in_process import Directory
 from tests.provider.test_api_connector_rules import BASIC
-from tests.provider.test_identity_provider_rules import GOOGLE
-from tests.provider.test_quirks_user_flow import (
-    FLOWS,
-    FULL,
-    PATH,
-    checked,
-    refreshed,
-    resource,
-    updated,
-    with_providers,
-)
+from tests.provider.test_identity_provider_rules import APPLE, GOOGLE
 
+FLOWS = "identity/b2cUserFlows"
+PATH = f"{FLOWS}/B2C_1_customer"
+TEXTS = {
+    "elementType": "UxElement",
+    "stringId": "alert_message",
+    "value": "Please wait.",
+}
+FULL: dict[str, Any] = {
+    "flowId": "customer",
+    "type": "signUpOrSignIn",
+    "version": "Recommended",
+    "identityProviders": ["Google-OAUTH", "Apple-Managed-OIDC"],
+    "attributes": [
+        {"attribute": "surname", "displayName": "Name", "inputType": "textBox"},
+        {"attribute": "email", "displayName": "E-mail", "inputType": "emailBox"},
+        {
+            "attribute": "country",
+            "displayName": "Country",
+            "inputType": "dropdownSingleSelect",
+            "values": [{"name": "France", "value": "FR", "default": True}],
+        },
+    ],
+    "languageCustomization": True,
+    "defaultLanguage": "de",
+    "languages": [{"tag": "de", "pages": [{"page": "phonefactor", "strings": [TEXTS]}]}],
+}
 PLAIN = {"flowId": "B2C_1_customer", "type": "signUpOrSignIn", "version": 3}
 POST = {"method": "POST", "path": f"/{FLOWS}$"}
 
 
 def forbidden(message: str) -> dict[str, Any]:
     return {"method": "GET", "path": "/beta/", "status": 403, "code": "AADB2C", "message": message}
+
+
+resource = UserFlow()
+
+
+def checked(**changes: Any) -> dict[str, Any]:
+    inputs = {name: value for name, value in (FULL | changes).items() if value is not None}
+    result = resource.check({}, inputs)
+    assert not result.failures, result.failures
+    return result.inputs
+
+
+def with_providers(directory: Directory, **settings: str) -> Directory:
+    """A tenant that has the flow's identity providers and behaves in this way."""
+    for inputs in (GOOGLE, APPLE):
+        IdentityProvider().create(directory.graph, inputs)
+    directory.behave(throttling="off", **settings)
+    directory.requests.clear()
+    return directory
+
+
+def refreshed(directory: Directory, resource_id: str, state: dict[str, Any]) -> dict[str, Any]:
+    found = resource.read(directory.graph, resource_id, state, state)
+    assert found is not None
+    return found[0]
+
+
+def updated(
+    directory: Directory, resource_id: str, state: dict[str, Any], wanted: dict[str, Any]
+) -> dict[str, Any]:
+    assert resource.diff(state, wanted).changes
+    return resource.update(directory.graph, resource_id, state, wanted)
 
 
 def test_every_request_goes_to_the_beta_endpoint(
@@ -61,18 +109,6 @@ def test_the_state_and_every_later_request_have_the_prefix(directory: Directory)
     assert all(path.startswith(PATH) for path in paths)
 
 
-@pytest.mark.parametrize(
-    ("name", "value", "first_delete"),
-    [("flowId", "B2C_1_other", False), ("type", "signUp", True), ("version", 1, True)],
-)
-def test_another_name_type_or_version_is_another_flow(
-    name: str, value: Any, first_delete: bool
-) -> None:
-    difference = resource.diff(PLAIN, {**PLAIN, name: value})
-    assert difference.replaces == {name}
-    assert difference.delete_before_replace == first_delete
-
-
 @pytest.mark.parametrize("answered", ["null", "en"])
 def test_what_the_service_fills_in_is_no_difference(directory: Directory, answered: str) -> None:
     directory.behave(defaultLanguage=answered, defaultAssignments="byType")
@@ -92,13 +128,6 @@ def test_expectations_are_kept_and_never_sent(directory: Directory) -> None:
     assert not any(word in str(sent) for word in ("multifactor", "Reset", "expect"))
 
 
-def test_a_flow_that_exists_is_found_before_anything_is_sent(directory: Directory) -> None:
-    with pytest.raises(Adoptable, match="B2C_1_siin") as refused:
-        resource.create(directory.graph, {**PLAIN, "flowId": "B2C_1_siin"})
-    assert refused.value.resource_id == "B2C_1_siin"
-    assert directory.sent == [f"GET {FLOWS}/B2C_1_siin"]
-
-
 def test_a_new_flow_that_is_not_found_at_once_gets_all_its_parts(directory: Directory) -> None:
     with_providers(directory)
     directory.faults({**POST, "hide_times": 3})
@@ -108,33 +137,11 @@ def test_a_new_flow_that_is_not_found_at_once_gets_all_its_parts(directory: Dire
     assert directory.sent.count(f"POST {FLOWS}") == 1
 
 
-def test_a_deleted_flow_is_looked_for_until_it_is_gone_twice_running(directory: Directory) -> None:
-    resource_id, state = resource.create(directory.graph, PLAIN)
-    directory.requests.clear()
-    resource.delete(directory.graph, resource_id, state)
-    assert directory.sent == [f"DELETE {PATH}", f"GET {PATH}", f"GET {PATH}"]
-
-
 def test_what_is_not_found_is_gone_whatever_the_answers_code(directory: Directory) -> None:
     directory.faults(
         {"method": "GET", "path": f"{PATH}$", "status": 404, "code": "AADB2C", "message": "x"}
     )
     assert resource.read(directory.graph, "B2C_1_customer", PLAIN, PLAIN) is None
-
-
-def test_a_built_in_language_is_disabled_and_another_is_deleted(directory: Directory) -> None:
-    inputs = checked(
-        identityProviders=None,
-        attributes=None,
-        languages=[{"tag": "fr"}, {"tag": "cy", "enabled": True}],
-    )
-    resource_id, state = resource.create(directory.graph, inputs)
-    wanted = {**inputs, "languages": []}
-    updated(directory, resource_id, state, wanted)
-    path = f"/beta/{PATH}/languages"
-    left = {each["id"]: each["isEnabled"] for each in directory.tenant.ok("GET", path)["value"]}
-    assert "cy" not in left
-    assert left["fr"] is False
 
 
 def test_language_customization_is_on_before_a_language_is_written(directory: Directory) -> None:
@@ -224,3 +231,84 @@ def test_a_refusal_shows_the_services_own_correlation_id(directory: Directory) -
     directory.faults(forbidden("Denied."))
     with pytest.raises(Refusal, match=r"correlationId: [0-9a-f-]{36}"):
         resource.create(directory.graph, PLAIN)
+
+
+@pytest.mark.parametrize("readable", ["readable", "ignored"])
+def test_connectors_are_set_and_cleared_whether_or_not_the_service_tells_them(
+    directory: Directory, readable: str
+) -> None:
+    directory.behave(connectorExpand=readable)
+    connector = directory.tenant.ok(
+        "POST",
+        "/beta/identity/apiConnectors",
+        {
+            "displayName": "Check invitation",
+            "targetUrl": "https://api.contoso.com/",
+            "authenticationConfiguration": {
+                "@odata.type": "#microsoft.graph.basicAuthentication",
+                "username": "b2c",
+                "password": "planted",
+            },
+        },
+    )["id"]
+    plain = {"identityProviders": None, "attributes": None, "languages": None}
+    inputs = checked(**plain, apiConnectors={"postAttributeCollection": connector})
+
+    resource_id, state = resource.create(directory.graph, inputs)
+    stored = directory.tenant.state.store.get("userFlow", resource_id)
+    assert stored is not None
+    assert stored["_apiConnectors"] == {"postAttributeCollection": connector}
+    state = refreshed(directory, resource_id, state)
+    assert not resource.diff(state, inputs).changes
+
+    updated(directory, resource_id, state, checked(**plain, apiConnectors={}))
+    stored = directory.tenant.state.store.get("userFlow", resource_id)
+    assert stored is not None
+    assert not any(stored.get("_apiConnectors", {}).values())
+
+
+def test_order_is_set_by_the_complete_list(directory: Directory) -> None:
+    with_providers(directory)
+    resource.create(directory.graph, checked())
+    (order,) = [
+        body["newAssignmentOrder"]["order"]
+        for method, path, body in directory.requests
+        if path.endswith("/setOrder")
+    ]
+    assert order == ["surname", "email", "country"]
+
+
+def test_parts_are_not_trusted_to_the_create_request(directory: Directory) -> None:
+    with_providers(directory)
+    resource.create(directory.graph, checked())
+    body = next(
+        body for method, path, body in directory.requests if (method, path) == ("POST", FLOWS)
+    )
+    assert set(body) <= {
+        "id",
+        "userFlowType",
+        "userFlowTypeVersion",
+        "isLanguageCustomizationEnabled",
+        "defaultLanguageTag",
+    }
+
+
+def test_only_the_two_properties_that_can_change_are_ever_patched(directory: Directory) -> None:
+    with_providers(directory, otherProperties="refused")
+    resource_id, state = resource.create(directory.graph, checked())
+    updated(directory, resource_id, state, checked(defaultLanguage="en"))
+    patched = [
+        set(body) for method, path, body in directory.requests if (method, path) == ("PATCH", PATH)
+    ]
+    assert patched
+    assert all(
+        names <= {"isLanguageCustomizationEnabled", "defaultLanguageTag"} for names in patched
+    )
+
+
+@pytest.mark.parametrize("shape", ["managed", "social"])
+def test_apple_among_a_flows_providers_counts_by_its_id(directory: Directory, shape: str) -> None:
+    with_providers(directory, appleInFlows=shape)
+    inputs = checked()
+    resource_id, state = resource.create(directory.graph, inputs)
+    assert not resource.diff(refreshed(directory, resource_id, state), inputs).changes

@@ -1,13 +1,16 @@
-"""What the package schema promises. That SDKs can be generated from it is not proven here; that
-the engine accepts it is, in `tests/engine/test_schema.py`."""
+"""What the package schema promises. That SDKs can be generated from it is not proven here."""
 
 from __future__ import annotations
 
+import asyncio
+import os
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pulumi.provider.experimental.provider import GetSchemaRequest
 
 from provider import (
     api_connector_rules,
@@ -17,14 +20,36 @@ from provider import (
     user_flow_rules,
 )
 from provider.portal_settings import EXPECTATIONS
+from provider.provider import B2cProvider
+from tools.engine import ensure_engine
 
 SCHEMA = schema.package()
 RESOURCES = SCHEMA["resources"]
 
 
+COMMITTED = Path(schema.__file__).with_name("schema.json")
+
+
 def test_the_committed_file_is_what_the_plugin_serves() -> None:
-    committed = Path(schema.__file__).with_name("schema.json").read_text()
-    assert committed == schema.text(), "run: python -m provider.schema > provider/schema.json"
+    request = GetSchemaRequest(0)
+    served = asyncio.run(B2cProvider(environment={}).get_schema(request)).schema
+    assert COMMITTED.read_text() == served, "run: python -m provider.schema > provider/schema.json"
+
+
+def test_the_engine_accepts_it(tmp_path: Path) -> None:
+    pulumi = ensure_engine() / "pulumi"
+    environment = {
+        **os.environ,
+        "PULUMI_HOME": str(tmp_path),
+        "PULUMI_SKIP_UPDATE_CHECK": "true",
+        "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
+    }
+    done = subprocess.run(
+        [pulumi, "schema", "check", COMMITTED], env=environment, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    # Warnings leave the exit code alone.
+    assert not done.stdout + done.stderr
 
 
 def _properties() -> Iterator[tuple[str, dict[str, Any]]]:

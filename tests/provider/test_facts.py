@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+import ast
+import re
+from dataclasses import fields
+
+import pytest
+
+from sandbox.graph.user_flow_settings import UserFlowSettings
+from tests.provider.facts import DOCUMENT, HERE, MARKS, Fact, document, facts
+
+FACTS = list(facts())
+
+
+def test_the_document_is_what_the_table_gives() -> None:
+    assert DOCUMENT.read_text("utf-8") == document(), "run: python -m tests.provider.facts"
+
+
+@pytest.mark.parametrize("fact", FACTS, ids=lambda fact: fact.says[:40])
+def test_every_fact_has_a_mark_and_tests_that_exist(fact: Fact) -> None:
+    assert fact.mark in MARKS
+    assert fact.tests
+    for test in fact.tests:
+        match = re.fullmatch(r"(\w+\.py)::(\w+)(?:\[(\w+)\])?", test)
+        assert match, test
+        file, name, setting = match.groups()
+        assert name in _tests_in(file), f"{test} does not exist"
+        if setting:
+            assert f'"{setting}": ' in (HERE / file).read_text("utf-8"), test
+
+
+def _tests_in(file: str) -> set[str]:
+    tree = ast.parse((HERE / file).read_text("utf-8"))
+    return {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+
+
+def test_every_choice_of_the_rehearsal_tenant_is_played_by_a_test() -> None:
+    text = "".join(
+        path.read_text("utf-8") for path in HERE.glob("test_*.py") if path.name != "test_facts.py"
+    )
+    for field in fields(UserFlowSettings):
+        assert field.name in text, f"no test of the provider plays {field.name}"
