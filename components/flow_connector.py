@@ -77,31 +77,41 @@ class FlowConnector(pulumi.ComponentResource):
     """
 
     tenant_name: pulumi.Output[str]
+    """`contoso` of `contoso.onmicrosoft.com`."""
     tenant_id: pulumi.Output[str]
+    """GUID."""
     policy: pulumi.Output[str]
     """The policy that people sign in with."""
     api_client_id: pulumi.Output[str]
     """GUID; the `aud` claim of the API's tokens."""
     api_identifier_uri: pulumi.Output[str]
+    """The App ID URI."""
     api_scopes: pulumi.Output[list[str]]
     """The scopes in full, sorted."""
     issuer: pulumi.Output[str]
     """The `iss` claim of the API's tokens."""
     openid_configuration_url: pulumi.Output[str]
+    """The policy's discovery document."""
     jwks_url: pulumi.Output[str]
+    """The keys that tokens are signed with."""
     client_id: pulumi.Output[str]
+    """GUID; the Security form's Client ID and the `azp` claim of the API's tokens."""
     client_secret: pulumi.Output[str]
     """The newest secret; a secret output."""
     client_secret_expires: pulumi.Output[str]
-    """RFC 3339, UTC."""
+    """When that secret ends: RFC 3339, UTC."""
     previous_secret_expires: pulumi.Output[str | None]
+    """When the older secret ends; None if only one is listed."""
     authorization_url: pulumi.Output[str]
+    """For the Security form."""
     token_url: pulumi.Output[str]
+    """For the Security form."""
     refresh_url: pulumi.Output[str]
     """The same as the token URL."""
     scope: pulumi.Output[str]
     """The API's scopes, `openid` and `offline_access`, with blanks between."""
     redirect_urls: pulumi.Output[list[str]]
+    """What is registered, sorted."""
     connector_properties: pulumi.Output[Mapping[str, Any] | None]
     """What `apiProperties.json` holds, without the secret; None for the query form of the URLs,
     which no connector takes."""
