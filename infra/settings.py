@@ -193,7 +193,7 @@ class UserFlow(Record):
     """APIs that the flow calls."""
     # Its names and values are checked by the rules, which know them all.
     expect: dict[str, Any] | None = None
-    """What only the portal can set: see [the list](resources.md#b2c-index-userflow-expect)."""
+    """What only the portal can set: see [the list](resources.md#portalsettings)."""
 
 
 class UserFlowAttribute(Record):

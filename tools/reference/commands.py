@@ -1,0 +1,60 @@
+"""The page of commands: Make targets, and the help of `operate` and `sandbox`."""
+
+from __future__ import annotations
+
+import re
+
+import click
+
+from operate.__main__ import cli as operate
+from sandbox.__main__ import cli as sandbox
+from tools.reference.markdown import table
+from tools.reference.settings import ROOT
+
+_HEAD = """\
+# Commands
+
+## make
+
+Each target sets up what it needs. `make` alone lists them.
+
+"""
+_OPERATE = """
+## python -m operate
+
+For any stack, real or rehearsal; needs `pip install -e '.[operate]'`. On a rehearsal, run it in
+`make shell`.
+"""
+_SANDBOX = """
+## python -m sandbox
+
+The rehearsal tenant; needs `pip install -e '.[rehearsal]'`, which `make` does.
+"""
+
+
+def page() -> str:
+    targets = re.findall(
+        r"^([a-z-]+):.*## (.*)$", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE
+    )
+    rows = [(f"`make {target}`", text) for target, text in targets]
+    return "".join(
+        [
+            _HEAD,
+            table(("target", "what it does"), rows),
+            _OPERATE,
+            _commands(operate, "python -m operate"),
+            _SANDBOX,
+            _commands(sandbox, "python -m sandbox"),
+        ]
+    )
+
+
+def _commands(group: click.Group, name: str) -> str:
+    parts = []
+    # The terminal's width must not change the page.
+    above = click.Context(group, info_name=name, terminal_width=90, **group.context_settings)
+    for command in sorted(group.commands):
+        context = click.Context(group.commands[command], info_name=command, parent=above)
+        text = group.commands[command].get_help(context)
+        parts.append(f"\n### {command}\n\n```text\n{text.strip()}\n```\n")
+    return "".join(parts)
