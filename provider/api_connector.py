@@ -40,13 +40,7 @@ class ApiConnector:
 
     def create(self, graph: Graph, inputs: Inputs) -> tuple[str, State]:
         existing = graph.entries(_COLLECTION)
-        there = _named(existing, inputs)
-        if there is not None:
-            raise Adoptable(
-                f'the tenant has an API connector "{inputs["displayName"]}" already '
-                f"({there['id']})",
-                str(there["id"]),
-            )
+        _refuse_existing(existing, inputs)
 
         def made_by_this() -> Mapping[str, Any] | None:
             found = _named(graph.entries(_COLLECTION), inputs)
@@ -59,6 +53,9 @@ class ApiConnector:
         try:
             return make(graph, _COLLECTION, wanted, made_by_this), dict(inputs)
         except GraphError as error:
+            if error.status in (400, 409):
+                # Someone else was faster.
+                _refuse_existing(graph.entries(_COLLECTION), inputs)
             if len(existing) < rules.MOST_CONNECTORS:
                 raise
             raise Refusal(
@@ -110,6 +107,16 @@ def _named(documents: list[dict[str, Any]], inputs: Inputs) -> dict[str, Any] | 
         if document.get("displayName") == inputs["displayName"]:
             return document
     return None
+
+
+def _refuse_existing(documents: list[dict[str, Any]], inputs: Inputs) -> None:
+    there = _named(documents, inputs)
+    if there is not None:
+        raise Adoptable(
+            f'the tenant has an API connector "{inputs["displayName"]}" already ({there["id"]}). '
+            "It is not taken over: import it, or give another displayName.",
+            str(there["id"]),
+        )
 
 
 def _upload(graph: Graph, resource_id: str, inputs: Inputs) -> None:

@@ -50,19 +50,19 @@ class IdentityProvider:
         )
 
     def create(self, graph: Graph, inputs: Inputs) -> tuple[str, State]:
-        there = _find(graph, inputs)
-        if there is not None:
-            raise Adoptable(
-                f"the tenant has an identity provider of type {inputs['type']} already: "
-                f'"{there.get("displayName")}" ({there["id"]})',
-                str(there["id"]),
-            )
+        _refuse_existing(graph, inputs)
 
         def made_by_this() -> Mapping[str, Any] | None:
             found = _find(graph, inputs)
             return found if found is not None and _agrees(found, inputs) else None
 
-        return make(graph, _COLLECTION, body.creation(inputs), made_by_this), dict(inputs)
+        try:
+            return make(graph, _COLLECTION, body.creation(inputs), made_by_this), dict(inputs)
+        except GraphError as error:
+            if error.status in (400, 409):
+                # Someone else was faster.
+                _refuse_existing(graph, inputs)
+            raise
 
     def read(
         self, graph: Graph, resource_id: str, state: Inputs, inputs: Inputs
@@ -122,6 +122,16 @@ def _find(graph: Graph, inputs: Inputs) -> dict[str, Any] | None:
         if _key({**document, "type": body.type_of(document)}) == _key(inputs):
             return document
     return None
+
+
+def _refuse_existing(graph: Graph, inputs: Inputs) -> None:
+    there = _find(graph, inputs)
+    if there is not None:
+        raise Adoptable(
+            f"the tenant has an identity provider of type {inputs['type']} already: "
+            f'"{there.get("displayName")}" ({there["id"]}). It is not taken over: import it.',
+            str(there["id"]),
+        )
 
 
 def _agrees(document: Mapping[str, Any], inputs: Inputs) -> bool:

@@ -101,6 +101,24 @@ def test_a_connector_of_this_name_is_never_taken_over(directory: Directory) -> N
     assert directory.sent == [f"GET {COLLECTION}"]
 
 
+@pytest.mark.parametrize("status", ["400", "409"])
+def test_a_connector_that_someone_makes_meanwhile_is_refused_with_its_import(
+    directory: Directory, monkeypatch: pytest.MonkeyPatch, status: str
+) -> None:
+    directory.behave(connectorNames="unique", duplicateStatus=status)
+    resource_id, _ = create(directory, BASIC)
+    entries = directory.graph.entries
+    looks: list[str] = []
+
+    def overlook_at_first(path: str) -> list[dict[str, Any]]:
+        looks.append(path)
+        return entries(path) if len(looks) > 1 else []
+
+    monkeypatch.setattr(directory.graph, "entries", overlook_at_first)
+    with pytest.raises(Adoptable, match=resource_id):
+        create(directory, BASIC)
+
+
 @pytest.mark.parametrize("names", ["repeatable", "unique"])
 @pytest.mark.parametrize("fault", [{"drop": True}, {"status": 503}])
 def test_after_a_lost_answer_the_connector_is_found_and_not_made_twice(

@@ -377,13 +377,13 @@ def test_a_provider_that_the_service_takes_out_of_flows_itself_is_deleted(
 
 
 @pytest.mark.parametrize("status", ["400", "409"])
-def test_a_name_that_is_taken_meanwhile_is_the_services_to_refuse(
+def test_a_provider_that_someone_makes_meanwhile_is_refused_with_its_import(
     directory: Directory, status: str
 ) -> None:
     directory.behave(duplicateStatus=status)
     create(directory, **GOOGLE)
     overlook_at_first(directory)
-    with pytest.raises(Refusal, match="already exists"):
+    with pytest.raises(Adoptable, match="Google-OAUTH"):
         create(directory, **GOOGLE)
 
 
