@@ -4,6 +4,8 @@ from components.api_connector import ApiConnector
 from components.connector_client import ConnectorClient, ConnectorClientArgs
 from components.flow_connector import FlowConnector, FlowConnectorArgs
 from components.identity_provider import IdentityProvider
+from components.key_vault import ConnectorSecrets, ConnectorSecretsArgs
+from components.logic_apps_connector import LogicAppsConnector, LogicAppsConnectorArgs
 from components.rules import InvalidSetting
 from components.user_flow import UserFlow, UserFlowArgs
 from components.web_api import ApiReference, WebApi, WebApiArgs
@@ -13,10 +15,14 @@ __all__ = [
     "ApiReference",
     "ConnectorClient",
     "ConnectorClientArgs",
+    "ConnectorSecrets",
+    "ConnectorSecretsArgs",
     "FlowConnector",
     "FlowConnectorArgs",
     "IdentityProvider",
     "InvalidSetting",
+    "LogicAppsConnector",
+    "LogicAppsConnectorArgs",
     "UserFlow",
     "UserFlowArgs",
     "WebApi",

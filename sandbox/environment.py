@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 
+from sandbox.arm.subscription import Subscription
 from sandbox.b2c.seed import DEMO_EMAIL, DEMO_PASSWORD
 from sandbox.folder import DEFAULT_STATE, StateFolder
 
@@ -64,10 +65,11 @@ def variables(tenant: Tenant, outer: Mapping[str, str] = os.environ) -> dict[str
     """Environment variables for the azuread provider, the Azure SDKs, Terraform and curl.
 
     They are to be added to those of `outer`, whose exceptions from a proxy stay.
-    ARM_CLIENT_SECRET is a secret of the rehearsal tenant alone. Python's azure-identity needs
+    The secrets among them are of the rehearsal alone. Python's azure-identity needs
     `disable_instance_discovery=True` besides, which no variable can say.
     """
     authority_host = tenant.tls_url
+    subscription = Subscription(tenant.tenant_name)
     bundle = str(tenant.bundle_file)
     no_proxy = _with_loopback(outer.get("NO_PROXY") or outer.get("no_proxy") or "")
     return {
@@ -92,6 +94,11 @@ def variables(tenant: Tenant, outer: Mapping[str, str] = os.environ) -> dict[str
         # Where to point everything else
         "REHEARSAL_URL": tenant.url,
         "REHEARSAL_TLS_URL": tenant.tls_url,
+        # The subscription, in a directory of its own: for the azure-native provider
+        "REHEARSAL_AZURE_TENANT_ID": subscription.tenant_id,
+        "REHEARSAL_AZURE_SUBSCRIPTION_ID": subscription.id,
+        "REHEARSAL_AZURE_CLIENT_ID": subscription.client_id,
+        "REHEARSAL_AZURE_CLIENT_SECRET": subscription.client_secret(tenant.client_secret),
         # Whom python -m operate sign-in --headless signs in
         "SIGN_IN_USER": DEMO_EMAIL,
         "SIGN_IN_PASSWORD": DEMO_PASSWORD,

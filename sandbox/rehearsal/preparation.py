@@ -6,6 +6,7 @@ import os
 from datetime import UTC, datetime
 
 from sandbox.environment import Tenant
+from sandbox.rehearsal.azure_plugin import place_azure_plugin
 from sandbox.rehearsal.background import ensure_running
 from sandbox.rehearsal.engine import Pulumi, pulumi_environment, read_locks, state_file
 from sandbox.rehearsal.errors import RehearsalError
@@ -26,6 +27,7 @@ def prepare(layout: Layout) -> Pulumi:
     tenant, pulumi = start(layout)
     with Step("stack") as step:
         plugin = place_plugin(layout.home, os.environ)
+        place_azure_plugin(layout.home, os.environ)
         write_settings(layout, tenant, datetime.now(UTC).date())
         pulumi.read("stack", "select", "--create", STACK)
         step.say(f"{STACK}, {plugin}")
