@@ -11,8 +11,6 @@ import pulumi
 from pulumi import CustomResource
 
 import components
-from components.key_vault import ConnectorSecrets, ConnectorSecretsArgs
-from components.logic_apps_connector import LogicAppsConnector, LogicAppsConnectorArgs
 from tools.reference.docstrings import field_texts, field_types
 from tools.reference.markdown import paragraphs, table
 
@@ -30,18 +28,15 @@ _ARGUMENTS = {
     components.WebApi: components.WebApiArgs,
     components.ConnectorClient: components.ConnectorClientArgs,
     components.UserFlow: components.UserFlowArgs,
-    LogicAppsConnector: LogicAppsConnectorArgs,
-    ConnectorSecrets: ConnectorSecretsArgs,
+    components.LogicAppsConnector: components.LogicAppsConnectorArgs,
+    components.ConnectorSecrets: components.ConnectorSecretsArgs,
 }
-_FURTHER = (LogicAppsConnector, ConnectorSecrets)
 
 
 def page() -> str:
     public = [getattr(components, name) for name in sorted(components.__all__)]
     resources = [
-        each
-        for each in (*public, *_FURTHER)
-        if inspect.isclass(each) and issubclass(each, pulumi.Resource)
+        each for each in public if inspect.isclass(each) and issubclass(each, pulumi.Resource)
     ]
     return _HEAD + "\n".join(_resource(each) for each in resources)
 
