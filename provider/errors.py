@@ -111,8 +111,8 @@ def _remedy(method: str, path: str, error: GraphError) -> str:
         )
     if error.status == 404:
         return (
-            "What the path names does not exist. If someone else deleted it, `pulumi refresh` brings "
-            "the stack up to date."
+            "What the path names does not exist. If someone else deleted it, `pulumi refresh` "
+            "brings the stack up to date."
         )
     if method == "POST" and _TOO_MANY.search(error.message):
         return (

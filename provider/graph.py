@@ -123,18 +123,17 @@ class Graph:
         give_up = self._clock.now() + _GONE_PATIENCE_SECONDS
         misses = 0
         pause = 0.5
-        while misses < _MISSES:
-            if self.find(path) is None:
-                misses += 1
-                self._clock.sleep(0.5 if misses < _MISSES else 0.0)
-            elif self._clock.now() > give_up:
+        while True:
+            misses = misses + 1 if self.find(path) is None else 0
+            if misses == _MISSES:
+                return
+            if self._clock.now() > give_up:
                 raise ServiceError(
                     f"DELETE {path} was accepted, but it is still there after "
                     f"{_GONE_PATIENCE_SECONDS:.0f} seconds. Run again."
                 )
-            else:
-                misses = 0
-                self._clock.sleep(pause)
+            self._clock.sleep(pause)
+            if not misses:
                 pause = min(pause * 2, 8.0)
 
     def is_new(self, path: str) -> None:

@@ -164,7 +164,7 @@ class B2cProvider(pulumi_provider.Provider):
         await self._run(request, lambda: resource.delete(self._graph, request.resource_id, state))
 
     async def cancel(self) -> None:
-        """End every wait and let no further request begin, except to take back what is half made."""
+        """End every wait, and send nothing more but what takes back the half-made."""
         self._clock.cancel()
 
     async def _run(self, request: Any, operation: Callable[[], _Result]) -> _Result:

@@ -70,6 +70,14 @@ def test_otherwise_the_first_python_on_the_path_is_used(checkout: Path) -> None:
     assert port > 0
 
 
+def test_the_language_host_may_run_the_folder_as_a_program(tmp_path: Path) -> None:
+    program = tmp_path / "program"
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -u "{PLUGIN.parent}" "$@"\n')
+    program.chmod(0o755)
+    port, _ = _start(program, tmp_path)
+    assert port > 0
+
+
 def test_the_plugin_takes_little_memory_before_it_is_asked_for_anything(tmp_path: Path) -> None:
     _, megabytes = _start(PLUGIN, tmp_path)
     assert megabytes < MEGABYTES

@@ -183,24 +183,36 @@ def test_a_deletion_is_repeated_and_waited_for(
     assert _flows(plugin) == []
 
 
+# The writes that change a flow with everything into `_changed`.
+CHANGES = [
+    ("PATCH", f"{FLOW}$"),
+    ("POST", "userFlowIdentityProviders/\\$ref$"),
+    ("DELETE", "Google-OAUTH/\\$ref$"),
+    ("PATCH", "userAttributeAssignments/city$"),
+    ("DELETE", "userAttributeAssignments/email$"),
+    ("PUT", "languages/nl$"),
+    ("DELETE", "languages/tlh$"),
+    ("PUT", "preTokenIssuance/\\$ref$"),
+]
+
+
+def _changed(inputs: dict[str, Any]) -> dict[str, Any]:
+    return {
+        **inputs,
+        "identityProviders": ["Facebook-OAUTH"],
+        "attributes": [{**inputs["attributes"][1], "displayName": "Town"}],
+        "defaultLanguage": "de",
+        "languages": [{"tag": "de"}, {"tag": "nl"}],
+        "apiConnectors": {"preTokenIssuance": inputs["apiConnectors"]["postAttributeCollection"]},
+    }
+
+
 @pytest.mark.parametrize(
     "fault",
     [{"status": 500}, {"drop": True, "after_effect": True}, {"status": 429, "retry_after": 3}],
     ids=["500", "drop", "429"],
 )
-@pytest.mark.parametrize(
-    ("method", "path"),
-    [
-        ("PATCH", f"{FLOW}$"),
-        ("POST", "userFlowIdentityProviders/\\$ref$"),
-        ("DELETE", "Google-OAUTH/\\$ref$"),
-        ("PATCH", "userAttributeAssignments/city$"),
-        ("DELETE", "userAttributeAssignments/email$"),
-        ("PUT", "languages/nl$"),
-        ("DELETE", "languages/tlh$"),
-        ("PUT", "preTokenIssuance/\\$ref$"),
-    ],
-)
+@pytest.mark.parametrize(("method", "path"), CHANGES)
 def test_a_passing_fault_in_a_change_is_got_over(
     running: RunningTenant,
     plugin: Plugin,
@@ -210,18 +222,26 @@ def test_a_passing_fault_in_a_change_is_got_over(
     path: str,
 ) -> None:
     _, state = plugin.create(inputs)
-    after = {
-        **inputs,
-        "identityProviders": ["Facebook-OAUTH"],
-        "attributes": [{**inputs["attributes"][1], "displayName": "Town"}],
-        "defaultLanguage": "de",
-        "languages": [{"tag": "de"}, {"tag": "nl"}],
-        "apiConnectors": {"preTokenIssuance": inputs["apiConnectors"]["postAttributeCollection"]},
-    }
     running.control("faults", [{"method": method, "path": path, **fault}])
-    plugin.update(FLOW, state, after)
+    plugin.update(FLOW, state, _changed(inputs))
     assert running.http.get("/_rehearsal/faults").json() == []
-    assert _is_complete(plugin, after)
+    assert _is_complete(plugin, _changed(inputs))
+
+
+@pytest.mark.parametrize(("method", "path"), CHANGES)
+def test_a_change_that_fails_half_way_is_finished_by_the_next_run(
+    running: RunningTenant, plugin: Plugin, inputs: dict[str, Any], method: str, path: str
+) -> None:
+    _, state = plugin.create(inputs)
+    # A language that cannot be deleted is disabled instead: that is no failure.
+    status = 500 if "languages" in path else 403
+    running.control("faults", [{"method": method, "path": path, "status": status, "times": None}])
+    with pytest.raises(Refusal, match=str(status)):
+        plugin.update(FLOW, state, _changed(inputs))
+    running.control("faults", [])
+    # The engine keeps the state from before a change that failed.
+    plugin.update(FLOW, state, _changed(inputs))
+    assert _is_complete(plugin, _changed(inputs))
 
 
 class _KilledError(BaseException):
