@@ -88,12 +88,17 @@ class UserFlow:
             now["apiConnectors"] = read_api_connectors(graph, path, believed)
         if imported:
             return now, _imported_inputs(now)
-        now["expect"] = inputs.get("expect") or {}
+        if "expect" in known:
+            # The service cannot tell it; right after an import nobody has told it yet.
+            now["expect"] = inputs.get("expect") or {}
         return now, _refreshed_inputs(now, inputs)
 
     def update(self, graph: Graph, resource_id: str, state: Inputs, inputs: Inputs) -> State:
         """Send what differs, part by part, and nothing for what is the same."""
         changed = {path.partition(".")[0].partition("[")[0] for path in differences(state, inputs)}
+        if "defaultLanguage" in changed and inputs.get("languages"):
+            # The former default language may have been enabled only as such.
+            changed.add("languages")
         now = dict(state)
         self._apply(graph, resource_id, now, inputs, changed)
         return {**now, **_given(inputs), "flowId": resource_id}

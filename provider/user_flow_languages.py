@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from provider.errors import GraphError
+from provider.errors import GraphError, ServiceError
 from provider.graph import Graph, segment
 from provider.user_flow_difference import is_as_made, is_at_rest, same_strings
 
@@ -94,10 +94,24 @@ def _apply_pages(
     for page in {**has, **had}:
         strings = has.get(page, [])
         if not same_strings(had.get(page, []), strings):
-            graph.put(
-                f"{_overrides(flow, language['tag'])}/{segment(page)}/$value",
-                {"LocalizedStrings": [_localized(each) for each in strings]},
-            )
+            _put_page(graph, flow, language["tag"], page, strings)
+
+
+def _put_page(
+    graph: Graph, flow: str, tag: str, page: str, strings: Sequence[Mapping[str, Any]]
+) -> None:
+    body = {"LocalizedStrings": [_localized(each) for each in strings]}
+    try:
+        graph.put(f"{_overrides(flow, tag)}/{segment(page)}/$value", body)
+    except GraphError as error:
+        if error.status != 404:
+            raise
+        known = [str(each["id"]) for each in graph.entries(_overrides(flow, tag))]
+        if page in known:
+            raise
+        raise ServiceError(
+            f'languages: a flow of this type has no page "{page}". It has {", ".join(known)}.'
+        ) from error
 
 
 def _put(graph: Graph, flow: str, tag: str, enabled: bool) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from provider.errors import GraphError
+from provider.errors import GraphError, ServiceError
 from provider.resource import Adoptable, Change
 from provider.user_flow import UserFlow
 from tests.provider.flows import (
@@ -309,3 +309,37 @@ def test_a_half_made_flow_that_cannot_be_deleted_is_named(directory: Directory) 
     assert refusal.value.resource_id == FLOW
     assert "Google-OAUTH" in str(refusal.value)
     assert "half made" in str(refusal.value)
+
+
+def test_a_page_that_the_flow_has_not_is_refused_with_those_that_it_has(
+    directory: Directory,
+) -> None:
+    inputs = {
+        **PLAIN,
+        "languageCustomization": True,
+        "languages": [{"tag": "de", "pages": [{"page": "lobby", "strings": [text("x", "y")]}]}],
+    }
+    with pytest.raises(ServiceError, match=f'has no page "lobby". It has .*{PAGE}'):
+        USER_FLOW.create(directory.graph, checked(inputs))
+    assert directory.graph.find(PATH) is None
+
+
+def test_the_former_default_language_stays_enabled_if_it_is_listed(directory: Directory) -> None:
+    listed = {
+        **PLAIN,
+        "languageCustomization": True,
+        "defaultLanguage": "en",
+        "languages": [{"tag": "en"}, {"tag": "de"}],
+    }
+    _, state = _make(directory, listed)
+    changed = checked({**listed, "defaultLanguage": "de"})
+    state = USER_FLOW.update(directory.graph, FLOW, state, changed)
+    found, _ = _read(directory, state, changed)
+    assert {each["tag"]: each["enabled"] for each in found["languages"]} == {"en": True, "de": True}
+
+
+def test_expectations_are_no_difference_after_an_import_and_a_refresh(directory: Directory) -> None:
+    inputs, _ = _make(directory, {**PLAIN, "expect": {"selfServicePasswordReset": True}})
+    imported, found = _read(directory, {}, {})
+    refreshed, _ = _read(directory, imported, found)
+    assert USER_FLOW.diff(refreshed, inputs).changes == {}
