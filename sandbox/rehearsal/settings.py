@@ -43,7 +43,7 @@ def write_settings(layout: Layout, tenant: Tenant, today: date) -> None:
     example = _read(layout.root / _EXAMPLE)
     project = _project_name(layout.root)
     written: Config = _last_written(layout.written_settings)
-    fresh = derive(example.config, project, tenant, written, today)
+    fresh = derive(_namespaced(example.config, project), project, tenant, written, today)
     # Without a record of what was written, the file is left from a rehearsal that is gone.
     current = _read(layout.settings) if written and layout.settings.exists() else None
     config = merge(written, fresh, current.config) if current else fresh
@@ -100,6 +100,11 @@ def _keep_dates(example: list[Config], written: list[Config], today: date) -> li
         }
         for index, secret in enumerate(example)
     ]
+
+
+def _namespaced(config: Config, project: str) -> Config:
+    """With the project's name before keys that have none, as the engine reads them."""
+    return {key if ":" in key else f"{project}:{key}": value for key, value in config.items()}
 
 
 def _is_encrypted(value: Any) -> bool:

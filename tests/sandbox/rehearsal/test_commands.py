@@ -69,7 +69,7 @@ class Checkout:
 @contextmanager
 def copied(root: Path, signing_keys: Path) -> Iterator[Checkout]:
     root.mkdir()
-    for folder in ("sandbox", "operate", "tools", "infra", "examples"):
+    for folder in ("sandbox", "operate", "tools", "infra", "provider", "examples"):
         shutil.copytree(ROOT / folder, root / folder, ignore=shutil.ignore_patterns("__pycache__"))
     for file in ("Pulumi.yaml", "Pulumi.dev.yaml"):
         shutil.copy(ROOT / file, root)

@@ -52,6 +52,18 @@ def test_the_example_is_taken_over_with_the_tenants_address_and_dates_ahead(
     }
 
 
+def test_keys_without_a_namespace_are_the_projects_own_whatever_its_name(
+    layout: Layout, announced: Tenant
+) -> None:
+    (layout.root / "Pulumi.yaml").write_text("name: shop\n")
+    (layout.root / "Pulumi.dev.yaml").write_text(
+        "config:\n  apiName: orders\n  azuread:tenantId: x\n  b2c-connector:apiName: another\n"
+    )
+    write_settings(layout, announced, TODAY)
+    assert config(layout)["shop:apiName"] == "orders"
+    assert {key.partition(":")[0] for key in config(layout)} == {"shop"}
+
+
 def test_later_days_change_nothing(layout: Layout, announced: Tenant) -> None:
     write_settings(layout, announced, TODAY)
     before = layout.settings.read_bytes()
