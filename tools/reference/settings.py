@@ -19,9 +19,9 @@ ROOT = Path(__file__).parents[2]
 _HEAD = """\
 # Settings
 
-Keys of the project's namespace in `Pulumi.<stack>.yaml`, as in
-[Pulumi.dev.yaml](../../Pulumi.dev.yaml): `b2c-connector:tenantName: contoso`, or
-`pulumi config set tenantName contoso`. A key that does not exist and a value that B2C refuses end
+Keys of `Pulumi.<stack>.yaml` without a colon, as in [Pulumi.dev.yaml](../../Pulumi.dev.yaml):
+`tenantName: contoso`, or `pulumi config set tenantName contoso`, which puts the project's name and
+a colon in front; both mean the same. A key that does not exist and a value that B2C refuses end
 the run before anything changes, with one message that names the setting, the value, the rule and
 the remedy.
 
