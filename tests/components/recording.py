@@ -49,8 +49,9 @@ class Program:
 class _Answers(mocks.Mocks):
     """Ids and computed properties in the official plugin's form; passwords secret, as it does."""
 
-    def __init__(self, program: Program) -> None:
+    def __init__(self, program: Program, answers: Mapping[str, Mapping[str, Any]]) -> None:
         self.program = program
+        self.answers = answers
 
     def new_resource(self, args: mocks.MockResourceArgs) -> tuple[str | None, dict[str, Any]]:
         kind = args.typ.split(":")[-1]
@@ -74,7 +75,7 @@ class _Answers(mocks.Mocks):
         if args.typ == "azure-native:keyvault:Secret":
             shown = {"secretUri": f"https://vault/secrets/{state['secretName']}"}
             return f"/secrets/{state['secretName']}", {"properties": shown}
-        return f"{args.name}-id", state
+        return f"{args.name}-id", {**state, **self.answers.get(args.typ, {})}
 
     def call(self, args: mocks.MockCallArgs) -> Any:
         self.program.calls.append((args.token, dict(args.args)))
@@ -86,8 +87,8 @@ class _Answers(mocks.Mocks):
 
 
 class _Monitor(mocks.MockMonitor):
-    def __init__(self, program: Program) -> None:
-        super().__init__(_Answers(program))
+    def __init__(self, program: Program, answers: Mapping[str, Mapping[str, Any]]) -> None:
+        super().__init__(_Answers(program, answers))
         self.program = program
 
     def RegisterResource(self, request: Any) -> Any:  # noqa: N802 - the engine's name
@@ -128,15 +129,23 @@ def ensure_event_loop() -> None:
         asyncio.set_event_loop(asyncio.new_event_loop())
 
 
-def record(program: Callable[[], object], *, project: str = "b2c-connector") -> Program:
-    """Run a program and return what it registered; what it raises is raised."""
+def record(
+    program: Callable[[], object],
+    *,
+    project: str = "b2c-connector",
+    answers: Mapping[str, Mapping[str, Any]] | None = None,
+) -> Program:
+    """Run a program and return what it registered; what it raises is raised.
+
+    `answers`: by full type, what Azure or the engine adds to the inputs of further resources.
+    """
     ensure_event_loop()
     recorded = Program()
     mocks.set_mocks(
-        _Answers(recorded),
+        _Answers(recorded, answers or {}),
         project=project,
         stack="test",
-        monitor=_Monitor(recorded),
+        monitor=_Monitor(recorded, answers or {}),
         preview=False,
     )
 
