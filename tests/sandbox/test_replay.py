@@ -23,6 +23,8 @@ TRACES = Path(__file__).parent / "traces"
 _OWN_VALUES = {
     "@odata.context",
     "access_token",
+    # Of Azure Resource Manager, which the recorded stand-in did not play.
+    "audiences",
     "client-request-id",
     "createdDateTime",
     "date",

@@ -112,10 +112,10 @@ def outcome(said: str) -> str:
 
 
 def test_up_deploys_and_lays_the_form_out_and_again_changes_nothing(deployed: Deployed) -> None:
-    assert outcome(deployed.said) == "17 created"
+    assert outcome(deployed.said) == "18 created"
     tenant = read_tenant(deployed.checkout.layout.tenant)
     shown = form(deployed.said)
-    assert f"Token URL             {tenant.url}/contosob2c.onmicrosoft.com/B2C_1_siin/" in shown
+    assert f"Token URL             {tenant.url}/contosob2c.onmicrosoft.com/B2C_1_signupsignin/" in shown
     assert "Client secret         ••••••••  expires " in shown
     again = deployed.checkout.run("up")
     assert outcome(again) == "no changes"
@@ -148,7 +148,7 @@ def test_a_setting_that_a_person_changes_is_deployed_and_kept(deployed: Deployed
 def test_a_refused_setting_ends_in_one_message_and_can_be_mended(deployed: Deployed) -> None:
     example = deployed.checkout.layout.root / "Pulumi.dev.yaml"
     before = example.read_text()
-    example.write_text(before.replace("B2C_1_siin", "siin"))
+    example.write_text(before.replace("policy: B2C_1_signupsignin", "policy: siin"))
     said = deployed.checkout.run("up", expect=None)
     assert 'policy is "siin"' in said
     assert said.rstrip().endswith("Once the cause is mended, `make up` goes on from here.")
@@ -193,20 +193,20 @@ def test_an_interactive_shell_is_not_led_astray_by_a_persons_start_up_file(
 
 
 def test_the_shell_works_before_the_first_up(checkout: Checkout) -> None:
-    assert "+ 17 to create" in checkout.run("shell", "--", "pulumi", "preview")
+    assert "+ 18 to create" in checkout.run("shell", "--", "pulumi", "preview")
 
 
 def test_down_leaves_nothing_and_up_starts_afresh(checkout: Checkout) -> None:
     first = checkout.run("up")
     tenant = read_tenant(checkout.layout.tenant)
-    assert "17 deleted" in checkout.run("down")
+    assert "18 deleted" in checkout.run("down")
     assert not checkout.layout.folder.exists()
     assert not checkout.layout.settings.exists()
     with pytest.raises(httpx.ConnectError):
         httpx.get(f"{tenant.url}/_rehearsal/health")
     assert "There is no rehearsal to remove." in checkout.run("down")
     again = checkout.run("up")
-    assert outcome(again) == "17 created"
+    assert outcome(again) == "18 created"
     assert form(again) != form(first)
 
 
