@@ -3,16 +3,16 @@
 import pulumi
 
 from components import FlowConnector
-from infra import azure, config, credentials, user_flows
+from infra import config, credentials, subscription, user_flows
 
 with config.refusals_as_run_errors():
-    settings = azure.prepared(config.load())
+    settings = subscription.prepared(config.load())
     if "tenant_id" in settings.connector:
         credentials.check_tenant(settings.connector["tenant_id"])
         if settings.user_flows:
             credentials.check_flows_tenant(settings.connector["tenant_id"])
     connector = FlowConnector("connector", user_flows.make(settings))
-    in_azure = azure.make(settings, connector)
+    in_azure = subscription.make(settings, connector)
 
 pulumi.export("tenantName", connector.tenant_name)
 pulumi.export("tenantId", connector.tenant_id)

@@ -174,7 +174,8 @@ def test_a_wrong_setting_is_refused_before_anything_is_registered(
 
 def test_neither_the_components_nor_the_settings_need_the_package() -> None:
     run_without_azure(
-        "import components, components.logic_apps_connector, components.key_vault, infra.azure"
+        "import components, components.logic_apps_connector, components.key_vault\n"
+        "import infra.subscription"
     )
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import yaml
 
-from tests.infra.test_azure import refusal
 from tests.infra.test_program import ROOT, run
+from tests.infra.test_subscription import refusal
 
 TEXT = (ROOT / "docs" / "logic-apps.md").read_text("utf-8")
 

@@ -6,7 +6,7 @@ import ast
 import inspect
 from typing import Any
 
-import infra.azure
+import infra.subscription
 from components import FlowConnector
 from components.key_vault import ConnectorSecrets
 from components.logic_apps_connector import LogicAppsConnector
@@ -52,7 +52,7 @@ def page() -> str:
 def _azure_rows() -> list[tuple[str, ...]]:
     kinds = {kind.__name__: kind for kind in (LogicAppsConnector, ConnectorSecrets)}
     rows = []
-    for function in ast.parse(inspect.getsource(infra.azure)).body:
+    for function in ast.parse(inspect.getsource(infra.subscription)).body:
         if not isinstance(function, ast.FunctionDef):
             continue
         made = [

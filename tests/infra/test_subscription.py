@@ -173,7 +173,7 @@ def test_a_pipelines_token_and_a_subscription_of_the_environment_are_taken(
 
 def test_a_program_without_azure_runs_where_the_package_is_not_installed() -> None:
     code = (
-        "from tests.infra.test_azure import LOGIC_APPS, refusal, run\n"
+        "from tests.infra.test_subscription import LOGIC_APPS, refusal, run\n"
         "assert run().outputs['connector']['clientId']\n"
         "print(refusal(logicApps=LOGIC_APPS))"
     )
