@@ -12,6 +12,7 @@ from uuid import NAMESPACE_OID, uuid5
 import pulumi
 from google.protobuf import empty_pb2
 from pulumi.runtime import mocks, rpc
+from pulumi.runtime.settings import ROOT
 
 GRAPH_PRINCIPAL = "44444444-4444-4444-4444-444444444444"
 DEPLOYER_TENANT = "11111111-1111-1111-1111-111111111111"
@@ -141,6 +142,8 @@ def record(
     """
     ensure_event_loop()
     recorded = Program()
+    # A stack of its own; `set_mocks` would go on with that of an earlier run in this process.
+    ROOT.set(None)
     mocks.set_mocks(
         _Answers(recorded, answers or {}),
         project=project,

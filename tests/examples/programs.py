@@ -65,7 +65,6 @@ def run(
         )
         stack = get_root_resource()
         assert isinstance(stack, Stack)
-        stack.outputs.clear()  # those of an earlier run in this process
         before, modules = list(sys.path), set(sys.modules)
         # As the language host does, which runs the program in its own folder.
         sys.path.insert(0, str(EXAMPLES / example))
