@@ -66,6 +66,8 @@ def check_pulumi(words: list[str]) -> None:
     for word in words:
         if word.startswith("-"):
             continue
+        if command and "Available Commands:" not in text:
+            break
         below = pulumi_help(*command, word) if re.fullmatch(r"[a-z-]+", word) else ""
         if not usage(below) or usage(below) == usage(text):
             assert command, f"pulumi has no command {word}"
@@ -101,7 +103,8 @@ def check_module(module: str, words: list[str]) -> None:
         group = _GROUPS[module]
         assert words, f"python -m {module} needs a command"
         assert words[0] in group.commands, f"python -m {module} has no command {words[0]}"
-        context = click.Context(group.commands[words[0]])
+        above = click.Context(group, **group.context_settings)
+        context = click.Context(group.commands[words[0]], parent=above)
         known = {option for each in context.command.get_params(context) for option in each.opts}
         given = {word.split("=")[0] for word in words[1:] if word.startswith("-") and word != "-"}
         assert given <= known, f"python -m {module} {words[0]} has no option {given - known}"

@@ -8,21 +8,21 @@ import pytest
 
 from infra.settings import Settings
 from tests.docs.documents import ROOT, prose
-from tools.reference.pages import FOLDER, pages
+from tools.reference.pages import FOLDER, PAGES, text
 
 
-@pytest.mark.parametrize("name", sorted(pages()))
+@pytest.mark.parametrize("name", sorted(PAGES))
 def test_the_committed_page_is_the_one_that_the_code_makes(name: str) -> None:
-    assert (FOLDER / name).read_text("utf-8") == pages()[name], "run python -m tools.reference"
+    assert (FOLDER / name).read_text("utf-8") == text(name), "run python -m tools.reference"
 
 
 def test_no_other_page_lies_beside_them() -> None:
-    assert {file.name for file in FOLDER.iterdir()} == set(pages())
+    assert {file.name for file in FOLDER.iterdir()} == set(PAGES)
 
 
 @pytest.mark.parametrize("name", ["settings.md", "outputs.md", "resources.md"])
 def test_every_name_has_its_meaning(name: str) -> None:
-    rows = [line.split(" | ") for line in pages()[name].splitlines() if line.startswith("| `")]
+    rows = [line.split(" | ") for line in text(name).splitlines() if line.startswith("| `")]
     # Enumerations have two columns, and some words of them say it all.
     rows = [row for row in rows if len(row) > 2]
     assert rows
@@ -30,7 +30,7 @@ def test_every_name_has_its_meaning(name: str) -> None:
 
 
 def test_the_readmes_table_of_settings_names_each_once() -> None:
-    text = prose(ROOT / "README.md")
-    table = text[text.index("| for | settings |") :].split("\n\n")[0]
+    readme = prose(ROOT / "README.md")
+    table = readme[readme.index("| for | settings |") :].split("\n\n")[0]
     named = [span for row in table.splitlines()[2:] for span in re.findall(r"`(\w+)`", row)]
     assert sorted(named) == sorted(str(field.alias) for field in Settings.model_fields.values())

@@ -1,6 +1,6 @@
 """Run as `python -m tools.reference`, writes the pages."""
 
-from tools.reference.pages import FOLDER, pages
+from tools.reference.pages import FOLDER, PAGES, text
 
-for name, text in pages().items():
-    (FOLDER / name).write_text(text, "utf-8")
+for name in PAGES:
+    (FOLDER / name).write_text(text(name), "utf-8")

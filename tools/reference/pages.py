@@ -1,4 +1,4 @@
-"""Which pages there are."""
+"""Which pages there are, and what makes each."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ FOLDER = settings.ROOT / "docs" / "reference"
 _MADE = "\nMade by `python -m tools.reference`; do not edit.\n"
 
 
-def pages() -> dict[str, str]:
-    """The text of each file in `docs/reference/`, by its name."""
-    return {
-        f"{name}.md": module.page().rstrip("\n") + "\n" + _MADE
-        for name, module in {
-            "commands": commands,
-            "components": components,
-            "outputs": outputs,
-            "resources": resources,
-            "settings": settings,
-        }.items()
-    }
+PAGES = {
+    "commands.md": commands.page,
+    "components.md": components.page,
+    "outputs.md": outputs.page,
+    "resources.md": resources.page,
+    "settings.md": settings.page,
+}
+
+
+def text(name: str) -> str:
+    """The text of a file in `docs/reference/`."""
+    return PAGES[name]().rstrip("\n") + "\n" + _MADE
