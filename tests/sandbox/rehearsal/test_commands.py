@@ -115,7 +115,8 @@ def test_up_deploys_and_lays_the_form_out_and_again_changes_nothing(deployed: De
     assert outcome(deployed.said) == "18 created"
     tenant = read_tenant(deployed.checkout.layout.tenant)
     shown = form(deployed.said)
-    assert f"Token URL             {tenant.url}/contosob2c.onmicrosoft.com/B2C_1_signupsignin/" in shown
+    flow = f"{tenant.url}/contosob2c.onmicrosoft.com/B2C_1_signupsignin"
+    assert f"Token URL             {flow}/" in shown
     assert "Client secret         ••••••••  expires " in shown
     again = deployed.checkout.run("up")
     assert outcome(again) == "no changes"
