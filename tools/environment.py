@@ -22,6 +22,8 @@ from tools.progress import Step
 ROOT = Path(__file__).resolve().parent.parent
 MINIMUM_PYTHON = (3, 11)
 _STAMP = ".b2c-connector.json"
+# Pulumi's language host lists the packages for each preview and update: half the time with this.
+_PIP = "pip>=26"
 
 
 class _Installed(NamedTuple):
@@ -79,7 +81,7 @@ def ensure_environment(extras: list[str], root: Path = ROOT) -> None:
         itself = f".[{','.join(wanted)}]" if wanted else "."
         step.say("installing Python packages")
         pip = [str(python), "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
-        _run([*pip, "-r", "requirements.txt", "-e", itself], root, step.say)
+        _run([*pip, _PIP, "-r", "requirements.txt", "-e", itself], root, step.say)
         # Written last: an installation that was cut short is done again.
         stamp.write_text(json.dumps({"digest": _digest(root), "extras": wanted}))
         step.say("ready in .venv")
