@@ -7,7 +7,6 @@ from tools.reference import commands, components, outputs, resources, settings
 FOLDER = settings.ROOT / "docs" / "reference"
 _MADE = "\nMade by `python -m tools.reference`; do not edit.\n"
 
-
 PAGES = {
     "commands.md": commands.page,
     "components.md": components.page,
