@@ -23,7 +23,7 @@ def explanation(text: str) -> ErrorKind | None:
 @click.argument("code")
 def explain(code: str) -> None:
     """Tell cause and remedy of a code like AADB2C90006."""
-    kind = explanation(f"AADB2C{code}" if code.isdigit() else code)
+    kind = explanation(f"AADB2C{code}" if code.isdecimal() else code)
     if kind is None:
         raise click.ClickException(
             f"{code} is not one of the {len(ERRORS)} codes that concern a connector. "

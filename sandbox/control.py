@@ -45,7 +45,7 @@ class ControlApi:
             log.clear()
             return Response(status_code=204)
         since = request.query_params.get("since", "0")
-        if not since.isdigit():
+        if not since.isdecimal():
             return refuse(f"since is {since!r}: give the number of a request.")
         return JSONResponse(log.since(int(since)))
 

@@ -123,7 +123,7 @@ class ArmClient:
             if response.status_code not in _REPEATED or attempt == _ATTEMPTS:
                 raise AzureError(_text(response), response.status_code)
             given = response.headers.get("Retry-After", "")
-            await self._sleep(float(given) if given.isdigit() else pause)
+            await self._sleep(float(given) if given.isdecimal() else pause)
             pause *= 2
         raise AssertionError("the last attempt returns or raises")
 

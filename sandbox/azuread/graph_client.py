@@ -273,7 +273,7 @@ def _is_repeated(status: int) -> bool:
 
 def _retry_after(response: httpx.Response, otherwise: float) -> float:
     given = response.headers.get("Retry-After", "")
-    return float(given) if given.isdigit() else otherwise
+    return float(given) if given.isdecimal() else otherwise
 
 
 def _json(response: httpx.Response) -> dict[str, Any]:

@@ -27,7 +27,7 @@ async def form_parameters(request: Request) -> dict[str, str]:
     Raises BodyTooLargeError.
     """
     length = request.headers.get("content-length", "0")
-    if length.isdigit() and int(length) > _MAX_BODY:
+    if length.isdecimal() and int(length) > _MAX_BODY:
         raise BodyTooLargeError
     body = bytearray()
     async for chunk in request.stream():

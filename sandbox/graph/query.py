@@ -134,7 +134,7 @@ def _expand(text: str, expandable: frozenset[str]) -> tuple[str, ...]:
 def _top(text: str | None) -> int:
     if text is None:
         return _PAGE_SIZE
-    if not text.isdigit() or not 1 <= int(text) <= _LARGEST_PAGE:
+    if not text.isdecimal() or not 1 <= int(text) <= _LARGEST_PAGE:
         raise bad_request(
             f"Invalid page size specified: '{text}'. Must be between 1 and {_LARGEST_PAGE}"
             " inclusive."
@@ -145,7 +145,7 @@ def _top(text: str | None) -> int:
 def _skip_token(text: str | None) -> int:
     if text is None:
         return 0
-    if not text.isdigit() or len(text) > 9:
+    if not text.isdecimal() or len(text) > 9:
         raise bad_request("The specified page token value is not valid.")
     return int(text)
 
