@@ -77,6 +77,7 @@ def test_a_target_on_this_machine_may_be_plain_http() -> None:
         (pfx(with_key=False), "", "private key"),
         ("******", "x", "asterisks"),
     ],
+    ids=["wrong password", "not PKCS#12", "PEM", "no private key", "masked"],
 )
 def test_a_certificate_that_cannot_sign_in_is_refused_before_any_request(
     certificate: str, password: str, rule: str
