@@ -66,7 +66,7 @@ test: ## Check style and types, run all tests
 	@$(python) -m ruff format --check --quiet .
 	@$(python) -m mypy --no-error-summary
 	@cd examples/web-api && ../../$(python) -m mypy --strict --no-error-summary orders_api
-	@$(python) -m pytest --quiet --numprocesses 2 --dist loadgroup $(ARGS)
+	@$(python) -m pytest --quiet --numprocesses 3 --dist loadgroup $(ARGS)
 
 .PHONY: lint
 lint: ## Check style and types

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.browser.connected import Connected
+from tests.browser.connected import LOCALHOST, POWER_AUTOMATE, Connected
 from tests.engine.conftest import deployed_folder, engine, plugin  # noqa: F401 - fixtures
 from tests.engine.engine import RunningTenant, Stack
 from tools.browser import ensure_browser
@@ -46,7 +46,10 @@ def connected(
     shutil.copytree(deployed_folder, folder, dirs_exist_ok=True, symlinks=True)
     tenant = RunningTenant(folder / "tenant")
     stack = Stack(folder, engine, plugin, tenant)
-    stack.settings |= {"customDomain": tenant.tenant.url}
+    stack.settings |= {
+        "customDomain": tenant.tenant.url,
+        "redirectUrls": [POWER_AUTOMATE, LOCALHOST],
+    }
     stack.up()
     yield Connected(stack, stack.outputs(show_secrets=True))
     tenant.stop()

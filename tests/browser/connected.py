@@ -9,9 +9,10 @@ from urllib.parse import parse_qs, urlsplit
 import jwt
 
 from operate.connection import Connection, Form
-from tests.engine.engine import RunningTenant, Stack
+from tests.engine.engine import RunningTenant, Stack, free_port
 
 POWER_AUTOMATE = "https://global.consent.azure-apim.net/redirect"
+LOCALHOST = f"http://localhost:{free_port()}/callback"
 
 
 @dataclass

@@ -13,41 +13,27 @@ from click.testing import CliRunner, Result
 from operate import sign_in as command
 from operate.demo_user import sign_in_as
 from sandbox.b2c.seed import DEMO_EMAIL, DEMO_PASSWORD
-from tests.browser.connected import Connected
-from tests.engine.engine import free_port
+from tests.browser.connected import LOCALHOST, Connected
 
 DAY = 24 * 3600
-REDIRECT = f"http://localhost:{free_port()}/callback"
 SignIn = Callable[..., Result]
 
 # One process, so that one tenant and one port do.
 pytestmark = pytest.mark.xdist_group("chain")
 
 
-@pytest.fixture(scope="module")
-def local(connected: Connected) -> Connected:
-    """The stack with a redirect URL on localhost, as Pulumi.dev.yaml registers one."""
-    connected.stack.settings["redirectUrls"] = [
-        "https://global.consent.azure-apim.net/redirect",
-        REDIRECT,
-    ]
-    connected.stack.up()
-    connected.outputs = connected.stack.outputs(show_secrets=True)
-    return connected
-
-
 @pytest.fixture
-def sign_in(local: Connected, monkeypatch: pytest.MonkeyPatch) -> SignIn:
+def sign_in(connected: Connected, monkeypatch: pytest.MonkeyPatch) -> SignIn:
     """`python -m operate sign-in --headless` on the stack's outputs, some of them changed."""
 
     def run(**changed: Any) -> Result:
-        outputs = local.outputs | changed
+        outputs = connected.outputs | changed
         monkeypatch.setattr(command, "stack_outputs", lambda *_, **__: outputs)
         monkeypatch.setattr(command, "PATIENCE", 2.0)
         monkeypatch.setenv("SIGN_IN_USER", DEMO_EMAIL)
         monkeypatch.setenv("SIGN_IN_PASSWORD", DEMO_PASSWORD)
         result = CliRunner().invoke(command.sign_in, ["--headless"])
-        assert local.outputs["clientSecret"] not in result.output
+        assert connected.outputs["clientSecret"] not in result.output
         assert DEMO_PASSWORD not in result.output
         return result
 
@@ -55,13 +41,17 @@ def sign_in(local: Connected, monkeypatch: pytest.MonkeyPatch) -> SignIn:
 
 
 @contextmanager
-def repaired(local: Connected) -> Iterator[None]:
-    """Whatever a test breaks in the tenant, the next `up` puts back."""
+def without_grant(connected: Connected, scope: str) -> Iterator[None]:
+    """The consent that holds this scope is taken back, and given again afterwards."""
+    grants = connected.tenant.graph("GET", "oauth2PermissionGrants")["value"]
+    [grant] = [each for each in grants if scope in each["scope"].split()]
+    connected.tenant.graph("DELETE", f"oauth2PermissionGrants/{grant['id']}")
     try:
         yield
     finally:
-        local.stack.up("--refresh")
-        local.outputs = local.stack.outputs(show_secrets=True)
+        given = ("clientId", "consentType", "resourceId", "scope")
+        again = {name: grant[name] for name in given}
+        connected.tenant.graph("POST", "oauth2PermissionGrants", again)
 
 
 def test_the_whole_conversation_works_and_masks_what_grants_access(sign_in: SignIn) -> None:
@@ -77,29 +67,29 @@ def test_the_whole_conversation_works_and_masks_what_grants_access(sign_in: Sign
 
 @pytest.mark.parametrize("method", ["client_secret_post", "client_secret_basic"])
 def test_a_standard_client_redeems_and_refreshes_by_form_body_and_basic(
-    local: Connected, method: str
+    connected: Connected, method: str
 ) -> None:
     from operate.callback import Callback
 
     with OAuth2Session(
-        client_id=local.outputs["clientId"],
-        client_secret=local.outputs["clientSecret"],
-        scope=local.outputs["scope"],
-        redirect_uri=REDIRECT,
+        client_id=connected.outputs["clientId"],
+        client_secret=connected.outputs["clientSecret"],
+        scope=connected.outputs["scope"],
+        redirect_uri=LOCALHOST,
         token_endpoint_auth_method=method,
     ) as session:
-        url, state = session.create_authorization_url(local.outputs["authorizationUrl"])
-        callback = Callback(REDIRECT)
+        url, state = session.create_authorization_url(connected.outputs["authorizationUrl"])
+        callback = Callback(LOCALHOST)
         sign_in_as(DEMO_EMAIL, DEMO_PASSWORD, url)
         arrived = callback.wait(5)
         callback.close()
         tokens = session.fetch_token(
-            local.outputs["tokenUrl"], authorization_response=arrived, state=state
+            connected.outputs["tokenUrl"], authorization_response=arrived, state=state
         )
-        first = local.claims(tokens["access_token"])
-        fresh = session.refresh_token(local.outputs["refreshUrl"])
+        first = connected.claims(tokens["access_token"])
+        fresh = session.refresh_token(connected.outputs["refreshUrl"])
         assert fresh["refresh_token"] != tokens["refresh_token"]
-        second = local.claims(fresh["access_token"])
+        second = connected.claims(fresh["access_token"])
         varying = ("exp", "nbf", "iat")
         assert {k: v for k, v in first.items() if k not in varying} == {
             k: v for k, v in second.items() if k not in varying
@@ -107,56 +97,47 @@ def test_a_standard_client_redeems_and_refreshes_by_form_body_and_basic(
 
 
 def test_the_issuer_with_the_policy_is_the_one_that_the_api_is_told(
-    local: Connected, sign_in: SignIn
+    connected: Connected, sign_in: SignIn
 ) -> None:
-    local.stack.settings["issuerForm"] = "tfp"
-    local.tenant.control("flows/B2C_1_siin", {"issuer": "tfp"})
+    connected.stack.settings["issuerForm"] = "tfp"
+    connected.tenant.control("flows/B2C_1_siin", {"issuer": "tfp"})
     try:
-        local.stack.up()
-        result = sign_in(issuer=local.stack.outputs()["issuer"])
+        connected.stack.up()
+        result = sign_in(issuer=connected.stack.outputs()["issuer"])
         assert result.exit_code == 0, result.output
-        assert f"iss: {local.tenant.tenant.url}/tfp/" in result.output
+        assert f"iss: {connected.tenant.tenant.url}/tfp/" in result.output
     finally:
-        local.tenant.control("flows/B2C_1_siin", {"issuer": "tenant"})
-        del local.stack.settings["issuerForm"]
-        local.stack.up()
+        connected.tenant.control("flows/B2C_1_siin", {"issuer": "tenant"})
+        del connected.stack.settings["issuerForm"]
 
 
 def test_a_redirect_url_that_is_not_registered_is_told_with_the_remedy(
-    local: Connected, sign_in: SignIn
+    connected: Connected, sign_in: SignIn
 ) -> None:
-    client = local.tenant.applications()["Power Automate"]
-    with repaired(local):
-        local.tenant.graph(
-            "PATCH", f"applications/{client['id']}", {"web": {"redirectUris": ["https://a/b"]}}
-        )
+    client = connected.tenant.applications()["Power Automate"]
+    path = f"applications/{client['id']}"
+    connected.tenant.graph("PATCH", path, {"web": {"redirectUris": ["https://a/b"]}})
+    try:
         refused(sign_in(), "AADB2C90006", "redirectUrls")
+    finally:
+        urls = client["web"]["redirectUris"]
+        connected.tenant.graph("PATCH", path, {"web": {"redirectUris": urls}})
 
 
-def test_a_missing_consent_is_told_with_the_remedy(local: Connected, sign_in: SignIn) -> None:
-    with repaired(local):
-        for grant in local.tenant.graph("GET", "oauth2PermissionGrants")["value"]:
-            if "orders" in grant["scope"]:
-                local.tenant.graph("DELETE", f"oauth2PermissionGrants/{grant['id']}")
+def test_a_missing_consent_is_told_with_the_remedy(connected: Connected, sign_in: SignIn) -> None:
+    with without_grant(connected, "openid"):
+        refused(sign_in(), "AADB2C90284", "adminConsent")
+    [scope, *_] = connected.outputs["apiScopes"]
+    with without_grant(connected, scope.split("/")[-1]):
         refused(sign_in(), "AADB2C90205", "adminConsent")
 
 
-def test_a_missing_openid_consent_is_told_with_the_remedy(
-    local: Connected, sign_in: SignIn
-) -> None:
-    with repaired(local):
-        for grant in local.tenant.graph("GET", "oauth2PermissionGrants")["value"]:
-            if "openid" in grant["scope"]:
-                local.tenant.graph("DELETE", f"oauth2PermissionGrants/{grant['id']}")
-        refused(sign_in(), "AADB2C90284", "adminConsent")
-
-
-def test_an_expired_secret_is_told_with_the_remedy(local: Connected, sign_in: SignIn) -> None:
-    local.tenant.control("clock", {"offset_seconds": 400 * DAY})
+def test_an_expired_secret_is_told_with_the_remedy(connected: Connected, sign_in: SignIn) -> None:
+    connected.tenant.control("clock", {"offset_seconds": 400 * DAY})
     try:
         refused(sign_in(), "AADB2C90081", "rotate it if clientSecretExpires has passed")
     finally:
-        local.tenant.control("clock", {"offset_seconds": 0})
+        connected.tenant.control("clock", {"offset_seconds": 0})
 
 
 def test_a_secret_that_is_another_is_told_with_the_remedy(sign_in: SignIn) -> None:
@@ -166,16 +147,16 @@ def test_a_secret_that_is_another_is_told_with_the_remedy(sign_in: SignIn) -> No
 
 
 def test_a_scope_that_the_api_does_not_have_is_told_with_the_remedy(
-    local: Connected, sign_in: SignIn
+    connected: Connected, sign_in: SignIn
 ) -> None:
-    scope = local.outputs["scope"].replace("orders.write", "orders.burn")
+    scope = connected.outputs["scope"].replace("orders.write", "orders.burn")
     refused(sign_in(scope=scope), "AADB2C90117", "scope")
 
 
 def test_another_policy_in_the_token_url_is_told_with_the_remedy(
-    local: Connected, sign_in: SignIn
+    connected: Connected, sign_in: SignIn
 ) -> None:
-    other = local.outputs["tokenUrl"].replace("B2C_1_siin", "B2C_1_signin")
+    other = connected.outputs["tokenUrl"].replace("B2C_1_siin", "B2C_1_signin")
     refused(
         sign_in(tokenUrl=other),
         "AADB2C90088",

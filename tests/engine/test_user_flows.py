@@ -213,8 +213,7 @@ def test_a_flow_made_by_hand_is_imported_and_what_the_portal_changes_is_found(
     assert planned(flows, "--refresh") == {
         "shop": ("update", {"identityProviders", "defaultLanguage", "languages"})
     }
-    flows.refresh()
-    flows.up()
+    flows.up("--refresh")
     assert planned(flows, "--refresh") == {}
 
 
