@@ -2,6 +2,8 @@
 
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
+# Some containers set it; each of the many processes would then compile every module anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 # Arguments for the command behind a target: `make shell ARGS='pulumi stack'`.
 ARGS ?=
