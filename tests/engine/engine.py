@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ import httpx
 import yaml
 
 from sandbox.environment import read_tenant, variables
+from sandbox.folder import StateFolder
 from tests.dates import IN_SIX_MONTHS
 
 ROOT = Path(__file__).parents[2]
@@ -45,12 +46,16 @@ class RunningTenant:
 
     def __init__(self, state: Path) -> None:
         self.state = state
-        self._start("--port", free_port(), "--tls-port", free_port())
+        # The original of a copy may be running on the ports of its last run.
+        folder = StateFolder(state)
+        folder.create()
+        folder.keep(replace(folder.kept(), port=None, tls_port=None))
+        self._start()
 
-    def _start(self, *arguments: str) -> None:
+    def _start(self) -> None:
         self._log = (self.state.parent / "tenant.log").open("ab")
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "sandbox", "serve", "--state", str(self.state), *arguments],
+            [sys.executable, "-m", "sandbox", "serve", "--state", str(self.state)],
             cwd=ROOT,
             stdout=subprocess.PIPE,
             stderr=self._log,
