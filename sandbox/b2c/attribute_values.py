@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sandbox.b2c.users import property_of
+from sandbox.b2c.users import BUILT_IN_ATTRIBUTES, property_of
 from sandbox.store import Store
 
 KIND = "userFlowAttribute"
@@ -39,24 +39,11 @@ def directory_name(store: Store, name: str) -> str | None:
     app's id in it or without, or a built-in attribute stands for; None if there is none."""
     if not name.startswith("extension_"):
         element = property_of(name)
-        return element if element in BUILT_IN else None
+        return element if element in BUILT_IN_ATTRIBUTES else None
     for document in store.list(KIND):
         if name in (document["id"], f"extension_{document['displayName']}"):
             return str(document["id"])
     return None
-
-
-BUILT_IN = (
-    "city",
-    "country",
-    "displayName",
-    "givenName",
-    "jobTitle",
-    "postalCode",
-    "state",
-    "streetAddress",
-    "surname",
-)
 
 
 def typed(values: list[str], kind: str) -> Any:

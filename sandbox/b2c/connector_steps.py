@@ -18,7 +18,6 @@ from sandbox.b2c.api_connectors import (
     connector_of,
 )
 from sandbox.b2c.attribute_values import (
-    BUILT_IN,
     InvalidValueError,
     data_type,
     directory_name,
@@ -102,7 +101,7 @@ async def before_token(
         "objectId": user["id"],
         "email": addresses[0] if addresses else None,
         "identities": shown,
-        **{name: user.get(name) for name in BUILT_IN},
+        **{name: user.get(name) for name in users.BUILT_IN_ATTRIBUTES},
         **{name: value for name, value in user.items() if name.startswith("extension_")},
     }
     locales = request.ui_locales or policy.languages.choose("", "")

@@ -26,21 +26,19 @@ SignInType = Literal["emailAddress", "userName"]
 # Small parameters: a rehearsal must be quick, and its passwords protect nothing.
 _HASHER = PasswordHasher(time_cost=1, memory_cost=8 * 1024, parallelism=1)
 
+BUILT_IN_ATTRIBUTES = (
+    "city",
+    "country",
+    "displayName",
+    "givenName",
+    "jobTitle",
+    "postalCode",
+    "state",
+    "streetAddress",
+    "surname",
+)
 # Attribute ids of Graph (`City`, `givenName`) in lower case, and the property of the user's object.
-_PROPERTY_OF_ATTRIBUTE = {
-    name.lower(): name
-    for name in (
-        "city",
-        "country",
-        "displayName",
-        "givenName",
-        "jobTitle",
-        "postalCode",
-        "state",
-        "streetAddress",
-        "surname",
-    )
-}
+_PROPERTY_OF_ATTRIBUTE = {name.lower(): name for name in BUILT_IN_ATTRIBUTES}
 
 
 @dataclass(frozen=True)
