@@ -13,6 +13,7 @@ import pulumi
 from components.wire import B2cResource, checkable, refusals_as_settings, wire
 from provider import user_flow_rules
 from provider.expectations import expectations
+from provider.property_rules import flag
 
 
 class AttributeChoice(TypedDict):
@@ -230,7 +231,7 @@ def check_user_flow(args: Mapping[str, Any]) -> dict[str, Any]:
         if "attributes" in given:
             checked["attributes"] = rules.attributes(given["attributes"])
         if "languageCustomization" in given:
-            checked["languageCustomization"] = rules.flag(
+            checked["languageCustomization"] = flag(
                 "languageCustomization", given["languageCustomization"]
             )
         if "defaultLanguage" in given:

@@ -13,7 +13,7 @@ from typing import Any
 import pulumi
 
 from components.rules import InvalidSetting, camel_case
-from provider.user_flow_rules import InvalidProperty
+from provider.property_rules import InvalidProperty
 from provider.values import UNKNOWN
 
 

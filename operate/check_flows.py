@@ -23,7 +23,8 @@ from operate.flow_token import FlowToken, UnusableTokenError, read_token
 from operate.stack_outputs import stack_outputs
 from provider.expectations import expectations
 from provider.portal_settings import BY_NAME
-from provider.user_flow_rules import PREFIX, InvalidProperty
+from provider.property_rules import InvalidProperty
+from provider.user_flow_rules import PREFIX
 
 _STYLES = {MET: "green", NOT_MET: "red", NOT_OBSERVABLE: "yellow"}
 _ACCOUNTS = {EMAIL: "an e-mail address", USERNAME: "a username", NONE: "no local account"}

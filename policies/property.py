@@ -12,7 +12,7 @@ from pulumi_policy import proxy
 from pulumi_policy.deserialize import SPECIAL_SECRET_SIG, SPECIAL_SIG_KEY, serialize_properties
 
 from components.rules import InvalidSetting, listed_twice, too_many
-from provider.user_flow_rules import InvalidProperty
+from provider.property_rules import InvalidProperty
 
 SECRET = "[secret]"
 

@@ -13,7 +13,7 @@ from policies.resource_types import USER_FLOW
 from policies.stack import Resource, Stack
 from provider import user_flow_rules as flows
 from provider.expectations import expectations
-from provider.user_flow_rules import InvalidProperty
+from provider.property_rules import InvalidProperty
 
 MAX_POLICIES = 200
 _SOURCE = "https://learn.microsoft.com/azure/active-directory-b2c/"

@@ -9,8 +9,8 @@ from typing import Any
 
 from provider.endpoint_rules import endpoint
 from provider.pkcs12 import open_pkcs12
+from provider.property_rules import InvalidProperty, text
 from provider.secret_text import HIDDEN, is_mask, secret_text
-from provider.user_flow_rules import InvalidProperty, text
 from provider.values import UNKNOWN
 
 BASIC = ("username", "password")

@@ -2,7 +2,7 @@
 
 from urllib.parse import SplitResult, urlsplit
 
-from provider.user_flow_rules import InvalidProperty, text
+from provider.property_rules import InvalidProperty, text
 
 # This machine's names, as a rehearsal uses them.
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")

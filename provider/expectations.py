@@ -26,7 +26,7 @@ from provider.portal_settings import (
     VERSION,
     Expectation,
 )
-from provider.user_flow_rules import InvalidProperty, closest, flag, one_of
+from provider.property_rules import InvalidProperty, closest, flag, one_of
 
 __all__ = [
     "EXPECTATIONS",

@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from provider.endpoint_rules import endpoint
+from provider.property_rules import InvalidProperty, one_of, record, text
 from provider.secret_text import HIDDEN, secret_text
-from provider.user_flow_rules import InvalidProperty, one_of, record, text
 from provider.values import UNKNOWN, contains_unknown
 
 _Rule = Callable[[str, object], object]

@@ -1,6 +1,6 @@
 """Secrets that the service never shows again."""
 
-from provider.user_flow_rules import InvalidProperty
+from provider.property_rules import InvalidProperty
 
 HIDDEN = "<hidden>"
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from provider import user_flow_rules as rules
 from provider.expectations import expectation, expectations
+from provider.property_rules import InvalidProperty, closest, flag, text
 from provider.resource import Checked, Failure
-from provider.user_flow_rules import InvalidProperty
 from provider.values import UNKNOWN, contains_unknown
 
 PROPERTIES = (
@@ -34,7 +34,7 @@ def check(old_inputs: Mapping[str, Any], new_inputs: Mapping[str, Any]) -> Check
     given = {name: value for name, value in new_inputs.items() if not name.startswith("__")}
     for name in given:
         if name not in PROPERTIES:
-            fix = rules.closest(name, PROPERTIES)
+            fix = closest(name, PROPERTIES)
             _refuse(checked, InvalidProperty(name, given[name], "there is no such property", fix))
     for name, rule in _RULES.items():
         _apply(checked, name, given.get(name), rule)
@@ -151,12 +151,12 @@ _RULES: Mapping[str, Callable[[Any], Any]] = {
     "flowId": rules.flow_id,
     "type": rules.flow_type,
     "version": rules.version,
-    "languageCustomization": lambda value: rules.flag("languageCustomization", value),
+    "languageCustomization": lambda value: flag("languageCustomization", value),
     "defaultLanguage": lambda value: rules.language_tag("defaultLanguage", value),
 }
 
 _LISTS: Mapping[str, tuple[Callable[[Any], Any], Callable[[str, Any], Any]]] = {
-    "identityProviders": (rules.identity_providers, rules.text),
+    "identityProviders": (rules.identity_providers, text),
     "attributes": (rules.attributes, rules.attribute),
 }
 

@@ -9,13 +9,19 @@ https://learn.microsoft.com/graph/api/resources/b2cidentityuserflow. Where the s
 not documented (the length of a name, the versions of each type), nothing is refused here.
 """
 
-import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from difflib import get_close_matches
-from typing import Any, TypeVar
+from collections.abc import Mapping
+from typing import Any
 
-_Choice = TypeVar("_Choice", bound=str)
+from provider.property_rules import (
+    InvalidProperty,
+    any_case,
+    entries,
+    flag,
+    one_of,
+    record,
+    text,
+)
 
 PREFIX = "B2C_1_"
 CUSTOM_POLICY_PREFIX = "B2C_1A_"
@@ -53,19 +59,6 @@ _VALUE = ("name", "value", "default")
 _LANGUAGE = ("tag", "enabled", "pages")
 _PAGE = ("page", "strings")
 _STRING = ("elementType", "elementId", "stringId", "value")
-
-
-class InvalidProperty(ValueError):  # noqa: N818 - reads as what it says: "InvalidProperty: …"
-    """A property that B2C or this provider refuses.
-
-    Attributes: `path`, the property's name on the wire with the position in a list
-    (`attributes[1].inputType`); `value`, as given; `rule`, what it breaks; `fix`, what to do.
-    """
-
-    def __init__(self, path: str, value: object, rule: str, fix: str) -> None:
-        self.path, self.value, self.rule, self.fix = path, value, rule, fix
-        shown = "missing" if value is None else json.dumps(value, default=str, ensure_ascii=False)
-        super().__init__(f"{path} is {shown}: {rule}. {fix}")
 
 
 def flow_id(value: object) -> str:
@@ -146,12 +139,12 @@ def language_tag(path: str, value: object) -> str:
 
 def identity_providers(value: object) -> list[str]:
     """Ids of the tenant's identity providers, each once; the service ignores their case."""
-    return _entries("identityProviders", value, text, str.casefold)
+    return entries("identityProviders", value, text, str.casefold)
 
 
 def attributes(value: object) -> list[dict[str, Any]]:
     """What the flow asks of people, in the order of the page."""
-    return _entries("attributes", value, attribute, _attribute_id, part=".attribute")
+    return entries("attributes", value, attribute, _attribute_id, part=".attribute")
 
 
 def attribute(path: str, value: object) -> dict[str, Any]:
@@ -161,7 +154,7 @@ def attribute(path: str, value: object) -> dict[str, Any]:
     the select types, which need them, and only to these; else the key is left out.
     """
     given = record(path, value, _ATTRIBUTE, required=_ATTRIBUTE[:3])
-    input_type = _any_case(f"{path}.inputType", given["inputType"], INPUT_TYPES)
+    input_type = any_case(f"{path}.inputType", given["inputType"], INPUT_TYPES)
     verified = flag(f"{path}.requiresVerification", given.get("requiresVerification", False))
     if verified and input_type not in _VERIFIABLE:
         raise InvalidProperty(
@@ -186,7 +179,7 @@ def languages(value: object, customization: object) -> list[dict[str, Any]]:
 
     `customization`: the flow's `languageCustomization`; B2C takes languages only with it.
     """
-    checked = _entries("languages", value, language, _tag, part=".tag")
+    checked = entries("languages", value, language, _tag, part=".tag")
     if checked and customization is not True:
         raise InvalidProperty(
             "languageCustomization",
@@ -203,7 +196,7 @@ def language(path: str, value: object) -> dict[str, Any]:
     return {
         "tag": language_tag(f"{path}.tag", given["tag"]),
         "enabled": flag(f"{path}.enabled", given.get("enabled", True)),
-        "pages": _entries(
+        "pages": entries(
             f"{path}.pages", given.get("pages", []), _page, lambda page: page["page"], part=".page"
         ),
     }
@@ -215,59 +208,8 @@ def api_connectors(value: object) -> dict[str, str]:
     return {step: text(f"apiConnectors.{step}", given[step]) for step in given}
 
 
-def text(path: str, value: object) -> str:
-    """A text that is not empty."""
-    if isinstance(value, str) and value.strip():
-        return value
-    raise InvalidProperty(path, value, "it must be a text that is not empty", "Give it a value.")
-
-
-def flag(path: str, value: object) -> bool:
-    """True or false."""
-    if isinstance(value, bool):
-        return value
-    raise InvalidProperty(path, value, "it must be true or false", "Use true or false.")
-
-
-def one_of(path: str, value: object, choices: Sequence[_Choice]) -> _Choice:
-    """One of a few words."""
-    for choice in choices:
-        if choice == value:
-            return choice
-    raise InvalidProperty(
-        path, value, f"it must be {' or '.join(choices)}", closest(value, choices)
-    )
-
-
-def record(
-    path: str, value: object, keys: Sequence[str], required: Sequence[str] = ()
-) -> dict[str, Any]:
-    """An object with these keys and no others; a key that is null counts as absent."""
-    if not isinstance(value, Mapping):
-        raise InvalidProperty(
-            path, value, "it must be an object", f"Give it the keys {', '.join(keys)}."
-        )
-    for key in value:
-        if key not in keys:
-            raise InvalidProperty(
-                f"{path}.{key}", value[key], "there is no such property", closest(key, keys)
-            )
-    given = {key: value[key] for key in value if value[key] is not None}
-    for key in required:
-        if key not in given:
-            raise InvalidProperty(f"{path}.{key}", None, "it is required", "Give it a value.")
-    return given
-
-
-def closest(value: object, choices: Sequence[str]) -> str:
-    """The remedy for a wrong word: the one that was probably meant, or all."""
-    lower = {choice.lower(): choice for choice in choices}
-    close = get_close_matches(str(value).lower(), lower, n=1)
-    return f'Did you mean "{lower[close[0]]}"?' if close else f"Known: {', '.join(choices)}."
-
-
 def _choices(path: str, value: object, input_type: str) -> list[dict[str, Any]]:
-    choices = _entries(path, value or [], _choice, lambda one: one["value"], part=".value")
+    choices = entries(path, value or [], _choice, lambda one: one["value"], part=".value")
     if choices and input_type not in SELECT_TYPES:
         raise InvalidProperty(
             path,
@@ -297,7 +239,7 @@ def _page(path: str, value: object) -> dict[str, Any]:
     given = record(path, value, _PAGE, required=("page",))
     return {
         "page": text(f"{path}.page", given["page"]),
-        "strings": _entries(f"{path}.strings", given.get("strings", []), _string, _string_key),
+        "strings": entries(f"{path}.strings", given.get("strings", []), _string, _string_key),
     }
 
 
@@ -325,38 +267,6 @@ def _tag(item: Mapping[str, Any]) -> object:
 
 def _string_key(item: Mapping[str, Any]) -> object:
     return item["elementType"], item.get("elementId"), item["stringId"]
-
-
-_Entry = TypeVar("_Entry")
-
-
-def _entries(
-    path: str,
-    value: object,
-    rule: Callable[[str, object], _Entry],
-    key: Callable[[_Entry], object],
-    part: str = "",
-) -> list[_Entry]:
-    """Apply a rule to each entry of a list; refuse the second of two with the same key.
-
-    `part`: which part of an entry is the key, as in `languages[1].tag`.
-    """
-    if not isinstance(value, Iterable) or isinstance(value, str | Mapping):
-        raise InvalidProperty(path, value, "it must be a list", "Write it as a list.")
-    checked = [rule(f"{path}[{position}]", item) for position, item in enumerate(value)]
-    keys = [key(entry) for entry in checked]
-    for position, one in enumerate(keys):
-        if one in keys[:position]:
-            raise InvalidProperty(
-                f"{path}[{position}]{part}", one, "it is listed twice", "Remove one of the two."
-            )
-    return checked
-
-
-def _any_case(path: str, value: object, choices: Sequence[str]) -> str:
-    """As `one_of`, in any case: Graph's own samples write both `textBox` and `TextBox`."""
-    known = {choice.lower(): choice for choice in choices}
-    return one_of(path, known.get(str(value).lower(), value), choices)
 
 
 def _is_number(value: object) -> bool:

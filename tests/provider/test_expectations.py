@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from provider.expectations import EXPECTATIONS, expectation, expectations, portal_steps
 from provider.portal_settings import BY_NAME, CHOICE, NUMBER
-from provider.user_flow_rules import InvalidProperty
+from provider.property_rules import InvalidProperty
 
 # Of each setting one value that is not the default.
 OTHERS: dict[str, Any] = {

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from provider import user_flow_rules as rules
-from provider.user_flow_rules import InvalidProperty
+from provider.property_rules import InvalidProperty
 
 CITY = {"attribute": "City", "displayName": "Town", "inputType": "textBox"}
 RED = {"name": "Red", "value": "red"}
