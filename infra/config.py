@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, TypedDict, cast
 
 import pulumi
-from pulumi.runtime.config import CONFIG
+from pulumi.runtime.config import CONFIG, is_config_secret
 from pydantic import ValidationError
 from pydantic.alias_generators import to_camel
 
@@ -51,7 +51,8 @@ class Configuration:
 def load() -> Configuration:
     """The configuration as the components take it.
 
-    Raises `InvalidSetting` for a key that does not exist or a value of the wrong type.
+    Raises `InvalidSetting` for a key that does not exist, a value of the wrong type, or one that is
+    marked as a secret: none is, and each ends in plain text.
     """
     namespace = f"{pulumi.get_project()}:"
     given = {
@@ -59,6 +60,15 @@ def load() -> Configuration:
         for key, value in CONFIG.get().items()
         if key.startswith(namespace)
     }
+    for key in given:
+        if is_config_secret(namespace + key):
+            raise InvalidSetting(
+                key,
+                "[secret]",
+                "no setting can be kept secret: all of them are in plain text in the state, in"
+                " previews or in the portal",
+                f"If it is no secret, set it again with `pulumi config set --plaintext {key} …`.",
+            )
     try:
         settings = Settings.model_validate(
             {key: _parsed(key, value) for key, value in given.items()}

@@ -43,6 +43,19 @@ def loaded(**settings: Any) -> config.Configuration:
     return config.load()
 
 
+def test_a_setting_that_is_marked_as_a_secret_is_refused_and_not_shown() -> None:
+    set_all_config(
+        {"b2c-connector:clientDisplayName": "planted"}, ["b2c-connector:clientDisplayName"]
+    )
+    try:
+        with pytest.raises(InvalidSetting, match="no setting can be kept secret") as refused:
+            config.load()
+    finally:
+        set_all_config({}, [])
+    assert refused.value.setting == "clientDisplayName"
+    assert "planted" not in str(refused.value)
+
+
 def given(**settings: Any) -> FlowConnectorArgs:
     return loaded(**settings).connector
 
