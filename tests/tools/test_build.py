@@ -10,6 +10,7 @@ import fcntl
 import os
 import re
 import threading
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -193,3 +194,7 @@ def test_the_versions_are_the_same_wherever_they_are_pinned() -> None:
         assert f"github.com/pulumi/pulumi/{module}/v3 v{ENGINE_VERSION} " in engine
     assert f"github.com/pulumi/pulumi/sdk/v3 v{LANGUAGE_HOST_VERSION} " in language_host
     assert f"pulumi=={ENGINE_VERSION}" in requirements
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    # What infra/requirements.txt installs.
+    pinned = [*project["dependencies"], *project["optional-dependencies"]["azure"]]
+    assert {line for line in requirements if "==" in line} <= set(pinned)
