@@ -206,6 +206,10 @@ CHANGES: list[tuple[dict[str, Any], str, Any]] = [
 ]
 
 
+def with_nulls(mapping: dict[str, str]) -> dict[str, str | None]:
+    return {**dict.fromkeys(("userId", "displayName", "givenName", "surname", "email")), **mapping}
+
+
 @pytest.mark.parametrize(("inputs", "name", "value"), CHANGES)
 def test_one_property_changes_in_place_by_one_request(
     directory: Directory, inputs: dict[str, Any], name: str, value: Any
@@ -222,9 +226,21 @@ def test_one_property_changes_in_place_by_one_request(
     assert directory.sent == [f"PATCH {COLLECTION}/{resource_id}"]
     (patch,) = directory.bodies("PATCH")
     assert set(patch) == {"@odata.type", name}
-    assert patch[name] == value
+    assert patch[name] == (with_nulls(value) if name == "claimsMapping" else value)
     assert after == wanted
     assert read(directory, resource_id, after) == wanted
+
+
+def test_a_claim_that_is_not_mapped_any_more_is_taken_away(directory: Directory) -> None:
+    mapping = {"userId": "sub", "displayName": "name", "email": "email"}
+    resource_id, state = create(directory, **OPENID, claimsMapping=mapping)
+    fewer = checked(**OPENID, claimsMapping={"userId": "sub", "displayName": "name"})
+
+    after = resource.update(directory.graph, resource_id, state, fewer)
+
+    refreshed = read(directory, resource_id, after)
+    assert refreshed == fewer
+    assert resource.diff(refreshed, fewer).changes == {}
 
 
 def test_a_hint_that_is_not_given_any_more_is_taken_away(directory: Directory) -> None:
