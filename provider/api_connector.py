@@ -33,7 +33,7 @@ class ApiConnector:
     def check(self, old_inputs: Inputs, new_inputs: Inputs) -> Checked:
         inputs = given(new_inputs)
         wrong = rules.check(old_inputs, inputs)
-        return Checked(inputs, [Failure(error.path, str(error)) for error in wrong])
+        return Checked(inputs, [Failure(error) for error in wrong])
 
     def diff(self, state: Inputs, new_inputs: Inputs) -> Difference:
         return Difference(changes(state, new_inputs, rules.PROPERTIES))

@@ -38,7 +38,7 @@ class IdentityProvider:
 
     def check(self, old_inputs: Inputs, new_inputs: Inputs) -> Checked:
         checked, wrong = rules.check(old_inputs, given(new_inputs))
-        return Checked(checked, [Failure(error.path, str(error)) for error in wrong])
+        return Checked(checked, [Failure(error) for error in wrong])
 
     def diff(self, state: Inputs, new_inputs: Inputs) -> Difference:
         found = changes(state, new_inputs, ("type", *rules.properties(None)))

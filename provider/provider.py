@@ -16,6 +16,7 @@ from provider.configuration import ConfigurationError, Settings, read_settings, 
 from provider.graph import Connected, Graph
 from provider.resource import Adoptable, Change, Failure, ResourceType
 from provider.rpc_server import Refusal
+from provider.secret_text import SECRET, masked, texts
 from provider.values import UNKNOWN, plain_map, secret_names, wire_map
 
 _Result = TypeVar("_Result")
@@ -201,19 +202,13 @@ def _failure(
 ) -> pulumi_provider.CheckFailure:
     """Without the property of its own: the engine would print the value beside it, and the reason
     names the path already."""
-    name = _top(failure.path)
-    reason = _masked(failure.reason, given.get(name)) if name in secrets else failure.reason
-    return pulumi_provider.CheckFailure("", reason)
-
-
-def _masked(text: str, secret: Any) -> str:
-    if isinstance(secret, Mapping):
-        secret = list(secret.values())
-    if isinstance(secret, list):
-        for each in secret:
-            text = _masked(text, each)
-        return text
-    return text.replace(str(secret), "[secret]") if secret not in (None, "", UNKNOWN) else text
+    error, reason = failure.error, failure.reason
+    # Not the parts of lists and objects: most of their words are no secret.
+    hidden = {value for name, value in given.items() if name in secrets and isinstance(value, str)}
+    if _top(error.path) in secrets and error.value is not None:
+        reason = f"{error.path} is {SECRET}: {error.rule}. {error.fix}"
+        hidden |= texts(error.value)
+    return pulumi_provider.CheckFailure("", masked(reason, hidden))
 
 
 def _top(path: str) -> str:

@@ -10,6 +10,7 @@ from enum import Enum
 from typing import Any, Protocol
 
 from provider.graph import Graph
+from provider.property_rules import InvalidProperty
 from provider.rpc_server import Refusal
 
 State = dict[str, Any]
@@ -26,10 +27,19 @@ class Change(Enum):
 
 @dataclass(frozen=True)
 class Failure:
-    """One wrong input: its path as the wire names it (`attributes[1].inputType`), and why."""
+    """One wrong input."""
 
-    path: str
-    reason: str
+    error: InvalidProperty
+
+    @property
+    def path(self) -> str:
+        """As the wire names it: `attributes[1].inputType`."""
+        return self.error.path
+
+    @property
+    def reason(self) -> str:
+        """What is wrong, with the value in it."""
+        return str(self.error)
 
 
 @dataclass(frozen=True)

@@ -142,7 +142,7 @@ def _normal(name: str, inputs: Mapping[str, Any]) -> Any:
 
 
 def _refuse(checked: Checked, refusal: InvalidProperty) -> None:
-    checked.failures.append(Failure(refusal.path, str(refusal)))
+    checked.failures.append(Failure(refusal))
 
 
 _IDENTITY = ("flowId", "type", "version")

@@ -151,6 +151,53 @@ def test_a_wrong_secret_is_not_quoted(provider: B2cProvider) -> None:
     assert "planted" not in failure.reason
 
 
+PEM = "-----BEGIN PRIVATE KEY-----\nMIIplanted\n-----END PRIVATE KEY-----\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("certificateData", PEM),
+        ("certificateData", PEM.replace("\n", "\r\n")),
+        ("password", ["planted"]),
+        ("password", " "),
+        ("username", "****"),
+        ("displayName", {"first": 'plan"ted', "second": [PEM, 1234]}),
+        ("displayName", 1234),
+        ("clientSecretValue", 'pla"nted'),
+        ("clientSecretValue", "pla\\nted"),
+        ("clientSecretValue", "plänted"),
+    ],
+)
+def test_no_form_of_a_wrong_secret_is_quoted(
+    provider: B2cProvider, name: str, value: object
+) -> None:
+    inputs = {"displayName": "x", "targetUrl": "https://x.example", name: value}
+    reasons = [
+        each.reason for each in _check(provider, CONNECTOR_URN, wire_map(inputs, {name})).failures
+    ]
+    [refused] = [each for each in reasons if each.startswith(f"{name} is ")]
+    assert refused.startswith(f"{name} is [secret]: ")
+    for trace in ("MII", "nted", "ted", "1234", "PRIVATE"):
+        assert trace not in "".join(reasons)
+
+
+def test_a_secret_is_not_quoted_in_the_remedy_either(provider: B2cProvider) -> None:
+    inputs = {"type": "OpenIdConnect", "displayName": "x", "scope": "Planted profile"}
+    urn = URN.replace("UserFlow", "IdentityProvider")
+    reasons = [each.reason for each in _check(provider, urn, wire_map(inputs, {"scope"})).failures]
+    assert any('Use "openid [secret]".' in each for each in reasons)
+    assert "planted" not in "".join(reasons).lower()
+
+
+def test_a_secret_beside_the_wrong_property_does_not_garble_the_refusal(
+    provider: B2cProvider,
+) -> None:
+    inputs = {**PLAIN, "version": 2, "defaultLanguage": "de"}
+    [failure] = _check(provider, URN, wire_map(inputs, {"defaultLanguage"})).failures
+    assert failure.reason.startswith("version is 2: the version is deprecated")
+
+
 def test_a_failure_reads_as_one_sentence(provider: B2cProvider) -> None:
     [failure] = _check(provider, URN, wire_map({**PLAIN, "version": 2}, ())).failures
     assert failure.property == ""
