@@ -9,10 +9,15 @@ from provider.rpc_server import Refusal
 
 
 class Cancelled(Refusal):
-    """The person interrupted the run."""
+    """The person interrupted the run.
 
-    def __init__(self) -> None:
-        super().__init__("cancelled before the request was sent; nothing further was changed")
+    uncertain: a write was sent before, and nobody knows whether it took effect.
+    """
+
+    uncertain = False
+
+    def __init__(self, what: str = "no further request was sent") -> None:
+        super().__init__(f"cancelled: {what}.")
 
 
 class Clock:

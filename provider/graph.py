@@ -5,12 +5,12 @@ deleted is waited for to be gone. The connection is made at the first request.
 """
 
 import threading
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, suppress
 from typing import Any, Protocol
 from urllib.parse import quote
 
-from provider.clock import Clock
+from provider.clock import Cancelled, Clock
 from provider.errors import Answer, GraphError, ServiceError
 
 VERSION = "beta"
@@ -79,22 +79,41 @@ class Graph:
 
         `look` answers what the POST was to make, or None. It is asked only where the POST may have
         taken effect without an answer; what it finds then is taken for the POST's work, so whoever
-        calls this has looked before.
+        calls this has looked before. What is raised is `uncertain` if a POST was sent that may have
+        taken effect nevertheless.
         """
         uncertain = False
-        for attempt in range(1, _ATTEMPTS + 1):
-            try:
-                return self._ask("POST", path, body, repeat=False)
-            except ServiceError as error:
-                uncertain = uncertain or error.uncertain
-                found = self._look(look) if uncertain else None
-                if found is not None:
-                    return found
-                if not error.uncertain or attempt == _ATTEMPTS:
-                    error.uncertain = uncertain
-                    raise
-            self._clock.sleep(2.0**attempt)
+        try:
+            for attempt in range(1, _ATTEMPTS + 1):
+                try:
+                    return self._ask("POST", path, body, repeat=False)
+                except ServiceError as error:
+                    uncertain = uncertain or error.uncertain
+                    found = self.look(look) if uncertain else None
+                    if found is not None:
+                        return found
+                    if not error.uncertain or attempt == _ATTEMPTS:
+                        raise
+                self._clock.sleep(2.0**attempt)
+        except Cancelled:
+            # It comes before a request is sent, so what may be there is of an earlier attempt.
+            if not uncertain:
+                raise
+            return self._look_cancelled(path, body, look)
+        except ServiceError as error:
+            error.uncertain = uncertain
+            raise
         raise AssertionError("the last attempt returns or raises")
+
+    def look(self, look: Callable[[], Any]) -> Any:
+        """What `look` finds of something just made, which may take some tries; or None."""
+        for attempt in range(_LOOKS):
+            if attempt:
+                self._clock.sleep(float(attempt))
+            found = look()
+            if found is not None:
+                return found
+        return None
 
     def act(self, path: str, body: Any) -> Any:
         """POST an action that may be repeated without harm."""
@@ -182,14 +201,20 @@ class Graph:
                 return new
         return None
 
-    def _look(self, look: Callable[[], Any]) -> Any:
-        for attempt in range(_LOOKS):
-            if attempt:
-                self._clock.sleep(float(attempt))
-            found = look()
+    def _look_cancelled(self, path: str, body: Any, look: Callable[[], Any]) -> Any:
+        with self.finishing(), suppress(ServiceError):
+            found = self.look(look)
             if found is not None:
                 return found
-        return None
+        named = body if isinstance(body, Mapping) else {}
+        name = named.get("displayName") or named.get("id")
+        what = f'POST {path} of "{name}"' if name else f"POST {path}"
+        cancelled = Cancelled(
+            f"{what} was sent, had no answer, and may still "
+            "take effect. Run again: what is there by then is named, with its import"
+        )
+        cancelled.uncertain = True
+        raise cancelled
 
     def _send(self, method: str, path: str, body: Any, *, repeat: bool) -> Answer:
         self._clock.check()

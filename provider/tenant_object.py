@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any
 
+from provider.errors import ServiceError
 from provider.graph import Graph, segment
 from provider.rpc_server import Refusal
 
@@ -18,7 +19,16 @@ def make(
 
     `look`: as for `Graph.create`. Raises `ServiceError` if nothing was made.
     """
-    resource_id = str(graph.create(collection, body, look)["id"])
+    resource_id = _id(graph.create(collection, body, look))
+    if resource_id is None:
+        # It was made, but the answer does not tell what.
+        with graph.finishing():
+            resource_id = _id(graph.look(look))
+    if resource_id is None:
+        raise ServiceError(
+            f'POST {collection} of "{body.get("displayName")}" was accepted, but it is not found. '
+            "Run again: if it is there by then, it is named with its import."
+        )
     path = f"{collection}/{segment(resource_id)}"
     graph.is_new(path)
     # It exists whatever this says, an interrupt included: a failure here would make the engine
@@ -26,3 +36,8 @@ def make(
     with suppress(Refusal):
         graph.find(path)
     return resource_id
+
+
+def _id(document: Any) -> str | None:
+    found = document.get("id") if isinstance(document, Mapping) else None
+    return str(found) if found else None

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any, NoReturn
 
 from provider import user_flow_check
-from provider.errors import ServiceError
+from provider.clock import Cancelled
+from provider.errors import GraphError, ServiceError
 from provider.graph import Graph, segment
 from provider.resource import Adoptable, Checked, Difference, Inputs, State
 from provider.user_flow_api_connectors import apply_api_connectors, read_api_connectors
@@ -48,17 +49,19 @@ class UserFlow:
             raise _exists(flow_id)
         try:
             made = graph.create(_FLOWS, _body(inputs), lambda: graph.find(_path(flow_id)))
-        except Exception as error:
-            if not isinstance(error, ServiceError) or error.uncertain:
+        except (ServiceError, Cancelled) as error:
+            if error.uncertain:
                 _take_back(graph, flow_id, error)
-            if error.status in (400, 409) and graph.find(_path(flow_id)) is not None:
+            refused = isinstance(error, GraphError) and error.status in (400, 409)
+            if refused and graph.find(_path(flow_id)) is not None:
                 # Someone else was faster, so it is not this one's to delete.
                 raise _exists(flow_id) from error
             raise
-        resource_id = str((made or {}).get("id") or flow_id)
+        made = made if isinstance(made, Mapping) else {}
+        resource_id = str(made.get("id") or flow_id)
         graph.is_new(_path(resource_id))
         try:
-            state = _state(made or {}, inputs)
+            state = _state(made, inputs)
             self._apply(graph, resource_id, state, inputs, _parts_given(inputs))
         except Exception as error:
             _take_back(graph, resource_id, error)
@@ -170,6 +173,8 @@ def _take_back(graph: Graph, flow_id: str, error: Exception) -> NoReturn:
                 f"failed too: {second}\nDelete it in the portal, or import it.",
                 flow_id,
             ) from error
+    if isinstance(error, Cancelled):
+        raise Cancelled(f"what there was of the user flow {flow_id} has been deleted again")
     raise error
 
 

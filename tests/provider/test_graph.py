@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from provider.clock import Cancelled
 from provider.errors import Answer, ConnectionLost, GraphError, NotConnected, ServiceError
 from provider.graph import Connected, Graph, segment
 from tests.provider.in_process import NoWaiting
@@ -83,6 +84,50 @@ def test_making_is_given_up_after_some_attempts() -> None:
         script.graph.create("c", {}, lambda: None)
     assert len(script.sent) == 4
     assert script.clock.waited < 60
+
+
+def _cancels(script: Script, found: Any) -> Callable[[], Any]:
+    """A look that is interrupted, and answers this when it is made again."""
+
+    def look() -> Any:
+        script.clock.cancel()
+        script.clock.check()
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+    return look
+
+
+def test_an_interrupt_before_anything_was_sent_is_certain() -> None:
+    script = Script()
+    script.clock.cancel()
+    with pytest.raises(Cancelled, match="cancelled: no further request was sent") as cancelled:
+        script.graph.create("c", {"displayName": "Shop"}, lambda: {"id": "of someone else"})
+    assert not cancelled.value.uncertain
+    assert script.sent == []
+
+
+def test_after_an_interrupt_what_a_lost_answer_made_is_still_looked_for() -> None:
+    script = Script(ConnectionLost("POST c"))
+    assert script.graph.create("c", {}, _cancels(script, {"id": "made"})) == {"id": "made"}
+
+
+@pytest.mark.parametrize("found", [None, ConnectionLost("GET c")])
+def test_an_interrupt_after_a_lost_answer_says_what_may_exist(found: Any) -> None:
+    script = Script(500)
+    with pytest.raises(Cancelled, match='POST c of "Shop" was sent, had no answer') as cancelled:
+        script.graph.create("c", {"displayName": "Shop"}, _cancels(script, found))
+    assert cancelled.value.uncertain
+
+
+def test_a_failed_look_after_a_lost_answer_leaves_it_uncertain() -> None:
+    def refuse() -> Any:
+        raise GraphError("GET", "c", Answer(403))
+
+    with pytest.raises(GraphError, match="403") as refusal:
+        Script(500).graph.create("c", {}, refuse)
+    assert refusal.value.uncertain
 
 
 def test_what_is_not_found_is_none() -> None:
