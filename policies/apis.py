@@ -5,8 +5,9 @@ from urllib.parse import urlsplit
 
 from components import rules
 from components.rules import InvalidSetting
-from policies.policy import Config, ResourcePolicy, StackPolicy
-from policies.property import Property, judged, judged_list
+from policies.configuration import Config
+from policies.policy import ResourcePolicy, StackPolicy
+from policies.property import Property, judged_list, judged_text, must_be_list
 from policies.resource_types import (
     API_ACCESS,
     APPLICATION,
@@ -26,7 +27,7 @@ def _app_id_uri(kind: str, inputs: Property, config: Config) -> Iterator[str]:
         return _under_the_tenant(setting, value, tenant)
 
     if kind == IDENTIFIER_URI:
-        yield from judged(inputs.at("identifierUri"), rule)
+        yield from judged_text(inputs.at("identifierUri"), rule)
     else:
         yield from judged_list(inputs.at("identifierUris"), rule)
 
@@ -53,10 +54,12 @@ def _under_the_tenant(setting: str, value: str, tenant: str | None) -> str:
 
 def _scope(kind: str, inputs: Property, _: Config) -> Iterator[str]:
     if kind == PERMISSION_SCOPE:
-        yield from judged(inputs.at("value"), rules.scope_value)
+        yield from judged_text(inputs.at("value"), rules.scope_value)
         return
-    for scope in inputs.at("api.oauth2PermissionScopes").entries():
-        yield from judged(scope.at("value"), rules.scope_value)
+    scopes = inputs.at("api.oauth2PermissionScopes")
+    yield from must_be_list(scopes)
+    for scope in scopes.entries():
+        yield from judged_text(scope.at("value"), rules.scope_value)
 
 
 def _scopes_of_an_api(stack: Stack, _: Config) -> Iterator[tuple[Resource, str]]:
@@ -72,8 +75,11 @@ def _scopes_of_a_client(kind: str, inputs: Property, _: Config) -> Iterator[str]
     if kind == API_ACCESS:
         yield from judged_list(inputs.at("scopeIds"), rules.guid, most=most)
         return
-    for access in inputs.at("requiredResourceAccesses").entries():
+    accesses = inputs.at("requiredResourceAccesses")
+    yield from must_be_list(accesses)
+    for access in accesses.entries():
         asked = access.at("resourceAccesses")
+        yield from must_be_list(asked)
         if len(asked.entries()) > most:
             yield str(rules.too_many(asked.path, len(asked.entries()), most))
 
@@ -88,6 +94,7 @@ POLICIES = (
         config={
             "tenant": {
                 "type": "string",
+                "format": "tenant-name",
                 "description": f"The tenant's name, contoso of contoso{_DOMAIN}; any by default.",
             }
         },

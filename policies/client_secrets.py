@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 from components.client_secret import LONGEST_LIFE, end_date
 from components.rules import MAX_SECRETS, InvalidSetting
-from policies.policy import Config, ResourcePolicy, StackPolicy
-from policies.property import Property, judged, refused
+from policies.configuration import Config
+from policies.policy import ResourcePolicy, StackPolicy
+from policies.property import Property, judged_text, refused
 from policies.resource_types import (
     APPLICATION,
     PASSWORD,
@@ -25,7 +26,7 @@ def _lifetime(kind: str, inputs: Property, config: Config) -> Iterator[str]:
     start, end = secret.at("startDate"), secret.at("endDate")
     if not (secret.present and start.known and end.known):
         return
-    days = int(config.get("days", DEFAULT_DAYS))
+    days = config.get("days", DEFAULT_DAYS)
     if end.value is None:
         yield refused(
             end,
@@ -34,7 +35,7 @@ def _lifetime(kind: str, inputs: Property, config: Config) -> Iterator[str]:
             f"Set it to a day within {days} days.",
         )
         return
-    malformed = [*judged(start, end_date), *judged(end, end_date)]
+    malformed = [*judged_text(start, end_date), *judged_text(end, end_date)]
     yield from malformed
     if malformed:
         return

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from components import microsoft_graph
 from components.scopes import OPENID_SCOPES
-from policies.policy import Config, StackPolicy
-from policies.property import Property, refused
+from policies.configuration import Config
+from policies.policy import StackPolicy
+from policies.property import Property, must_be_list, refused
 from policies.resource_types import (
     API_ACCESS,
     APP_ROLE_ASSIGNMENT,
@@ -70,6 +71,7 @@ def _beyond(stack: Stack, grant: Resource, client: Resource, outside: set[str]) 
     """
     resource = stack.service_principal(grant, "resourceServicePrincipalObjectId")
     claims = grant.at("claimValues")
+    yield from must_be_list(claims)
     accesses = _accesses(stack, client)
     if resource is None or any(access.api is None for access in accesses):
         return
@@ -102,7 +104,7 @@ def _beyond(stack: Stack, grant: Resource, client: Resource, outside: set[str]) 
 
 def _unasked(claims: Property, names: frozenset[str] | None) -> Iterator[str]:
     for claim in claims.entries():
-        if names is not None and claim.known and claim.value not in names:
+        if names is not None and claim.known and str(claim.value) not in names:
             yield refused(claim, "the client does not ask for this scope", _DROP)
 
 
@@ -122,7 +124,7 @@ def _names(stack: Stack, api: Found, accesses: list[_Access]) -> frozenset[str] 
     if not all(identifier.known and name.known for identifier, name in scopes):
         return None
     return frozenset(
-        name.value for identifier, name in scopes if str(identifier.value).lower() in ids
+        str(name.value) for identifier, name in scopes if str(identifier.value).lower() in ids
     )
 
 

@@ -6,10 +6,10 @@ Both policies say nothing until `owners` is configured.
 from collections.abc import Iterator
 from typing import Any
 
-from components import rules
 from components.rules import InvalidSetting
-from policies.policy import Config, ResourcePolicy, StackPolicy
-from policies.property import Property, refused
+from policies.configuration import Config
+from policies.policy import ResourcePolicy, StackPolicy
+from policies.property import Property, must_be_list, refused
 from policies.resource_types import APPLICATION, OWNER, REGISTRATION, SERVICE_PRINCIPAL
 from policies.stack import Resource, Stack
 
@@ -25,14 +25,17 @@ _SOURCE = "https://learn.microsoft.com/entra/identity/enterprise-apps/overview-a
 
 def _configured(config: Config) -> set[str] | None:
     owners = config.get("owners")
-    return None if owners is None else {rules.guid("owners", owner).lower() for owner in owners}
+    return None if owners is None else set(owners)
 
 
 def _allowed(kind: str, inputs: Property, config: Config) -> Iterator[str]:
     owners = _configured(config)
     if owners is None:
         return
-    given = [inputs.at("ownerObjectId")] if kind == OWNER else inputs.at("owners").entries()
+    given = [inputs.at("ownerObjectId")]
+    if kind != OWNER:
+        yield from must_be_list(inputs.at("owners"))
+        given = inputs.at("owners").entries()
     for owner in given:
         if owner.known and owner.value is not None and str(owner.value).lower() not in owners:
             yield refused(

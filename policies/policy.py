@@ -4,7 +4,7 @@ A check is a generator of messages. It sees properties as `Property` gives them,
 secret values are dealt with in one place.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,10 +18,10 @@ from pulumi_policy import (
     StackValidationPolicy,
 )
 
+from components.rules import InvalidSetting
+from policies.configuration import Config, checked
 from policies.property import Property
 from policies.stack import Resource, Stack, read
-
-Config = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,13 @@ class _Definition:
     def schema(self) -> PolicyConfigSchema | None:
         return PolicyConfigSchema(self.config) if self.config else None
 
+    def configured(self, given: Config) -> Config | str:
+        """The policy's configuration, or what is wrong with it."""
+        try:
+            return checked(self.name, self.config, given)
+        except InvalidSetting as refusal:
+            return f"The configuration {refusal}"
+
 
 @dataclass(frozen=True)
 class ResourcePolicy(_Definition):
@@ -54,11 +61,20 @@ class ResourcePolicy(_Definition):
     check: Callable[[str, Property, Config], Iterator[str]]
 
     def policy(self) -> Policy:
+        told: set[str] = set()
+
         def validate(args: ResourceValidationArgs, report: ReportViolation) -> None:
-            if args.resource_type in self.types:
+            if args.resource_type not in self.types:
+                return
+            config = self.configured(args.get_config())
+            if not isinstance(config, str):
                 inputs = Property.all_of(args.props)
-                for message in self.check(args.resource_type, inputs, args.get_config()):
+                for message in self.check(args.resource_type, inputs, config):
                     report(message, None)
+            elif config not in told:
+                # At the first resource alone: the configuration is wrong, not the resources.
+                told.add(config)
+                report(config, None)
 
         return ResourceValidationPolicy(
             name=self.name,
@@ -80,7 +96,11 @@ class StackPolicy(_Definition):
 
     def policy(self) -> Policy:
         def validate(args: StackValidationArgs, report: ReportViolation) -> None:
-            for resource, message in self.check(read(args.resources), args.get_config()):
+            config = self.configured(args.get_config())
+            if isinstance(config, str):
+                report(config, None)
+                return
+            for resource, message in self.check(read(args.resources), config):
                 report(message, resource.urn)
 
         return StackValidationPolicy(

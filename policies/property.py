@@ -73,12 +73,17 @@ class Property:
         return self._open is not None and not _is_unknown(self._open)
 
     @property
+    def is_list(self) -> bool:
+        """Whether it is a list; entries of it may be unknown."""
+        return isinstance(self._open, list)
+
+    @property
     def value(self) -> Any:
         """The plain value, with whole numbers as integers; None if absent. Only of what is known.
 
         It may be secret: it belongs into rules, not into messages.
         """
-        return _plain(self._wire)
+        return plain(self._wire)
 
     @property
     def shown(self) -> object:
@@ -116,27 +121,55 @@ def judged(
         yield _told(given, refusal)
 
 
+def judged_text(given: Property, rule: Callable[[str, str], object]) -> Iterator[str]:
+    """The same for a rule that takes a text; another value is refused before it."""
+    if given.known and given.value is not None and not isinstance(given.value, str):
+        yield refused(given, "it must be a text", "Write it as a text, in quotes.")
+    else:
+        yield from judged(given, rule)
+
+
 def judged_list(
-    given: Property, rule: Callable[[str, Any], object], *, most: int | None = None
+    given: Property, rule: Callable[[str, str], object], *, most: int | None = None
 ) -> Iterator[str]:
-    """The same for each known entry of a list, its length, and entries that stand there twice."""
+    """The same for a list of texts: each known entry, how many there are, and whether one stands
+    there twice."""
+    yield from must_be_list(given)
     entries = given.entries()
     if most is not None and len(entries) > most:
         yield str(too_many(given.path, len(entries), most))
     seen: list[object] = []
     for entry in entries:
-        if not entry.known:
+        if not entry.known or entry.value is None:
             continue
         if entry.value in seen:
             yield _told(entry, listed_twice(entry.path, entry.value))
             continue
         seen.append(entry.value)
-        yield from judged(entry, rule)
+        yield from judged_text(entry, rule)
+
+
+def must_be_list(given: Property) -> Iterator[str]:
+    """The refusal of a value that is there and is no list, which has no entries to judge."""
+    if given.present and not given.is_list:
+        yield refused(given, "it must be a list", "Write it as a list.")
 
 
 def refused(given: Property, rule: str, fix: str) -> str:
     """The message against a value: the property, its value, the rule, what to do."""
     return str(InvalidSetting(given.path, given.shown, rule, fix))
+
+
+def plain(wire: Any) -> Any:
+    """A value without the marks of secrets, and with whole numbers as integers."""
+    if _is_secret(wire):
+        return plain(wire["value"])
+    if isinstance(wire, Mapping):
+        return {key: plain(value) for key, value in wire.items()}
+    if isinstance(wire, list):
+        return [plain(value) for value in wire]
+    # Every number comes over the wire as a float.
+    return int(wire) if isinstance(wire, float) and wire.is_integer() else wire
 
 
 def _told(given: Property, refusal: InvalidSetting | InvalidProperty) -> str:
@@ -173,14 +206,3 @@ def _has_secret(wire: Any) -> bool:
     if isinstance(wire, Mapping):
         return _is_secret(wire) or any(_has_secret(value) for value in wire.values())
     return isinstance(wire, list) and any(_has_secret(value) for value in wire)
-
-
-def _plain(wire: Any) -> Any:
-    if _is_secret(wire):
-        return _plain(wire["value"])
-    if isinstance(wire, Mapping):
-        return {key: _plain(value) for key, value in wire.items()}
-    if isinstance(wire, list):
-        return [_plain(value) for value in wire]
-    # Every number comes over the wire as a float.
-    return int(wire) if isinstance(wire, float) and wire.is_integer() else wire

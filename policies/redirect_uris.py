@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator
 
 from components import rules
-from policies.policy import Config, ResourcePolicy
+from policies.configuration import Config
+from policies.policy import ResourcePolicy
 from policies.property import Property, judged_list
 from policies.resource_types import APPLICATION, REDIRECT_URIS
 

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from components import rules
 from components.registration import AUDIENCE, TOKEN_VERSION
-from policies.policy import Config, ResourcePolicy, StackPolicy
-from policies.property import Property, judged, refused
+from policies.configuration import Config
+from policies.policy import ResourcePolicy, StackPolicy
+from policies.property import Property, judged_text, refused
 from policies.resource_types import APPLICATION, FINE_GRAINED, REGISTRATION
 from policies.stack import Resource, Stack
 
@@ -22,10 +23,13 @@ _IMPLICIT = {
 def _implicit_grants(kind: str, inputs: Property, _: Config) -> Iterator[str]:
     for path in _IMPLICIT[kind]:
         switch = inputs.at(path)
-        if switch.known and switch.value is True:
+        # Not by equality: 0 is no switch that is off, it is none.
+        if switch.known and switch.value is not None and switch.value is not False:
             yield refused(
                 switch,
-                "a connector signs in with a code; an implicit grant puts tokens into the URL",
+                "a connector signs in with a code; an implicit grant puts tokens into the URL"
+                if switch.value is True
+                else "it must be false or absent",
                 "Set it to false, or remove it.",
             )
 
@@ -57,7 +61,7 @@ def _token_version(kind: str, inputs: Property, _: Config) -> Iterator[str]:
 
 
 def _display_name(_: str, inputs: Property, __: Config) -> Iterator[str]:
-    yield from judged(inputs.at("displayName"), rules.display_name)
+    yield from judged_text(inputs.at("displayName"), rules.display_name)
 
 
 def _one_model(stack: Stack, _: Config) -> Iterator[tuple[Resource, str]]:

@@ -7,7 +7,8 @@ stack uses, and are stricter in one point: a flow of a deprecated version may no
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from policies.policy import Config, ResourcePolicy, StackPolicy
+from policies.configuration import Config
+from policies.policy import ResourcePolicy, StackPolicy
 from policies.property import Property, judged
 from policies.resource_types import USER_FLOW
 from policies.stack import Resource, Stack

@@ -36,8 +36,13 @@ class Given:
 
 def judge(type_: str, inputs: Mapping[str, Any], **config: Any) -> dict[str, list[str]]:
     """Messages by policy against one resource; `config` is given to every policy."""
+    return judge_again(analyzer(**config), type_, inputs)
+
+
+def judge_again(asked: Any, type_: str, inputs: Mapping[str, Any]) -> dict[str, list[str]]:
+    """The same, asked of a pack that may have judged resources before."""
     request = proto.AnalyzeRequest(type=type_, name="it", urn=_urn("it"), properties=_wire(inputs))
-    return _messages(_analyzer(config).Analyze(request, None))
+    return _messages(asked.Analyze(request, None))
 
 
 def judge_stack(resources: Sequence[Given], **config: Any) -> dict[str, list[str]]:
@@ -57,11 +62,12 @@ def judge_stack(resources: Sequence[Given], **config: Any) -> dict[str, list[str
             for one in resources
         ]
     )
-    return _messages(_analyzer(config).AnalyzeStack(request, None), with_urn=True)
+    return _messages(analyzer(**config).AnalyzeStack(request, None), with_urn=True)
 
 
-def _analyzer(config: dict[str, Any]) -> Any:
-    analyzer: Any = sdk._PolicyAnalyzerServicer(pack.NAME, "0.0.1", pack.policies(), pack.LEVEL)
+def analyzer(**config: Any) -> Any:
+    """The pack as the engine starts it; `config` is given to every policy."""
+    started: Any = sdk._PolicyAnalyzerServicer(pack.NAME, "0.0.1", pack.policies(), pack.LEVEL)
     request = proto.ConfigureAnalyzerRequest(
         policyConfig={
             definition.name: proto.PolicyConfig(
@@ -70,8 +76,8 @@ def _analyzer(config: dict[str, Any]) -> Any:
             for definition in pack.DEFINITIONS
         }
     )
-    analyzer.Configure(request, None)
-    return analyzer
+    started.Configure(request, None)
+    return started
 
 
 def _messages(response: Any, *, with_urn: bool = False) -> dict[str, list[str]]:

@@ -1,0 +1,66 @@
+"""What the engine's configuration file sets for a policy, by the JSON schema of each key.
+
+The engine may know the schema and still hand over a value that breaks a rule of the components.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from components import rules
+from components.rules import InvalidSetting
+from policies.property import plain
+
+Config = Mapping[str, Any]
+Schema = Mapping[str, Any]
+
+
+def checked(policy: str, schemas: Mapping[str, Schema], given: Config) -> Config:
+    """The configured keys that a policy has, in normal form; one that is null counts as absent.
+
+    Raises `InvalidSetting` with the setting `<policy>.<key>`.
+    """
+    return {
+        key: _CHECKS[schema["type"]](f"{policy}.{key}", plain(given[key]), schema)
+        for key, schema in schemas.items()
+        if given.get(key) is not None
+    }
+
+
+def _text(setting: str, value: object, schema: Schema) -> str:
+    if not isinstance(value, str):
+        raise InvalidSetting(setting, value, "it must be a text", "Write it as a text, in quotes.")
+    rule = _FORMATS.get(schema.get("format", ""))
+    return rule(setting, value) if rule else value
+
+
+def _integer(setting: str, value: object, schema: Schema) -> int:
+    least, most = schema["minimum"], schema["maximum"]
+    if isinstance(value, int) and not isinstance(value, bool) and least <= value <= most:
+        return value
+    raise InvalidSetting(
+        setting,
+        value,
+        f"it must be a whole number from {least} to {most}",
+        f"The default is {schema['default']}.",
+    )
+
+
+def _list(setting: str, value: object, schema: Schema) -> list[str]:
+    if not isinstance(value, list):
+        raise InvalidSetting(setting, value, "it must be a list", "Write it as a list.")
+    return [
+        _text(f"{setting}[{position}]", entry, schema["items"])
+        for position, entry in enumerate(value)
+    ]
+
+
+_CHECKS: dict[str, Callable[[str, object, Schema], Any]] = {
+    "string": _text,
+    "integer": _integer,
+    "array": _list,
+}
+_FORMATS: dict[str, Callable[[str, str], str]] = {
+    "uuid": rules.guid,
+    "tenant-name": rules.tenant_name,
+}
+"""Formats of texts. The engine knows `uuid`, and takes any text for a format that it does not."""
