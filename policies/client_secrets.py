@@ -24,7 +24,7 @@ the portal recommends (180 days, which the rehearsal uses)."""
 def _lifetime(kind: str, inputs: Property, config: Config) -> Iterator[str]:
     secret = inputs.at("password") if kind == APPLICATION else inputs
     start, end = secret.at("startDate"), secret.at("endDate")
-    if not (secret.present and start.known and end.known):
+    if not (secret.present and end.known):
         return
     days = config.get("days", DEFAULT_DAYS)
     if end.value is None:
@@ -39,11 +39,17 @@ def _lifetime(kind: str, inputs: Property, config: Config) -> Iterator[str]:
     yield from malformed
     if malformed:
         return
-    # A living secret is judged by what is left of its life: it was refused at birth or never.
-    latest = (_moment(start) if start.value else datetime.now(UTC)) + timedelta(days=days)
-    if _moment(end) > latest:
+    # Without a start, or with one that is not known yet, a secret begins now at the earliest. A
+    # living one is judged by what is left of its life: it was refused at birth or never.
+    begins = datetime.now(UTC)
+    if start.known and start.value is not None:
+        begins = _moment(start)
+    longest = timedelta(days=days)
+    if _moment(end) - begins > longest:
         yield refused(
-            end, f"a secret lives for {days} days at most", f"Use {latest.date()} or earlier."
+            end,
+            f"a secret lives for {days} days at most",
+            f"Use {(begins + longest).date()} or earlier.",
         )
 
 
@@ -72,7 +78,8 @@ def _two_secrets(stack: Stack, _: Config) -> Iterator[tuple[Resource, str]]:
 POLICIES = (
     ResourcePolicy(
         name="secret-lifetime",
-        refuses="A client secret ends within the configured number of days.",
+        refuses="A client secret ends within the configured number of days of its start, or of "
+        "today while that is absent or unknown.",
         why="A lost secret is worth something until it ends; six months are what the portal "
         "recommends and the components advise.",
         source="https://learn.microsoft.com/entra/identity-platform/how-to-add-credentials",

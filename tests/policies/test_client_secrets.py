@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
 
 from policies.resource_types import APPLICATION, PASSWORD
 from tests.policies.analyzer import UNKNOWN, Given, judge, judge_stack
@@ -41,8 +44,32 @@ def test_a_date_that_is_none_is_refused() -> None:
     assert 'endDate is "tomorrow"' in message
 
 
-def test_an_unknown_start_leaves_the_life_unjudged() -> None:
-    assert judge(PASSWORD, {"startDate": UNKNOWN, "endDate": in_days(900)}) == {}
+@pytest.mark.parametrize("start", [{}, {"startDate": None}, {"startDate": UNKNOWN}], ids=repr)
+def test_without_a_start_that_is_known_a_life_counts_from_today(start: dict[str, Any]) -> None:
+    assert judge(PASSWORD, {**start, "endDate": in_days(184)}) == {}
+    (message,) = judge(PASSWORD, {**start, "endDate": "2099-01-01T00:00:00Z"})["secret-lifetime"]
+    assert 'endDate is "2099-01-01T00:00:00Z": a secret lives for 184 days at most.' in message
+    assert f"Use {in_days(184)[:10]} or earlier." in message
+
+
+def test_an_unknown_end_leaves_the_life_unjudged() -> None:
+    assert judge(PASSWORD, {"startDate": in_days(0), "endDate": UNKNOWN}) == {}
+
+
+def test_a_start_that_is_known_and_later_than_today_counts() -> None:
+    dates = {"startDate": in_days(100), "endDate": in_days(284)}
+    assert judge(PASSWORD, dates) == {}
+    assert "secret-lifetime" in judge(PASSWORD, {**dates, "endDate": in_days(285)})
+
+
+def test_a_start_at_the_end_of_time_is_judged_like_another() -> None:
+    last = "9999-12-31T23:59:59Z"
+    assert judge(PASSWORD, {"startDate": last, "endDate": last}) == {}
+
+
+def test_a_start_that_is_no_date_is_refused() -> None:
+    (message,) = judge(PASSWORD, {"startDate": 5, "endDate": in_days(90)})["secret-lifetime"]
+    assert message.startswith("startDate is 5: ")
 
 
 def test_an_application_without_a_password_of_its_own_is_left_alone() -> None:
