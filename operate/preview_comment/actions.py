@@ -4,173 +4,203 @@ Power Platform keeps the Security form's values in the connector, and each conne
 the day on which it was made; nobody tells either of a change in B2C.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
-from operate.preview_comment.planned import ABSENT, LATER, Planned, PropertyChange
-
-_URLS = ("authorizationUrl", "tokenUrl", "refreshUrl")
-_VALIDATION = ("apiClientId", "issuer", "openidConfigurationUrl", "jwksUrl")
-
-MAKERS = "Makers"
-DEVELOPERS = "API developers"
-NOTHING = "nothing to do in Power Platform"
-
-
-@dataclass(frozen=True)
-class Action:
-    """`short`: a clause for the first line, empty if another action covers it; `detail`: Markdown
-    with the values and the reason."""
-
-    who: str
-    short: str
-    detail: str
+from operate.preview_comment.action import DEVELOPERS, MAKERS, Action, merged
+from operate.preview_comment.action import headline as headline
+from operate.preview_comment.connectors import (
+    URLS,
+    VALIDATION,
+    Connector,
+    component,
+    connectors,
+    unexported,
+)
+from operate.preview_comment.consequences import (
+    RELEVANT,
+    consequences,
+    has_logic_apps,
+    secret_survives,
+)
+from operate.preview_comment.markdown import code
+from operate.preview_comment.planned import Planned
+from operate.preview_comment.values import ABSENT
 
 
 def actions(planned: Planned) -> tuple[Action, ...]:
     """In the order of their weight; empty if there is nothing to do."""
-    if _gone(planned.output("clientId")):
-        return (_stops(),)
-    if not planned.outputs_before and planned.output("clientId"):
-        return (_first(),)
-    found: list[Action | None] = []
-    if planned.output("clientId"):
-        found.append(_recreate(planned))
-    else:
-        found += [rule(planned) for rule in _MAKERS]
-    found.append(_definition(planned))
-    found.append(_validation(planned))
-    return tuple(action for action in found if action is not None)
+    found = _untold(planned)
+    for connector in connectors(planned):
+        names = (connector.prefix,) if connector.prefix else ()
+        found += [replace(action, connectors=names) for action in _of(connector)]
+    return merged([*found, *consequences(planned)])
 
 
-def headline(found: tuple[Action, ...]) -> str:
-    """The first line: what the maker must do, in one sentence of Markdown."""
-    clauses = [action.short for action in found if action.who == MAKERS and action.short]
-    return f"**{MAKERS}:** {'; '.join(clauses) or NOTHING}."
+def _untold(planned: Planned) -> list[Action]:
+    """What must not pass for nothing: changes of connectors whose outputs do not tell them."""
+    relevant = [step for step in planned.steps if step.type in RELEVANT]
+    if not connectors(planned):
+        if not relevant and not planned.outputs:
+            return []
+        return [
+            Action(
+                MAKERS,
+                "cannot tell what to do, read the diff",
+                "No output is named `clientId` or, as `salesClientId` and `salesClientSecret`,"
+                " after a connector.",
+            )
+        ]
+    changed = {component(planned, step) for step in relevant}
+    names = tuple(name for name in unexported(planned) if name in changed)
+    if not names:
+        return []
+    return [
+        Action(
+            MAKERS,
+            "cannot tell what to do for {connector}, read the diff",
+            "Resources change, but no output tells the new values.",
+            names,
+        )
+    ]
 
 
-def _gone(change: PropertyChange | None) -> bool:
-    return change is not None and change.after is ABSENT
+def _of(connector: Connector) -> list[Action]:
+    if connector.is_gone:
+        return [_stops()]
+    if connector.is_new:
+        return [_first(connector)]
+    rules = (_recreate, _redirects) if connector.change("clientId") else _MAKERS
+    found = [rule(connector) for rule in (*rules, _definition, _validation)]
+    return [action for action in found if action is not None]
 
 
 def _stops() -> Action:
     return Action(
         MAKERS,
-        "remove the connector, its sign-in ends with this change",
+        "remove {connector}, its sign-in ends with this change",
         "The client is deleted: every connection fails at its next refresh, within the hour.",
     )
 
 
-def _first() -> Action:
+def _first(connector: Connector) -> Action:
+    readme = code(f"pulumi stack output {connector.output_name('readme')}")
     return Action(
-        MAKERS,
-        "create the connector",
-        "This is the first deployment. All values: `pulumi stack output readme`.",
+        MAKERS, "create {connector}", f"This is the first deployment. All values: {readme}."
     )
 
 
-def _recreate(_planned: Planned) -> Action:
+def _recreate(connector: Connector) -> Action:
+    urls = [name for name in URLS if connector.change(name)]
+    scope = ["scope"] if connector.change("scope") else []
+    new = ["new client id", "new client secret"]
+    new += ["new URLs"] if urls else []
+    new += ["new scope"] if scope else []
+    rows = f" Further new values:\n{_rows(connector, urls + scope)}" if urls or scope else ""
     return Action(
         MAKERS,
-        "re-create the connection: new client id, new client secret",
+        f"re-create the connection{{of}}: {', '.join(new)}",
         "The client is registered anew. Put the new client id and secret into the connector's"
         " Security form, then delete and re-create every connection; the old ones fail at their"
-        " next refresh.",
+        f" next refresh.{rows}",
     )
 
 
-def _urls(planned: Planned) -> Action | None:
-    changed = [name for name in _URLS if planned.output(name)]
+def _urls(connector: Connector) -> Action | None:
+    changed = [name for name in URLS if connector.change(name)]
     if not changed:
         return None
-    rows = "\n".join(f"  - {name}: {_code(_after(planned, name))}" for name in changed)
     return Action(
         MAKERS,
-        "update the URLs of the connector, then re-create the connection",
+        "update the URLs of {connector}, then re-create the connection",
         "A connection refreshes at the address of the day on which it was made; a token of one user"
-        f" flow is refused at another (AADB2C90088). New values for the Security form:\n{rows}",
+        " flow is refused at another (AADB2C90088). New values for the Security form:\n"
+        f"{_rows(connector, changed)}",
     )
 
 
-def _scope(planned: Planned) -> Action | None:
-    if not planned.output("scope"):
+def _scope(connector: Connector) -> Action | None:
+    if not connector.change("scope"):
         return None
     return Action(
         MAKERS,
-        "update the scope of the connector, then re-create the connection",
+        "update the scope of {connector}, then re-create the connection",
         "A connection keeps the scope that it was made with. New value for the Security form's"
-        f" *Scope*: {_code(_after(planned, 'scope'))}",
+        f" *Scope*: {_value(connector.after('scope'))}",
     )
 
 
-def _secret(planned: Planned) -> Action | None:
-    if not planned.output("clientSecret"):
+def _secret(connector: Connector) -> Action | None:
+    if not connector.change("clientSecret"):
         return None
-    previous = planned.output("previousSecretExpires")
-    until = previous.after if previous else planned.outputs_before.get("previousSecretExpires")
     life = (
-        f"The one in use stays valid until {_code(until)}."
-        if until not in (None, ABSENT, LATER)
+        f"The one in use stays valid until {_value(connector.after('previousSecretExpires'))}."
+        if secret_survives(connector)
         else "The one in use ends with this change: paste the new one at once."
     )
+    command = f"pulumi stack output {connector.output_name('clientSecret')} --show-secrets"
+    if has_logic_apps(connector.planned):
+        return Action(
+            MAKERS,
+            "paste a new secret into connectors that were made by hand in Power Platform",
+            f"{life} The connector in Logic Apps gets the new one by itself. For others, after the"
+            f" merge: {code(command)}.",
+        )
     return Action(
-        MAKERS,
-        "paste a new secret into the connector",
-        f"{life} After the merge: `pulumi stack output clientSecret --show-secrets`.",
+        MAKERS, "paste a new secret into {connector}", f"{life} After the merge: {code(command)}."
     )
 
 
-def _redirects(planned: Planned) -> Action | None:
-    change = planned.output("redirectUrls")
+def _redirects(connector: Connector) -> Action | None:
+    change = connector.change("redirectUrls")
     if change is None or not isinstance(change.before, list) or not isinstance(change.after, list):
         return None
-    gone = [url for url in change.before if url not in change.after]
+    # The one of Logic Apps goes with its connector, which has an action of its own.
+    regional = connector.planned.output("logicAppsRedirectUrl")
+    kept = [*change.after, regional.before if regional else None]
+    gone = [url for url in change.before if url not in kept]
     if not gone:
         return None
+    rows = "\n".join(f"  - {_value(url)}" for url in gone)
     return Action(
         MAKERS,
-        "check the redirect URLs that go",
-        "Connectors with these redirect URLs can no longer sign in (AADB2C90006): "
-        + ", ".join(_code(url) for url in gone),
+        "check the redirect URLs that go{of}",
+        f"Connectors with these redirect URLs can no longer sign in (AADB2C90006):\n{rows}",
     )
 
 
-def _definition(planned: Planned) -> Action | None:
-    change = planned.output("connectorDefinitionDigest")
+def _definition(connector: Connector) -> Action | None:
+    change = connector.change("connectorDefinitionDigest")
     if change is None or change.before in (ABSENT, None) or change.after in (ABSENT, None):
         return None
     # The definition repeats these values: who types them into the form needs no file.
-    repeats = planned.output("scope") or any(planned.output(name) for name in _URLS)
+    repeats = any(connector.change(name) for name in ("clientId", "scope", *URLS))
     return Action(
         MAKERS,
-        "" if repeats else "update the connector's definition",
+        "" if repeats else "update {connector}'s definition",
         "The connector's definition changes: `python -m operate connector-files` writes it and"
         " shows the command that updates the connector.",
     )
 
 
-def _validation(planned: Planned) -> Action | None:
-    changed = [name for name in _VALIDATION if planned.output(name)]
+def _validation(connector: Connector) -> Action | None:
+    changed = [name for name in VALIDATION if connector.change(name)]
     if not changed:
         return None
-    rows = "\n".join(f"  - {name}: {_code(_after(planned, name))}" for name in changed)
     return Action(
         DEVELOPERS,
         "accept tokens of the new values",
-        f"The API validates tokens against these values, which change:\n{rows}",
+        "The API validates tokens against these values, which change:\n"
+        f"{_rows(connector, changed)}",
     )
 
 
-def _after(planned: Planned, name: str) -> Any:
-    change = planned.output(name)
-    return change.after if change else None
+def _rows(connector: Connector, names: Sequence[str]) -> str:
+    return "\n".join(f"  - {name}: {_value(connector.after(name))}" for name in names)
 
 
-def _code(value: Any) -> str:
-    """A value as a code span; what would end the span is left out."""
-    text = "none" if value is ABSENT or value is None else str(value)
-    return f"`{' '.join(text.replace('`', '').split())}`"
+def _value(value: object) -> str:
+    return code("none" if value is None else value)
 
 
-_MAKERS: tuple[Callable[[Planned], Action | None], ...] = (_urls, _scope, _secret, _redirects)
+_MAKERS: tuple[Callable[[Connector], Action | None], ...] = (_urls, _scope, _secret, _redirects)

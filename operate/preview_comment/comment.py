@@ -1,14 +1,17 @@
 """The comment under a pull request: first what people must do, then what changes."""
 
-import re
+from collections.abc import Sequence
 
 from operate.preview_comment.actions import actions, headline
 from operate.preview_comment.difference import output_lines, step_lines
+from operate.preview_comment.markdown import code, fence, harmless, shortened, units, whole_lines
 from operate.preview_comment.planned import Planned
 
-# A comment on GitHub holds 65,536 characters; who posts it adds a line or two.
+# A comment on GitHub holds 65,536 UTF-16 units; who posts it cuts at 65,000 and adds a line or two.
 # https://github.com/orgs/community/discussions/27190
-LIMIT = 65_000
+LIMIT = 64_500
+# For the fences and for the sentences about what is cut off.
+_RESERVE = 400
 _PLURALS = {
     "create": "to create",
     "update": "to update",
@@ -19,26 +22,43 @@ _PLURALS = {
 
 
 def comment(planned: Planned, limit: int = LIMIT) -> str:
-    """Markdown of at most `limit` characters; what is cut off is said."""
+    """Markdown of at most `limit` UTF-16 units; what is cut off is said."""
     if planned.errors:
         return _failed(planned, limit)
     found = actions(planned)
-    details = [f"- **{action.who}**: {action.detail}" for action in found]
-    details += [f"- **Warning**: {_one_line(text)}" for text in planned.warnings]
-    parts = [headline(found), "\n".join(details), f"`{planned.stack}`: {_summary(planned)}."]
-    head = "\n\n".join(part for part in parts if part)
+    details = [line for action in found for line in action.lines()]
+    details += [f"- **Warning**: {code(text)}" for text in planned.warnings]
+    shown = whole_lines(details, limit // 2)
+    if len(shown) < len(details):
+        shown.append(f"- {len(details) - len(shown)} more lines are cut off.")
+    parts = [headline(found), "\n".join(shown), f"{code(planned.stack)}: {_summary(planned)}."]
     blocks = [step_lines(step) for step in planned.steps]
     blocks.append(output_lines(planned))
-    return _assemble(head, [block for block in blocks if block], limit)
+    blocks = [block for block in blocks if block]
+    room = limit - sum(units(part) + 2 for part in parts)
+    left_out, block = _block("diff", blocks, room)
+    missing = (
+        f"{left_out} of {len(blocks)} changes are not shown: a comment holds {limit:,}"
+        " characters. `pulumi preview --diff` shows all."
+        if left_out
+        else ""
+    )
+    return _joined([*parts, block, missing])
 
 
 def _failed(planned: Planned, limit: int) -> str:
     head = "**The preview failed:** nothing would be deployed."
-    return _assemble(
-        f"{head}\n\n`{planned.stack}`:",
-        [text.splitlines() for text in planned.errors],
-        limit,
-    )
+    stack = f"{code(planned.stack)}:" if planned.stack else ""
+    room = limit - units(head) - units(stack) - _RESERVE
+    texts: list[list[str]] = []
+    for text in planned.errors:
+        if room <= 0:
+            break
+        texts.append(shortened(text, room).splitlines())
+        room -= units(text) + 1
+    _, block = _block("text", texts, limit)
+    missing = len(planned.errors) - len(texts)
+    return _joined([head, stack, block, f"{missing} more errors are cut off." if missing else ""])
 
 
 def _summary(planned: Planned) -> str:
@@ -52,36 +72,21 @@ def _summary(planned: Planned) -> str:
     return ", ".join(parts)
 
 
-def _assemble(head: str, blocks: list[list[str]], limit: int) -> str:
-    if len(head) > limit // 2:
-        head = f"{head[: limit // 2]}…\n\nThe rest of this part is cut off."
-    fence = _fence(blocks)
-    room = limit - len(head) - 2 * len(fence) - 200
+def _block(language: str, blocks: Sequence[Sequence[str]], room: int) -> tuple[int, str]:
+    """How many are left out, and the first ones in one fenced block."""
+    texts = [harmless("\n".join(block)) for block in blocks]
+    mark = fence(texts)
+    room -= 2 * len(mark) + _RESERVE
     shown: list[str] = []
     left_out = 0
-    for block in blocks:
-        text = "\n".join(block)
-        if left_out or len(text) + 1 > room:
+    for text in texts:
+        if left_out or (shown and units(text) + 1 > room):
             left_out += 1
             continue
-        shown.append(text)
-        room -= len(text) + 1
-    parts = [head]
-    if shown:
-        parts.append(f"{fence}diff\n" + "\n".join(shown) + f"\n{fence}")
-    if left_out:
-        parts.append(
-            f"{left_out} of {len(blocks)} changes are not shown: a comment holds {limit:,}"
-            " characters. `pulumi preview --diff` shows all."
-        )
-    return "\n\n".join(parts) + "\n"
+        shown.append(shortened(text, room))
+        room -= units(text) + 1
+    return left_out, "\n".join([f"{mark}{language}", *shown, mark]) if shown else ""
 
 
-def _fence(blocks: list[list[str]]) -> str:
-    """Longer than any run of backticks inside, so that no value can end the block."""
-    runs = re.findall(r"`+", "\n".join("\n".join(block) for block in blocks))
-    return "`" * max(3, *(len(run) + 1 for run in runs), 3)
-
-
-def _one_line(text: str) -> str:
-    return f"`{' '.join(text.replace('`', '').split())}`"
+def _joined(parts: Sequence[str]) -> str:
+    return "\n\n".join(part for part in parts if part) + "\n"

@@ -4,7 +4,9 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from operate.preview_comment.planned import ABSENT, Planned, PropertyChange, Step
+from operate.preview_comment.markdown import one_line
+from operate.preview_comment.planned import Planned, PropertyChange, Step
+from operate.preview_comment.values import ABSENT, Mark
 
 _SIGNS = {"create": "+", "import": "+", "delete": "-", "update": "!", "replace": "!"}
 _LONGEST_VALUE = 300
@@ -15,7 +17,7 @@ _REPEATING = ("connectorProperties", "readme")
 def step_lines(step: Step) -> list[str]:
     """A resource and its properties."""
     sign = _SIGNS.get(step.operation, "!")
-    lines = [f"{sign} {step.operation} {step.type} {step.name}"]
+    lines = [one_line(f"{sign} {step.operation} {step.type} {step.name}")]
     for change in step.changes:
         lines += _property(change)
     return lines
@@ -33,7 +35,7 @@ def output_lines(planned: Planned) -> list[str]:
 
 
 def _property(change: PropertyChange) -> Iterator[str]:
-    before, after, name = change.before, change.after, change.name
+    before, after, name = change.before, change.after, one_line(change.name)
     if isinstance(before, list) and isinstance(after, list):
         gone = [item for item in before if item not in after]
         new = [item for item in after if item not in before]
@@ -59,5 +61,5 @@ def _property(change: PropertyChange) -> Iterator[str]:
 
 def _value(value: Any) -> str:
     """On one line, in JSON except for what is masked or not known yet."""
-    text = value if isinstance(value, str) and value[:1] in "[(" else json.dumps(value)
+    text = str(value) if isinstance(value, Mark) else json.dumps(value)
     return text if len(text) <= _LONGEST_VALUE else f"{text[:_LONGEST_VALUE]}… (cut)"

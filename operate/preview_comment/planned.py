@@ -5,18 +5,13 @@ outputs, which the former leaves out. Secrets are `[secret]` in the one, encrypt
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
-# What the engine writes for a value that only the update will know.
-_UNKNOWN_VALUE: Final = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
-_SIGNATURE: Final = "4dabf18193072939515e22adb298388d"
+from operate.preview_comment.values import ABSENT, Mark, at, comparable, known, overlaid
+
 _QUIET: Final = frozenset({"same", "read", "refresh", "read-replacement", "discard-read"})
 _STACK: Final = "pulumi:pulumi:Stack"
-
-SECRET: Final = "[secret]"
-LATER: Final = "(known after the merge)"
-ABSENT: Final = object()
 
 
 @dataclass(frozen=True)
@@ -33,17 +28,22 @@ class Step:
     """One resource that changes. `operation`: create, update, replace, delete or import.
 
     `type`: without package and module, `ApplicationApiAccess`; `name`: of the program.
+    `held`: the inputs of the resource as it is; empty for a new one.
     """
 
     operation: str
     type: str
     name: str
     changes: tuple[PropertyChange, ...]
+    held: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Planned:
-    """A preview. `warnings` and `errors` are what the engine and the program said."""
+    """A preview. `warnings` and `errors` are what the engine and the program said.
+
+    `components`: the names of the program's `FlowConnector`s, changed or not.
+    """
 
     stack: str
     steps: tuple[Step, ...]
@@ -52,6 +52,7 @@ class Planned:
     outputs: tuple[PropertyChange, ...]
     warnings: tuple[str, ...]
     errors: tuple[str, ...]
+    components: tuple[str, ...] = ()
 
     def output(self, name: str) -> PropertyChange | None:
         """The change of one stack output; None if it stays as it is."""
@@ -70,6 +71,7 @@ def read_preview(stack: str, digest: Mapping[str, Any], plan: Mapping[str, Any])
         outputs=_output_changes(before, plan),
         warnings=tuple(text for severity, text in said if severity == "warning"),
         errors=tuple(text for severity, text in said if severity == "error"),
+        components=_components(digest),
     )
 
 
@@ -87,9 +89,18 @@ def _steps(digest: Mapping[str, Any]) -> tuple[Step, ...]:
         if step["urn"] in found and found[step["urn"]].operation == "replace":
             continue
         found[step["urn"]] = Step(
-            operation, _type(step["urn"]), step["urn"].rpartition("::")[2], _changes(step)
+            operation,
+            _type(step["urn"]),
+            _name(step["urn"]),
+            _changes(step),
+            known((step.get("oldState") or {}).get("inputs") or {}),
         )
     return tuple(found.values())
+
+
+def _components(digest: Mapping[str, Any]) -> tuple[str, ...]:
+    urns = {step["urn"] for step in digest.get("steps") or []}
+    return tuple(sorted(_name(urn) for urn in urns if _type(urn) == "FlowConnector"))
 
 
 def _operation(op: str) -> str | None:
@@ -98,35 +109,55 @@ def _operation(op: str) -> str | None:
     return "replace" if "replace" in op else op
 
 
+def _name(urn: str) -> str:
+    return urn.split("::", 3)[3]
+
+
 def _type(urn: str) -> str:
     return urn.split("::")[2].rpartition("$")[2].rpartition(":")[2]
 
 
 def _changes(step: Mapping[str, Any]) -> tuple[PropertyChange, ...]:
     old, new = step.get("oldState") or {}, step.get("newState") or {}
-    wanted: Mapping[str, Any] = _known(new.get("inputs") or {})
+    wanted = known(new.get("inputs") or {})
     if not old:
         return tuple(PropertyChange(name, ABSENT, value) for name, value in wanted.items())
     if not new:
         return ()
+    given = known(old.get("inputs") or {})
     # What the service holds differs from the old inputs where somebody changed it by hand.
-    held = _known({**(old.get("inputs") or {}), **(old.get("outputs") or {})})
-    names = {_top(path) for path in step.get("detailedDiff") or {}}
-    names |= set(step.get("diffReasons") or ()) | set(step.get("replaceReasons") or ())
+    held = overlaid(given, known(old.get("outputs") or {}))
+    changes = [_change(path, held, given, wanted) for path in _paths(step)]
     return tuple(
-        PropertyChange(name, held.get(name, ABSENT), wanted.get(name, ABSENT))
-        for name in sorted(names)
+        change
+        for change in changes
+        # Of two secrets that look the same, one may be new.
+        if isinstance(change.after, Mark) or change.before != change.after
     )
 
 
-def _top(path: str) -> str:
-    return path.partition(".")[0].partition("[")[0]
+def _change(path: str, held: Any, given: Any, wanted: Any) -> PropertyChange:
+    before, asked, after = at(held, path), at(given, path), at(wanted, path)
+    if asked is not ABSENT or after is not ABSENT:
+        # What the service adds is no removal, since nobody ever asked for it.
+        before = comparable(before, asked, after)
+    return PropertyChange(path, asked if before == after else before, after)
+
+
+def _paths(step: Mapping[str, Any]) -> list[str]:
+    """The properties that differ; of a list, which is compared as a whole, the list."""
+    paths = {path.partition("[")[0] for path in step.get("detailedDiff") or {}}
+    tops = {path.partition(".")[0] for path in paths}
+    paths |= {*(step.get("diffReasons") or ()), *(step.get("replaceReasons") or ())} - tops
+    return sorted(
+        path for path in paths if not any(path.startswith(f"{other}.") for other in paths)
+    )
 
 
 def _outputs_before(digest: Mapping[str, Any]) -> Mapping[str, Any]:
     for step in digest.get("steps") or []:
         if f"::{_STACK}::" in step["urn"]:
-            held: Mapping[str, Any] = _known((step.get("oldState") or {}).get("outputs") or {})
+            held: Mapping[str, Any] = known((step.get("oldState") or {}).get("outputs") or {})
             return held
     return {}
 
@@ -140,7 +171,7 @@ def _output_changes(
             after = {**(difference.get("adds") or {}), **(difference.get("updates") or {})}
             changes = [
                 PropertyChange(name, before.get(name, ABSENT), value)
-                for name, value in _known(after).items()
+                for name, value in known(after).items()
             ]
             changes += [
                 PropertyChange(name, before.get(name, ABSENT), ABSENT)
@@ -148,16 +179,3 @@ def _output_changes(
             ]
             return tuple(sorted(changes, key=lambda change: change.name))
     return ()
-
-
-def _known(value: Any) -> Any:
-    """The value as people may see it: no secret, no engine's own marks."""
-    if isinstance(value, Mapping):
-        if _SIGNATURE in value:
-            return SECRET
-        return {
-            name: _known(item) for name, item in value.items() if not str(name).startswith("__")
-        }
-    if isinstance(value, list):
-        return [_known(item) for item in value]
-    return LATER if value == _UNKNOWN_VALUE else value

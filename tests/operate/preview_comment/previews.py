@@ -28,6 +28,43 @@ OUTPUTS: dict[str, Any] = {
 }
 
 
+GRANT = (
+    "azuread:index/servicePrincipalDelegatedPermissionGrant:"
+    "ServicePrincipalDelegatedPermissionGrant"
+)
+PASSWORD = "azuread:index/applicationPassword:ApplicationPassword"
+REGISTRATION = "azuread:index/applicationRegistration:ApplicationRegistration"
+FLOW = "b2c:index:UserFlow"
+
+SHARED: dict[str, Any] = {
+    "apiClientId": "api",
+    "apiScopes": ["orders.read"],
+    "authorizationUrl": "https://b2c.example/authorize",
+    "policy": "B2C_1_siin",
+    "tokenUrl": "https://b2c.example/token",
+}
+SEVERAL: dict[str, Any] = {
+    **SHARED,
+    **{
+        f"{name}{output}": value
+        for name in ("billing", "sales", "support")
+        for output, value in {
+            "ClientId": f"{name} client",
+            "ClientSecret": "[secret]",
+            "ClientSecretExpires": "2027-05-20T00:00:00Z",
+            "RedirectUrls": ["https://a.example/cb", "https://b.example/cb"],
+            "Scope": "orders.read openid",
+        }.items()
+    },
+}
+"""The outputs of three connectors in one stack, as examples/three-connectors names them."""
+
+
+def component(name: str) -> dict[str, Any]:
+    """A `FlowConnector` of the program, unchanged."""
+    return {"op": "same", "urn": f"urn:pulumi:prod::b2c-connector::b2c:index:FlowConnector::{name}"}
+
+
 def urn(kind: str, name: str) -> str:
     return f"urn:pulumi:prod::b2c-connector::b2c:index:FlowConnector${kind}::{name}"
 

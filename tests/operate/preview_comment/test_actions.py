@@ -44,10 +44,20 @@ def test_another_user_flow_changes_the_urls_and_what_the_api_checks() -> None:
 
 
 def test_a_client_made_anew_outweighs_the_rest() -> None:
-    after = {"clientId": UNKNOWN, "clientSecret": UNKNOWN, "scope": "x"}
+    after = {"clientId": UNKNOWN, "clientSecret": UNKNOWN}
     assert first_line(preview(after=after)) == (
         "**Makers:** re-create the connection: new client id, new client secret."
     )
+
+
+def test_a_client_made_anew_hides_no_other_new_value() -> None:
+    changed = {"clientId": UNKNOWN, "tokenUrl": "https://b2c.example/new", "scope": "x"}
+    planned = preview(after={**changed, "redirectUrls": ["https://a.example/cb"]})
+    assert first_line(planned) == (
+        "**Makers:** re-create the connection: new client id, new client secret, new URLs, new"
+        " scope; check the redirect URLs that go."
+    )
+    assert "  - tokenUrl: `https://b2c.example/new`\n  - scope: `x`" in actions(planned)[0].detail
 
 
 def test_a_redirect_url_that_goes_names_the_connectors_that_lose_it() -> None:
@@ -70,6 +80,12 @@ def test_the_first_deployment_makes_the_connector() -> None:
 
 def test_a_destroyed_client_ends_the_connector() -> None:
     assert "remove the connector" in first_line(preview(deletes=["clientId", "scope"]))
+
+
+def test_a_newest_secret_made_anew_ends_the_one_in_use_though_an_older_one_stays() -> None:
+    before = {**OUTPUTS, "previousSecretExpires": "2026-12-01T00:00:00Z"}
+    [action] = actions(preview(before=before, after={"clientSecret": UNKNOWN}))
+    assert "paste the new one at once" in action.detail
 
 
 def test_a_value_cannot_leave_its_code_span() -> None:

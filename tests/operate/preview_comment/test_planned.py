@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from operate.preview_comment.planned import ABSENT, LATER, SECRET, PropertyChange, read_preview
+from operate.preview_comment.difference import step_lines
+from operate.preview_comment.planned import PropertyChange, read_preview
+from operate.preview_comment.values import ABSENT, LATER, SECRET
 from tests.operate.preview_comment.previews import ENCRYPTED, UNKNOWN, preview, step
 
 PASSWORD = "azuread:index/applicationPassword:ApplicationPassword"
@@ -38,6 +40,47 @@ def test_what_somebody_changed_by_hand_is_the_value_before() -> None:
     drifted = step("update", "x:y:Z", "n", {"name": "ours"}, {"name": "ours"}, ["name"])
     drifted["oldState"]["outputs"] = {"name": "theirs"}
     assert preview(drifted).steps[0].changes == (PropertyChange("name", "theirs", "ours"),)
+
+
+def computed() -> dict[str, object]:
+    """A resource to which the service adds keys of its own."""
+    old = {"properties": {"attributes": {"expires": 1}, "value": "[secret]"}}
+    new = {"properties": {"attributes": {"expires": 2}, "value": ENCRYPTED}}
+    changed = step("update", "azure-native:keyvault:Secret", "n", old, new)
+    changed["oldState"]["outputs"] = {
+        "properties": {"attributes": {"created": 5, "expires": 1}, "secretUri": "u"}
+    }
+    return changed
+
+
+def test_what_the_service_computes_is_no_removal() -> None:
+    changed = {**computed(), "diffReasons": ["properties"]}
+    assert step_lines(preview(changed).steps[0])[1:] == [
+        "-    properties.attributes.expires: 1",
+        "+    properties.attributes.expires: 2",
+    ]
+
+
+def test_only_what_the_provider_says_differs_is_shown() -> None:
+    paths: dict[str, object] = {"properties.attributes.expires": {}, "properties.value": {}}
+    changed = {**computed(), "detailedDiff": paths, "diffReasons": ["properties"]}
+    assert step_lines(preview(changed).steps[0])[1:] == [
+        "-    properties.attributes.expires: 1",
+        "+    properties.attributes.expires: 2",
+        "-    properties.value: [secret]",
+        "+    properties.value: [secret]",
+    ]
+
+
+def test_a_path_without_a_value_is_not_shown() -> None:
+    changed = step("update", "x:y:Z", "n", {"a": 1}, {"a": 1}, ["gone.long.ago", '["odd.name"]'])
+    assert preview(changed).steps[0].changes == ()
+
+
+def test_the_items_of_a_list_lose_what_the_service_adds() -> None:
+    changed = step("update", "x:y:Z", "n", {"l": [{"a": 1}]}, {"l": [{"a": 2}]}, ["l[0].a"])
+    changed["oldState"]["outputs"] = {"l": [{"a": 1, "id": 7}]}
+    assert preview(changed).steps[0].changes == (PropertyChange("l", [{"a": 1}], [{"a": 2}]),)
 
 
 def test_an_encrypted_value_is_masked() -> None:
