@@ -27,6 +27,7 @@ from provider.portal_settings import (
     Expectation,
 )
 from provider.property_rules import InvalidProperty, closest, flag, one_of
+from provider.unknown import UNKNOWN, contains_unknown
 
 __all__ = [
     "EXPECTATIONS",
@@ -54,7 +55,7 @@ class PortalStep:
 
 
 def expectations(value: object) -> dict[str, Any]:
-    """A flow's `expect` object, checked; nothing is filled in.
+    """A flow's `expect` object, checked; nothing is filled in. What is not known yet stays.
 
     Raises `InvalidProperty` with the path `expect.<name>`.
     """
@@ -75,6 +76,8 @@ def expectations(value: object) -> dict[str, Any]:
 def expectation(name: str, value: object) -> Any:
     """One value of `expect`, checked by itself."""
     path, known = f"expect.{name}", BY_NAME[name]
+    if value is UNKNOWN:
+        return value
     if known.kind == SWITCH:
         return flag(path, value)
     if known.kind == CHOICE:
@@ -110,15 +113,15 @@ def portal_steps(flow_id: str, expect: Mapping[str, Any]) -> list[PortalStep]:
 def _check_together(expect: Mapping[str, Any]) -> None:
     refresh = expect.get("refreshTokenDays", BY_NAME["refreshTokenDays"].default)
     window = expect.get("slidingWindowDays", NO_EXPIRY)
-    if window != NO_EXPIRY and window < refresh:
+    if window != NO_EXPIRY and UNKNOWN not in (window, refresh) and window < refresh:
         raise InvalidProperty(
             "expect.slidingWindowDays",
             window,
             f"it cannot be shorter than refreshTokenDays ({refresh})",
             "Lengthen it, or shorten refreshTokenDays.",
         )
-    layout = expect.get("pageLayoutVersion")
-    if layout and expect.get("selfServicePasswordReset") and _parts(layout) < _RESET_PAGE_LAYOUT:
+    layout, reset = expect.get("pageLayoutVersion"), expect.get("selfServicePasswordReset")
+    if isinstance(layout, str) and reset is True and _parts(layout) < _RESET_PAGE_LAYOUT:
         raise InvalidProperty(
             "expect.pageLayoutVersion",
             layout,
@@ -149,7 +152,7 @@ def _several(path: str, value: object, known: Expectation) -> list[str]:
         raise InvalidProperty(path, value, "it must be a list", "Write it as a list.")
     names = [*APPLICATION_CLAIMS] if known.kind == CLAIMS else [*known.values]
     for position, item in enumerate(value):
-        if known.kind == CLAIMS and _is_custom_claim(item):
+        if item is UNKNOWN or (known.kind == CLAIMS and _is_custom_claim(item)):
             continue
         if item not in names:
             also = f" or {CUSTOM_CLAIM}…" if known.kind == CLAIMS else ""
@@ -159,7 +162,8 @@ def _several(path: str, value: object, known: Expectation) -> list[str]:
                 f"it must be {' or '.join(names)}{also}",
                 closest(item, names),
             )
-    return sorted(set(value))
+    # Their order does not count, but it cannot be told of what is not known yet.
+    return list(value) if contains_unknown(value) else sorted(set(value))
 
 
 def _is_custom_claim(item: object) -> bool:

@@ -32,9 +32,10 @@ def change(inputs: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
     nothing to send. A secret that is not given any more stays, because nothing can read it."""
     wanted = {name for name in names if name in inputs or name not in SECRETS}
     body = dict.fromkeys(sorted(wanted - inputs.keys())) | _given(inputs, wanted)
-    if body.get("claimsMapping"):
+    mapping = body.get("claimsMapping")
+    if mapping is not None:
         # A PATCH merges into an object, so that a claim left out of it would stay.
-        body["claimsMapping"] = dict.fromkeys(CLAIMS) | body["claimsMapping"]
+        body["claimsMapping"] = dict.fromkeys(CLAIMS) | mapping
     return {**_typed(inputs["type"]), **body} if body else {}
 
 

@@ -2,13 +2,15 @@
 
 Every function takes a property's path on the wire, with the position in a list
 (`attributes[1].inputType`), and its plain value; it returns the value in its normal form, and
-raises `InvalidProperty` otherwise.
+raises `InvalidProperty` otherwise. What a preview does not know yet (`UNKNOWN`) passes as it is.
 """
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any, TypeVar
+
+from provider.unknown import UNKNOWN, contains_unknown
 
 _Choice = TypeVar("_Choice", bound=str)
 _Entry = TypeVar("_Entry")
@@ -29,6 +31,8 @@ class InvalidProperty(ValueError):  # noqa: N818 - reads as what it says: "Inval
 
 def text(path: str, value: object) -> str:
     """A text that is not empty."""
+    if value is UNKNOWN:
+        return UNKNOWN  # type: ignore[return-value]
     if isinstance(value, str) and value.strip():
         return value
     raise InvalidProperty(path, value, "it must be a text that is not empty", "Give it a value.")
@@ -36,6 +40,8 @@ def text(path: str, value: object) -> str:
 
 def flag(path: str, value: object) -> bool:
     """True or false."""
+    if value is UNKNOWN:
+        return UNKNOWN  # type: ignore[return-value]
     if isinstance(value, bool):
         return value
     raise InvalidProperty(path, value, "it must be true or false", "Use true or false.")
@@ -43,6 +49,8 @@ def flag(path: str, value: object) -> bool:
 
 def one_of(path: str, value: object, choices: Sequence[_Choice]) -> _Choice:
     """One of a few words."""
+    if value is UNKNOWN:
+        return UNKNOWN  # type: ignore[return-value]
     for choice in choices:
         if choice == value:
             return choice
@@ -54,7 +62,10 @@ def one_of(path: str, value: object, choices: Sequence[_Choice]) -> _Choice:
 def record(
     path: str, value: object, keys: Sequence[str], required: Sequence[str] = ()
 ) -> dict[str, Any]:
-    """An object with these keys and no others; a key that is null counts as absent."""
+    """An object with these keys and no others; a key that is null counts as absent.
+
+    It must be known itself, as every rule that looks inside needs; its values need not be.
+    """
     if not isinstance(value, Mapping):
         raise InvalidProperty(
             path, value, "it must be an object", f"Give it the keys {', '.join(keys)}."
@@ -74,7 +85,8 @@ def record(
 def any_case(path: str, value: object, choices: Sequence[str]) -> str:
     """As `one_of`, in any case: Graph's own samples write both `textBox` and `TextBox`."""
     known = {choice.lower(): choice for choice in choices}
-    return one_of(path, known.get(str(value).lower(), value), choices)
+    word = known.get(value.lower(), value) if isinstance(value, str) else value
+    return one_of(path, word, choices)
 
 
 def closest(value: object, choices: Sequence[str]) -> str:
@@ -95,12 +107,17 @@ def entries(
 
     `part`: which part of an entry is the key, as in `languages[1].tag`.
     """
+    if value is UNKNOWN:
+        return UNKNOWN  # type: ignore[return-value]
     if not isinstance(value, Iterable) or isinstance(value, str | Mapping):
         raise InvalidProperty(path, value, "it must be a list", "Write it as a list.")
-    checked = [rule(f"{path}[{position}]", item) for position, item in enumerate(value)]
-    keys = [key(entry) for entry in checked]
+    checked = [
+        item if item is UNKNOWN else rule(f"{path}[{position}]", item)
+        for position, item in enumerate(value)
+    ]
+    keys = [entry if entry is UNKNOWN else key(entry) for entry in checked]
     for position, one in enumerate(keys):
-        if one in keys[:position]:
+        if one in keys[:position] and not contains_unknown(one):
             raise InvalidProperty(
                 f"{path}[{position}]{part}", one, "it is listed twice", "Remove one of the two."
             )

@@ -1,8 +1,8 @@
 """What Azure AD B2C accepts in a user flow, checked before any request.
 
 Every function takes a property as the wire carries it (camel case, plain values), returns it in its
-normal form with its defaults filled in, and raises `InvalidProperty` otherwise. A value that is
-not known yet never comes here: the caller checks the known entries of a list one by one.
+normal form with its defaults filled in, and raises `InvalidProperty` otherwise. What is not known
+yet inside a property stays as it is; a property that is not known at all never comes here.
 
 The rules are those of Microsoft Graph beta's `b2cIdentityUserFlow` and what it brings along:
 https://learn.microsoft.com/graph/api/resources/b2cidentityuserflow. Where the service's rule is
@@ -10,7 +10,8 @@ not documented (the length of a name, the versions of each type), nothing is ref
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from functools import partial
 from typing import Any
 
 from provider.property_rules import (
@@ -22,6 +23,7 @@ from provider.property_rules import (
     record,
     text,
 )
+from provider.unknown import UNKNOWN
 
 PREFIX = "B2C_1_"
 CUSTOM_POLICY_PREFIX = "B2C_1A_"
@@ -126,7 +128,7 @@ def check_new_version(flow_type: str, version: int | float) -> None:
 def language_tag(path: str, value: object) -> str:
     """A tag of RFC 5646, such as `en` or `pt-BR`."""
     tag = text(path, value)
-    if _LANGUAGE_TAG.fullmatch(tag):
+    if tag is UNKNOWN or _LANGUAGE_TAG.fullmatch(tag):
         return tag
     hyphens = tag.replace("_", "-")
     raise InvalidProperty(
@@ -142,12 +144,19 @@ def identity_providers(value: object) -> list[str]:
     return entries("identityProviders", value, text, str.casefold)
 
 
-def attributes(value: object) -> list[dict[str, Any]]:
-    """What the flow asks of people, in the order of the page."""
-    return entries("attributes", value, attribute, _attribute_id, part=".attribute")
+def attributes(value: object, without_choices: Collection[str] | None = ()) -> list[dict[str, Any]]:
+    """What the flow asks of people, in the order of the page; each once, in any case.
+
+    `without_choices`: the attributes, in lower case, that may be of a select type and have none;
+    any, if None.
+    """
+    rule = partial(attribute, without_choices=without_choices)
+    return entries("attributes", value, rule, _attribute_id, part=".attribute")
 
 
-def attribute(path: str, value: object) -> dict[str, Any]:
+def attribute(
+    path: str, value: object, without_choices: Collection[str] | None = ()
+) -> dict[str, Any]:
     """One attribute that the flow asks for.
 
     `optional` and `requiresVerification` are false by default. `values`, the choices, belong to
@@ -156,21 +165,27 @@ def attribute(path: str, value: object) -> dict[str, Any]:
     given = record(path, value, _ATTRIBUTE, required=_ATTRIBUTE[:3])
     input_type = any_case(f"{path}.inputType", given["inputType"], INPUT_TYPES)
     verified = flag(f"{path}.requiresVerification", given.get("requiresVerification", False))
-    if verified and input_type not in _VERIFIABLE:
+    if verified is True and input_type is not UNKNOWN and input_type not in _VERIFIABLE:
         raise InvalidProperty(
             f"{path}.requiresVerification",
             verified,
             f"only an e-mail address or a phone number can be verified, not a {input_type}",
             'Set it to false, or inputType to "emailBox".',
         )
+    name = text(f"{path}.attribute", given["attribute"])
     checked = {
-        "attribute": text(f"{path}.attribute", given["attribute"]),
+        "attribute": name,
         "displayName": text(f"{path}.displayName", given["displayName"]),
         "inputType": input_type,
         "optional": flag(f"{path}.optional", given.get("optional", False)),
         "requiresVerification": verified,
     }
-    choices = _choices(f"{path}.values", given.get("values"), input_type)
+    choices = _choices(f"{path}.values", given.get("values", []), input_type)
+    needed = without_choices is not None and _folded(name) not in without_choices
+    if needed and not choices and input_type in SELECT_TYPES:
+        raise InvalidProperty(
+            f"{path}.values", None, f"a {input_type} needs choices", "List name and value."
+        )
     return {**checked, "values": choices} if choices else checked
 
 
@@ -180,7 +195,7 @@ def languages(value: object, customization: object) -> list[dict[str, Any]]:
     `customization`: the flow's `languageCustomization`; B2C takes languages only with it.
     """
     checked = entries("languages", value, language, _tag, part=".tag")
-    if checked and customization is not True:
+    if checked and customization is not True and customization is not UNKNOWN:
         raise InvalidProperty(
             "languageCustomization",
             customization,
@@ -209,7 +224,9 @@ def api_connectors(value: object) -> dict[str, str]:
 
 
 def _choices(path: str, value: object, input_type: str) -> list[dict[str, Any]]:
-    choices = entries(path, value or [], _choice, lambda one: one["value"], part=".value")
+    choices = entries(path, value, _choice, lambda one: one["value"], part=".value")
+    if UNKNOWN in (choices, input_type):
+        return choices
     if choices and input_type not in SELECT_TYPES:
         raise InvalidProperty(
             path,
@@ -217,9 +234,8 @@ def _choices(path: str, value: object, input_type: str) -> list[dict[str, Any]]:
             f"a {input_type} has no choices",
             f"Remove them, or use {' or '.join(SELECT_TYPES)}.",
         )
-    if not choices and input_type in SELECT_TYPES:
-        raise InvalidProperty(path, None, f"a {input_type} needs choices", "List name and value.")
-    if input_type != "checkboxMultiSelect" and sum(one["default"] for one in choices) > 1:
+    chosen = [one for one in choices if one is not UNKNOWN and one["default"] is True]
+    if input_type != "checkboxMultiSelect" and len(chosen) > 1:
         raise InvalidProperty(
             path, value, f"a {input_type} has one default at most", "Leave default at one of them."
         )
@@ -246,7 +262,7 @@ def _page(path: str, value: object) -> dict[str, Any]:
 def _string(path: str, value: object) -> dict[str, Any]:
     """One text of a page; `elementId` is left out where the element has none."""
     given = record(path, value, _STRING, required=("elementType", "stringId", "value"))
-    if not isinstance(given["value"], str):
+    if not (isinstance(given["value"], str) or given["value"] is UNKNOWN):
         raise InvalidProperty(f"{path}.value", given["value"], "it must be a text", "Quote it.")
     element_id = given.get("elementId") or None
     return {
@@ -258,11 +274,15 @@ def _string(path: str, value: object) -> dict[str, Any]:
 
 
 def _attribute_id(item: Mapping[str, Any]) -> object:
-    return item["attribute"]
+    return _folded(item["attribute"])
 
 
 def _tag(item: Mapping[str, Any]) -> object:
-    return item["tag"].casefold()
+    return _folded(item["tag"])
+
+
+def _folded(word: str) -> str:
+    return word if word is UNKNOWN else word.casefold()
 
 
 def _string_key(item: Mapping[str, Any]) -> object:

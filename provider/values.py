@@ -5,13 +5,22 @@ stands for a value that a preview cannot know yet. Secretness is kept per top-le
 """
 
 from collections.abc import Collection, Mapping
-from typing import Any, Final
+from typing import Any
 
 from pulumi.provider.experimental.property_value import Computed, PropertyValue
 from pulumi.runtime import rpc
 
-type_of_unknown = type("Unknown", (), {"__repr__": lambda _self: "UNKNOWN"})
-UNKNOWN: Final[Any] = type_of_unknown()
+from provider.unknown import UNKNOWN, contains_unknown
+
+__all__ = [
+    "UNKNOWN",
+    "contains_unknown",
+    "plain",
+    "plain_map",
+    "secret_names",
+    "wire",
+    "wire_map",
+]
 
 
 def plain(value: PropertyValue) -> Any:
@@ -68,12 +77,3 @@ def wire_map(values: Mapping[str, Any], secrets: Collection[str]) -> dict[str, P
         for name, value in values.items()
         if value is not None
     }
-
-
-def contains_unknown(value: Any) -> bool:
-    """Whether the value, or any part of it, is not known yet."""
-    if isinstance(value, dict):
-        return any(contains_unknown(item) for item in value.values())
-    if isinstance(value, list):
-        return any(contains_unknown(item) for item in value)
-    return value is UNKNOWN

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from provider.expectations import EXPECTATIONS, expectation, expectations, portal_steps
 from provider.portal_settings import BY_NAME, CHOICE, NUMBER
 from provider.property_rules import InvalidProperty
+from provider.unknown import UNKNOWN
 
 # Of each setting one value that is not the default.
 OTHERS: dict[str, Any] = {
@@ -104,6 +105,19 @@ def test_every_word_of_a_choice_is_taken_and_no_other(name: str) -> None:
 )
 def test_what_the_portal_does_not_have_is_refused_by_name(value: Any, message: str) -> None:
     assert str(refusal(value)).startswith(message)
+
+
+@pytest.mark.parametrize("name", [*BY_NAME])
+def test_what_is_not_known_yet_stays_and_the_rest_is_checked(name: str) -> None:
+    assert expectations({**OTHERS, name: UNKNOWN})[name] is UNKNOWN
+    with pytest.raises(InvalidProperty):
+        expectations({name: UNKNOWN, "nonsense": UNKNOWN})
+
+
+def test_a_list_with_an_entry_that_is_not_known_yet_stays_as_it_is() -> None:
+    assert expectations({"claims": ["name", UNKNOWN, "idp"]}) == {
+        "claims": ["name", UNKNOWN, "idp"]
+    }
 
 
 def test_lists_are_sets_so_that_their_order_is_no_change() -> None:

@@ -12,6 +12,7 @@ from provider.property_rules import (
     record,
     text,
 )
+from provider.unknown import UNKNOWN
 
 
 def refusal(error: pytest.ExceptionInfo[InvalidProperty]) -> str:
@@ -63,3 +64,18 @@ def test_the_second_of_two_entries_with_one_key_is_named_by_its_position() -> No
     assert refusal(refused) == 'ids[2] is "a": it is listed twice. Remove one of the two.'
     with pytest.raises(InvalidProperty, match="it must be a list"):
         entries("ids", "ab", text, str.casefold)
+
+
+def test_what_is_not_known_yet_passes_as_it_is() -> None:
+    assert text("a", UNKNOWN) is UNKNOWN
+    assert flag("a", UNKNOWN) is UNKNOWN
+    assert one_of("a", UNKNOWN, ("x",)) is UNKNOWN
+    assert any_case("a", UNKNOWN, ("x",)) is UNKNOWN
+    assert entries("a", UNKNOWN, text, str.casefold) is UNKNOWN
+    assert entries("a", [UNKNOWN, "b", UNKNOWN], text, str.casefold) == [UNKNOWN, "b", UNKNOWN]
+    assert record("a", {"x": UNKNOWN}, ("x", "y"), required=("x",)) == {"x": UNKNOWN}
+
+
+def test_what_is_not_known_yet_is_told_so_in_a_refusal() -> None:
+    with pytest.raises(InvalidProperty, match=r'a\.z is "not known yet": there is no such'):
+        record("a", {"z": UNKNOWN}, ("x",))

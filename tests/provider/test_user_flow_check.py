@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import copy
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
+from provider.unknown import UNKNOWN, contains_unknown
 from provider.user_flow_check import check
-from provider.values import UNKNOWN
+from provider.user_flow_difference import differences
 from tests.provider.flows import PLAIN, checked, full
 
 CITY = {"attribute": "city", "displayName": "City", "inputType": "textBox"}
@@ -105,3 +108,81 @@ def test_an_entry_that_is_known_in_part_gets_its_defaults() -> None:
     assert found.inputs["attributes"] == [
         {**CITY, "attribute": UNKNOWN, "optional": False, "requiresVerification": False}
     ]
+
+
+TEXT = {"elementType": "UxElement", "stringId": "heading", "value": "Hallo"}
+CHOICE = {"name": "Red", "value": "red"}
+
+
+def _holes(value: Any) -> Iterator[Any]:
+    """The value with one part of it not known yet, for each part."""
+    yield UNKNOWN
+    entries = enumerate(value) if isinstance(value, list) else ()
+    for key, entry in value.items() if isinstance(value, dict) else entries:
+        for hole in _holes(entry):
+            holed = copy.copy(value)
+            holed[key] = hole
+            yield holed
+
+
+@pytest.mark.parametrize("name", list(full("c")))
+def test_whatever_part_is_not_known_yet_a_preview_shows_a_difference_there(name: str) -> None:
+    whole = checked(full("c"))
+    for hole in _holes(full("c")[name]):
+        found = check({}, {**full("c"), name: hole})
+        assert found.failures == []
+        assert contains_unknown(found.inputs[name])
+        changes = differences(whole, found.inputs)
+        assert {path.partition(".")[0].partition("[")[0] for path in changes} == {name}
+
+
+@pytest.mark.parametrize(
+    ("inputs", "path"),
+    [
+        ({"attributes": [{"displayName": UNKNOWN, "inputType": "textBox"}]}, "[0].attribute"),
+        ({"attributes": [{**CITY, "attribute": UNKNOWN, "inputType": "x"}]}, "[0].inputType"),
+        ({"attributes": [{**CITY, "attribute": UNKNOWN, "label": "x"}]}, "[0].label"),
+        (
+            {"attributes": [{**CITY, "displayName": UNKNOWN, "values": [CHOICE]}]},
+            "[0].values",
+        ),
+        ({"languages": [{"enabled": UNKNOWN}]}, "[0].tag"),
+        ({"languages": [{"tag": "de", "pages": [{"strings": [UNKNOWN]}]}]}, "[0].pages[0].page"),
+        ({"languages": [{"tag": "de"}, {"tag": "DE", "enabled": UNKNOWN}]}, "[1].tag"),
+        ({"apiConnectors": {"after": UNKNOWN}}, ".after"),
+        ({"expect": {"nonsense": UNKNOWN}}, ".nonsense"),
+        ({"expect": {"claims": ["nam", UNKNOWN]}}, ".claims[0]"),
+    ],
+)
+def test_an_entry_that_is_known_in_part_is_checked_as_far_as_it_is(
+    inputs: dict[str, Any], path: str
+) -> None:
+    (name,) = inputs
+    assert _refused({**PLAIN, "languageCustomization": True, **inputs}) == [name + path]
+
+
+def test_entries_of_which_the_key_is_not_known_yet_are_not_taken_for_the_same() -> None:
+    twice = [{**TEXT, "stringId": UNKNOWN}] * 2
+    inputs = {
+        **PLAIN,
+        "identityProviders": [UNKNOWN, UNKNOWN],
+        "attributes": [{**CITY, "attribute": UNKNOWN}] * 2,
+        "languageCustomization": True,
+        "languages": [{"tag": "de", "pages": [{"page": "p", "strings": twice}]}],
+    }
+    assert _refused(inputs) == []
+
+
+def test_pages_that_are_null_are_none_beside_what_is_not_known_yet() -> None:
+    languages = [{"tag": "de", "enabled": UNKNOWN, "pages": None}]
+    found = check({}, {**PLAIN, "languageCustomization": True, "languages": languages})
+    assert found.inputs["languages"] == [{"tag": "de", "enabled": UNKNOWN, "pages": []}]
+
+
+def test_a_select_that_was_imported_without_choices_may_stay_so() -> None:
+    select = {"attribute": "country", "displayName": "Land", "inputType": "dropdownSingleSelect"}
+    assert _refused({**PLAIN, "attributes": [select]}) == ["attributes[0].values"]
+    old = {**PLAIN, "attributes": [CITY, {**select, "attribute": "Country"}]}
+    assert _refused({**PLAIN, "attributes": [select]}, old) == []
+    radio = {**select, "attribute": "city", "inputType": "radioSingleSelect"}
+    assert _refused({**PLAIN, "attributes": [radio]}, old) == ["attributes[0].values"]

@@ -154,6 +154,7 @@ def test_only_an_address_or_a_number_can_be_verified() -> None:
         ([{**CITY, "label": "x"}], "attributes[0].label"),
         ([{**CITY, "optional": "yes"}], "attributes[0].optional"),
         ([CITY, CITY], "attributes[1].attribute"),
+        ([CITY, {**CITY, "attribute": "cITY"}], "attributes[1].attribute"),
     ],
 )
 def test_a_wrong_attribute_is_named_by_its_position(items: object, path: str) -> None:
