@@ -25,7 +25,7 @@ from components.connector_client import (
 from components.readme import Connection, readme
 from components.rules import InvalidSetting
 from components.scopes import Scope, identifier_uri, scope_string, scope_uri
-from components.sign_in_flows import check_sign_in_flow, summaries
+from components.sign_in_flows import check_sign_in_flow, settled, summaries
 from components.user_flow import UserFlow
 from components.web_api import ApiReference, WebApi, WebApiArgs, check_web_api
 
@@ -184,6 +184,7 @@ class FlowConnector(pulumi.ComponentResource):
             scope=client.scope,
             redirect_urls=client.redirect_urls,
             expires=client.client_secret_expires,
+            flows=settled(flows),
         ).apply(
             lambda known: readme(
                 Connection(
@@ -192,7 +193,6 @@ class FlowConnector(pulumi.ComponentResource):
                     client_name=checked.get("client_display_name", f"{name}-client"),
                     api_scopes=values,
                     consented=checked.get("admin_consent", True),
-                    flows=flows,
                     **known,
                 )
             )

@@ -4,12 +4,15 @@ Pure functions of what a program declared; whether a tenant's flows are so is fo
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+
+import pulumi
 
 from components import authority
 from components.rules import InvalidSetting
 from components.user_flow import UserFlow
+from provider.expectations import expectations
 from provider.user_flow_rules import SIGN_IN_TYPES
 
 # The value of `expect.issuer` that fits each form of the issuer.
@@ -19,7 +22,7 @@ _ISSUERS = {authority.DEFAULT_ISSUER: "tenant", authority.POLICY_ISSUER: "tfp"}
 @dataclass(frozen=True)
 class FlowSummary:
     """A flow as the readme and the outputs need it: `name` with `B2C_1_`; `type` is None for a flow
-    that was only read; `expect` in the wire's names."""
+    that was only read; `expect` in the wire's names, any value an `Output`."""
 
     name: str
     type: str | None
@@ -37,6 +40,17 @@ def summaries(policy: str | UserFlow, flows: Sequence[UserFlow]) -> list[FlowSum
     return [by_name[name] for name in dict.fromkeys(flow.policy for flow in [*chosen, *others])]
 
 
+def settled(flows: Sequence[FlowSummary]) -> pulumi.Output[list[FlowSummary]]:
+    """The same flows, once every `Output` among their expectations is known."""
+    expected = pulumi.Output.from_input([dict(flow.expect) for flow in flows])
+    return expected.apply(
+        lambda known: [
+            replace(flow, expect=expectations(expect))
+            for flow, expect in zip(flows, known, strict=True)
+        ]
+    )
+
+
 def check_sign_in_flow(flow: FlowSummary, issuer_form: str) -> None:
     """Refuse a policy that nobody can sign in with, or whose tokens would not fit the outputs.
 
@@ -50,7 +64,7 @@ def check_sign_in_flow(flow: FlowSummary, issuer_form: str) -> None:
             f"Name a flow of the type {' or '.join(SIGN_IN_TYPES)}.",
         )
     expected = flow.expect.get("issuer")
-    if expected is not None and expected != _ISSUERS[issuer_form]:
+    if isinstance(expected, str) and expected != _ISSUERS[issuer_form]:
         form = next(form for form, word in _ISSUERS.items() if word == expected)
         raise InvalidSetting(
             "issuerForm",

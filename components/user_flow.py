@@ -10,19 +10,19 @@ from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
 import pulumi
 
-from components.wire import B2cResource, checkable, refusals_as_settings, wire
-from provider import user_flow_rules
-from provider.expectations import expectations
-from provider.property_rules import flag
+from components.rules import InvalidSetting
+from components.wire import B2cResource, known, refusals_as_settings, wire
+from provider.unknown import UNKNOWN, contains_unknown
+from provider.user_flow_inputs import normal_form
 
 
 class AttributeChoice(TypedDict):
     """What people may choose: `name` on the page, `value` in the directory; `default`: chosen
     from the start, False by default."""
 
-    name: str
-    value: str
-    default: NotRequired[bool]
+    name: pulumi.Input[str]
+    value: pulumi.Input[str]
+    default: NotRequired[pulumi.Input[bool]]
 
 
 class CollectedAttribute(TypedDict):
@@ -35,10 +35,10 @@ class CollectedAttribute(TypedDict):
     """
 
     attribute: pulumi.Input[str]
-    display_name: str
-    input_type: str
-    optional: NotRequired[bool]
-    requires_verification: NotRequired[bool]
+    display_name: pulumi.Input[str]
+    input_type: pulumi.Input[str]
+    optional: NotRequired[pulumi.Input[bool]]
+    requires_verification: NotRequired[pulumi.Input[bool]]
     values: NotRequired[Sequence[AttributeChoice]]
 
 
@@ -46,16 +46,16 @@ class PageString(TypedDict):
     """A text of a page, as `LocalizedStrings` of Microsoft Graph name it; `element_id` only where
     the element has one."""
 
-    element_type: str
-    string_id: str
-    value: str
-    element_id: NotRequired[str]
+    element_type: pulumi.Input[str]
+    string_id: pulumi.Input[str]
+    value: pulumi.Input[str]
+    element_id: NotRequired[pulumi.Input[str]]
 
 
 class LanguagePage(TypedDict):
     """The texts of one page that differ from the service's: `page` is its id, `phonefactor`."""
 
-    page: str
+    page: pulumi.Input[str]
     strings: Sequence[PageString]
 
 
@@ -63,8 +63,8 @@ class FlowLanguage(TypedDict):
     """A language of the flow: `tag` of RFC 5646; `enabled`: True by default; `pages`: none by
     default."""
 
-    tag: str
-    enabled: NotRequired[bool]
+    tag: pulumi.Input[str]
+    enabled: NotRequired[pulumi.Input[bool]]
     pages: NotRequired[Sequence[LanguagePage]]
 
 
@@ -82,32 +82,34 @@ class Expect(TypedDict):
     Minutes and days are whole numbers; `sliding_window_days` may be `noExpiry`.
     """
 
-    local_accounts: NotRequired[str]
-    self_service_password_reset: NotRequired[bool]
-    claims: NotRequired[Sequence[str]]
-    issuer: NotRequired[str]
-    policy_claim: NotRequired[str]
-    access_token_minutes: NotRequired[int]
-    refresh_token_days: NotRequired[int]
-    sliding_window_days: NotRequired[int | str]
-    multifactor: NotRequired[str]
-    conditional_access: NotRequired[bool]
-    password_complexity: NotRequired[str]
-    captcha: NotRequired[Sequence[str]]
-    age_gating: NotRequired[str]
-    session_minutes: NotRequired[int]
-    session_rolling: NotRequired[bool]
-    session_scope: NotRequired[str]
-    require_id_token_in_logout: NotRequired[bool]
-    page_layout_version: NotRequired[str]
-    custom_page_url: NotRequired[str]
-    java_script: NotRequired[bool]
+    local_accounts: NotRequired[pulumi.Input[str]]
+    self_service_password_reset: NotRequired[pulumi.Input[bool]]
+    claims: NotRequired[pulumi.Input[Sequence[pulumi.Input[str]]]]
+    issuer: NotRequired[pulumi.Input[str]]
+    policy_claim: NotRequired[pulumi.Input[str]]
+    access_token_minutes: NotRequired[pulumi.Input[int]]
+    refresh_token_days: NotRequired[pulumi.Input[int]]
+    sliding_window_days: NotRequired[pulumi.Input[int | str]]
+    multifactor: NotRequired[pulumi.Input[str]]
+    conditional_access: NotRequired[pulumi.Input[bool]]
+    password_complexity: NotRequired[pulumi.Input[str]]
+    captcha: NotRequired[pulumi.Input[Sequence[pulumi.Input[str]]]]
+    age_gating: NotRequired[pulumi.Input[str]]
+    session_minutes: NotRequired[pulumi.Input[int]]
+    session_rolling: NotRequired[pulumi.Input[bool]]
+    session_scope: NotRequired[pulumi.Input[str]]
+    require_id_token_in_logout: NotRequired[pulumi.Input[bool]]
+    page_layout_version: NotRequired[pulumi.Input[str]]
+    custom_page_url: NotRequired[pulumi.Input[str]]
+    java_script: NotRequired[pulumi.Input[bool]]
 
 
 class UserFlowArgs(TypedDict):
     """What a `UserFlow` is made from; the program's configuration has the same names.
 
-    `flow_id`: the name, with or without `B2C_1_`; plain, because it is part of every URL. `type`:
+    All but `flow_id`, `type` and `expect` as a whole may be an `Output`.
+
+    `flow_id`: the name, with or without `B2C_1_`; it is part of every URL. `type`:
     signUpOrSignIn, signUp, signIn, profileUpdate, passwordReset or resourceOwner. `version`:
     Recommended (the default), Standard or a number. Name, type and version replace the flow.
     `identity_providers`: ids in any order. `attributes`: in the page's order. `languages` need
@@ -117,11 +119,11 @@ class UserFlowArgs(TypedDict):
 
     flow_id: str
     type: str
-    version: NotRequired[str | float]
-    identity_providers: NotRequired[Sequence[pulumi.Input[str]]]
+    version: NotRequired[pulumi.Input[str | float]]
+    identity_providers: NotRequired[pulumi.Input[Sequence[pulumi.Input[str]]]]
     attributes: NotRequired[Sequence[CollectedAttribute]]
-    language_customization: NotRequired[bool]
-    default_language: NotRequired[str]
+    language_customization: NotRequired[pulumi.Input[bool]]
+    default_language: NotRequired[pulumi.Input[str]]
     languages: NotRequired[Sequence[FlowLanguage]]
     api_connectors: NotRequired[FlowApiConnectors]
     expect: NotRequired[Expect]
@@ -138,7 +140,7 @@ class UserFlow(B2cResource):
     declared_type: str | None
     """The type as given; None for a flow that was only read."""
     declared_expectations: Mapping[str, Any]
-    """`expect` as given, in the wire's names; empty without one."""
+    """`expect` as given, in the wire's names, any value an `Output`; empty without one."""
 
     flow_id: pulumi.Output[str]
     type: pulumi.Output[str]
@@ -161,11 +163,11 @@ class UserFlow(B2cResource):
         *,
         flow_id: str,
         type: str,  # noqa: A002 - the flow's own word
-        version: str | float = "Recommended",
-        identity_providers: Sequence[pulumi.Input[str]] | None = None,
+        version: pulumi.Input[str | float] = "Recommended",
+        identity_providers: pulumi.Input[Sequence[pulumi.Input[str]]] | None = None,
         attributes: Sequence[CollectedAttribute] | None = None,
-        language_customization: bool | None = None,
-        default_language: str | None = None,
+        language_customization: pulumi.Input[bool] | None = None,
+        default_language: pulumi.Input[str] | None = None,
         languages: Sequence[FlowLanguage] | None = None,
         api_connectors: FlowApiConnectors | None = None,
         expect: Expect | None = None,
@@ -186,7 +188,11 @@ class UserFlow(B2cResource):
         checked = check_user_flow(given)
         self.policy = checked["flowId"]
         self.declared_type = checked["type"]
-        self.declared_expectations = checked.get("expect", {})
+        declared = wire(expect or {})
+        self.declared_expectations = {
+            each: declared[each] if contains_unknown(value) else value
+            for each, value in checked.get("expect", {}).items()
+        }
         super().__init__(
             "b2c:index:UserFlow",
             name,
@@ -216,34 +222,20 @@ class UserFlow(B2cResource):
 def check_user_flow(args: Mapping[str, Any]) -> dict[str, Any]:
     """The arguments in the wire's form, with defaults, if B2C takes them; else `InvalidSetting`.
 
-    `args`: as `UserFlowArgs`; ids that are not known yet appear as texts that stand in for them.
+    `args`: as `UserFlowArgs`; in place of each `Output` in them stands `UNKNOWN`. A select without
+    choices is left to the provider, which knows whether the flow was imported so.
     """
-    given = checkable(wire(args))
-    rules = user_flow_rules
-    with refusals_as_settings():
-        checked: dict[str, Any] = {
-            "flowId": rules.flow_id(given.get("flowId")),
-            "type": rules.flow_type(given.get("type")),
-            "version": rules.version(given.get("version")),
-        }
-        if "identityProviders" in given:
-            checked["identityProviders"] = rules.identity_providers(given["identityProviders"])
-        if "attributes" in given:
-            checked["attributes"] = rules.attributes(given["attributes"])
-        if "languageCustomization" in given:
-            checked["languageCustomization"] = flag(
-                "languageCustomization", given["languageCustomization"]
+    given = wire(known(args))
+    for name in ("flowId", "type", "expect"):
+        if given.get(name) is UNKNOWN:
+            raise InvalidSetting(
+                name,
+                UNKNOWN,
+                "it must be known when the program runs, not an Output",
+                "Give it a plain value; those within expect may be Outputs.",
             )
-        if "defaultLanguage" in given:
-            checked["defaultLanguage"] = rules.language_tag(
-                "defaultLanguage", given["defaultLanguage"]
-            )
-        if "languages" in given:
-            checked["languages"] = rules.languages(
-                given["languages"], given.get("languageCustomization")
-            )
-        if "apiConnectors" in given:
-            checked["apiConnectors"] = rules.api_connectors(given["apiConnectors"])
-        if "expect" in given:
-            checked["expect"] = expectations(given["expect"])
+    checked, wrong = normal_form(given, without_choices=None)
+    for refusal in wrong:
+        with refusals_as_settings():
+            raise refusal
     return checked

@@ -1,24 +1,25 @@
 """Between Python's names and the wire's, for resources of the `b2c` provider.
 
 The provider speaks camel case, a program snake case; values are the same in both. What a program
-does not know yet stays an `Output`, and a stand-in takes its place while the rest is checked.
+does not know yet stays an `Output`, and counts as not known yet while the rest is checked.
 """
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from itertools import count
 from typing import Any
 
 import pulumi
 
 from components.rules import InvalidSetting, camel_case
 from provider.property_rules import InvalidProperty
-from provider.values import UNKNOWN
+from provider.unknown import UNKNOWN
 
 
 def wire(value: Any) -> Any:
     """The same value with the keys of its objects in camel case; None entries are left out."""
+    if isinstance(value, pulumi.Output):
+        return value.apply(wire)
     if isinstance(value, Mapping):
         return {camel_case(key): wire(item) for key, item in value.items() if item is not None}
     if isinstance(value, list | tuple):
@@ -31,21 +32,13 @@ def snake_case(name: str) -> str:
     return re.sub(r"[A-Z]", lambda match: "_" + match[0].lower(), name)
 
 
-def checkable(value: Any) -> Any:
-    """The same value with a text of its own in place of each `Output`.
-
-    Only ids may be outputs, and of an id nothing is checked but that it is not listed twice.
-    """
-    numbers = count(1)
-
-    def stand_in(item: Any) -> Any:
-        if isinstance(item, Mapping):
-            return {key: stand_in(entry) for key, entry in item.items()}
-        if isinstance(item, list | tuple):
-            return [stand_in(entry) for entry in item]
-        return f"known later ({next(numbers)})" if isinstance(item, pulumi.Output) else item
-
-    return stand_in(value)
+def known(value: Any) -> Any:
+    """The same value as a preview has it: each `Output` in it is not known yet."""
+    if isinstance(value, Mapping):
+        return {key: known(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [known(item) for item in value]
+    return UNKNOWN if isinstance(value, pulumi.Output) else value
 
 
 @contextmanager
@@ -66,14 +59,8 @@ def check_known(
     What is not known yet is passed as such; what is missing is left to the provider, which knows
     the state. Raises `InvalidSetting`.
     """
-
-    def known(value: Any) -> Any:
-        if isinstance(value, Mapping):
-            return {key: known(item) for key, item in value.items()}
-        return UNKNOWN if isinstance(value, pulumi.Output) else value
-
     with refusals_as_settings():
-        for wrong in check(known(wire(properties))):
+        for wrong in check(wire(known(properties))):
             if wrong.value is not None:
                 raise wrong
 

@@ -1,7 +1,8 @@
+import pulumi
 import pytest
 
 from components import InvalidSetting, UserFlow
-from components.sign_in_flows import FlowSummary, check_sign_in_flow, summaries
+from components.sign_in_flows import FlowSummary, check_sign_in_flow, settled, summaries
 from provider.user_flow_rules import SIGN_IN_TYPES, TYPES
 from tests.components.recording import record
 
@@ -54,3 +55,16 @@ def test_the_expected_issuer_fits_the_one_that_the_api_is_told(
         check_sign_in_flow(flow, form)
     assert refused.value.setting == "issuerForm"
     assert ("default" if form == "tfp" else "tfp") in refused.value.remedy
+
+
+def test_an_issuer_that_is_known_later_is_not_compared_and_the_readme_waits_for_it() -> None:
+    seen: list[FlowSummary] = []
+
+    def program() -> None:
+        later = pulumi.Output.from_input("tfp")
+        flow = FlowSummary("B2C_1_x", "signIn", {"issuer": later, "sessionMinutes": 60})
+        check_sign_in_flow(flow, "default")
+        settled([flow]).apply(seen.extend)
+
+    record(program)
+    assert seen == [FlowSummary("B2C_1_x", "signIn", {"issuer": "tfp", "sessionMinutes": 60})]

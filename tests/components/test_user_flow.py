@@ -6,6 +6,7 @@ import pulumi
 import pytest
 
 from components import InvalidSetting, UserFlow
+from components.rules import camel_case
 from components.user_flow import Expect, check_user_flow
 from components.wire import snake_case
 from provider.expectations import EXPECTATIONS
@@ -143,6 +144,53 @@ def test_ids_may_be_known_later_in_lists_and_objects() -> None:
     assert sent["identityProviders"] == ["first", "second"]
     assert [item["attribute"] for item in sent["attributes"]] == ["first", "second"]
     assert sent["apiConnectors"] == {"preTokenIssuance": "first"}
+
+
+LATER: dict[str, Any] = {
+    "version": "Standard",
+    "identity_providers": ["a", "b"],
+    "attributes": [{"attribute": "city", "display_name": "City", "input_type": "textBox"}],
+    "language_customization": True,
+    "default_language": "de",
+    "languages": [{"tag": "de", "enabled": True, "pages": []}],
+    "api_connectors": {"pre_token_issuance": "c"},
+}
+
+
+@pytest.mark.parametrize("name", list(LATER))
+def test_every_property_may_be_known_later_as_a_whole(name: str) -> None:
+    def program(value: Any) -> None:
+        UserFlow("sign-in", **{**SIGN_IN, **LATER, name: value})
+
+    plain = record(lambda: program(LATER[name])).resources["sign-in"].inputs
+    later = record(lambda: program(pulumi.Output.from_input(LATER[name])))
+    assert later.resources["sign-in"].inputs == plain
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("flow_id", "x"), ("type", "signIn"), ("expect", {"issuer": "tfp"})]
+)
+def test_what_the_program_needs_itself_must_be_known(name: str, value: Any) -> None:
+    with pytest.raises(InvalidSetting, match="it must be known when the program runs") as refused:
+        record(lambda: UserFlow("a", **{**SIGN_IN, name: pulumi.Output.from_input(value)}))
+    assert refused.value.setting == camel_case(name)
+
+
+def test_what_is_expected_may_be_known_later_and_is_checked_as_far_as_it_is() -> None:
+    declared: list[Any] = []
+
+    def program(**expect: Any) -> None:
+        url = pulumi.Output.from_input("https://pages.example/a.html")
+        made = UserFlow("sign-in", **{**SIGN_IN, "expect": {"custom_page_url": url, **expect}})
+        pulumi.Output.from_input(dict(made.declared_expectations)).apply(declared.append)
+
+    sent = record(lambda: program(claims=["name", "idp"])).resources["sign-in"].inputs
+    assert sent["expect"]["customPageUrl"] == "https://pages.example/a.html"
+    assert declared == [
+        {"claims": ["idp", "name"], "customPageUrl": "https://pages.example/a.html"}
+    ]
+    with pytest.raises(InvalidSetting, match=r"expect\.issuer"):
+        record(lambda: program(issuer="x"))
 
 
 def test_outputs_have_the_names_that_the_arguments_have() -> None:
