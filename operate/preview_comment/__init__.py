@@ -4,13 +4,15 @@ import json
 import shutil
 import subprocess
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
 from operate.preview_comment.comment import comment
-from operate.preview_comment.planned import Planned, read_preview
+from operate.preview_comment.masking import masked, secret_settings
+from operate.preview_comment.planned import Planned, failed_preview, read_preview
 
 
 @click.command("preview-comment")
@@ -30,10 +32,21 @@ def preview_comment(stack: str | None, refresh: bool, expect_no_changes: bool) -
 
 
 def preview(stack: str | None, *, refresh: bool = False) -> Planned:
-    """Run `pulumi preview` and read what it plans; raises `click.ClickException`."""
+    """Run `pulumi preview` and read what it plans, secret settings masked.
+
+    A preview that fails, even before there is anything to read, comes back with its errors. Raises
+    `click.ClickException` where there is no engine.
+    """
     pulumi = shutil.which("pulumi")
     if pulumi is None:
         raise click.ClickException("pulumi is not on PATH. For the rehearsal, use make shell.")
+    planned = _preview(pulumi, stack, refresh=refresh)
+    if not planned.stack:
+        planned = replace(planned, stack=_selected(pulumi))
+    return masked(planned, secret_settings(pulumi, stack))
+
+
+def _preview(pulumi: str, stack: str | None, *, refresh: bool) -> Planned:
     # For its owner only: it holds the outputs, the secret ones encrypted.
     with tempfile.TemporaryDirectory() as folder:
         plan = Path(folder) / "plan.json"
@@ -42,16 +55,15 @@ def preview(stack: str | None, *, refresh: bool = False) -> Planned:
         command += ["--refresh"] if refresh else []
         finished = subprocess.run(command, capture_output=True, text=True, check=False)
         digest = _json(finished.stdout)
-        if digest is None:
-            said = (finished.stderr.strip() or finished.stdout.strip()).splitlines()
-            raise click.ClickException(
-                f"pulumi preview failed: {(said or ['it said nothing'])[-1]}"
-            )
+        if not isinstance(digest, dict):
+            said = finished.stderr.strip() or finished.stdout.strip() or "pulumi said nothing."
+            return failed_preview(stack or "", said)
         planned = read_preview(
-            stack or _selected(pulumi), digest, _json(plan.read_text()) if plan.exists() else {}
+            stack or "", digest, _json(plan.read_text()) if plan.exists() else {}
         )
     if finished.returncode and not planned.errors:
-        raise click.ClickException(f"pulumi preview ended with exit code {finished.returncode}.")
+        said = f"pulumi preview ended with exit code {finished.returncode}."
+        return replace(planned, errors=(f"{said}\n{finished.stderr}".strip(),))
     return planned
 
 

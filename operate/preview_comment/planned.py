@@ -75,6 +75,11 @@ def read_preview(stack: str, digest: Mapping[str, Any], plan: Mapping[str, Any])
     )
 
 
+def failed_preview(stack: str, said: str) -> Planned:
+    """A preview of which the engine tells nothing but why it failed."""
+    return Planned(stack, (), 0, {}, (), (), (said,))
+
+
 def _diagnostics(digest: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
     return digest.get("diagnostics") or []
 
@@ -95,7 +100,8 @@ def _steps(digest: Mapping[str, Any]) -> tuple[Step, ...]:
             _changes(step),
             known((step.get("oldState") or {}).get("inputs") or {}),
         )
-    return tuple(found.values())
+    # The engine's order differs from run to run, which would read as news.
+    return tuple(sorted(found.values(), key=lambda step: step.name))
 
 
 def _components(digest: Mapping[str, Any]) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 
 from tests.dates import IN_NINE_MONTHS, IN_SIX_MONTHS
 from tests.engine.engine import PASSPHRASE, ROOT, Stack
@@ -66,3 +67,17 @@ def test_a_refused_setting_is_told_instead_of_a_promise(deployed: Stack) -> None
     text = comment(deployed, code=1)
     assert text.startswith("**The preview failed:**")
     assert 'b2c-connector:policy is "siin"' in text
+
+
+def test_a_preview_that_does_not_begin_is_told_too(deployed: Stack) -> None:
+    text = comment(replace(deployed, name="nosuch"), code=1)
+    assert text.startswith("**The preview failed:** nothing would be deployed.\n\n`nosuch`:\n")
+    assert "no stack named 'nosuch' found" in text
+
+
+def test_what_the_configuration_marks_as_secret_is_shown_nowhere(deployed: Stack) -> None:
+    deployed.on_stack("config", "set", "--secret", "other:note", "a planted note")
+    deployed.settings["clientDisplayName"] = "Flow of a planted note"
+    text = comment(deployed)
+    assert '+    displayName: "Flow of [secret]"' in text
+    assert "planted" not in text

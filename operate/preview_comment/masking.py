@@ -1,0 +1,117 @@
+"""Settings that are marked as secret, kept out of the comment wherever they turn up.
+
+The engine masks a secret while it is a secret; a program that writes one into a plain property, or
+quotes it in an error, lets it go.
+"""
+
+import json
+import subprocess
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from operate.preview_comment.planned import Planned, PropertyChange, Step
+from operate.preview_comment.values import ABSENT, SECRET, Mark
+
+# A shorter one would take half of the comment with it, and is no secret.
+_SHORTEST = 4
+
+
+def secret_settings(pulumi: str, stack: str | None) -> tuple[str, ...]:
+    """The texts to mask, the longest first; none where the configuration cannot be read."""
+    command = [pulumi, "config", "--json", "--show-secrets", "--non-interactive"]
+    command += ["--stack", stack] if stack else []
+    finished = subprocess.run(command, capture_output=True, text=True, check=False)
+    try:
+        settings = json.loads(finished.stdout)
+        marked = [each for each in settings.values() if each.get("secret")]
+    except (ValueError, AttributeError):
+        return ()
+    return texts([part for each in marked for part in (each.get("value"), each.get("objectValue"))])
+
+
+def texts(values: Sequence[Any]) -> tuple[str, ...]:
+    """The values and their parts as they may be written, the longest first."""
+    found = {
+        form.strip()
+        for value in values
+        for leaf in _leaves(value)
+        for line in (leaf, *leaf.splitlines())
+        for form in (line, json.dumps(line)[1:-1], json.dumps(line, ensure_ascii=False)[1:-1])
+    }
+    return tuple(sorted((text for text in found if len(text) >= _SHORTEST), key=len, reverse=True))
+
+
+def masked(planned: Planned, secrets: Sequence[str]) -> Planned:
+    """The preview without these texts."""
+    if not secrets:
+        return planned
+    return replace(
+        planned,
+        stack=_text(planned.stack, secrets),
+        steps=tuple(_step(step, secrets) for step in planned.steps),
+        outputs_before=_value(planned.outputs_before, secrets, keep=True),
+        outputs=tuple(_change(change, secrets, keep=True) for change in planned.outputs),
+        warnings=tuple(_text(text, secrets) for text in planned.warnings),
+        errors=tuple(_text(text, secrets) for text in planned.errors),
+    )
+
+
+def _leaves(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+        try:
+            parsed = json.loads(value)
+        except ValueError:
+            return
+        if isinstance(parsed, list | dict):
+            yield from _leaves(parsed)
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            yield from _leaves(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _leaves(item)
+    elif value is not None:
+        yield json.dumps(value)
+
+
+def _step(step: Step, secrets: Sequence[str]) -> Step:
+    return replace(
+        step,
+        name=_text(step.name, secrets),
+        changes=tuple(_change(change, secrets) for change in step.changes),
+        held=_value(step.held, secrets, keep=True),
+    )
+
+
+def _change(
+    change: PropertyChange, secrets: Sequence[str], *, keep: bool = False
+) -> PropertyChange:
+    return PropertyChange(
+        change.name if keep else _text(change.name, secrets),
+        _value(change.before, secrets),
+        _value(change.after, secrets),
+    )
+
+
+def _value(value: Any, secrets: Sequence[str], *, keep: bool = False) -> Any:
+    """`keep`: leave the map's own names as they are, since the program gives them."""
+    if isinstance(value, Mapping):
+        return {
+            name if keep else _text(str(name), secrets): _value(item, secrets)
+            for name, item in value.items()
+        }
+    if isinstance(value, list):
+        return [_value(item, secrets) for item in value]
+    if value is ABSENT or value is None or isinstance(value, Mark):
+        return value
+    if isinstance(value, str):
+        return SECRET if value in secrets else _text(value, secrets)
+    return SECRET if json.dumps(value) in secrets else value
+
+
+def _text(text: str, secrets: Sequence[str]) -> str:
+    for secret in secrets:
+        text = text.replace(secret, SECRET)
+    return text
