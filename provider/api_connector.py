@@ -15,7 +15,7 @@ from provider import api_connector_rules as rules
 from provider.errors import GraphError
 from provider.flat_difference import changes, given
 from provider.graph import Graph, segment
-from provider.resource import Adoptable, Checked, Difference, Failure, Inputs, State
+from provider.resource import Adoptable, Checked, Difference, Failure, Inputs, State, Unfinished
 from provider.rpc_server import Refusal
 from provider.tenant_object import make
 
@@ -83,7 +83,12 @@ class ApiConnector:
         if patch:
             graph.patch(_path(resource_id), patch)
         if credentials and adds_certificate:
-            _upload(graph, resource_id, inputs)
+            try:
+                _upload(graph, resource_id, inputs)
+            except Refusal as error:
+                if not patch:
+                    raise
+                raise Unfinished(error, {**state, **patch}) from error
         return dict(inputs)
 
     def delete(self, graph: Graph, resource_id: str, state: Inputs) -> None:

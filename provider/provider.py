@@ -14,8 +14,8 @@ from provider.catalog import RESOURCES
 from provider.clock import Clock
 from provider.configuration import ConfigurationError, Settings, read_settings, unknown_settings
 from provider.graph import Connected, Graph
-from provider.resource import Adoptable, Change, Failure, ResourceType
-from provider.rpc_server import Refusal
+from provider.resource import Adoptable, Change, Failure, ResourceType, Unfinished
+from provider.rpc_server import InitFailed, Refusal
 from provider.secret_text import SECRET, masked, texts
 from provider.values import UNKNOWN, plain_map, secret_names, wire_map
 
@@ -153,9 +153,14 @@ class B2cProvider(pulumi_provider.Provider):
         secrets = secret_names(request.olds, request.news) | resource.secrets
         if request.preview:
             return pulumi_provider.UpdateResponse(wire_map(state | inputs, secrets))
-        now = await self._run(
-            request, lambda: resource.update(self._graph, request.resource_id, state, inputs)
-        )
+        try:
+            now = await self._run(
+                request, lambda: resource.update(self._graph, request.resource_id, state, inputs)
+            )
+        except Unfinished as error:
+            raise InitFailed(
+                request.resource_id, wire_map(error.state, secrets), request.news, str(error)
+            ) from error
         return pulumi_provider.UpdateResponse(wire_map(now, secrets))
 
     async def delete(self, request: pulumi_provider.DeleteRequest) -> None:

@@ -75,6 +75,17 @@ class Adoptable(Refusal):
         self.resource_id = resource_id
 
 
+class Unfinished(Refusal):
+    """A change failed half way: `state` is what the object is now, which the engine keeps."""
+
+    def __init__(self, error: Refusal, state: State) -> None:
+        super().__init__(
+            f"{error}\nA part of the change may be made: the next `pulumi up` starts from what "
+            "there is now."
+        )
+        self.state = state
+
+
 class ResourceType(Protocol):
     """The operations on one resource type. Those with a `graph` run in threads and may wait.
 
@@ -117,7 +128,8 @@ class ResourceType(Protocol):
         """
 
     def update(self, graph: Graph, resource_id: str, state: Inputs, inputs: Inputs) -> State:
-        """Change the object in place from its state to the inputs; the new state."""
+        """Change the object in place from its state to the inputs; the new state. `Unfinished` if
+        only a part of the change could be made."""
 
     def delete(self, graph: Graph, resource_id: str, state: Inputs) -> None:
         """Delete the object and wait until it is gone; one that is gone already is no error."""

@@ -42,7 +42,7 @@ class Refusal(Exception):  # noqa: N818 - it is an answer, not a defect
 
 
 class InitFailed(Refusal):
-    """The object was created but is not finished; the engine keeps it in the state.
+    """The object was created or changed but is not finished; the engine keeps it in the state.
 
     `properties` and `inputs` are what goes into the state, secrets marked.
     """

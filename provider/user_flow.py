@@ -7,7 +7,8 @@ from provider import user_flow_check
 from provider.clock import Cancelled
 from provider.errors import GraphError, ServiceError
 from provider.graph import Graph, segment
-from provider.resource import Adoptable, Checked, Difference, Inputs, State
+from provider.resource import Adoptable, Checked, Difference, Inputs, State, Unfinished
+from provider.rpc_server import Refusal
 from provider.user_flow_api_connectors import apply_api_connectors, read_api_connectors
 from provider.user_flow_attributes import apply_attributes, read_attributes
 from provider.user_flow_difference import differences, is_at_rest
@@ -87,7 +88,7 @@ class UserFlow:
         elif imported and now["languageCustomization"]:
             now["languages"] = read_languages(graph, path, None)
         if imported or "apiConnectors" in known:
-            believed = state.get("apiConnectors") or inputs.get("apiConnectors") or {}
+            believed = {"apiConnectors": {}, **inputs, **state}["apiConnectors"]
             now["apiConnectors"] = read_api_connectors(graph, path, believed)
         if imported:
             return now, _imported_inputs(now)
@@ -103,13 +104,44 @@ class UserFlow:
             # The former default language may have been enabled only as such.
             changed.add("languages")
         now = dict(state)
-        self._apply(graph, resource_id, now, inputs, changed)
+        try:
+            self._apply(graph, resource_id, now, inputs, changed)
+        except Refusal as error:
+            if "apiConnectors" in inputs:
+                # Else those that were to be attached would be believed where Graph does not tell.
+                now.setdefault("apiConnectors", {})
+            self._raise_unfinished(graph, resource_id, state, now, inputs, error)
         return {**now, **_given(inputs), "flowId": resource_id}
 
     def delete(self, graph: Graph, resource_id: str, state: Inputs) -> None:
         """Delete the flow; what it assigns and attaches goes with it."""
         del state
         graph.delete(_path(resource_id))
+
+    def _raise_unfinished(
+        self,
+        graph: Graph,
+        resource_id: str,
+        before: Inputs,
+        believed: Inputs,
+        inputs: Inputs,
+        error: Refusal,
+    ) -> NoReturn:
+        """Raise the error with what the flow is now, if that is not what it was before."""
+        with graph.finishing():
+            try:
+                found = self.read(graph, resource_id, believed, inputs)
+            except ServiceError as second:
+                raise Refusal(
+                    f"{error}\nHow much of the change was made cannot be read ({second}). "
+                    "`pulumi refresh` finds it out later."
+                ) from error
+        if found is None:
+            raise error
+        now = {**found[0], "expect": before.get("expect") or {}}
+        if not differences(before, now):
+            raise error
+        raise Unfinished(error, now) from error
 
     def _apply(
         self, graph: Graph, resource_id: str, state: State, inputs: Inputs, changed: set[str]
@@ -136,9 +168,8 @@ class UserFlow:
                 inputs.get("defaultLanguage") or state.get("defaultLanguage"),
             )
         if "apiConnectors" in changed:
-            apply_api_connectors(
-                graph, path, state.get("apiConnectors") or {}, inputs["apiConnectors"]
-            )
+            state["apiConnectors"] = dict(state.get("apiConnectors") or {})
+            apply_api_connectors(graph, path, state["apiConnectors"], inputs["apiConnectors"])
 
 
 def _path(flow_id: str) -> str:

@@ -29,18 +29,23 @@ def read_api_connectors(graph: Graph, flow: str, known: Mapping[str, str]) -> di
 
 
 def apply_api_connectors(
-    graph: Graph, flow: str, before: Mapping[str, str], wanted: Mapping[str, str]
+    graph: Graph, flow: str, state: dict[str, str], wanted: Mapping[str, str]
 ) -> None:
-    """Set and clear the steps at which the state and what is wanted differ."""
+    """Set and clear the steps at which the state and what is wanted differ.
+
+    `state` learns each step that was made: a failure may come before the last one.
+    """
     for step in CONNECTOR_STEPS:
-        old, new = before.get(step), wanted.get(step)
+        old, new = state.get(step), wanted.get(step)
         if same_text(old, new):
             continue
         path = f"{flow}/apiConnectorConfiguration/{step}/$ref"
         if new is None:
             graph.put(path, {})
+            del state[step]
         else:
             _set(graph, path, new)
+            state[step] = new
 
 
 def _set(graph: Graph, path: str, connector: str) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from provider.api_connector import ApiConnector
-from provider.resource import Adoptable, Change
+from provider.resource import Adoptable, Change, Unfinished
 from provider.rpc_server import Refusal
 from tests.provider.certificates import pfx
 from tests.provider.in_process import Directory
@@ -337,3 +337,14 @@ def test_the_engines_own_notes_are_no_inputs() -> None:
     noted = resource.check({}, {**BASIC, "__defaults": []})
     assert noted.inputs == BASIC
     assert not noted.failures
+
+
+def test_a_change_whose_certificate_is_refused_keeps_in_the_state_what_was_changed(
+    directory: Directory,
+) -> None:
+    resource_id, state = create(directory, CERTIFIED)
+    directory.faults({**UPLOAD, "status": 403, "times": None})
+    wanted = {**NAMED, "targetUrl": "https://moved.example/", "certificate": pfx("next")}
+    with pytest.raises(Unfinished, match="403") as unfinished:
+        resource.update(directory.graph, resource_id, state, wanted)
+    assert unfinished.value.state == {**state, "targetUrl": "https://moved.example/"}

@@ -13,10 +13,10 @@ from pulumi.provider.experimental.provider import PropertyDiffKind
 
 from provider.configuration import ConfigurationError
 from provider.provider import B2cProvider
-from provider.rpc_server import Refusal
+from provider.rpc_server import InitFailed, Refusal
 from provider.schema import package
 from provider.values import UNKNOWN, plain_map, wire_map
-from tests.provider.flows import FLOW, PLAIN, checked
+from tests.provider.flows import FLOW, PLAIN, add_providers_and_connectors, checked
 from tests.provider.in_process import Directory
 
 URN = "urn:pulumi:test::project::b2c:index:FlowConnector$b2c:index:UserFlow::sign-in"
@@ -212,6 +212,24 @@ def test_a_flow_that_exists_is_refused_with_the_line_that_imports_it(
         _create(provider, checked(PLAIN), preview=False)
     last = str(refusal.value).splitlines()[-1]
     assert last == f"  pulumi import b2c:index:UserFlow sign-in {FLOW}"
+
+
+def test_a_half_made_change_goes_into_the_state(
+    provider: B2cProvider, directory: Directory
+) -> None:
+    add_providers_and_connectors(directory.graph)
+    before = checked({**PLAIN, "identityProviders": [], "attributes": []})
+    state = _create(provider, before, preview=False).properties
+    nonsense = {"attribute": "nonsense", "displayName": "x", "inputType": "textBox"}
+    after = {**before, "identityProviders": ["Google-OAUTH"], "attributes": [nonsense]}
+    news = wire_map(checked(after, before), {"identityProviders"})
+    request = pulumi_provider.UpdateRequest(URN, FLOW, state, news, 0, [], False)
+    with pytest.raises(InitFailed, match="nonsense") as failed:
+        asyncio.run(provider.update(request))
+    assert failed.value.resource_id == FLOW
+    assert plain_map(failed.value.properties)["identityProviders"] == ["Google-OAUTH"]
+    assert failed.value.properties["identityProviders"].is_secret
+    assert failed.value.inputs == news
 
 
 def test_what_is_gone_has_no_id(provider: B2cProvider) -> None:
