@@ -5,7 +5,7 @@ components. Both refuse with one message that names the key as the configuration
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, TypedDict, cast
 
 import pulumi
+import yaml
 from pulumi.runtime.config import CONFIG, is_config_secret
 from pydantic import ValidationError
 from pydantic.alias_generators import to_camel
@@ -51,8 +52,8 @@ class Configuration:
 def load() -> Configuration:
     """The configuration as the components take it.
 
-    Raises `InvalidSetting` for a key that does not exist, a value of the wrong type, or one that is
-    marked as a secret: none is, and each ends in plain text.
+    Raises `InvalidSetting` for a key that does not exist or stands twice, for a value of the wrong
+    type, and for one that is marked as a secret: none is, and each ends in plain text.
     """
     namespace = f"{pulumi.get_project()}:"
     given = {
@@ -60,6 +61,7 @@ def load() -> Configuration:
         for key, value in CONFIG.get().items()
         if key.startswith(namespace)
     }
+    _refuse_twice(namespace)
     for key in given:
         if is_config_secret(namespace + key):
             raise InvalidSetting(
@@ -89,6 +91,24 @@ def load() -> Configuration:
         key_vault=arguments.pop("key_vault", None),
         connector=cast(FlowConnectorArgs, arguments),
     )
+
+
+def _refuse_twice(namespace: str) -> None:
+    """Refuse a key that the stack's file holds with the project's name and without: the engine
+    takes one of the two, now this one and now that."""
+    # The engine runs the program in infra/; a file that --config-file names is not looked for.
+    file = Path.cwd().parent / f"Pulumi.{pulumi.get_stack()}.yaml"
+    if not file.exists():
+        return
+    keys = (yaml.safe_load(file.read_text("utf-8")) or {}).get("config") or {}
+    for key in keys:
+        if f"{namespace}{key}" in keys:
+            raise InvalidSetting(
+                key,
+                keys[key] if not isinstance(keys[key], Mapping) else "…",
+                f"{file.name} also holds {namespace}{key}, which means the same",
+                "Keep one of the two.",
+            )
 
 
 @contextmanager

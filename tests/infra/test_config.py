@@ -56,6 +56,23 @@ def test_a_setting_that_is_marked_as_a_secret_is_refused_and_not_shown() -> None
     assert "planted" not in str(refused.value)
 
 
+def test_a_setting_with_the_projects_name_and_without_it_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "infra").mkdir()
+    file = tmp_path / "Pulumi.test.yaml"
+    monkeypatch.chdir(tmp_path / "infra")
+    file.write_text("config:\n  apiName: orders\n  azuread:apiName: another\n")
+    assert loaded(apiName="orders").connector["api_name"] == "orders"
+    file.write_text("config:\n  apiName: orders\n  b2c-connector:apiName: sales\n")
+    with pytest.raises(InvalidSetting) as refused:
+        loaded(apiName="orders")
+    assert str(refused.value) == (
+        'apiName is "orders": Pulumi.test.yaml also holds b2c-connector:apiName, which means the'
+        " same.\nKeep one of the two."
+    )
+
+
 def given(**settings: Any) -> FlowConnectorArgs:
     return loaded(**settings).connector
 
