@@ -37,8 +37,9 @@ class _StackFile:
 def write_settings(layout: Layout, tenant: Tenant, today: date) -> None:
     """Bring the rehearsal stack's file up to date with the example and the tenant's address.
 
-    A key that a person has changed since the last call stays as it is; so do the secrets' dates,
-    or every day would replace the secrets. Raises RehearsalError if a file cannot be read.
+    A key that a person has changed since the last call stays as it is. Dates of secrets that have
+    passed in the example are replaced once, or every day would replace the secrets. Raises
+    RehearsalError if a file cannot be read.
     """
     example = _read(layout.root / _EXAMPLE)
     project = _project_name(layout.root)
@@ -74,7 +75,7 @@ def derive(example: Config, project: str, tenant: Tenant, written: Config, today
         # Plain http on localhost: a browser opens it without a warning.
         f"{project}:customDomain": tenant.url,
         f"{project}:protect": "false",
-        secrets_key: _keep_dates(secrets, written.get(secrets_key, []), today),
+        secrets_key: _dates_ahead(secrets, written.get(secrets_key, []), today),
     }
 
 
@@ -89,7 +90,10 @@ def merge(written: Config, fresh: Config, current: Config) -> Config:
     return merged
 
 
-def _keep_dates(example: list[Config], written: list[Config], today: date) -> list[Config]:
+def _dates_ahead(example: list[Config], written: list[Config], today: date) -> list[Config]:
+    """The example's own dates, or, once one of them has passed, others for all."""
+    if not any(_has_passed(secret.get("expires"), today) for secret in example):
+        return [{**secret, "expires": _text(secret.get("expires"))} for secret in example]
     known = {str(secret.get("generation")): secret.get("expires") for secret in written}
     newest = today + _SECRET_LIFE
     return [
@@ -100,6 +104,18 @@ def _keep_dates(example: list[Config], written: list[Config], today: date) -> li
         }
         for index, secret in enumerate(example)
     ]
+
+
+def _text(expires: Any) -> Any:
+    """YAML reads a date without quotes as one; the engine wants text."""
+    return expires.isoformat() if isinstance(expires, date) else expires
+
+
+def _has_passed(expires: Any, today: date) -> bool:
+    try:
+        return date.fromisoformat(str(expires)[:10]) <= today
+    except ValueError:
+        return False  # the program refuses it, in words
 
 
 def _namespaced(config: Config, project: str) -> Config:
@@ -140,6 +156,9 @@ def _load(path: Path) -> dict[str, Any]:
         content = yaml.safe_load(path.read_text())
     except OSError as error:
         raise RehearsalError(f"{path} cannot be read: {error.strerror}.") from None
+    except yaml.MarkedYAMLError as error:
+        line = f", line {error.problem_mark.line + 1}" if error.problem_mark else ""
+        raise RehearsalError(f"{path}{line}: this is not valid YAML: {error.problem}.") from None
     except yaml.YAMLError as error:
         raise RehearsalError(f"{path} is not valid YAML: {error}") from None
     if not isinstance(content, dict):

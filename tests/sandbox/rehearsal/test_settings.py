@@ -140,7 +140,7 @@ def test_a_file_left_from_a_rehearsal_that_is_gone_is_written_afresh(
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        ("config: [", "Pulumi.dev.yaml is not valid YAML"),
+        ("config: [", "Pulumi.dev.yaml, line 1: this is not valid YAML"),
         ("", "holds no settings"),
         (None, "Pulumi.dev.yaml cannot be read: No such file"),
     ],
@@ -159,3 +159,22 @@ def test_an_example_that_cannot_be_read_is_named(
 def test_the_file_is_private(layout: Layout, announced: Tenant) -> None:
     write_settings(layout, announced, TODAY)
     assert layout.settings.stat().st_mode & 0o077 == 0
+
+
+def test_dates_of_the_example_that_lie_ahead_are_taken_over_and_followed(
+    layout: Layout, announced: Tenant
+) -> None:
+    example = layout.root / "Pulumi.dev.yaml"
+    example.write_text(example.read_text().replace("2020-", "2027-"))
+    write_settings(layout, announced, TODAY)
+    assert [secret["expires"] for secret in config(layout)[SECRETS]] == ["2027-05-20", "2027-02-20"]
+    example.write_text(example.read_text().replace("2027-05-20", "2027-08-20"))
+    write_settings(layout, announced, TODAY)
+    assert [secret["expires"] for secret in config(layout)[SECRETS]] == ["2027-08-20", "2027-02-20"]
+
+
+def test_a_mistake_in_yaml_is_told_with_its_line(layout: Layout, announced: Tenant) -> None:
+    example = layout.root / "Pulumi.dev.yaml"
+    example.write_text("config:\n  apiName: orders\n scopes: []\n")
+    with pytest.raises(RehearsalError, match=r"Pulumi\.dev\.yaml, line 3: this is not valid YAML"):
+        write_settings(layout, announced, TODAY)
