@@ -138,8 +138,17 @@ def _first(given: int | None, kept: int | None, option: str) -> Listener:
 
 
 def _write_bundle(folder: StateFolder, tls: TlsFiles) -> None:
-    roots = Path(certifi.where()).read_bytes()
+    roots = _public_roots(folder.trust_bundle).read_bytes()
     write_private(folder.trust_bundle, roots + b"\n" + tls.authority.read_bytes())
+
+
+def _public_roots(bundle: Path) -> Path:
+    """What clients trust here already: a network with an authority of its own names it."""
+    for variable in ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE"):
+        named = Path(os.environ.get(variable) or bundle)
+        if named.is_file() and not (bundle.exists() and named.samefile(bundle)):
+            return named
+    return Path(certifi.where())
 
 
 async def _serve(
