@@ -32,12 +32,12 @@ shell: ## Enter the rehearsal's environment, or run one command there: ARGS='pul
 .PHONY: sign-in
 sign-in: ## Sign in as Power Automate would, call the example API; ARGS=--headless without a browser
 	$(environment) rehearsal
-	@$(python) -m sandbox shell -- python -m operate sign-in $(ARGS)
+	@$(python) -m sandbox shell -- python -m operate sign-in --stack rehearsal $(ARGS)
 
 .PHONY: connector-files
 connector-files: ## Write the connector's files to connector/
 	$(environment) rehearsal
-	@$(python) -m sandbox shell -- python -m operate connector-files $(ARGS)
+	@$(python) -m sandbox shell -- python -m operate connector-files --stack rehearsal $(ARGS)
 
 .PHONY: preview-comment
 preview-comment: ## Print what this checkout would change, as a comment for a pull request
@@ -47,7 +47,7 @@ preview-comment: ## Print what this checkout would change, as a comment for a pu
 .PHONY: check-flows
 check-flows: ## Tell which expected settings of the user flows can be seen from outside, and are met
 	$(environment) rehearsal
-	@$(python) -m sandbox shell -- python -m operate check-flows $(ARGS)
+	@$(python) -m sandbox shell -- python -m operate check-flows --stack rehearsal $(ARGS)
 
 .PHONY: portal
 portal: ## Show or set what only B2C's portal sets of a user flow: ARGS='B2C_1_x claims=name,emails'

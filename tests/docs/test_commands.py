@@ -94,7 +94,7 @@ def check_make(words: list[str]) -> None:
         check(arguments)
         return
     recipe = _MAKEFILE.split(f".PHONY: {target}\n")[1].split("\n.PHONY")[0]
-    [(module, command)] = re.findall(r"-m (\w+) ([\w-]+) \$\(ARGS\)", recipe)
+    [(module, command)] = re.findall(r"-m (\w+) ([\w-]+)(?: --stack \w+)? \$\(ARGS\)", recipe)
     check_module(module, [command, *shlex.split(arguments)])
 
 
