@@ -86,4 +86,9 @@ for name, made in connectors.items():
     pulumi.export(f"{name}ClientSecretExpires", made.client_secret_expires)
     pulumi.export(f"{name}Scope", made.scope)
     pulumi.export(f"{name}RedirectUrls", made.redirect_urls)
-    pulumi.export(f"{name}Readme", made.readme)
+    # It names the output as a stack with one connector has it.
+    secret = f"stack output {name}ClientSecret"
+    page = made.readme.apply(
+        lambda text, new=secret: text.replace("stack output clientSecret", new)
+    )
+    pulumi.export(f"{name}Readme", page)
