@@ -6,6 +6,7 @@ Programs and settings run under mocks: that shows what they register, not that A
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,13 +15,15 @@ from pulumi.runtime import set_all_config
 
 from infra.settings import Settings
 from tests.components.recording import record
-from tests.docs.documents import Block, blocks, pages
+from tests.docs.documents import ROOT, Block, blocks, pages
 from tests.infra.conftest import in_the_programs_folder
 from tests.infra.test_program import run
 
 _BLOCKS = [block for page in pages() for block in blocks(page)]
 PROGRAMS = [block for block in _BLOCKS if block.language in ("python", "py")]
-SETTINGS = [block for block in _BLOCKS if block.language in ("yaml", "yml")]
+_YAML = [block for block in _BLOCKS if block.language in ("yaml", "yml")]
+PROJECTS = [block for block in _YAML if "runtime" in yaml.safe_load(block.text)]
+SETTINGS = [block for block in _YAML if block not in PROJECTS]
 _NAMESPACE = "b2c-connector:"
 _SECRETS = {"project:googleSecret": "planted", "project:checkPassword": "planted"}
 
@@ -59,6 +62,14 @@ def test_settings_are_taken_by_the_program(block: Block) -> None:
     if "userFlows" in changes or "adoptedClient" in changes:
         changes = {"userFlows": None, "policy": "B2C_1_signupsignin", **changes}
     assert run(None, providers, **changes).resources
+
+
+def test_a_project_that_is_shown_finds_the_provider_of_user_flows() -> None:
+    assert PROJECTS
+    for block in PROJECTS:
+        [provider] = yaml.safe_load(block.text)["plugins"]["providers"]
+        assert provider["name"] == "b2c"
+        assert (ROOT / Path(provider["path"]).name / "PulumiPlugin.yaml").exists()
 
 
 def test_every_setting_that_is_shown_exists() -> None:
