@@ -133,8 +133,9 @@ def _scope(connector: Connector) -> Action | None:
 def _secret(connector: Connector) -> Action | None:
     if not connector.change("clientSecret"):
         return None
+    until = connector.after("previousSecretExpires") or connector.before("clientSecretExpires")
     life = (
-        f"The one in use stays valid until {_value(connector.after('previousSecretExpires'))}."
+        f"The one in use stays valid{f' until {code(until)}' if until else ''}."
         if secret_survives(connector)
         else "The one in use ends with this change: paste the new one at once."
     )

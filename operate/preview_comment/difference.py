@@ -10,8 +10,8 @@ from operate.preview_comment.values import ABSENT, Mark
 
 _SIGNS = {"create": "+", "import": "+", "delete": "-", "update": "!", "replace": "!"}
 _LONGEST_VALUE = 300
-# Outputs that are made of the others.
-_REPEATING = ("connectorProperties", "readme")
+# Outputs that are made of the others, of one connector or of several.
+_REPEATING = ("connectorProperties", "readme", "ConnectorProperties", "Readme")
 
 
 def step_lines(step: Step) -> list[str]:
@@ -25,7 +25,7 @@ def step_lines(step: Step) -> list[str]:
 
 def output_lines(planned: Planned) -> list[str]:
     """The stack's outputs that change."""
-    changes = [change for change in planned.outputs if change.name not in _REPEATING]
+    changes = [change for change in planned.outputs if not change.name.endswith(_REPEATING)]
     if not changes:
         return []
     lines = ["! outputs"]

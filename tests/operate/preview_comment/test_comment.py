@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from operate.preview_comment.comment import LIMIT, comment
-from operate.preview_comment.difference import step_lines
+from operate.preview_comment.difference import output_lines, step_lines
 from operate.preview_comment.markdown import units
 from tests.operate.preview_comment.previews import OUTPUTS, preview, step
 
@@ -116,6 +116,15 @@ def test_no_value_forges_a_line_of_the_diff(value: str) -> None:
 def test_no_name_forges_a_line_of_the_diff() -> None:
     changed = step("create", ACCESS, "n\n+ create Evil x", None, {"a\n+ b": {"c\nd": 1}})
     assert len(step_lines(preview(changed).steps[0])) == 2
+
+
+def test_outputs_that_repeat_others_are_left_out() -> None:
+    after = {"readme": "x", "salesReadme": "x", "salesConnectorProperties": {}, "scope": "y"}
+    assert output_lines(preview(after=after)) == [
+        "! outputs",
+        '-    scope: "orders.read openid"',
+        '+    scope: "y"',
+    ]
 
 
 def test_an_empty_text_is_shown_as_one() -> None:

@@ -44,6 +44,7 @@ def test_a_rotation_names_the_connector() -> None:
     planned = preview(*COMPONENTS, made, before=SEVERAL, after=changed)
     assert first_line(planned) == "**Makers:** paste a new secret into the connector `sales`."
     [action] = actions(planned)
+    assert "stays valid until `2027-05-20T00:00:00Z`" in action.detail
     assert "`pulumi stack output salesClientSecret --show-secrets`" in action.detail
 
 
