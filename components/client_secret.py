@@ -8,6 +8,7 @@ Dates never come from "now": each run would replace the secret.
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from typing import TypedDict
 
@@ -41,18 +42,16 @@ def end_date(setting: str, expires: str) -> str:
 
     Any other form would plan a replacement on every refresh.
     """
-    try:
+    with suppress(ValueError, OverflowError):
         if len(expires) == 10:
             moment = datetime.combine(date.fromisoformat(expires), datetime.min.time(), UTC)
         else:
             moment = datetime.fromisoformat(expires)
-    except ValueError:
-        moment = None
-    if moment is None or moment.utcoffset() is None or moment.microsecond:
-        raise InvalidSetting(
-            setting, expires, "it must be a day, or a time in UTC without a fraction", _EXAMPLE
-        )
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        if moment.utcoffset() is not None and not moment.microsecond:
+            return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    raise InvalidSetting(
+        setting, expires, "it must be a day, or a time in UTC without a fraction", _EXAMPLE
+    )
 
 
 def checked(

@@ -34,7 +34,15 @@ def test_a_date_is_sent_in_the_form_that_graph_echoes(written: str, sent: str) -
 
 @pytest.mark.parametrize(
     "written",
-    ["", "soon", "20.05.2027", "2027-13-01", "2027-05-20T12:30:00", "2027-05-20T12:30:00.5Z"],
+    [
+        "",
+        "soon",
+        "20.05.2027",
+        "2027-13-01",
+        "2027-05-20T12:30:00",
+        "2027-05-20T12:30:00.5Z",
+        "9999-12-31T23:59:59-01:00",
+    ],
 )
 def test_a_date_without_a_clear_moment_is_refused(written: str) -> None:
     with pytest.raises(InvalidSetting, match="quoted date"):
