@@ -20,8 +20,15 @@ A *resource* policy is asked before the engine creates or changes a resource, in
 update. A *stack* policy is asked once for all resources at the end of each: run a preview first, so
 that it stops what it refuses.
 
-With the language host of a normal installation: `pulumi preview --policy-pack policies`. With an
-older one, which cannot start a folder: `pulumi preview --policy-pack "$PWD/policies/b2c-policies"`.
+Install what the pack runs with, once, and name its file; the pack then starts by itself:
+
+```
+.venv/bin/pip install -e '.[policies]'
+pulumi preview --policy-pack "$PWD/policies/b2c-policies"
+```
+
+`--policy-pack policies`, the folder, does as well where Pulumi's own language host is installed; the
+one that `make` builds for the rehearsal cannot start a folder.
 
 | policy | asked for | what it demands | why | configuration |
 |---|---|---|---|---|
@@ -30,7 +37,7 @@ older one, which cannot start a folder: `pulumi preview --policy-pack "$PWD/poli
 _FOOTER = """
 ## Configuration
 
-`pulumi preview --policy-pack policies --policy-pack-config policies.json` with a file such as
+`--policy-pack-config policies.json` beside it, with a file such as
 
 ```json
 {
