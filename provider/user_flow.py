@@ -11,7 +11,7 @@ from provider.resource import Adoptable, Checked, Difference, Inputs, State, Unf
 from provider.rpc_server import Refusal
 from provider.user_flow_api_connectors import apply_api_connectors, read_api_connectors
 from provider.user_flow_attributes import apply_attributes, read_attributes
-from provider.user_flow_difference import differences, is_at_rest
+from provider.user_flow_difference import differences, is_at_rest, same_text
 from provider.user_flow_identity_providers import apply_identity_providers, read_identity_providers
 from provider.user_flow_languages import apply_languages, read_languages
 from provider.user_flow_rules import version
@@ -41,7 +41,9 @@ class UserFlow:
         """Another name, type or version is another flow; all else is changed in place."""
         changes = differences(state, new_inputs)
         replaces = frozenset(changes) & frozenset(_REPLACES)
-        return Difference(changes, replaces, bool(replaces) and "flowId" not in replaces)
+        # The service may take names that differ in case only for the same.
+        stays = same_text(state.get("flowId"), new_inputs.get("flowId"))
+        return Difference(changes, replaces, bool(replaces) and stays)
 
     def create(self, graph: Graph, inputs: Inputs) -> tuple[str, State]:
         """Make the flow, then its parts; what is made half is deleted again."""
@@ -66,7 +68,7 @@ class UserFlow:
             self._apply(graph, resource_id, state, inputs, _parts_given(inputs))
         except Exception as error:
             _take_back(graph, resource_id, error)
-        return resource_id, {**state, **_given(inputs), "flowId": resource_id}
+        return resource_id, {**state, **_given(inputs), "flowId": _spelled(flow_id, resource_id)}
 
     def read(
         self, graph: Graph, resource_id: str, state: Inputs, inputs: Inputs
@@ -79,12 +81,20 @@ class UserFlow:
         now = _state(flow, {})
         path = _path(resource_id)
         known = {**state, **inputs}
+        now["flowId"] = _spelled(known.get("flowId"), now["flowId"])
         if imported or "identityProviders" in known:
             now["identityProviders"] = read_identity_providers(graph, path)
         if imported or "attributes" in known:
             now["attributes"] = read_attributes(graph, path)
         if "languages" in known:
-            now["languages"] = read_languages(graph, path, _all_languages(state, inputs))
+            # Without customization the flow speaks its default language only.
+            default = now["defaultLanguage"] or state.get("defaultLanguage")
+            known_languages = _all_languages(state, inputs)
+            now["languages"] = (
+                read_languages(graph, path, known_languages, default)
+                if now["languageCustomization"]
+                else []
+            )
         elif imported and now["languageCustomization"]:
             now["languages"] = read_languages(graph, path, None)
         if imported or "apiConnectors" in known:
@@ -100,7 +110,7 @@ class UserFlow:
     def update(self, graph: Graph, resource_id: str, state: Inputs, inputs: Inputs) -> State:
         """Send what differs, part by part, and nothing for what is the same."""
         changed = {path.partition(".")[0].partition("[")[0] for path in differences(state, inputs)}
-        if "defaultLanguage" in changed and inputs.get("languages"):
+        if changed & _PATCHED.keys() and inputs.get("languages") is not None:
             # The former default language may have been enabled only as such.
             changed.add("languages")
         now = dict(state)
@@ -111,7 +121,7 @@ class UserFlow:
                 # Else those that were to be attached would be believed where Graph does not tell.
                 now.setdefault("apiConnectors", {})
             self._raise_unfinished(graph, resource_id, state, now, inputs, error)
-        return {**now, **_given(inputs), "flowId": resource_id}
+        return {**now, **_given(inputs), "flowId": state.get("flowId", resource_id)}
 
     def delete(self, graph: Graph, resource_id: str, state: Inputs) -> None:
         """Delete the flow; what it assigns and attaches goes with it."""
@@ -159,7 +169,8 @@ class UserFlow:
             apply_identity_providers(graph, path, inputs["identityProviders"])
         if "attributes" in changed:
             apply_attributes(graph, path, inputs["attributes"])
-        if "languages" in changed:
+        customized = inputs.get("languageCustomization", state.get("languageCustomization"))
+        if "languages" in changed and customized:
             apply_languages(
                 graph,
                 path,
@@ -229,6 +240,12 @@ def _computed(flow: Mapping[str, Any]) -> State:
 def _parts_given(inputs: Inputs) -> set[str]:
     """What is to be sent after the POST: the parts, and what the POST's answer has otherwise."""
     return {name for name in (*_PARTS, *_PATCHED) if inputs.get(name) not in (None, {})}
+
+
+def _spelled(known: Any, told: Any) -> Any:
+    """The flow's name as it is known, unless it is another one: a name in other letters' case
+    would look like one that calls for a replacement."""
+    return known if same_text(known, told) else told
 
 
 def _given(inputs: Inputs) -> State:

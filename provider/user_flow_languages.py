@@ -13,12 +13,17 @@ Language = dict[str, Any]
 
 
 def read_languages(
-    graph: Graph, flow: str, known: Sequence[Mapping[str, Any]] | None
+    graph: Graph,
+    flow: str,
+    known: Sequence[Mapping[str, Any]] | None,
+    default: str | None = None,
 ) -> list[Language]:
-    """The known languages that the flow has now, with the texts of their known pages.
+    """The known languages that the flow has now, with the texts of their known pages, and those
+    that are enabled besides the default one.
 
     `flow` is the flow's path. Without known ones, as for an import: all languages, and all pages
-    with texts of their own of those that are enabled.
+    with texts of their own of those that are enabled. Pages that are not known are not read
+    otherwise, because each is a request of its own, and a flow has dozens in each language.
     """
     told = _told(graph, flow)
     if known is None:
@@ -28,7 +33,7 @@ def read_languages(
             )
             for each in told.values()
         ]
-    return [
+    found = [
         _language(
             language["tag"],
             told[tag],
@@ -37,6 +42,7 @@ def read_languages(
         for language in known
         if (tag := language["tag"].casefold()) in told
     ]
+    return [*found, *_others(told, known, default)]
 
 
 def apply_languages(
@@ -48,11 +54,10 @@ def apply_languages(
 ) -> None:
     """Bring the languages from what the state says of them to what is wanted.
 
-    A language that is no longer listed is deleted, or disabled and stripped of its texts if it is
-    built in. `default` is the flow's default language.
+    A language that is not listed is deleted, or disabled and stripped of its texts if it is built
+    in; so is one that the service or someone else enabled. `default` is the flow's default
+    language.
     """
-    if not (before or wanted):
-        return
     told = _told(graph, flow)
     had = {each["tag"].casefold(): each for each in before}
     for language in wanted:
@@ -64,7 +69,19 @@ def apply_languages(
         _apply_pages(graph, flow, language, had.get(tag, {}).get("pages", ()))
     listed = {each["tag"].casefold() for each in wanted}
     dropped = [each for tag, each in had.items() if tag not in listed and tag in told]
+    dropped += _others(told, [*before, *wanted], default)
     _drop(graph, flow, [each for each in dropped if not is_at_rest(each, default)])
+
+
+def _others(
+    told: Mapping[str, Mapping[str, Any]],
+    known: Iterable[Mapping[str, Any]],
+    default: str | None,
+) -> list[Language]:
+    """The languages that need something done to them, although nobody here knows them."""
+    tags = {each["tag"].casefold() for each in known}
+    others = [_language(each["id"], each, ()) for tag, each in told.items() if tag not in tags]
+    return [each for each in others if not is_at_rest(each, default)]
 
 
 def _drop(graph: Graph, flow: str, dropped: Sequence[Mapping[str, Any]]) -> None:
