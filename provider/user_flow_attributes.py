@@ -75,7 +75,7 @@ def _body(wanted: Mapping[str, Any]) -> dict[str, Any]:
         "isOptional": wanted["optional"],
         "requiresVerification": wanted["requiresVerification"],
     }
-    if wanted["inputType"] in SELECT_TYPES:
+    if wanted["inputType"] in SELECT_TYPES and "values" in wanted:
         body["userAttributeValues"] = [
             {"name": each["name"], "value": each["value"], "isDefault": each["default"]}
             for each in wanted["values"]
