@@ -5,6 +5,7 @@ stack uses, and are stricter in one point: a flow of a deprecated version may no
 """
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from policies.configuration import Config
@@ -39,7 +40,12 @@ def _settings(_: str, inputs: Property, __: Config) -> Iterator[str]:
         ("expect", expectations),
     ):
         yield from judged(inputs.at(path), _unnamed(rule))
-    yield from _whole_or_known_entries(inputs.at("attributes"), flows.attributes, flows.attribute)
+    # The provider alone knows whether a flow was imported with a select that has no choices.
+    yield from _whole_or_known_entries(
+        inputs.at("attributes"),
+        partial(flows.attributes, without_choices=None),
+        partial(flows.attribute, without_choices=None),
+    )
     languages = inputs.at("languages")
     refusals = list(
         _whole_or_known_entries(

@@ -259,6 +259,11 @@ def test_a_wrong_argument_is_named_and_nothing_is_registered(
     assert str(refused.value).startswith(message)
 
 
+def test_a_select_without_choices_is_left_to_the_provider_which_knows_if_it_was_imported() -> None:
+    select = {"attribute": "city", "display_name": "City", "input_type": "radioSingleSelect"}
+    assert "values" not in inputs(attributes=[select])["attributes"][0]
+
+
 def test_every_portal_setting_can_be_expected_by_its_name_in_snake_case() -> None:
     assert set(Expect.__annotations__) == {snake_case(known.name) for known in EXPECTATIONS}
 

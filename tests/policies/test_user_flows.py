@@ -55,6 +55,12 @@ def test_known_entries_are_judged_beside_unknown_ones() -> None:
     assert [message.split(" is ")[0] for message in messages] == ["attributes[1].inputType"]
 
 
+def test_a_select_without_choices_is_left_to_the_provider_which_knows_if_it_was_imported() -> None:
+    select = {**COUNTRY, "inputType": "radioSingleSelect"}
+    assert refusals(attributes=[select]) == []
+    assert refusals(attributes=[{**select, "displayName": UNKNOWN}]) == []
+
+
 def test_languages_need_the_switch_unless_it_is_unknown() -> None:
     languages = [{"tag": "de"}]
     assert refusals(languages=languages, languageCustomization=True) == []
