@@ -12,7 +12,7 @@ from typing import Any
 from provider.rpc_server import Refusal
 
 _PERMANENT = re.compile(r"AADB2C\d{5}")
-_TOO_MANY = re.compile(r"limit|maximum|quota|too many", re.IGNORECASE)
+_TOO_MANY = re.compile(r"limit|maximum|quota|too many|cannot have more", re.IGNORECASE)
 
 _PERMISSIONS: tuple[tuple[str, str], ...] = (
     ("identity/b2cUserFlows", "IdentityUserFlow.ReadWrite.All"),
@@ -71,7 +71,10 @@ class SignInRefused(ServiceError):  # noqa: N818 - reads as what it says
 
 
 class GraphError(ServiceError):
-    """Microsoft Graph's refusal; `code` and `message` are its own."""
+    """Microsoft Graph's refusal; `code` and `message` are its own.
+
+    account: what was asked and answered, without a remedy.
+    """
 
     def __init__(self, method: str, path: str, answer: Answer) -> None:
         error = answer.body.get("error") if isinstance(answer.body, Mapping) else None
@@ -82,10 +85,9 @@ class GraphError(ServiceError):
         self.uncertain = answer.status >= 500 and not is_permanent(f"{self.code} {self.message}")
         said = ": ".join(filter(None, (self.code, self.message))) or "without a reason"
         text = f"{method} {path} was refused with {answer.status} ({said})."
-        remedy = _remedy(method, path, self)
-        super().__init__(
-            "\n".join(filter(None, (text, remedy, _correlation(told.get("innerError")))))
-        )
+        correlation = _correlation(told.get("innerError"))
+        self.account = "\n".join(filter(None, (text, correlation)))
+        super().__init__("\n".join(filter(None, (text, _remedy(method, path, self), correlation))))
 
 
 def is_permanent(text: str) -> bool:

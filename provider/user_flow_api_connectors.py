@@ -9,6 +9,7 @@ from typing import Any
 
 from provider.errors import GraphError
 from provider.graph import Graph, segment
+from provider.part_refused import API_CONNECTOR, referring
 from provider.user_flow_difference import same_text
 from provider.user_flow_rules import CONNECTOR_STEPS
 
@@ -44,7 +45,8 @@ def apply_api_connectors(
             graph.put(path, {})
             del state[step]
         else:
-            _set(graph, path, new)
+            with referring(graph, f"apiConnectors.{step}", new, API_CONNECTOR):
+                _set(graph, path, new)
             state[step] = new
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from provider.errors import GraphError
 from provider.graph import Graph, segment
+from provider.part_refused import USER_ATTRIBUTE, referring
 from provider.user_flow_rules import INPUT_TYPES, SELECT_TYPES
 
 _INPUT_TYPES = {each.casefold(): each for each in INPUT_TYPES}
@@ -30,11 +31,13 @@ def apply_attributes(graph: Graph, flow: str, wanted: Sequence[Mapping[str, Any]
     names = [each["attribute"].casefold() for each in wanted]
     # Where a new assignment goes is not documented.
     placed = all(name in assigned for name in names)
-    for name, each in zip(names, wanted, strict=True):
-        if name not in assigned:
-            _assign(graph, flow, each)
-        elif _plain(assigned[name]) != {**each, "attribute": _id(assigned[name])}:
-            _change(graph, flow, _id(assigned[name]), each)
+    for position, (name, each) in enumerate(zip(names, wanted, strict=True)):
+        property_path = f"attributes[{position}].attribute"
+        with referring(graph, property_path, each["attribute"], USER_ATTRIBUTE):
+            if name not in assigned:
+                _assign(graph, flow, each)
+            elif _plain(assigned[name]) != {**each, "attribute": _id(assigned[name])}:
+                _change(graph, flow, _id(assigned[name]), each)
     for name, each in assigned.items():
         if name not in names:
             graph.remove(f"{_assignments(flow)}/{segment(_id(each))}")

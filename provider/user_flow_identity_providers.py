@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from provider.errors import GraphError
 from provider.graph import Graph, segment
+from provider.part_refused import IDENTITY_PROVIDER, referring
 
 _COLLECTIONS = ("userFlowIdentityProviders", "identityProviders")
 _NOT_SERVED = {400, 404, 405, 410, 501}
@@ -22,7 +23,9 @@ def apply_identity_providers(graph: Graph, flow: str, wanted: Sequence[str]) -> 
     """Attach what is missing and detach what is not wanted."""
     collection, attached = _read(graph, flow)
     for provider in _without(wanted, attached):
-        _attach(graph, flow, collection, provider)
+        path = f"identityProviders[{wanted.index(provider)}]"
+        with referring(graph, path, provider, IDENTITY_PROVIDER):
+            _attach(graph, flow, collection, provider)
     for provider in _without(attached, wanted):
         graph.remove(f"{flow}/{collection}/{segment(provider)}/$ref")
 

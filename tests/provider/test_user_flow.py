@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from provider.errors import GraphError, ServiceError
+from provider.errors import ServiceError
 from provider.resource import Adoptable, Change
 from provider.user_flow import UserFlow
 from tests.provider.flows import (
@@ -255,7 +255,13 @@ def test_what_the_program_does_not_give_is_left_alone(
 
 
 @pytest.mark.parametrize(
-    "change", [{"flowId": "other"}, {"type": "signUp"}, {"version": "Standard"}]
+    "change",
+    [
+        {"flowId": "other"},
+        {"type": "signUp"},
+        {"version": "Standard"},
+        {"flowId": "other", "type": "signUp"},
+    ],
 )
 def test_another_name_type_or_version_is_another_flow(
     directory: Directory, change: dict[str, Any]
@@ -296,7 +302,7 @@ def test_a_deleted_flow_is_waited_for_to_be_gone(directory: Directory) -> None:
 
 def test_a_failure_half_way_takes_the_flow_back(directory: Directory) -> None:
     inputs = checked({**PLAIN, "identityProviders": ["Google-OAUTH"]})
-    with pytest.raises(GraphError, match="404"):
+    with pytest.raises(ServiceError, match="404"):
         USER_FLOW.create(directory.graph, inputs)
     assert directory.graph.find(PATH) is None
 

@@ -8,6 +8,7 @@ import pytest
 
 from provider.clock import Cancelled
 from provider.errors import Answer, GraphError
+from provider.part_refused import PartRefused
 from provider.resource import Unfinished
 from provider.rpc_server import Refusal
 from provider.user_flow import UserFlow
@@ -69,7 +70,7 @@ def test_what_a_failed_change_left_is_finished_by_the_right_program(directory: D
 
 def test_a_failure_before_anything_was_changed_keeps_the_state(directory: Directory) -> None:
     state = _made(directory, BEFORE)
-    with pytest.raises(GraphError, match="404"):
+    with pytest.raises(PartRefused, match="404"):
         USER_FLOW.update(
             directory.graph, FLOW, state, checked({**BEFORE, "attributes": [CITY, NONSENSE]})
         )

@@ -1,0 +1,67 @@
+"""The refusal of a reference from one object to another, told by the property that holds it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+
+from provider.errors import GraphError, ServiceError
+from provider.graph import Graph, segment
+from provider.rpc_server import Refusal
+
+_PERHAPS_MISSING = {400, 404}
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What a property refers to: where it is looked up, its name, and how a missing one is got."""
+
+    collection: str
+    name: str
+    remedy: str
+
+
+USER_ATTRIBUTE = Kind(
+    "identity/userFlowAttributes",
+    "user attribute",
+    "Make it first, or give the id of one that exists: `city`, `extension_<application>_<name>`.",
+)
+IDENTITY_PROVIDER = Kind(
+    "identity/identityProviders",
+    "identity provider",
+    "Make it first, or give the id of one that exists, such as IdentityProvider's `id`.",
+)
+API_CONNECTOR = Kind(
+    "identity/apiConnectors",
+    "API connector",
+    "Make it first, or give the id of one that exists, such as ApiConnector's `id`.",
+)
+
+
+class PartRefused(ServiceError):  # noqa: N818 - reads as what it says
+    """The service refused what a property refers to."""
+
+    def __init__(self, path: str, value: str, why: str, error: GraphError) -> None:
+        super().__init__(f'{path} is "{value}": {why}')
+        self.status, self.uncertain = error.status, error.uncertain
+
+
+@contextmanager
+def referring(graph: Graph, path: str, value: str, kind: Kind) -> Iterator[None]:
+    """Name the property in a refusal of what is sent for it, and say if what it names is missing.
+
+    `path`: the property as the wire names it, `identityProviders[1]`; `value`: the id in it.
+    """
+    try:
+        yield
+    except GraphError as error:
+        why = str(error)
+        if error.status in _PERHAPS_MISSING and _is_missing(graph, value, kind):
+            why = f"the tenant has no such {kind.name}. {kind.remedy}\n{error.account}"
+        raise PartRefused(path, value, why, error) from error
+
+
+def _is_missing(graph: Graph, value: str, kind: Kind) -> bool:
+    # The first refusal counts more than that this cannot be found out.
+    with suppress(Refusal):
+        return graph.find(f"{kind.collection}/{segment(value)}") is None
+    return False
