@@ -14,8 +14,9 @@ from provider.rpc_server import Refusal
 _PERMANENT = re.compile(r"AADB2C\d{5}")
 _TOO_MANY = re.compile(r"limit|maximum|quota|too many|cannot have more", re.IGNORECASE)
 
+_FLOWS = "identity/b2cUserFlows"
 _PERMISSIONS: tuple[tuple[str, str], ...] = (
-    ("identity/b2cUserFlows", "IdentityUserFlow.ReadWrite.All"),
+    (_FLOWS, "IdentityUserFlow.ReadWrite.All"),
     ("identity/userFlowAttributes", "IdentityUserFlow.ReadWrite.All"),
     ("identity/identityProviders", "IdentityProvider.ReadWrite.All"),
     ("identity/apiConnectors", "APIConnectors.ReadWrite.All"),
@@ -116,10 +117,10 @@ def _remedy(method: str, path: str, error: GraphError) -> str:
             "What the path names does not exist. If someone else deleted it, `pulumi refresh` "
             "brings the stack up to date."
         )
-    if method == "POST" and _TOO_MANY.search(error.message):
+    if (method, path) == ("POST", _FLOWS) and _TOO_MANY.search(error.message):
         return (
-            "A B2C tenant holds 200 policies (user flows and custom policies together) and 20 API "
-            "connectors. Delete what is not used."
+            "A B2C tenant holds 200 policies (user flows and custom policies together). "
+            "Delete what is not used."
         )
     if error.status >= 500:
         return "The service failed repeatedly. Try again later."

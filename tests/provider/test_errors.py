@@ -75,9 +75,17 @@ def test_a_wrong_version_is_not_taken_for_a_passing_problem(status: int) -> None
     assert '"Recommended" (3)' in str(error)
 
 
-def test_the_limit_of_policies_is_explained() -> None:
-    text = str(_error(400, "The maximum number of policies was reached.", method="POST"))
-    assert "200 policies" in text
+@pytest.mark.parametrize(
+    "message",
+    [
+        "The maximum number of policies was reached.",
+        "The tenant has 200 policies, and cannot have more.",
+    ],
+)
+def test_the_limit_of_policies_is_explained(message: str) -> None:
+    assert "A B2C tenant holds 200 policies" in str(_error(400, message, method="POST"))
+    part = f"{FLOWS}/B2C_1_x/userAttributeAssignments"
+    assert "holds" not in str(_error(400, message, method="POST", path=part))
 
 
 def test_throttling_names_the_setting() -> None:
