@@ -59,7 +59,7 @@ def _preview(pulumi: str, stack: str | None, *, refresh: bool) -> Planned:
             said = finished.stderr.strip() or finished.stdout.strip() or "pulumi said nothing."
             return failed_preview(stack or "", said)
         planned = read_preview(
-            stack or "", digest, _json(plan.read_text()) if plan.exists() else {}
+            stack or "", digest, (_json(plan.read_text()) if plan.exists() else None) or {}
         )
     if finished.returncode and not planned.errors:
         said = f"pulumi preview ended with exit code {finished.returncode}."

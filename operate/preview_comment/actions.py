@@ -133,22 +133,19 @@ def _scope(connector: Connector) -> Action | None:
 def _secret(connector: Connector) -> Action | None:
     if not connector.change("clientSecret"):
         return None
-    until = connector.after("previousSecretExpires") or connector.before("clientSecretExpires")
-    life = (
-        f"The one in use stays valid{f' until {code(until)}' if until else ''}."
-        if secret_survives(connector)
-        else "The one in use ends with this change: paste the new one at once."
-    )
     command = f"pulumi stack output {connector.output_name('clientSecret')} --show-secrets"
-    if has_logic_apps(connector.planned):
-        return Action(
-            MAKERS,
-            "paste a new secret into connectors that were made by hand in Power Platform",
-            f"{life} The connector in Logic Apps gets the new one by itself. For others, after the"
-            f" merge: {code(command)}.",
-        )
+    by_hand = has_logic_apps(connector.planned)
+    place = "connectors that were made by hand in Power Platform" if by_hand else "{connector}"
+    others = " The connector in Logic Apps gets the new one by itself." if by_hand else ""
+    if secret_survives(connector):
+        until = connector.after("previousSecretExpires") or connector.before("clientSecretExpires")
+        urgency, life = "", f"stays valid{f' until {code(until)}' if until else ''}"
+    else:
+        urgency, life = " at once", "ends with this change: paste the new one at once"
     return Action(
-        MAKERS, "paste a new secret into {connector}", f"{life} After the merge: {code(command)}."
+        MAKERS,
+        f"paste a new secret into {place}{urgency}",
+        f"The one in use {life}.{others} After the merge: {code(command)}.",
     )
 
 

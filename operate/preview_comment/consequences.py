@@ -158,7 +158,7 @@ def _logic_apps(planned: Planned) -> list[Action]:
             Action(
                 MAKERS,
                 "check the logic apps, which lose their connector or connection",
-                f"Azure deletes {', '.join(removed)}: logic apps that use it fail.",
+                f"Azure deletes {', '.join(removed)}: logic apps that use them fail.",
             )
         )
     if made_anew:
@@ -166,9 +166,17 @@ def _logic_apps(planned: Planned) -> list[Action]:
             Action(
                 MAKERS,
                 "sign in to the connection in Logic Apps anew",
-                f"Azure deletes {', '.join(made_anew)} and makes it anew: logic apps that use it"
-                " fail until a person has signed in to the connection. Where its name or region"
-                " changes, logic apps must be pointed at it.",
+                f"Azure deletes and makes anew: {', '.join(made_anew)}. Logic apps that use them"
+                " fail until a person has signed in to the connection; where a name or the region"
+                " changes, logic apps must be pointed at the new one.",
+            )
+        )
+    elif any(step.operation == "create" for step in _steps(planned, "Connection")):
+        found.append(
+            Action(
+                MAKERS,
+                "sign in to the connection in Logic Apps",
+                "It is made without anybody signed in, which only a person can do.",
             )
         )
     elif has_logic_apps(planned) and any(

@@ -79,7 +79,7 @@ def test_a_later_rotation_warns_who_still_has_the_oldest_secret() -> None:
 def test_a_replaced_secret_in_use_is_told_once() -> None:
     replaced = step("replace", PASSWORD, ODD, {"endDate": OUTPUTS["clientSecretExpires"]}, {})
     planned = preview(replaced, after={"clientSecret": UNKNOWN})
-    assert first_line(planned) == "**Makers:** paste a new secret into the connector."
+    assert first_line(planned) == "**Makers:** paste a new secret into the connector at once."
     assert "paste the new one at once" in actions(planned)[0].detail
 
 
@@ -135,6 +135,11 @@ def test_what_logic_apps_lose_is_named(kind: str) -> None:
     planned = preview(step("delete", kind, "gone", {}), before=WITH_LOGIC_APPS)
     assert "check the logic apps" in first_line(planned)
     assert "Azure deletes `gone`" in actions(planned)[0].detail
+
+
+def test_a_new_connection_waits_for_a_sign_in() -> None:
+    planned = preview(step("create", CONNECTION, "c", None, {}), before=WITH_LOGIC_APPS)
+    assert first_line(planned) == "**Makers:** sign in to the connection in Logic Apps."
 
 
 def test_the_connector_in_logic_apps_gets_a_new_secret_by_itself() -> None:
