@@ -339,9 +339,7 @@ def test_the_engines_own_notes_are_no_inputs() -> None:
     assert not noted.failures
 
 
-def test_a_change_whose_certificate_is_refused_keeps_in_the_state_what_was_changed(
-    directory: Directory,
-) -> None:
+def test_a_refused_certificate_leaves_what_was_changed_in_the_state(directory: Directory) -> None:
     resource_id, state = create(directory, CERTIFIED)
     directory.faults({**UPLOAD, "status": 403, "times": None})
     wanted = {**NAMED, "targetUrl": "https://moved.example/", "certificate": pfx("next")}

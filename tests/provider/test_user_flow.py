@@ -255,13 +255,7 @@ def test_what_the_program_does_not_give_is_left_alone(
 
 
 @pytest.mark.parametrize(
-    "change",
-    [
-        {"flowId": "other"},
-        {"type": "signUp"},
-        {"version": "Standard"},
-        {"flowId": "other", "type": "signUp"},
-    ],
+    "change", [{"flowId": "other"}, {"type": "signUp"}, {"version": "Standard"}]
 )
 def test_another_name_type_or_version_is_another_flow(
     directory: Directory, change: dict[str, Any]
