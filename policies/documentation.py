@@ -27,8 +27,8 @@ Install what the pack runs with, once, and name its file; the pack then starts b
 pulumi preview --policy-pack "$PWD/policies/b2c-policies"
 ```
 
-`--policy-pack policies`, the folder, does as well where Pulumi's own language host is installed; the
-one that `make` builds for the rehearsal cannot start a folder.
+`--policy-pack policies`, the folder, does as well where Pulumi's own language host is installed;
+the one that `make` builds for the rehearsal cannot start a folder.
 
 | policy | asked for | what it demands | why | configuration |
 |---|---|---|---|---|
