@@ -32,6 +32,8 @@ first.
 | 1 | something is not met, or a flow is missing |
 | 2 | nothing could be checked: wrong option, unusable token, no such stack, tenant not reachable |
 
+`make check-flows` ends with 2 for both of the latter, as `make` does whenever a command fails.
+
 ## What it does
 
 It reads the flow's discovery document, asks for the sign-in page as the connector's own client
