@@ -7,6 +7,7 @@ import re
 import shutil
 from collections import Counter
 from collections.abc import Iterator
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,7 @@ def _stack(folder: Path) -> Stack:
 
 @pytest.fixture(scope="module")
 def up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Stack, Run]]:
-    """A stack after its first `up`, and that run. Tests only look at it."""
+    """A stack after its first `up`, and that run. Tests leave it as it was."""
     stack = _stack(tmp_path_factory.mktemp("up"))
     yield stack, stack.up()
     stack.tenant.stop()
@@ -156,56 +157,55 @@ def test_sets_in_another_order_are_no_change(stack: Stack) -> None:
     assert _planned(stack) == {}
 
 
-def test_updates_take_effect_and_change_nothing_afterwards(fresh: Stack) -> None:
-    fresh.up()
-    fresh.tenant.forget_requests()
+def test_updates_take_effect_and_change_nothing_afterwards(stack: Stack) -> None:
     _give(
-        fresh,
+        stack,
         api={"notes": "owned", "logout_url": "https://orders.example/out"},
         scope_read={"value": "read.all"},
-        api_principal={"description": "said", "tags": ["HideApp"], "owners": [_deployer(fresh)]},
+        api_principal={"description": "said", "tags": ["HideApp"], "owners": [_deployer(stack)]},
         redirects={"redirect_uris": ["https://c.example/redirect"]},
         grant_graph={"claim_values": ["openid"]},
         password={"display_name": "generation 2"},
     )
-    assert fresh.up().resources() == "~ 5 updated +-1 replaced 6 changes. 8 unchanged"
-    assert _planned(fresh) == {}
-    api, client = (fresh.tenant.applications()[name] for name in ("orders-api", "connector"))
+    assert stack.up().resources() == "~ 5 updated +-1 replaced 6 changes. 8 unchanged"
+    assert _planned(stack) == {}
+    api, client = (stack.tenant.applications()[name] for name in ("orders-api", "connector"))
     assert (api["notes"], api["web"]["logoutUrl"]) == ("owned", "https://orders.example/out")
     assert client["web"]["redirectUris"] == ["https://c.example/redirect"]
     assert [each["displayName"] for each in client["passwordCredentials"]] == ["generation 2"]
     # Removing an input puts the property back.
-    fresh.variables.clear()
-    fresh.up()
-    assert fresh.tenant.applications()["orders-api"]["notes"] is None
+    stack.variables.clear()
+    stack.up()
+    assert stack.tenant.applications()["orders-api"]["notes"] is None
 
 
-def test_everything_but_the_secret_can_be_imported_by_its_id(fresh: Stack) -> None:
-    fresh.up()
-    before = {each["urn"]: each for each in fresh.export()["deployment"]["resources"]}
+def test_everything_but_the_secret_can_be_imported_by_its_id(stack: Stack) -> None:
+    whole = stack.export()
+    before = {each["urn"]: each for each in whole["deployment"]["resources"]}
     parts = {urn: each for urn, each in before.items() if each["type"].startswith("azuread:")}
-    state = fresh.export()
+    state = deepcopy(whole)
     state["deployment"]["resources"] = [each for urn, each in before.items() if urn not in parts]
-    fresh.import_state(state)
+    stack.import_state(state)
     entries = [
         {"type": each["type"], "name": urn.split("::")[-1], "id": each["id"]}
         for urn, each in parts.items()
     ]
-    file = fresh.folder / "import.json"
+    file = stack.folder / "import.json"
     importable = [each for each in entries if not each["type"].endswith("ApplicationPassword")]
     file.write_text(json.dumps({"resources": importable}))
     options = ("--yes", "--protect=false", "--generate-code=false", "--skip-preview")
-    fresh.on_stack("import", "--file", str(file), *options)
+    stack.on_stack("import", "--file", str(file), *options)
     password = next(each for each in entries if each["type"].endswith("ApplicationPassword"))
-    refused = fresh.on_stack(
+    refused = stack.on_stack(
         "import", password["type"], "password", password["id"], *options, fails=True
     )
     assert "does not exist" in refused.output
-    assert set(_planned(fresh)) == {"password"}
-    after = {each["urn"]: each for each in fresh.export()["deployment"]["resources"]}
+    assert set(_planned(stack)) == {"password"}
+    after = {each["urn"]: each for each in stack.export()["deployment"]["resources"]}
     for urn in parts:
         if not urn.endswith("::password"):
             assert after[urn]["outputs"] == before[urn]["outputs"] | after[urn]["outputs"]
+    stack.import_state(whole)
 
 
 def test_a_half_made_service_principal_stays_in_the_state_and_the_next_up_finishes_it(
