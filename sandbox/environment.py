@@ -110,14 +110,18 @@ def _with_loopback(hosts: str) -> str:
     return ",".join(dict.fromkeys([*listed, "localhost", "127.0.0.1", "::1"]))
 
 
-@click.command()
-@click.option(
+running_tenant = click.option(
     "--state",
     type=click.Path(file_okay=False, path_type=Path),
     default=DEFAULT_STATE,
     show_default=True,
     help="Folder of the running tenant.",
 )
+"""The option of a command that speaks to a tenant that runs already."""
+
+
+@click.command()
+@running_tenant
 def env(state: Path) -> None:
     """Print shell exports that point other tools at the running tenant.
 

@@ -13,8 +13,7 @@ from urllib.parse import quote
 import click
 import httpx
 
-from sandbox.environment import TenantNotRunningError, read_tenant
-from sandbox.folder import DEFAULT_STATE
+from sandbox.environment import TenantNotRunningError, read_tenant, running_tenant
 
 _SECONDS = 10
 
@@ -22,13 +21,7 @@ Settings = dict[str, Any]
 
 
 @click.command()
-@click.option(
-    "--state",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=DEFAULT_STATE,
-    show_default=True,
-    help="Folder of the running tenant.",
-)
+@running_tenant
 @click.argument("flow", required=False)
 @click.argument("settings", metavar="[NAME=VALUE]...", nargs=-1)
 def portal(state: Path, flow: str | None, settings: tuple[str, ...]) -> None:

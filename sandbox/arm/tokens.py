@@ -7,7 +7,7 @@ from starlette.routing import Route
 from sandbox.arm import names
 from sandbox.arm.seed import DEPLOYER
 from sandbox.arm.subscription import Subscription
-from sandbox.entra.errors import EntraError
+from sandbox.entra.errors import EntraError, unknown_application
 from sandbox.entra.tokens import Resource, TokenEndpoint
 from sandbox.store import Document
 from sandbox.tenant import TenantState
@@ -30,15 +30,7 @@ class SubscriptionTokenEndpoint(TokenEndpoint):
     def _client(self, client_id: str) -> tuple[Document, Document]:
         application = self._tenant.store.get(DEPLOYER, client_id.lower())
         if application is None:
-            raise EntraError(
-                400,
-                "unauthorized_client",
-                700016,
-                f"Application with identifier '{client_id}' was not found in the directory"
-                f" '{self._directory}'. This can happen if the application has not been installed"
-                " by the administrator of the tenant or consented to by any user in the tenant."
-                " You may have sent your authentication request to the wrong tenant.",
-            )
+            raise unknown_application(client_id, self._directory)
         return application, {"id": self._subscription.principal_id, "appId": application["appId"]}
 
     def _resource(self, scope: str) -> Resource:

@@ -44,6 +44,18 @@ def unknown_tenant(name: str) -> EntraError:
     )
 
 
+def unknown_application(client_id: str, directory: str) -> EntraError:
+    return EntraError(
+        400,
+        "unauthorized_client",
+        700016,
+        f"Application with identifier '{client_id}' was not found in the directory '{directory}'."
+        " This can happen if the application has not been installed by the administrator of the"
+        " tenant or consented to by any user in the tenant. You may have sent your authentication"
+        " request to the wrong tenant.",
+    )
+
+
 def missing_parameter(name: str) -> EntraError:
     return EntraError(
         400,

@@ -13,7 +13,12 @@ from starlette.routing import Route
 from sandbox.arm import names
 from sandbox.basic_credentials import with_basic_credentials
 from sandbox.entra.client_assertions import ASSERTION_TYPE, check_assertion
-from sandbox.entra.errors import EntraError, missing_parameter, unknown_tenant
+from sandbox.entra.errors import (
+    EntraError,
+    missing_parameter,
+    unknown_application,
+    unknown_tenant,
+)
 from sandbox.graph import directory
 from sandbox.graph.microsoft_graph import MICROSOFT_GRAPH_APP_ID
 from sandbox.graph.passwords import check_secret
@@ -88,15 +93,7 @@ class TokenEndpoint:
     def _client(self, client_id: str) -> tuple[Document, Document]:
         application = directory.by_app_id(self._tenant, "application", client_id)
         if application is None:
-            raise EntraError(
-                400,
-                "unauthorized_client",
-                700016,
-                f"Application with identifier '{client_id}' was not found in the directory"
-                f" '{self._tenant.identity.domain}'. This can happen if the application has not"
-                " been installed by the administrator of the tenant or consented to by any user in"
-                " the tenant. You may have sent your authentication request to the wrong tenant.",
-            )
+            raise unknown_application(client_id, self._tenant.identity.domain)
         principal = directory.by_app_id(self._tenant, "servicePrincipal", client_id)
         if principal is None:
             raise EntraError(
