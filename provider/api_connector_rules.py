@@ -11,7 +11,7 @@ from provider.endpoint_rules import endpoint
 from provider.pkcs12 import open_pkcs12
 from provider.property_rules import InvalidProperty, text
 from provider.secret_text import HIDDEN, is_mask, secret_text
-from provider.values import UNKNOWN
+from provider.unknown import UNKNOWN
 
 BASIC = ("username", "password")
 CERTIFICATE = ("certificate", "certificatePassword")

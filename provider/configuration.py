@@ -15,7 +15,7 @@ from typing import Any
 
 from provider.pace import REQUESTS_PER_MINUTE
 from provider.rpc_server import Refusal
-from provider.values import UNKNOWN
+from provider.unknown import UNKNOWN
 
 ENVIRONMENT: Mapping[str, tuple[str, ...]] = {
     "tenantId": ("ARM_TENANT_ID",),

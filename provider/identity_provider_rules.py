@@ -11,7 +11,7 @@ from typing import Any
 from provider.endpoint_rules import endpoint
 from provider.property_rules import InvalidProperty, one_of, record, text
 from provider.secret_text import HIDDEN, secret_text
-from provider.values import UNKNOWN, contains_unknown
+from provider.unknown import UNKNOWN, contains_unknown
 
 _Rule = Callable[[str, object], object]
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from provider.resource import Change
-from provider.values import UNKNOWN, contains_unknown
+from provider.unknown import UNKNOWN, contains_unknown
 
 Changes = Iterator[tuple[str, Change]]
 

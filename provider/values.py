@@ -10,17 +10,7 @@ from typing import Any
 from pulumi.provider.experimental.property_value import Computed, PropertyValue
 from pulumi.runtime import rpc
 
-from provider.unknown import UNKNOWN, contains_unknown
-
-__all__ = [
-    "UNKNOWN",
-    "contains_unknown",
-    "plain",
-    "plain_map",
-    "secret_names",
-    "wire",
-    "wire_map",
-]
+from provider.unknown import UNKNOWN
 
 
 def plain(value: PropertyValue) -> Any:

@@ -13,7 +13,8 @@ from pulumi.provider.experimental import provider as pulumi_provider
 from pulumi.provider.experimental.property_value import PropertyValue
 
 from provider.rpc_server import Refusal
-from provider.values import UNKNOWN, plain_map, wire, wire_map
+from provider.unknown import UNKNOWN
+from provider.values import plain_map, wire, wire_map
 from sandbox.azure_native.arm_client import ArmClient, AzureError, http_client
 from sandbox.azure_native.catalog import CATALOG, SECRET, ResourceType
 from sandbox.azure_native.difference import diff, drifted

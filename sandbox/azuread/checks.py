@@ -7,7 +7,8 @@ from typing import Any
 from pulumi.provider.experimental.property_value import PropertyValue
 from pulumi.provider.experimental.provider import CheckFailure, CheckResponse
 
-from provider.values import contains_unknown, plain_map, secret_names, wire
+from provider.unknown import contains_unknown
+from provider.values import plain_map, secret_names, wire
 from sandbox.azuread.property import Kind, Property, Resource
 
 DEFAULTS = "__defaults"

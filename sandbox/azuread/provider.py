@@ -7,7 +7,8 @@ from typing import Any
 from pulumi.provider.experimental import provider as pulumi_provider
 
 from provider.rpc_server import InitFailed
-from provider.values import UNKNOWN, plain_map, secret_names, wire_map
+from provider.unknown import UNKNOWN
+from provider.values import plain_map, secret_names, wire_map
 from sandbox.azuread import checks, difference
 from sandbox.azuread.catalog import CATALOG, Entry
 from sandbox.azuread.functions import FUNCTIONS

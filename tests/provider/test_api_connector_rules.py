@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from provider.api_connector_rules import check
-from provider.values import UNKNOWN
+from provider.unknown import UNKNOWN
 from tests.provider.certificates import pfx
 
 NAMED = {"displayName": "Check invitation", "targetUrl": "https://api.contoso.com/invitation"}

@@ -16,7 +16,7 @@ from provider.configuration import (
     read_settings,
     unknown_settings,
 )
-from provider.values import UNKNOWN
+from provider.unknown import UNKNOWN
 
 BASE = {"ARM_TENANT_ID": "contoso.onmicrosoft.com", "ARM_CLIENT_ID": "client"}
 SECRET = {**BASE, "ARM_CLIENT_SECRET": "planted"}

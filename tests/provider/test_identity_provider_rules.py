@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from provider.identity_provider_rules import SOCIAL, check
-from provider.values import UNKNOWN
+from provider.unknown import UNKNOWN
 
 GOOGLE = {
     "type": "Google",

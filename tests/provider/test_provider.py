@@ -15,7 +15,8 @@ from provider.configuration import ConfigurationError
 from provider.provider import B2cProvider
 from provider.rpc_server import InitFailed, Refusal
 from provider.schema import package
-from provider.values import UNKNOWN, plain_map, wire_map
+from provider.unknown import UNKNOWN
+from provider.values import plain_map, wire_map
 from tests.provider.flows import FLOW, PLAIN, add_providers_and_connectors, checked
 from tests.provider.in_process import Directory
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from provider.resource import Change
+from provider.unknown import UNKNOWN
 from provider.user_flow_difference import differences
-from provider.values import UNKNOWN
 from tests.provider.flows import PAGE, checked, full, text
 
 

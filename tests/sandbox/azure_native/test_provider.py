@@ -8,7 +8,8 @@ import pytest
 from pulumi.provider.experimental import provider as pulumi_provider
 
 from provider.rpc_server import Refusal
-from provider.values import UNKNOWN, plain_map, wire_map
+from provider.unknown import UNKNOWN
+from provider.values import plain_map, wire_map
 from sandbox.azure_native.arm_client import AzureError
 from sandbox.faults import FaultRule
 from tests.sandbox.arm.conftest import connector_body

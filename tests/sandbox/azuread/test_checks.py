@@ -3,7 +3,8 @@ from typing import Any
 import pytest
 from pulumi.provider.experimental.property_value import PropertyValue
 
-from provider.values import UNKNOWN, plain_map, wire_map
+from provider.unknown import UNKNOWN
+from provider.values import plain_map, wire_map
 from sandbox.azuread import table
 from sandbox.azuread.checks import check
 from sandbox.azuread.property import Resource

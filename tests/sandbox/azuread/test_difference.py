@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from pulumi.provider.experimental.provider import PropertyDiffKind
 
-from provider.values import UNKNOWN
+from provider.unknown import UNKNOWN
 from sandbox.azuread.catalog import CATALOG
 from sandbox.azuread.difference import diff, set_order
 from sandbox.azuread.property import Kind, Property, Resource

@@ -10,7 +10,8 @@ from pulumi.provider.experimental.property_value import PropertyValue
 from pulumi.runtime.rpc import UNKNOWN as UNKNOWN_ON_THE_WIRE
 
 from provider.rpc_server import InitFailed
-from provider.values import UNKNOWN, plain_map, wire_map
+from provider.unknown import UNKNOWN
+from provider.values import plain_map, wire_map
 from sandbox.azuread.graph_client import Graph, GraphError
 from sandbox.azuread.operations import VanishedError
 from sandbox.azuread.provider import ANNOUNCEMENT, AzureADProvider
