@@ -14,10 +14,12 @@ from provider.catalog import RESOURCES
 from provider.clock import Clock
 from provider.configuration import ConfigurationError, Settings, read_settings, unknown_settings
 from provider.graph import Connected, Graph
+from provider.property_rules import top_level
 from provider.resource import Adoptable, Change, Failure, ResourceType, Unfinished
 from provider.rpc_server import InitFailed, Refusal
 from provider.secret_text import SECRET, masked, texts
-from provider.values import UNKNOWN, plain_map, secret_names, wire_map
+from provider.unknown import UNKNOWN
+from provider.values import plain_map, secret_names, wire_map
 
 _Result = TypeVar("_Result")
 
@@ -103,16 +105,16 @@ class B2cProvider(pulumi_provider.Provider):
         changes = {
             path: change
             for path, change in difference.changes.items()
-            if _top(path) not in request.ignore_changes
+            if top_level(path) not in request.ignore_changes
         }
-        replaces = sorted(difference.replaces.intersection(map(_top, changes)))
+        replaces = sorted(difference.replaces.intersection(map(top_level, changes)))
         return pulumi_provider.DiffResponse(
             changes=bool(changes),
             replaces=replaces,
             delete_before_replace=bool(replaces) and difference.delete_before_replace,
-            diffs=sorted({_top(path) for path in changes}),
+            diffs=sorted({top_level(path) for path in changes}),
             detailed_diff={
-                path: PropertyDiff(_KINDS[change, _top(path) in replaces], input_diff=False)
+                path: PropertyDiff(_KINDS[change, top_level(path) in replaces], input_diff=False)
                 for path, change in changes.items()
             },
         )
@@ -210,12 +212,7 @@ def _failure(
     error, reason = failure.error, failure.reason
     # Not the parts of lists and objects: most of their words are no secret.
     hidden = {value for name, value in given.items() if name in secrets and isinstance(value, str)}
-    if _top(error.path) in secrets and error.value is not None:
+    if top_level(error.path) in secrets and error.value is not None:
         reason = f"{error.path} is {SECRET}: {error.rule}. {error.fix}"
         hidden |= texts(error.value)
     return pulumi_provider.CheckFailure("", masked(reason, hidden))
-
-
-def _top(path: str) -> str:
-    """The top-level property of a path: `attributes` of `attributes[1].inputType`."""
-    return path.partition(".")[0].partition("[")[0]

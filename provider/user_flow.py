@@ -7,6 +7,7 @@ from provider import user_flow_check
 from provider.clock import Cancelled
 from provider.errors import GraphError, ServiceError
 from provider.graph import Graph, segment
+from provider.property_rules import top_level
 from provider.resource import Adoptable, Checked, Difference, Inputs, State, Unfinished
 from provider.rpc_server import Refusal
 from provider.user_flow_api_connectors import apply_api_connectors, read_api_connectors
@@ -109,7 +110,7 @@ class UserFlow:
 
     def update(self, graph: Graph, resource_id: str, state: Inputs, inputs: Inputs) -> State:
         """Send what differs, part by part, and nothing for what is the same."""
-        changed = {path.partition(".")[0].partition("[")[0] for path in differences(state, inputs)}
+        changed = set(map(top_level, differences(state, inputs)))
         if changed & _PATCHED.keys() and inputs.get("languages") is not None:
             # The former default language may have been enabled only as such.
             changed.add("languages")
@@ -275,5 +276,5 @@ def _imported_inputs(now: State) -> State:
 
 def _refreshed_inputs(now: State, inputs: Inputs) -> State:
     """The program's inputs, with what the service has now where that differs."""
-    differing = {path.partition(".")[0].partition("[")[0] for path in differences(now, inputs)}
+    differing = set(map(top_level, differences(now, inputs)))
     return {name: now.get(name) if name in differing else inputs[name] for name in inputs}

@@ -21,25 +21,24 @@ def check(old_inputs: Mapping[str, Any], new_inputs: Mapping[str, Any]) -> Check
     """
     # Names with two underscores are the engine's own notes.
     given = {name: value for name, value in new_inputs.items() if not name.startswith("__")}
-    checked, wrong = normal_form(given, frozenset(_without_choices(old_inputs)))
+    before, _ = normal_form(old_inputs, None)
+    checked, wrong = normal_form(given, frozenset(_without_choices(before)))
     try:
-        _check_version(checked, old_inputs)
+        _check_version(checked, before)
     except InvalidProperty as refusal:
         wrong.append(refusal)
     return Checked(checked, [Failure(refusal) for refusal in wrong])
 
 
-def _check_version(checked: Mapping[str, Any], old_inputs: Mapping[str, Any]) -> None:
+def _check_version(checked: Mapping[str, Any], before: Mapping[str, Any]) -> None:
     version, flow_type = checked.get("version"), checked.get("type")
     if version is None or flow_type is None or UNKNOWN in (version, flow_type):
         return
-    before, _ = normal_form(old_inputs, None)
     if any(before.get(name) != checked.get(name) for name in _IDENTITY):
         rules.check_new_version(flow_type, version)
 
 
-def _without_choices(old_inputs: Mapping[str, Any]) -> Iterator[str]:
-    before, _ = normal_form(old_inputs, None)
+def _without_choices(before: Mapping[str, Any]) -> Iterator[str]:
     for attribute in before.get("attributes") or ():
         if attribute["inputType"] in rules.SELECT_TYPES and "values" not in attribute:
             yield attribute["attribute"].casefold()
