@@ -22,42 +22,42 @@ help: ## List the targets
 .PHONY: up
 up: ## Set up what is missing, start the rehearsal tenant, deploy, show the connector's values
 	$(environment) rehearsal
-	@$(python) -m sandbox up $(ARGS)
+	@$(python) -m emulator up $(ARGS)
 
 .PHONY: shell
 shell: ## Enter the rehearsal's environment, or run one command there: ARGS='pulumi preview'
 	$(environment) rehearsal
-	@$(python) -m sandbox shell $(if $(ARGS),-- $(ARGS))
+	@$(python) -m emulator shell $(if $(ARGS),-- $(ARGS))
 
 .PHONY: sign-in
 sign-in: ## Sign in as Power Automate would, call the example API; ARGS=--headless without a browser
 	$(environment) rehearsal
-	@$(python) -m sandbox shell -- python -m operate sign-in --stack rehearsal $(ARGS)
+	@$(python) -m emulator shell -- python -m operate sign-in --stack rehearsal $(ARGS)
 
 .PHONY: connector-files
 connector-files: ## Write the connector's files to connector/
 	$(environment) rehearsal
-	@$(python) -m sandbox shell -- python -m operate connector-files --stack rehearsal $(ARGS)
+	@$(python) -m emulator shell -- python -m operate connector-files --stack rehearsal $(ARGS)
 
 .PHONY: preview-comment
 preview-comment: ## Print what this checkout would change, as a comment for a pull request
 	$(environment) rehearsal
-	@$(python) -m sandbox preview-comment $(ARGS)
+	@$(python) -m emulator preview-comment $(ARGS)
 
 .PHONY: check-flows
 check-flows: ## Tell which expected settings of the user flows can be seen from outside, and are met
 	$(environment) rehearsal
-	@$(python) -m sandbox shell -- python -m operate check-flows --stack rehearsal $(ARGS)
+	@$(python) -m emulator shell -- python -m operate check-flows --stack rehearsal $(ARGS)
 
 .PHONY: portal
 portal: ## Show or set what only B2C's portal sets of a user flow: ARGS='B2C_1_x claims=name,emails'
 	$(environment) rehearsal
-	@$(python) -m sandbox shell -- python -m sandbox portal $(ARGS)
+	@$(python) -m emulator shell -- python -m emulator portal $(ARGS)
 
 .PHONY: down
 down: ## Destroy the rehearsal stack, stop the tenant, remove both
 	$(environment) rehearsal
-	@$(python) -m sandbox down $(ARGS)
+	@$(python) -m emulator down $(ARGS)
 
 .PHONY: test
 test: ## Check style and types, run all tests

@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 
 from operate import sign_in as command
 from operate.demo_user import sign_in_as
-from sandbox.b2c.seed import DEMO_EMAIL, DEMO_PASSWORD
+from emulator.b2c.seed import DEMO_EMAIL, DEMO_PASSWORD
 from tests.browser.connected import LOCALHOST, Connected
 
 DAY = 24 * 3600

@@ -14,11 +14,11 @@ import click
 import pytest
 
 from operate.__main__ import cli as operate
-from sandbox.__main__ import cli as sandbox
+from emulator.__main__ import cli as emulator
 from tests.docs.documents import ROOT, command_lines, examples, name, pages
 from tools.engine import ensure_engine
 
-_GROUPS = {"operate": operate, "sandbox": sandbox}
+_GROUPS = {"operate": operate, "emulator": emulator}
 _MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
 _TARGETS = set(re.findall(r"^\.PHONY: (\S+)$", _MAKEFILE, re.MULTILINE))
 # Of a module that runs in the example's own folder.

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from sandbox.rehearsal.plugin import chosen_plugin
+from emulator.rehearsal.plugin import chosen_plugin
 from tests.engine.engine import RunningTenant, Stack
 from tools.engine import ensure_engine
 

@@ -17,8 +17,8 @@ from typing import Any
 import httpx
 import yaml
 
-from sandbox.environment import read_tenant, variables
-from sandbox.folder import StateFolder
+from emulator.environment import read_tenant, variables
+from emulator.folder import StateFolder
 from tests.dates import IN_SIX_MONTHS
 
 ROOT = Path(__file__).parents[2]
@@ -42,7 +42,7 @@ def free_port() -> str:
 
 
 class RunningTenant:
-    """`python -m sandbox serve` on a state folder, with ports of its own even on a copy."""
+    """`python -m emulator serve` on a state folder, with ports of its own even on a copy."""
 
     def __init__(self, state: Path) -> None:
         self.state = state
@@ -55,7 +55,7 @@ class RunningTenant:
     def _start(self) -> None:
         self._log = (self.state.parent / "tenant.log").open("ab")
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "sandbox", "serve", "--state", str(self.state)],
+            [sys.executable, "-m", "emulator", "serve", "--state", str(self.state)],
             cwd=ROOT,
             stdout=subprocess.PIPE,
             stderr=self._log,

@@ -14,12 +14,12 @@ import pytest
 import requests
 from requests.adapters import BaseAdapter
 
-import sandbox.azure_native
+import emulator.azure_native
 from components import connector_files
 from operate.connection import Connection, Form
 from operate.example_api import ExampleApi
-from sandbox.arm.subscription import RESOURCE_GROUP, VAULT, Subscription
-from sandbox.b2c.seed import DEMO_EMAIL, DEMO_PASSWORD
+from emulator.arm.subscription import RESOURCE_GROUP, VAULT, Subscription
+from emulator.b2c.seed import DEMO_EMAIL, DEMO_PASSWORD
 from tests.dates import IN_NINE_MONTHS, midnight
 from tests.engine.engine import ROOT, RunningTenant, Stack
 from tests.engine.test_changes import SECRET_2
@@ -79,7 +79,7 @@ def configure_azure(stack: Stack) -> Azure:
     stack.environment()
     folder = stack.folder / "pulumi" / "plugins" / "resource-azure-native-v3.29.0"
     folder.mkdir()
-    executable = Path(sandbox.azure_native.__file__).with_name(PLUGIN)
+    executable = Path(emulator.azure_native.__file__).with_name(PLUGIN)
     (folder / PLUGIN).symlink_to(executable)
     plain = {
         "tenantId": azure.subscription.tenant_id,

@@ -9,7 +9,7 @@ from tests.engine.engine import PASSPHRASE, Stack
 from tests.engine.test_changes import SECRET_2, SECRET_3
 
 DEPLOYERS_FILES = ("tenant.json", "kept.json")
-"""What `python -m sandbox env` reads, and what a restart needs."""
+"""What `python -m emulator env` reads, and what a restart needs."""
 
 
 def plain_text(file: Path) -> bytes:

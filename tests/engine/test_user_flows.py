@@ -19,7 +19,7 @@ import yaml
 from operate.callback import Callback
 from operate.connection import Connection, Form
 from operate.demo_user import sign_in_as
-from sandbox.b2c.seed import DEMO_EMAIL, DEMO_PASSWORD
+from emulator.b2c.seed import DEMO_EMAIL, DEMO_PASSWORD
 from tests.engine.engine import ROOT, RunningTenant, Stack, free_port
 
 REDIRECT = f"http://localhost:{free_port()}/callback"

@@ -8,8 +8,8 @@ from typing import Any
 from components import authority
 from operate.connection import Connection, Form
 from tests.engine.engine import RunningTenant
-from tests.sandbox.b2c.browser import Browser
-from tests.sandbox.b2c.registration import SCOPE, Connector, register_connector
+from emulator.tests.b2c.browser import Browser
+from emulator.tests.b2c.registration import SCOPE, Connector, register_connector
 
 CALLBACK = "http://localhost:5000/callback"
 

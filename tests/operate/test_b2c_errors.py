@@ -28,7 +28,7 @@ def test_every_code_worth_handling_is_in_the_table() -> None:
 @pytest.mark.parametrize("code", [code for code, kind in ERRORS.items() if kind.proof])
 def test_every_code_is_produced_by_the_test_that_the_table_names(code: int) -> None:
     file, _, name = (ERRORS[code].proof or "").partition("::")
-    module = importlib.import_module(f"tests.sandbox.b2c.{Path(file).stem}")
+    module = importlib.import_module(f"emulator.tests.b2c.{Path(file).stem}")
     source = inspect.getsource(getattr(module, name))
     if "form" not in ERRORS[code].places:
         assert f"AADB2C{code}" in source
@@ -36,7 +36,7 @@ def test_every_code_is_produced_by_the_test_that_the_table_names(code: int) -> N
 
 def test_no_code_is_raised_that_is_not_in_the_table() -> None:
     raised: set[int] = set()
-    for path in (ROOT / "sandbox/b2c").glob("*.py"):
+    for path in (ROOT / "emulator/b2c").glob("*.py"):
         text = path.read_text("utf-8")
         raised |= {int(code) for code in re.findall(r"(?:B2cError|refuse)\((\d{5})", text)}
     assert raised

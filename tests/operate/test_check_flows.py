@@ -13,8 +13,8 @@ from click.testing import CliRunner, Result
 from operate import check_flows as command
 from operate.__main__ import cli
 from provider.portal_settings import BY_NAME, EXPECTATIONS
-from sandbox.b2c.portal_settings import PortalSettings
-from sandbox.b2c.seed import DEMO_EMAIL, DEMO_PASSWORD
+from emulator.b2c.portal_settings import PortalSettings
+from emulator.b2c.seed import DEMO_EMAIL, DEMO_PASSWORD
 from tests.engine.engine import RunningTenant, free_port
 from tests.operate.checked_tenant import CheckedTenant
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from tests.provider.in_process import Directory
-from tests.sandbox.conftest import (  # noqa: F401 - fixtures
+from emulator.tests.conftest import (  # noqa: F401 - fixtures
     InProcessTenant,
     open_state,
     read_keys,

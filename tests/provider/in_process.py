@@ -12,8 +12,8 @@ from typing import Any
 from provider.clock import Clock
 from provider.errors import Answer, ConnectionLost
 from provider.graph import Graph
-from sandbox.traffic import ConnectionCutError
-from tests.sandbox.conftest import InProcessTenant
+from emulator.traffic import ConnectionCutError
+from emulator.tests.conftest import InProcessTenant
 
 Fault = dict[str, Any]
 
@@ -65,12 +65,12 @@ class Directory:
         return [body for used, _, body in self.requests if used == method]
 
     def faults(self, *rules: Fault) -> None:
-        """Make the tenant's next fitting requests fail; see `sandbox.faults.FaultRule`."""
+        """Make the tenant's next fitting requests fail; see `emulator.faults.FaultRule`."""
         response = self.tenant.http.request("PUT", "/_rehearsal/faults", json=list(rules))
         assert response.status_code == 200, response.text
 
     def behave(self, **settings: str) -> None:
         """Choose among the behaviours that no source settles; see
-        `sandbox.graph.user_flow_settings.UserFlowSettings`."""
+        `emulator.graph.user_flow_settings.UserFlowSettings`."""
         response = self.tenant.http.request("PUT", "/_rehearsal/userFlows", json=settings)
         assert response.status_code == 200, response.text

@@ -11,7 +11,7 @@ from pulumi.provider.experimental import provider as pulumi_provider
 from provider.graph import Graph
 from provider.provider import B2cProvider
 from provider.values import plain_map, wire_map
-from sandbox.environment import variables
+from emulator.environment import variables
 from tests.engine.engine import RunningTenant
 from tests.provider.in_process import NoWaiting
 

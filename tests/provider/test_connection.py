@@ -29,7 +29,7 @@ from joserfc.jwk import RSAKey
 from provider.configuration import ConfigurationError, read_settings
 from provider.connection import Connection
 from provider.errors import ConnectionLost, NotConnected, SignInRefused
-from sandbox.environment import variables
+from emulator.environment import variables
 from tests.engine.engine import RunningTenant, free_port
 from tests.provider.in_process import NoWaiting
 

@@ -6,7 +6,7 @@ from dataclasses import fields
 
 import pytest
 
-from sandbox.graph.user_flow_settings import UserFlowSettings
+from emulator.graph.user_flow_settings import UserFlowSettings
 from tests.provider.facts import DOCUMENT, HERE, MARKS, Fact, document, facts
 
 FACTS = list(facts())

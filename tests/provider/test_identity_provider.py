@@ -9,7 +9,7 @@ from provider.identity_provider_rules import SOCIAL
 from provider.resource import Adoptable, Change
 from provider.rpc_server import Refusal
 from provider.unknown import UNKNOWN
-from sandbox.graph.identity_provider_entities import SOCIAL_IDS
+from emulator.graph.identity_provider_entities import SOCIAL_IDS
 from tests.provider.in_process import Directory
 from tests.provider.test_identity_provider_rules import APPLE, GOOGLE, OPENID, without
 

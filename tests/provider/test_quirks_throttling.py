@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from sandbox.graph.throttling import PER_APPLICATION
+from emulator.graph.throttling import PER_APPLICATION
 from tests.engine.engine import RunningTenant
 from tests.provider.plugin import Plugin
 

@@ -1,4 +1,4 @@
-"""The page of commands: Make targets, and the help of `operate` and `sandbox`."""
+"""The page of commands: Make targets, and the help of `operate` and `emulator`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 import click
 
 from operate.__main__ import cli as operate
-from sandbox.__main__ import cli as sandbox
+from emulator.__main__ import cli as emulator
 from tools.reference.markdown import table
 from tools.reference.settings import ROOT
 
@@ -26,7 +26,7 @@ For any stack, real or rehearsal; needs `pip install -e '.[operate]'`. On a rehe
 `make shell`.
 """
 _SANDBOX = """
-## python -m sandbox
+## python -m emulator
 
 The rehearsal tenant; needs `pip install -e '.[rehearsal]'`, which `make` does.
 """
@@ -44,7 +44,7 @@ def page() -> str:
             _OPERATE,
             _commands(operate, "python -m operate"),
             _SANDBOX,
-            _commands(sandbox, "python -m sandbox"),
+            _commands(emulator, "python -m emulator"),
         ]
     )
 

@@ -1,0 +1,30 @@
+"""`python -m emulator`: the commands of the rehearsal."""
+
+from __future__ import annotations
+
+import click
+
+from emulator.environment import env
+from emulator.portal import portal
+from emulator.rehearsal.down import down
+from emulator.rehearsal.preview import preview_comment
+from emulator.rehearsal.shell import shell
+from emulator.rehearsal.up import up
+from emulator.serve import serve
+
+
+@click.group()
+def cli() -> None:
+    """The rehearsal tenant and the commands around it."""
+
+
+cli.add_command(serve)
+cli.add_command(env)
+cli.add_command(portal)
+cli.add_command(up)
+cli.add_command(down)
+cli.add_command(shell)
+cli.add_command(preview_comment)
+
+if __name__ == "__main__":
+    cli(prog_name="python -m emulator")

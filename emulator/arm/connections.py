@@ -1,0 +1,48 @@
+"""`Microsoft.Web/connections`: a person's sign-in, which only that person can make."""
+
+from __future__ import annotations
+
+from emulator.arm.call import Call
+from emulator.arm.errors import ArmError
+from emulator.arm.resource_id import ResourceId
+from emulator.clock import graph_time
+from emulator.store import Document
+
+_UNAUTHENTICATED = {
+    "status": "Error",
+    "target": "token",
+    "error": {"code": "Unauthenticated", "message": "This connection is not authenticated."},
+}
+
+
+def write_connection(call: Call) -> Document:
+    """A connection of a connector in this subscription; unauthenticated, as every new one."""
+    properties = call.properties()
+    given = properties.get("api") or {}
+    api = ResourceId.parse(given.get("id") or "")
+    connector = call.stored(api) if api else None
+    if connector is None:
+        raise ArmError(
+            400, "ApiNotFound", f"The API '{given.get('id')}' of the connection was not found."
+        )
+    before = call.stored()
+    now = graph_time(call.tenant.clock.now())
+    shown = {name: properties[name] for name in ("displayName",) if name in properties}
+    return call.envelope(
+        {
+            **shown,
+            "statuses": before["properties"]["statuses"] if before else [_UNAUTHENTICATED],
+            "customParameterValues": properties.get("customParameterValues") or {},
+            "createdTime": before["properties"]["createdTime"] if before else now,
+            "changedTime": now,
+            "api": {
+                "name": connector["name"],
+                "displayName": connector["properties"].get("displayName"),
+                "description": connector["properties"].get("description"),
+                "brandColor": connector["properties"].get("brandColor"),
+                "id": connector["id"],
+                "type": connector["type"],
+            },
+            "testLinks": [],
+        }
+    )

@@ -1,0 +1,300 @@
+"""Resources that are one entry of a list inside an application's document.
+
+Graph can only replace such a list as a whole, so every change reads the document, rebuilds the
+list and sends it back, under the application's own lock.
+"""
+
+import base64
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from emulator.azuread.applications import (
+    application_object_id,
+    application_path,
+    get_application,
+    inside,
+    nested,
+    patch_application,
+)
+from emulator.azuread.difference import set_order
+from emulator.azuread.graph_client import Graph, GraphError
+from emulator.azuread.operations import Created, Inputs, State, failed, needs_import
+from emulator.azuread.property import Resource
+from emulator.azuread.table import (
+    APPLICATION_API_ACCESS,
+    APPLICATION_APP_ROLE,
+    APPLICATION_IDENTIFIER_URI,
+    APPLICATION_PERMISSION_SCOPE,
+    APPLICATION_PRE_AUTHORIZED,
+)
+
+Entry = Any
+"""One entry of a Graph list: an object, or a text for identifier URIs."""
+
+
+@dataclass(frozen=True)
+class ApplicationElement:
+    """Operations of a resource that is one entry of a list.
+
+    `path`: where the list is. `segment`: its name in the Pulumi id. `key_property`: the input
+    that tells entries apart, `key`: the same from a Graph entry, `id_key`: the same as the last
+    part of the Pulumi id. `label`, `key_label`, `thing`: words for error texts. `disables_first`:
+    Graph refuses to change an entry that is enabled. `repeats_id`: the official plugin sends the
+    application's id along. `id_start`: what the Pulumi id begins with.
+    """
+
+    resource: Resource
+    path: tuple[str, ...]
+    segment: str
+    key_property: str
+    key: Callable[[Entry], str]
+    to_graph: Callable[[Inputs], Entry]
+    from_graph: Callable[[Entry], State]
+    label: str
+    key_label: str
+    thing: str
+    id_key: Callable[[str], str] = str
+    key_of_id: Callable[[str], str] = str
+    disables_first: bool = False
+    repeats_id: bool = False
+    id_start: str = "/applications/"
+    exact_case: bool = False
+
+    async def create(self, graph: Graph, inputs: Inputs) -> Created:
+        """GET, then PATCH with the entry at the end of the list."""
+        object_id = application_object_id(inputs["applicationId"])
+        key = str(inputs[self.key_property])
+        resource_id = f"{self.id_start}{object_id}/{self.segment}/{self.id_key(key)}"
+        async with graph.locks[object_id]:
+            entries = await self._entries(graph, object_id)
+            if any(self._is(entry, key) for entry in entries):
+                raise needs_import(self.resource.terraform, resource_id)
+            entries.append(self.to_graph(inputs))
+            await self._send(graph, object_id, entries, f"creating {self._name(object_id, key)}")
+        return Created(resource_id)
+
+    async def read(self, graph: Graph, resource_id: str) -> State | None:
+        """GET under the lock; gone with its application or its entry."""
+        object_id, key = self._parse(resource_id)
+        async with graph.locks[object_id]:
+            try:
+                document = await graph.find(application_path(object_id))
+            except GraphError as error:
+                raise failed(f"retrieving {self._name(object_id, key)}", error) from error
+        for entry in inside(document or {}, self.path) or []:
+            if self._is(entry, key):
+                return {
+                    "applicationId": f"/applications/{object_id}",
+                    self.key_property: self.key(entry),
+                    **self.from_graph(entry),
+                }
+        return None
+
+    async def update(self, graph: Graph, resource_id: str, old: Inputs, new: Inputs) -> None:
+        """GET, then PATCH with the entry replaced where it stands."""
+        del old
+        await self._rebuild(graph, resource_id, "updating", "update", self.to_graph(new))
+
+    async def delete(self, graph: Graph, resource_id: str, state: Inputs) -> None:
+        """GET, then PATCH without the entry; an entry that is gone already is an error."""
+        del state
+        await self._rebuild(graph, resource_id, "deleting", "deletion", None)
+
+    async def _rebuild(
+        self, graph: Graph, resource_id: str, doing: str, aim: str, replacement: Entry
+    ) -> None:
+        object_id, key = self._parse(resource_id)
+        name = self._name(object_id, key)
+        async with graph.locks[object_id]:
+            entries = await self._entries(graph, object_id)
+            if not any(self._is(entry, key) for entry in entries):
+                raise GraphError(f"{doing} {name}: could not identify existing {self.thing}")
+            if self.disables_first:
+                doing_first = f"disabling {name} in preparation for {aim}"
+                await self._disable(graph, object_id, key, doing_first)
+            rebuilt = [replacement if self._is(entry, key) else entry for entry in entries]
+            kept = [entry for entry in rebuilt if entry is not None]
+            await self._send(graph, object_id, kept, f"{doing} {name}")
+
+    async def _disable(self, graph: Graph, object_id: str, key: str, doing: str) -> None:
+        entries = await self._entries(graph, object_id)
+        if not any(self._is(entry, key) and entry.get("isEnabled") for entry in entries):
+            return
+        disabled = [
+            {**entry, "isEnabled": False} if self._is(entry, key) else entry for entry in entries
+        ]
+        await self._send(graph, object_id, disabled, doing)
+        await self._entries(graph, object_id)
+
+    async def _entries(self, graph: Graph, object_id: str) -> list[Entry]:
+        return inside(await get_application(graph, object_id), self.path) or []
+
+    async def _send(self, graph: Graph, object_id: str, entries: list[Entry], doing: str) -> None:
+        change = nested(self.path, entries)
+        if self.repeats_id:
+            change["id"] = object_id
+        try:
+            await patch_application(graph, object_id, change)
+        except GraphError as error:
+            raise failed(doing, error) from error
+
+    def _is(self, entry: Entry, key: str) -> bool:
+        found = self.key(entry)
+        return found == key if self.exact_case else found.lower() == key.lower()
+
+    def _name(self, object_id: str, key: str) -> str:
+        return f'{self.label} (Application ID: "{object_id}", {self.key_label}: "{key}")'
+
+    def _parse(self, resource_id: str) -> tuple[str, str]:
+        path = resource_id.removeprefix(self.id_start)
+        object_id, _, rest = path.partition("/")
+        segment, _, key = rest.partition("/")
+        if not resource_id.startswith(self.id_start) or segment != self.segment or not key:
+            raise GraphError(
+                f'parsing "{resource_id}": expected an ID of the form '
+                f'"{self.id_start}{{object ID}}/{self.segment}/{{{self.key_label}}}"'
+            )
+        return object_id, self.key_of_id(key)
+
+
+def _scope_to_graph(inputs: Inputs) -> Entry:
+    return {
+        "adminConsentDescription": inputs["adminConsentDescription"],
+        "adminConsentDisplayName": inputs["adminConsentDisplayName"],
+        "id": inputs["scopeId"],
+        "isEnabled": True,
+        "type": inputs.get("type", "User"),
+        # Sent as empty texts, not as null, by the official plugin.
+        "userConsentDescription": inputs.get("userConsentDescription", ""),
+        "userConsentDisplayName": inputs.get("userConsentDisplayName", ""),
+        "value": inputs["value"],
+    }
+
+
+def _scope_from_graph(entry: Entry) -> State:
+    names = (
+        "adminConsentDescription",
+        "adminConsentDisplayName",
+        "type",
+        "userConsentDescription",
+        "userConsentDisplayName",
+        "value",
+    )
+    return {name: entry.get(name) or "" for name in names}
+
+
+def _role_to_graph(inputs: Inputs) -> Entry:
+    return {
+        "allowedMemberTypes": set_order(inputs["allowedMemberTypes"]),
+        "description": inputs["description"],
+        "displayName": inputs["displayName"],
+        "id": inputs["roleId"],
+        "isEnabled": True,
+        "value": inputs.get("value") or None,
+    }
+
+
+def _role_from_graph(entry: Entry) -> State:
+    return {
+        "allowedMemberTypes": sorted(entry.get("allowedMemberTypes") or []),
+        "description": entry.get("description") or "",
+        "displayName": entry.get("displayName") or "",
+        "value": entry.get("value") or "",
+    }
+
+
+def _access_to_graph(inputs: Inputs) -> Entry:
+    kinds = (("roleIds", "Role"), ("scopeIds", "Scope"))
+    return {
+        "resourceAppId": inputs["apiClientId"],
+        "resourceAccess": [
+            {"id": permission, "type": kind}
+            for name, kind in kinds
+            for permission in set_order(inputs.get(name) or [])
+        ],
+    }
+
+
+def _access_from_graph(entry: Entry) -> State:
+    permissions = entry.get("resourceAccess") or []
+    return {
+        name: sorted(each["id"] for each in permissions if each["type"] == kind)
+        for name, kind in (("roleIds", "Role"), ("scopeIds", "Scope"))
+    }
+
+
+IDENTIFIER_URI = ApplicationElement(
+    APPLICATION_IDENTIFIER_URI,
+    path=("identifierUris",),
+    segment="identifierUris",
+    key_property="identifierUri",
+    key=str,
+    to_graph=lambda inputs: inputs["identifierUri"],
+    from_graph=lambda _entry: {},
+    label="Identifier URI",
+    key_label="Identifier URI",
+    thing="identifier URI",
+    id_key=lambda uri: base64.b64encode(uri.encode()).decode(),
+    key_of_id=lambda part: base64.b64decode(part).decode(),
+    exact_case=True,
+)
+
+PERMISSION_SCOPE = ApplicationElement(
+    APPLICATION_PERMISSION_SCOPE,
+    path=("api", "oauth2PermissionScopes"),
+    segment="permissionScopes",
+    key_property="scopeId",
+    key=lambda entry: str(entry["id"]),
+    to_graph=_scope_to_graph,
+    from_graph=_scope_from_graph,
+    label="Permission Scope",
+    key_label="Scope ID",
+    thing="permission scope",
+    disables_first=True,
+)
+
+APP_ROLE = ApplicationElement(
+    APPLICATION_APP_ROLE,
+    path=("appRoles",),
+    segment="appRoles",
+    key_property="roleId",
+    key=lambda entry: str(entry["id"]),
+    to_graph=_role_to_graph,
+    from_graph=_role_from_graph,
+    label="App Role",
+    key_label="Role ID",
+    thing="app role",
+    disables_first=True,
+)
+
+API_ACCESS = ApplicationElement(
+    APPLICATION_API_ACCESS,
+    path=("requiredResourceAccess",),
+    segment="apiAccess",
+    key_property="apiClientId",
+    key=lambda entry: str(entry["resourceAppId"]),
+    to_graph=_access_to_graph,
+    from_graph=_access_from_graph,
+    label="API Access",
+    key_label="API Client ID",
+    thing="API",
+    repeats_id=True,
+)
+
+PRE_AUTHORIZED = ApplicationElement(
+    APPLICATION_PRE_AUTHORIZED,
+    path=("api", "preAuthorizedApplications"),
+    segment="preAuthorizedApplication",
+    key_property="authorizedClientId",
+    key=lambda entry: str(entry["appId"]),
+    to_graph=lambda inputs: {
+        "appId": inputs["authorizedClientId"],
+        "delegatedPermissionIds": set_order(inputs["permissionIds"]),
+    },
+    from_graph=lambda entry: {"permissionIds": sorted(entry.get("delegatedPermissionIds") or [])},
+    label="Pre-Authorized Application",
+    key_label="Client ID",
+    thing="pre-authorized application",
+    id_start="",
+)

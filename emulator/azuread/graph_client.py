@@ -1,0 +1,297 @@
+"""Speaks to Graph as the official plugin does: discovery, token, retries, waits, locks.
+
+Rules: facts of the official plugin 6.10.0 (one metadata GET and one token POST per configured
+process; 408, 424, 429 and 5xx except 501 repeated after `Retry-After` or 1, 2, 4 … seconds; a new
+connection for each request).
+"""
+
+import asyncio
+import base64
+import json
+import os
+import ssl
+import time
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+import httpx
+
+from provider.rpc_server import Refusal
+from emulator.azuread.settings import Settings
+
+_REPEATED = {408, 424, 429}
+_IDEMPOTENT = {"GET", "DELETE"}
+_LOST = "HTTP response was nil; connection may have been reset"
+_LONGEST_PAUSE_SECONDS = 61.0
+_PATIENCE_SECONDS = 600.0
+_PATIENCE_WITHOUT_SERVER_SECONDS = 30.0
+_TOKEN_ATTEMPTS = 5
+_TOKEN_MARGIN_SECONDS = 20 * 60
+_HITS = 5
+
+Sleep = Callable[[float], Awaitable[None]]
+
+
+class GraphError(Refusal):
+    """Graph refused a request; `status` is 0 where there was no answer at all."""
+
+    def __init__(self, text: str, status: int = 0) -> None:
+        super().__init__(text)
+        self.status = status
+
+    def told(self) -> str:
+        """In the frame that the official plugin puts around errors."""
+        return f"1 error occurred:\n\t* {self}\n\n"
+
+
+@dataclass(frozen=True)
+class Waits:
+    """Seconds between the five reads that confirm a change."""
+
+    new_password: float = 0.0
+    deletion: float = 0.0
+
+    @classmethod
+    def official(cls) -> "Waits":
+        """As the official plugin: 4 s after a new password, 20 s after a deletion."""
+        return cls(new_password=1.0, deletion=5.0)
+
+
+class Graph:
+    """One authenticated conversation with the tenant; made by `connect`."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        client: httpx.AsyncClient,
+        waits: Waits,
+        sleep: Sleep = asyncio.sleep,
+    ) -> None:
+        self.settings = settings
+        self.waits = waits
+        self.base = ""
+        self.caller_id = ""
+        self.locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._client = client
+        self._sleep = sleep
+        self._login = ""
+        self._token = ""
+        self._token_expires = 0.0
+        self._token_lock = asyncio.Lock()
+
+    async def connect(self) -> None:
+        """Discover the tenant's addresses and get the first token.
+
+        Raises `GraphError` with the official plugin's words.
+        """
+        metadata = await self._metadata()
+        self.base = str(metadata["microsoftGraphResourceId"]).rstrip("/")
+        self._login = str(metadata["authentication"]["loginEndpoint"])
+        await self._renew_token()
+
+    async def get(self, path: str, query: Mapping[str, str] | None = None) -> dict[str, Any]:
+        """GET; raises `GraphError` unless the answer is 200."""
+        return await self.request("GET", path, query=query)
+
+    async def find(self, path: str) -> dict[str, Any] | None:
+        """GET; None for 404."""
+        try:
+            return await self.get(path)
+        except GraphError as error:
+            if error.status == HTTPStatus.NOT_FOUND:
+                return None
+            raise
+
+    async def request(
+        self,
+        method: str,
+        path: str,
+        body: Mapping[str, Any] | None = None,
+        query: Mapping[str, str] | None = None,
+        repeat_if: Callable[[GraphError], bool] = lambda _error: False,
+    ) -> dict[str, Any]:
+        """One Graph call with the official plugin's retries.
+
+        `path` begins with the version; `repeat_if` names further refusals that are repeated
+        because the directory has not caught up yet. The answer's JSON, `{}` where it has none.
+        """
+        started = time.monotonic()
+        give_up = started + _PATIENCE_SECONDS
+        pause = 1.0
+        while True:
+            try:
+                response = await self._send(method, path, body, query)
+            except httpx.TransportError as error:
+                # Whether a lost write took effect is unknown, so only harmless ones are repeated.
+                refusal = GraphError(_LOST)
+                again, wait = method in _IDEMPOTENT, pause
+                if isinstance(error, httpx.ConnectError):
+                    refusal = GraphError(f"{method} {self.base}{path}: {error}")
+                    give_up = min(give_up, started + _PATIENCE_WITHOUT_SERVER_SECONDS)
+            else:
+                if response.is_success:
+                    return _json(response)
+                refusal = GraphError(_refusal_text(response), response.status_code)
+                again = _is_repeated(response.status_code) or repeat_if(refusal)
+                wait = _retry_after(response, pause)
+            if not again or time.monotonic() + wait > give_up:
+                raise refusal
+            await self._sleep(wait)
+            pause = min(pause * 2, _LONGEST_PAUSE_SECONDS)
+
+    async def confirm(self, seen: Callable[[], Awaitable[bool]], interval: float) -> None:
+        """Ask until the change is seen five times running, `interval` seconds apart.
+
+        Without official waits the five reads are sent at once, so that the requests are the same
+        in number. Raises `GraphError` after ten minutes without success.
+        """
+        give_up = time.monotonic() + _PATIENCE_SECONDS
+        hits = 0
+        while True:
+            hits = hits + 1 if await seen() else 0
+            if hits == _HITS:
+                return
+            if time.monotonic() > give_up:
+                raise GraphError("timeout while waiting for state to become 'Done'")
+            # A miss waits a moment in any case: the directory needs time, not questions.
+            await self._sleep(interval if hits else max(interval, 0.2))
+
+    async def confirm_deleted(self, path: str) -> None:
+        """Wait until the object answers 404 five times running."""
+
+        async def gone() -> bool:
+            return await self.find(path) is None
+
+        await self.confirm(gone, self.waits.deletion)
+
+    def reference(self, object_id: str) -> str:
+        """A directory object's address, as owners are bound by."""
+        return f"{self.base}/v1.0/directoryObjects/{object_id}"
+
+    async def _metadata(self) -> dict[str, Any]:
+        url = f"https://{self.settings.metadata_host}/metadata/endpoints"
+        where = f"retrieving metadata from endpoint {url!r}"
+        try:
+            response = await self._client.get(url, params={"api-version": "2022-09-01"})
+        except httpx.TransportError as error:
+            raise GraphError(f"{where}: {error}") from error
+        if response.status_code != HTTPStatus.OK:
+            raise GraphError(f"{where}: received HTTP status {response.status_code}")
+        return _json(response)
+
+    async def _renew_token(self) -> None:
+        settings = self.settings
+        form = {
+            "client_id": settings.client_id,
+            "grant_type": "client_credentials",
+            "scope": f"{self.base}/.default",
+        }
+        if settings.client_secret:
+            form["client_secret"] = settings.client_secret
+        else:
+            form["client_assertion"] = settings.oidc_token
+            form["client_assertion_type"] = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+        url = f"{self._login}/{settings.tenant_id}/oauth2/v2.0/token"
+        response = await self._post_form(url, form)
+        if not response.is_success:
+            raise GraphError(
+                "building client: unable to obtain access token: clientCredentialsToken: received "
+                f"HTTP status {response.status_code} with response: {response.text}"
+            )
+        answer = _json(response)
+        self._token = str(answer["access_token"])
+        self._token_expires = time.time() + float(answer["expires_in"])
+        self.caller_id = str(_claims(self._token).get("oid", ""))
+
+    async def _post_form(self, url: str, form: Mapping[str, str]) -> httpx.Response:
+        pause = 1.0
+        for attempt in range(1, _TOKEN_ATTEMPTS + 1):
+            try:
+                response = await self._client.post(
+                    url, data=dict(form), headers={"Accept": "application/json"}
+                )
+            except httpx.TransportError as error:
+                raise GraphError(
+                    f"building client: unable to obtain access token: POST {url}: {error}"
+                ) from error
+            if not _is_repeated(response.status_code):
+                return response
+            if attempt < _TOKEN_ATTEMPTS:
+                await self._sleep(_retry_after(response, pause))
+                pause *= 2
+        raise GraphError(
+            f"building client: unable to obtain access token: POST {url} giving up after "
+            f"{_TOKEN_ATTEMPTS} attempt(s)"
+        )
+
+    async def _send(
+        self,
+        method: str,
+        path: str,
+        body: Mapping[str, Any] | None,
+        query: Mapping[str, str] | None,
+    ) -> httpx.Response:
+        async with self._token_lock:
+            if self._token_expires - time.time() < _TOKEN_MARGIN_SECONDS:
+                await self._renew_token()
+        return await self._client.request(
+            method,
+            f"{self.base}{path}",
+            params=query,
+            content=None if body is None else json.dumps(body),
+            headers={
+                "Authorization": f"Bearer {self._token}",
+                "Accept": "application/json; charset=utf-8; IEEE754Compatible=false",
+                "Content-Type": "application/json; charset=utf-8",
+                "OData-MaxVersion": "4.0",
+                "OData-Version": "4.0",
+            },
+        )
+
+
+def http_client() -> httpx.AsyncClient:
+    """A client that trusts what Go would trust (SSL_CERT_FILE, SSL_CERT_DIR or the system)."""
+    trust = ssl.create_default_context(
+        cafile=os.environ.get("SSL_CERT_FILE"), capath=os.environ.get("SSL_CERT_DIR")
+    )
+    return httpx.AsyncClient(
+        verify=trust,
+        # The tenant is on this machine: a proxy of the environment is not for it.
+        trust_env=False,
+        timeout=httpx.Timeout(300.0, connect=10.0),
+        limits=httpx.Limits(max_connections=None, max_keepalive_connections=0),
+        headers={"User-Agent": "stand-in pulumi-resource-azuread/6.10.0 (rehearsal tenant)"},
+    )
+
+
+def _is_repeated(status: int) -> bool:
+    return status in _REPEATED or (status >= 500 and status != HTTPStatus.NOT_IMPLEMENTED)
+
+
+def _retry_after(response: httpx.Response, otherwise: float) -> float:
+    given = response.headers.get("Retry-After", "")
+    return float(given) if given.isdecimal() else otherwise
+
+
+def _json(response: httpx.Response) -> dict[str, Any]:
+    found = response.json() if response.content else {}
+    return found if isinstance(found, dict) else {"value": found}
+
+
+def _refusal_text(response: httpx.Response) -> str:
+    status = response.status_code
+    text = f"unexpected status {status} ({status} {httpx.codes.get_reason_phrase(status)})"
+    try:
+        error = response.json()["error"]
+        return f"{text} with error: {error['code']}: {error['message']}"
+    except (ValueError, KeyError, TypeError):
+        return f"{text} with response: {response.text}"
+
+
+def _claims(token: str) -> dict[str, Any]:
+    payload = token.split(".")[1]
+    found = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+    return found if isinstance(found, dict) else {}

@@ -1,0 +1,72 @@
+"""The vocabulary of the table: what a property is, and what a resource type is."""
+
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+from emulator.azuread.rules import Rule
+
+
+class Kind(Enum):
+    """How a property is compared and stored."""
+
+    TEXT = "text"
+    BOOL = "bool"
+    INTEGER = "integer"
+    SET = "set of text, order without meaning"
+    LIST = "list"
+    MAP = "map of text"
+    OBJECT = "one object"
+
+
+@dataclass(frozen=True)
+class Property:
+    """One property of a resource.
+
+    `given`: the program may set it. `filled`: the service sets it where the program does not,
+    so that its absence in the program is no difference. `rule` is asked about the value, for a
+    set about each item. `graph` is where an application registration keeps it in Graph's document.
+    """
+
+    name: str
+    kind: Kind = Kind.TEXT
+    required: bool = False
+    given: bool = True
+    filled: bool = False
+    replaces: bool = False
+    secret: bool = False
+    default: Any = None
+    one_of: tuple[str, ...] = ()
+    rule: Rule | None = None
+    graph: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Resource:
+    """The properties of one resource type.
+
+    `terraform`: the name that error texts use. `importable`: the official plugin can read it by
+    its id alone. `at_least_one`: inputs of which one must be given. `exclusive`: inputs of which
+    at most one may be given.
+    """
+
+    token: str
+    terraform: str
+    properties: tuple[Property, ...]
+    importable: bool = True
+    at_least_one: tuple[str, ...] = ()
+    exclusive: tuple[str, ...] = ()
+    by_name: dict[str, Property] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "by_name", {each.name: each for each in self.properties})
+
+    @property
+    def inputs(self) -> tuple[Property, ...]:
+        """The properties that a program may set."""
+        return tuple(each for each in self.properties if each.given)
+
+    @property
+    def secrets(self) -> frozenset[str]:
+        """The names of the outputs that are always secret."""
+        return frozenset(each.name for each in self.properties if each.secret)

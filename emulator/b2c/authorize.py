@@ -1,0 +1,137 @@
+"""The authorize endpoint: judges the request, and starts a sign-in or answers from a session."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from emulator.b2c import users
+from emulator.b2c.addresses import Address
+from emulator.b2c.answers import answer, refuse
+from emulator.b2c.api_connectors import ConnectorNotPlayedError
+from emulator.b2c.authorization_request import AuthorizationRequest, RefusedError, read_request
+from emulator.b2c.error_page import PageFallback, error_page
+from emulator.b2c.errors import B2cError
+from emulator.b2c.journey import show
+from emulator.b2c.parameters import form_parameters, merged, query_parameters
+from emulator.b2c.policies import Policy
+from emulator.b2c.providers import attached_providers, provider_for_hint, start_provider
+from emulator.b2c.scene import Scene
+from emulator.b2c.service import B2cService
+from emulator.b2c.sessions import COOKIE as SESSION_COOKIE
+from emulator.b2c.sessions import Session
+from emulator.b2c.transactions import BROWSER_COOKIE, LIFETIME, Outcome, new_browser_id
+
+# The page that each type of flow begins with.
+_FIRST_VIEW = {
+    "signUp": "signUp",
+    "signIn": "signIn",
+    "signUpOrSignIn": "signIn",
+    "passwordReset": "reset",
+    "profileUpdate": "signIn",
+}
+
+
+class AuthorizeEndpoint:
+    """`/{tenant}/{policy}/oauth2/v2.0/authorize`, by GET or by form."""
+
+    def __init__(self, service: B2cService) -> None:
+        self._service = service
+
+    async def authorize(self, request: Request, address: Address) -> Response:
+        service = self._service
+        parameters = query_parameters(request)
+        if request.method == "POST":
+            parameters = merged(await form_parameters(request), parameters)
+        try:
+            wanted = read_request(service.tenant, service.settings, address.policy, parameters)
+        except RefusedError as refusal:
+            client_id = parameters.get("client_id")
+            if refusal.address is not None:
+                return refuse(service, address, refusal.address, refusal.error, client_id)
+            now = service.tenant.clock.now()
+            service.log.refused(now, address.policy.id, client_id, refusal.error)
+            return error_page(service, request, refusal.error, refusal.correlation_id)
+        session = self._session(request, address, wanted)
+        if session is not None and address.policy.signs_in:
+            outcome = Outcome(
+                user_id=session.user_id,
+                auth_time=session.auth_time,
+                provider=session.provider,
+                from_session=True,
+            )
+            try:
+                return await answer(service, address, wanted, outcome)
+            except ConnectorNotPlayedError as not_played:
+                return PageFallback(service).answer(request, 501, str(not_played))
+        if wanted.prompt == "none":
+            error = B2cError(90077, "None")
+            return refuse(service, address, wanted.address, error, wanted.client_name)
+        if not _has_a_way_in(service, address.policy):
+            return refuse(service, address, wanted.address, B2cError(90051), wanted.client_name)
+        return self._start(request, address, wanted, session)
+
+    def _session(
+        self, request: Request, address: Address, wanted: AuthorizationRequest
+    ) -> Session | None:
+        """The browser's session, unless the request or the user's state forbids its use."""
+        if wanted.prompt in ("login", "select_account"):
+            return None
+        service = self._service
+        session = service.sessions.find(
+            request.cookies.get(SESSION_COOKIE),
+            address.policy,
+            wanted.client_id,
+            service.tenant.clock.timestamp(),
+        )
+        if session is None:
+            return None
+        user = service.tenant.store.get(users.KIND, session.user_id)
+        return session if user is not None and user.get("accountEnabled", True) else None
+
+    def _start(
+        self,
+        request: Request,
+        address: Address,
+        wanted: AuthorizationRequest,
+        session: Session | None,
+    ) -> Response:
+        service = self._service
+        language = address.policy.languages.choose(
+            wanted.ui_locales, request.headers.get("accept-language", "")
+        )
+        browser = request.cookies.get(BROWSER_COOKIE) or new_browser_id()
+        transaction = service.transactions.start(
+            wanted,
+            browser,
+            language,
+            _FIRST_VIEW.get(address.policy.type, "signIn"),
+            service.tenant.clock.timestamp(),
+        )
+        scene = Scene(service, address, transaction)
+        if session is not None and address.policy.type == "profileUpdate":
+            transaction.user_id = session.user_id
+            transaction.auth_time = session.auth_time
+            transaction.second_factor = True
+            transaction.provider_issuer = session.provider
+            transaction.view = "profile"
+        hinted = provider_for_hint(scene, wanted.domain_hint) if wanted.domain_hint else None
+        if hinted is not None and transaction.view in ("signIn", "signUp"):
+            start_provider(scene, hinted)
+        response = show(scene)
+        response.set_cookie(
+            BROWSER_COOKIE,
+            browser,
+            max_age=LIFETIME,
+            httponly=True,
+            samesite="lax",
+            secure=request.scope["scheme"] == "https",
+        )
+        return response
+
+
+def _has_a_way_in(service: B2cService, policy: Policy) -> bool:
+    """Whether anybody can sign in: with a local account, or at a provider of the flow."""
+    return policy.has_local_accounts or bool(
+        policy.type != "passwordReset" and attached_providers(service.tenant.store, policy)
+    )

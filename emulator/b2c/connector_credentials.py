@@ -1,0 +1,87 @@
+"""How an API connector identifies itself to its API: Basic credentials or a client certificate.
+
+They are sealed in the connector's document: `_password`, and `_certificate` as the JSON object
+{"pkcs12Value": base64, "password": text} of Graph's `pkcs12Certificate`.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import ssl
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    PrivateFormat,
+    pkcs12,
+)
+
+from emulator.b2c.errors import B2cError
+from emulator.private_files import write_private
+from emulator.secret_box import SecretBox, UnreadableSecretError
+from emulator.store import Document
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """`basic` is user name and password, `certificate` PKCS#12 and its password; at most one."""
+
+    name: str = ""
+    basic: tuple[str, str] | None = field(default=None, repr=False)
+    certificate: tuple[bytes, str] | None = field(default=None, repr=False)
+
+    def tls_context(self) -> ssl.SSLContext:
+        """TLS to an API on this machine; raises B2cError 90028 for an unusable certificate."""
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+        if self.certificate is not None:
+            try:
+                _load(context, *self.certificate)
+            except (ValueError, ssl.SSLError):
+                raise B2cError(90028, self.name) from None
+        return context
+
+
+def read_credentials(box: SecretBox, connector: Document) -> Credentials:
+    """Unseal what the connector's document holds; raises B2cError 90027, 90028."""
+    name = str(connector.get("displayName", ""))
+    configuration = connector.get("authenticationConfiguration") or {}
+    if connector.get("_certificate"):
+        try:
+            value = json.loads(box.unseal(connector["_certificate"]))
+            raw = base64.b64decode(value["pkcs12Value"], validate=True)
+            return Credentials(name, certificate=(raw, str(value.get("password") or "")))
+        except (UnreadableSecretError, ValueError, KeyError, TypeError):
+            raise B2cError(90028, name) from None
+    if connector.get("_password"):
+        try:
+            password = box.unseal(connector["_password"])
+        except UnreadableSecretError:
+            raise B2cError(90027, name) from None
+        return Credentials(name, basic=(str(configuration.get("username") or ""), password))
+    return Credentials(name)
+
+
+def _load(context: ssl.SSLContext, raw: bytes, password: str) -> None:
+    """Give the context the certificate and its key; raises ValueError, ssl.SSLError.
+
+    Python's TLS reads them from files only: they are in a private folder for that moment, the key
+    encrypted.
+    """
+    key, certificate, others = pkcs12.load_key_and_certificates(raw, password.encode() or None)
+    if key is None or certificate is None:
+        raise ValueError("no key, or no certificate")
+    passphrase = base64.b64encode(ssl.RAND_bytes(24))
+    chain = b"".join(one.public_bytes(Encoding.PEM) for one in (certificate, *others))
+    secret = key.private_bytes(
+        Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(passphrase)
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "certificate.pem"
+        write_private(path, secret + chain)
+        context.load_cert_chain(path, password=passphrase)

@@ -1,0 +1,196 @@
+"""Identity providers of the tenant, played by the tenant itself: choose an account, or refuse."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from starlette.responses import Response
+
+from emulator.b2c import users
+from emulator.b2c.connector_steps import after_federation
+from emulator.b2c.forms import Field, email_problem
+from emulator.b2c.policies import Policy
+from emulator.b2c.scene import Form, Scene
+from emulator.b2c.users import FederatedAccount
+from emulator.store import Document, Store
+
+KIND = "identityProvider"
+
+# People that every played provider knows.
+_PEOPLE = (
+    ("katherine@contoso.example", "Katherine Johnson", "Katherine", "Johnson"),
+    ("alan@contoso.example", "Alan Turing", "Alan", "Turing"),
+)
+
+# The claim `idp` of the social providers, by Graph's `identityProviderType` in lower case; others
+# have their own issuer. Twitter, QQ, WeChat and Weibo are chosen after the pattern of the rest.
+_SOCIAL_ISSUERS = {
+    "amazon": "amazon.com",
+    "facebook": "facebook.com",
+    "github": "github.com",
+    "google": "google.com",
+    "linkedin": "linkedin.com",
+    "microsoft": "live.com",
+    "qq": "qq.com",
+    "twitter": "twitter.com",
+    "wechat": "wechat.com",
+    "weibo": "weibo.com",
+}
+_APPLE_ISSUER = "https://appleid.apple.com"
+# Types by the fixed ids, for a document that names no type.
+_TYPE_OF_ID = {"msa-oidc": "microsoft", "apple-managed-oidc": "applemanaged"}
+_METADATA = "/.well-known/openid-configuration"
+
+
+def providers_of(scene: Scene, page: str | None = None) -> list[dict[str, Any]]:
+    """The flow's providers as the page's buttons: element id, name, path.
+
+    `page` is the language page whose words name them, that of the view if it is None.
+    """
+    texts = scene.texts if page is None else scene.texts_of(page)
+    buttons: list[dict[str, Any]] = []
+    taken: set[str] = set()
+    for document in attached_providers(scene.store, scene.policy):
+        exchange = _exchange_id(document)
+        number = 2
+        while exchange in taken:
+            exchange = f"{_exchange_id(document)}{number}"
+            number += 1
+        taken.add(exchange)
+        path = f"api/CombinedSigninAndSignup/unified?claimsexchange={exchange}"
+        buttons.append(
+            {
+                "id": exchange,
+                "name": texts.provider(exchange, _name(document)),
+                "path": scene.page_path(path),
+                "provider_id": document["id"],
+                "domain": _name(document).lower(),
+            }
+        )
+    return buttons
+
+
+def attached_providers(store: Store, policy: Policy) -> list[Document]:
+    """The tenant's providers that are attached to the flow; ids know no case."""
+    known = {document["id"].lower(): document for document in store.list(KIND)}
+    wanted = (provider_id.lower() for provider_id in policy.identity_providers)
+    return [known[name] for name in dict.fromkeys(wanted) if name in known]
+
+
+def _name(document: Document) -> str:
+    return str(document.get("displayName") or document["id"])
+
+
+def _type(document: Document) -> str:
+    """The kind of a social provider in lower case; empty for the generic OpenID Connect kind."""
+    named = str(document.get("identityProviderType") or "").lower()
+    if named:
+        return named
+    if str(document.get("@odata.type") or "").lower().endswith("applemanagedidentityprovider"):
+        return "applemanaged"
+    known = str(document["id"]).lower()
+    if known.endswith("-oauth"):
+        return known.removesuffix("-oauth")
+    return _TYPE_OF_ID.get(known, "")
+
+
+def _exchange_id(document: Document) -> str:
+    """`GoogleExchange` for Google-OAUTH, as B2C names its buttons."""
+    name = str(document["id"]).removeprefix("OIDC-V1-").partition("-")[0]
+    if _type(document) == "microsoft":
+        name = "Microsoft"
+    return "".join(character for character in name if character.isalnum()) + "Exchange"
+
+
+def start_provider(scene: Scene, exchange: str) -> bool:
+    """Go to a provider's page; False if the flow has none of this name."""
+    for button in providers_of(scene):
+        if button["id"] == exchange:
+            scene.transaction.provider_id = button["provider_id"]
+            scene.go("provider")
+            return True
+    return False
+
+
+def provider_for_hint(scene: Scene, domain_hint: str) -> str | None:
+    """The button that a domain_hint presses: the provider's own hint, issuer or name."""
+    hint = domain_hint.lower()
+    for button in providers_of(scene):
+        document = scene.store.get(KIND, button["provider_id"]) or {}
+        own = str(document.get("domainHint") or "").lower()
+        if hint in (own, _issuer(document).lower(), button["domain"]):
+            return str(button["id"])
+    return None
+
+
+def _issuer(document: Document) -> str:
+    """The claim `idp`. An OpenID Connect provider's issuer is read off its metadata's address,
+    since the tenant calls no one."""
+    if document.get("_issuer"):
+        return str(document["_issuer"])
+    kind = _type(document)
+    if kind == "applemanaged":
+        return _APPLE_ISSUER
+    if kind in _SOCIAL_ISSUERS:
+        return _SOCIAL_ISSUERS[kind]
+    metadata = str(document.get("metadataUrl") or "")
+    return metadata.removesuffix(_METADATA) or str(document.get("id", ""))
+
+
+def show_provider(scene: Scene) -> Response:
+    document = scene.store.get(KIND, scene.transaction.provider_id or "") or {}
+    fields = [
+        Field("providerEmail", scene.texts("email"), "email", required=False),
+        Field("providerName", scene.texts("provider_name"), required=False),
+    ]
+    people = [{"email": email, "name": name} for email, name, _, _ in _PEOPLE]
+    return scene.render("provider.html", document.get("displayName", ""), fields, people=people)
+
+
+async def submit_provider(scene: Scene, form: Form) -> None:
+    if form.get("action") == "refuse":
+        scene.refuse(90273, "Error: access_denied,Error Description: Permissions error")
+        return
+    account = _chosen(scene, form)
+    if account is None:
+        return
+    user = users.find_federated(scene.store, account.issuer, account.subject)
+    if user is not None:
+        if not user.get("accountEnabled", True):
+            scene.go("signIn")
+            scene.fail("", "UserMessageIfUserAccountDisabled")
+            return
+        scene.sign_in(user, provider=account.issuer)
+    elif scene.policy.signs_up:
+        scene.transaction.federated = account
+        scene.transaction.provider_issuer = account.issuer
+        scene.transaction.values.clear()
+        scene.transaction.verification = None
+        scene.go("federatedSignUp")
+        await after_federation(scene, account)
+    else:
+        scene.go("signIn")
+        scene.fail("", "UserMessageIfClaimsPrincipalDoesNotExist")
+
+
+def _chosen(scene: Scene, form: Form) -> FederatedAccount | None:
+    """The account that the person chose or made up."""
+    document = scene.store.get(KIND, scene.transaction.provider_id or "") or {}
+    issuer = _issuer(document)
+    chosen = form.get("account", "")
+    for email, name, given, surname in _PEOPLE:
+        if chosen == email:
+            return FederatedAccount(issuer, _subject(issuer, email), email, name, given, surname)
+    email = form.get("providerEmail", "").strip()
+    problem = email_problem(email)
+    if problem is not None:
+        scene.fail("providerEmail", problem)
+        return None
+    name = form.get("providerName", "").strip()[:250]
+    return FederatedAccount(issuer, _subject(issuer, email), email, name)
+
+
+def _subject(issuer: str, email: str) -> str:
+    """The provider's own id of an account: stable, and not the address itself."""
+    return hashlib.sha256(f"{issuer} {email.lower()}".encode()).hexdigest()[:24]

@@ -1,0 +1,78 @@
+"""Answers that leave the tenant's pages: redirects, the form that posts itself, JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from emulator.b2c.authorization_request import ReturnAddress
+from emulator.b2c.pages import Pages
+
+# Every answer that holds a credential, or that one depends on.
+NO_STORE = {
+    "Cache-Control": "no-store",
+    "Pragma": "no-cache",
+    # A JSON answer repeats what was sent; no browser shall take it for a page.
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+def return_to_application(
+    pages: Pages, address: ReturnAddress, values: Mapping[str, str]
+) -> Response:
+    """The answer of an authorize request, in the mode that it asked for."""
+    fields = dict(values)
+    if address.state is not None:
+        fields["state"] = address.state
+    if address.response_mode == "form_post":
+        return pages.form_post(address.redirect_uri, fields)
+    # A registered redirect URI has neither a query nor a fragment of its own.
+    separator = "#" if address.response_mode == "fragment" else "?"
+    target = f"{address.redirect_uri}{separator}{urlencode(fields)}"
+    headers = {**NO_STORE, "Referrer-Policy": "no-referrer"}
+    return RedirectResponse(target, status_code=302, headers=headers)
+
+
+def token_json(body: dict[str, Any], status: int = 200, origin: str | None = None) -> Response:
+    """The token endpoint's answer; `origin` is a single-page application that may read it."""
+    headers = dict(NO_STORE)
+    if origin is not None:
+        headers |= {"Access-Control-Allow-Origin": origin, "Vary": "Origin"}
+    return JSONResponse(body, status, headers)
+
+
+def public_json(body: dict[str, Any], status: int = 200) -> Response:
+    """Metadata and keys, which every origin may read and keep for a while."""
+    return JSONResponse(
+        body,
+        status,
+        {
+            "Access-Control-Allow-Origin": "*",
+            "Cache-Control": "no-cache",
+            "X-Content-Type-Options": "nosniff",
+        },
+    )
+
+
+def preflight(origin: str | None, allowed: Callable[[str], bool]) -> Response:
+    """Whether a page of this origin may call the token endpoint."""
+    headers = {"Cache-Control": "no-store", "Vary": "Origin"}
+    if origin is not None and allowed(origin):
+        headers |= {
+            "Access-Control-Allow-Origin": origin,
+            "Access-Control-Allow-Methods": "POST, OPTIONS",
+            "Access-Control-Allow-Headers": "content-type, x-client-sku, x-client-ver",
+        }
+    return Response(status_code=204, headers=headers)
+
+
+class JsonFallback:
+    """Answers of addresses that clients read as JSON, where no handler can answer."""
+
+    def answer(self, _request: Request, status: int, message: str) -> Response:
+        error = "server_error" if status == 500 else "invalid_request"
+        return JSONResponse({"error": error, "error_description": message}, status, NO_STORE)

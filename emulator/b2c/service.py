@@ -1,0 +1,45 @@
+"""All that the policy endpoints share: the tenant, its keys, and what is in progress."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from emulator.b2c.grants import Grants
+from emulator.b2c.keys import B2cKeys
+from emulator.b2c.outbox import Outbox
+from emulator.b2c.pages import Pages
+from emulator.b2c.sessions import Sessions
+from emulator.b2c.sign_in_log import SignInLog
+from emulator.b2c.tenant_settings import B2cSettings, load_b2c_settings
+from emulator.b2c.transactions import Transactions
+from emulator.tenant import TenantState
+
+
+@dataclass
+class B2cService:
+    """The policy side of one tenant. Pages in progress and codes sent live in memory."""
+
+    tenant: TenantState
+    settings: B2cSettings
+    grants: Grants
+    sessions: Sessions
+    log: SignInLog
+    pages: Pages = field(default_factory=Pages)
+    transactions: Transactions = field(default_factory=Transactions)
+    outbox: Outbox = field(default_factory=Outbox)
+
+    @cached_property
+    def keys(self) -> B2cKeys:
+        """Read, or made, when the first token or key set is asked for: making one takes time."""
+        return B2cKeys(self.tenant.store)
+
+
+def open_b2c(tenant: TenantState) -> B2cService:
+    return B2cService(
+        tenant=tenant,
+        settings=load_b2c_settings(tenant.store),
+        grants=Grants(tenant.store),
+        sessions=Sessions(tenant.store),
+        log=SignInLog(tenant.store),
+    )

@@ -1,0 +1,268 @@
+"""Making an account: a local one with a verified address, or one for an identity provider."""
+
+from __future__ import annotations
+
+from starlette.responses import Response
+
+from emulator.b2c import page_strings, users
+from emulator.b2c.attributes import (
+    apply_attributes,
+    attribute_fields,
+    collected,
+    label_of,
+    read_attributes,
+)
+from emulator.b2c.connector_steps import before_creation
+from emulator.b2c.email_verification import (
+    submit_verification,
+    verification_view,
+    verified_email,
+)
+from emulator.b2c.forms import (
+    Field,
+    email_problem,
+    focus_of,
+    password_problem,
+    username_problem,
+)
+from emulator.b2c.providers import providers_of
+from emulator.b2c.scene import Form, Scene
+from emulator.b2c.users import FederatedAccount, LocalAccount
+
+
+def show_sign_up(scene: Scene) -> Response:
+    providers = []
+    intro = scene.texts("social_intro")
+    if scene.policy.type == "signUp":
+        providers = providers_of(scene, page_strings.PROVIDERS)
+        intro = scene.texts_of(page_strings.PROVIDERS)("social_intro")
+    heading = scene.texts("heading_signup")
+    if not scene.policy.has_local_accounts:
+        return scene.render(
+            "unified.html", heading, [], providers=providers, social_intro=intro, create_path=None
+        )
+    verification = verification_view(scene) if _verifies_local(scene) else None
+    fields: list[Field] = []
+    if verification is None:
+        fields.append(_email_field(scene, "username" if _by_email(scene) else "email"))
+    if verification is None or verification["state"] == "verified":
+        if not _by_email(scene):
+            name = scene.transaction.values.get("username", "")
+            fields.append(Field("username", scene.texts("username"), "text", name, "username"))
+        fields += password_fields(scene)
+        fields += attribute_fields(scene, {})
+    control = [] if verification is None else [verification["field"]]
+    return scene.render(
+        "self_asserted.html",
+        heading,
+        fields,
+        verification=verification,
+        focus=focus_of([*control, *fields], scene.transaction.errors),
+        submit=scene.texts("button_create"),
+        providers=providers,
+        social_intro=intro,
+    )
+
+
+def _by_email(scene: Scene) -> bool:
+    return scene.policy.settings.localAccounts == "email"
+
+
+def _verifies_local(scene: Scene) -> bool:
+    """Whether the address of a local account must be proven.
+
+    It must, unless the flow collects the attribute `email` without verification, which is how the
+    portal's page layouts switch it off.
+    """
+    email = scene.policy.attribute("email")
+    return email is None or email.requires_verification
+
+
+def _email_field(scene: Scene, autocomplete: str, known: str = "") -> Field:
+    """The address without the verification's buttons; one that is `known` cannot be changed."""
+    email = scene.policy.attribute("email")
+    return Field(
+        "email",
+        scene.texts("email") if email is None else label_of(scene, email),
+        "email",
+        known or scene.transaction.values.get("email", ""),
+        autocomplete,
+        required=email is None or not email.optional,
+        readonly=bool(known),
+    )
+
+
+def password_fields(scene: Scene) -> list[Field]:
+    return [
+        Field(
+            "newPassword",
+            scene.texts("newPassword"),
+            "password",
+            autocomplete="new-password",
+            help=scene.texts("password_help"),
+        ),
+        Field(
+            "reenterPassword",
+            scene.texts("reenterPassword"),
+            "password",
+            autocomplete="new-password",
+        ),
+    ]
+
+
+def read_password(scene: Scene, form: Form) -> str:
+    """The new password, entered twice; problems go beside the fields."""
+    password = form.get("newPassword", "")
+    problem = password_problem(password)
+    if problem is not None:
+        scene.fail("newPassword", problem)
+    elif form.get("reenterPassword", "") != password:
+        scene.fail("reenterPassword", "error_passwordEntryMismatch")
+    return password
+
+
+async def submit_sign_up(scene: Scene, form: Form) -> None:
+    if not scene.policy.has_local_accounts:
+        return
+    email = _local_email(scene, form)
+    if email is None:
+        return
+    name = email
+    if not _by_email(scene):
+        name = form.get("username", "").strip()
+        scene.transaction.values["username"] = name
+        problem = username_problem(name)
+        if problem is not None:
+            scene.fail("username", problem)
+    password = read_password(scene, form)
+    entered = read_attributes(scene, form)
+    account = LocalAccount("emailAddress" if _by_email(scene) else "userName", name, email)
+    _check_free(scene, account)
+    if scene.transaction.errors:
+        return
+    tenant = scene.service.tenant
+    identity = account.identity(tenant.identity.domain)
+    if not await before_creation(scene, email, identity, entered):
+        return
+    # Somebody else may have taken the name while the connector was asked.
+    _check_free(scene, account)
+    if scene.transaction.errors:
+        return
+    user = users.new_local_user(tenant.identity, account, password, tenant.clock.now())
+    apply_attributes(user, entered)
+    scene.store.put(users.KIND, user["id"], user)
+    scene.sign_in(user, new=True)
+
+
+def _local_email(scene: Scene, form: Form) -> str | None:
+    """The address of the account; None if a button of its control was pressed, or it is wrong."""
+    if not _verifies_local(scene):
+        email = form.get("email", "").strip()
+        scene.transaction.values["email"] = email
+        problem = email_problem(email)
+        if problem is None:
+            return email
+        scene.fail("email", problem)
+        return None
+    if submit_verification(scene, form, "sign-up"):
+        return None
+    verified = verified_email(scene)
+    if verified is None:
+        scene.transaction.values["email"] = form.get("email", "").strip()
+        scene.fail("email", "ver_intro_msg")
+    return verified
+
+
+def _check_free(scene: Scene, account: LocalAccount) -> None:
+    if users.find_local(scene.store, account.type, account.name) is not None:
+        field = "email" if account.type == "emailAddress" else "username"
+        scene.fail(field, "UserMessageIfClaimsPrincipalAlreadyExists")
+
+
+def show_federated_sign_up(scene: Scene) -> Response:
+    account = _account(scene)
+    known = {
+        "displayName": account.display_name,
+        "givenName": account.given_name,
+        "surname": account.surname,
+    }
+    verification = None
+    fields: list[Field] = []
+    if _verifies_federated(scene):
+        scene.transaction.values.setdefault("email", account.email)
+        verification = verification_view(scene)
+    if verification is None or verification["state"] == "verified":
+        fields += attribute_fields(scene, known)
+    if verification is None:
+        fields.insert(_place_of_email(scene), _email_field(scene, "email", account.email))
+    control = [] if verification is None else [verification["field"]]
+    return scene.render(
+        "self_asserted.html",
+        scene.texts("heading_signup"),
+        fields,
+        verification=verification,
+        focus=focus_of([*control, *fields], scene.transaction.errors),
+        submit=scene.texts("button_create"),
+        providers=[],
+    )
+
+
+def _place_of_email(scene: Scene) -> int:
+    """Where among the attributes the address is asked for: first, unless the flow says where."""
+    ids = [item.id.lower() for item in scene.policy.attributes]
+    before = ids[: ids.index("email")] if "email" in ids else []
+    return sum(item.id.lower() in before for item in collected(scene))
+
+
+def _verifies_federated(scene: Scene) -> bool:
+    """Whether the address of a provider's account must be proven here too."""
+    email = scene.policy.attribute("email")
+    return email is not None and email.requires_verification
+
+
+async def submit_federated_sign_up(scene: Scene, form: Form) -> None:
+    account = _account(scene)
+    email = _federated_email(scene, account, form)
+    if email is None:
+        return
+    entered = read_attributes(scene, form)
+    if scene.transaction.errors:
+        return
+    tenant = scene.service.tenant
+    if not await before_creation(scene, email, account.identity, entered):
+        return
+    known = users.find_federated(scene.store, account.issuer, account.subject)
+    if known is not None:
+        # Made in another window meanwhile.
+        scene.sign_in(known, provider=account.issuer)
+        return
+    user = users.new_federated_user(tenant.identity, account, tenant.clock.now())
+    user["otherMails"] = [email] if email else []
+    apply_attributes(user, entered)
+    scene.store.put(users.KIND, user["id"], user)
+    scene.sign_in(user, provider=account.issuer, new=True)
+
+
+def _federated_email(scene: Scene, account: FederatedAccount, form: Form) -> str | None:
+    """The address for the account; None if the page must be shown again."""
+    if _verifies_federated(scene):
+        if submit_verification(scene, form, "sign-up"):
+            return None
+        verified = verified_email(scene)
+        if verified is None:
+            scene.transaction.values["email"] = form.get("email", "").strip()
+            scene.fail("email", "ver_intro_msg")
+        return verified
+    email = account.email or form.get("email", "").strip()
+    scene.transaction.values["email"] = email
+    attribute = scene.policy.attribute("email")
+    problem = email_problem(email)
+    if problem is not None and (email or attribute is None or not attribute.optional):
+        scene.fail("email", problem)
+    return email
+
+
+def _account(scene: Scene) -> FederatedAccount:
+    account = scene.transaction.federated
+    assert account is not None, "the provider's page sets it before it leads here"
+    return account

@@ -1,0 +1,157 @@
+"""Claims and tokens of a user flow, in B2C's shape (facts of the B2C protocol, token claims).
+
+`ver` is "1.0" whatever the applications register, the audience of an access token is the API's
+client id, there is no `tid`, and the flow is named in `tfp`.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from emulator.b2c import users
+from emulator.b2c.keys import B2cKeys
+from emulator.b2c.policies import Policy
+from emulator.b2c.scopes import GrantedScope
+from emulator.store import Document
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """Who signed in, through what, and for which client: what every token of it repeats."""
+
+    user_id: str
+    client_id: str
+    auth_time: int
+    nonce: str | None
+    claims: dict[str, Any]
+
+
+def issuer(policy: Policy, base: str, tenant_id: str) -> str:
+    """The flow's issuer at the address `base` that the client used."""
+    if policy.settings.issuer == "tfp":
+        return f"{base}/tfp/{tenant_id}/{policy.id.lower()}/v2.0/"
+    return f"{base}/{tenant_id}/v2.0/"
+
+
+def application_claims(
+    policy: Policy, user: Document, provider: str | None, new_user: bool
+) -> dict[str, Any]:
+    """The claims that the flow's portal settings select, as far as the user has them.
+
+    `idp` names an identity provider and is absent for local accounts; `newUser` is only ever true.
+    """
+    known: dict[str, Any] = {
+        "city": user.get("city"),
+        "country": user.get("country"),
+        "emails": users.emails(user) or None,
+        "family_name": user.get("surname"),
+        "given_name": user.get("givenName"),
+        "idp": provider,
+        "jobTitle": user.get("jobTitle"),
+        "name": user.get("displayName"),
+        "newUser": True if new_user else None,
+        "oid": user["id"],
+        "postalCode": user.get("postalCode"),
+        "state": user.get("state"),
+        "streetAddress": user.get("streetAddress"),
+    }
+    selected = {
+        name: known[name] if name in known else _extension(user, name)
+        for name in policy.settings.claims
+    }
+    return {name: value for name, value in selected.items() if value is not None}
+
+
+def _extension(user: Document, name: str) -> Any:
+    """A custom attribute: `extension_ShoeSize` in tokens, with the app's id in the directory."""
+    short = name.removeprefix("extension_")
+    for stored, value in user.items():
+        if stored.startswith("extension_") and stored.split("_", 2)[2:] == [short]:
+            return value
+    return user.get(name)
+
+
+class TokenMaker:
+    """Makes the tokens of one flow at one address."""
+
+    def __init__(self, keys: B2cKeys, policy: Policy, issuer_name: str) -> None:
+        self._keys = keys
+        self._policy = policy
+        self._issuer = issuer_name
+
+    @property
+    def lifetime(self) -> int:
+        return self._policy.settings.accessTokenMinutes * 60
+
+    def access_token(self, sign_in: SignIn, scope: GrantedScope, now: int) -> str:
+        """A token for the API of the scope, which must have one."""
+        assert scope.resource is not None
+        claims = self._claims(sign_in, now)
+        claims["aud"] = scope.resource.app_id
+        claims["azp"] = sign_in.client_id
+        if scope.permissions:
+            claims["scp"] = " ".join(scope.permissions)
+        return self._keys.sign(claims)
+
+    def id_token(
+        self, sign_in: SignIn, now: int, *, access_token: str | None = None, code: str | None = None
+    ) -> str:
+        claims = self._claims(sign_in, now)
+        claims["aud"] = sign_in.client_id
+        if access_token is not None:
+            claims["at_hash"] = _half_hash(access_token)
+        if code is not None:
+            claims["c_hash"] = _half_hash(code)
+        return self._keys.sign(claims)
+
+    def _claims(self, sign_in: SignIn, now: int) -> dict[str, Any]:
+        claims: dict[str, Any] = {
+            "ver": "1.0",
+            "iss": self._issuer,
+            "sub": sign_in.user_id,
+            "exp": now + self.lifetime,
+            "nbf": now,
+            "iat": now,
+            "auth_time": sign_in.auth_time,
+            **sign_in.claims,
+            self._policy.settings.policyClaim: self._policy.id,
+        }
+        if sign_in.nonce is not None:
+            claims["nonce"] = sign_in.nonce
+        return claims
+
+
+def _half_hash(text: str) -> str:
+    """OpenID Connect's at_hash and c_hash for RS256."""
+    return _base64url(hashlib.sha256(text.encode()).digest()[:16])
+
+
+def _base64url(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
+
+
+def profile_info(tenant_id: str, claims: dict[str, Any]) -> str:
+    """The `profile_info` of a token response, which clients are told to ignore."""
+    return _encoded(
+        {
+            "ver": "1.0",
+            "tid": tenant_id,
+            "sub": None,
+            "name": claims.get("name"),
+            "preferred_username": None,
+            "idp": claims.get("idp"),
+        }
+    )
+
+
+def client_info(tenant_id: str, user_id: str, policy_id: str) -> str:
+    """What MSAL asks for with `client_info=1`: its key for the account, which names the flow."""
+    return _encoded({"uid": f"{user_id}-{policy_id.lower()}", "utid": tenant_id})
+
+
+def _encoded(value: dict[str, Any]) -> str:
+    return _base64url(json.dumps(value, separators=(",", ":")).encode())

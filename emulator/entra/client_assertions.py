@@ -1,0 +1,181 @@
+"""Signed statements that stand for a client secret: by certificate, or by a federated issuer.
+
+Federated issuers are not fetched from the network: who rehearses with one tells the tenant its
+keys through the control API (`PUT /_rehearsal/issuers`).
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import ECKey, KeySet, RSAKey
+
+from emulator.clock import Clock, parse_time
+from emulator.entra.errors import EntraError
+from emulator.graph.federated_credentials import PRIVATE_NAME
+from emulator.graph.key_credentials import certificate_of
+from emulator.store import Document, Store
+
+ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+
+_KIND = "federatedIssuer"
+_ALGORITHMS = ["RS256", "PS256", "ES256"]
+_SKEW = 300
+
+
+def save_issuer(store: Store, issuer: str, keys: Document) -> None:
+    """Trust this JWK set as the keys of the issuer; raises ValueError if it is none."""
+    try:
+        KeySet.import_key_set({"keys": keys["keys"]})
+    except (JoseError, KeyError, TypeError, ValueError) as error:
+        raise ValueError(f"The keys of {issuer} are no JWK set: {error}") from None
+    store.put(_KIND, issuer, {"issuer": issuer, "keys": keys["keys"]})
+
+
+def list_issuers(store: Store) -> list[str]:
+    return [document["issuer"] for document in store.list(_KIND)]
+
+
+def check_assertion(
+    assertion: str, application: Document, audiences: frozenset[str], store: Store, clock: Clock
+) -> None:
+    """Raises EntraError unless the assertion proves that the application is calling.
+
+    `audiences` are the names of the token endpoint that an assertion by certificate may carry.
+    """
+    header, claims = _unverified(assertion)
+    app_id = application["appId"]
+    if claims.get("iss") == app_id and claims.get("sub") == app_id:
+        verified = _by_certificate(assertion, header, application, clock)
+        if verified.get("aud") not in audiences:
+            raise _invalid(
+                700023,
+                "Client assertion audience claim does not match Realm issuer. Review the"
+                " documentation at https://learn.microsoft.com/entra/identity-platform/"
+                "certificate-credentials.",
+            )
+    else:
+        verified = _by_federation(assertion, claims, application, store)
+    _check_dates(verified, clock)
+
+
+def _by_certificate(
+    assertion: str, header: Document, application: Document, clock: Clock
+) -> Document:
+    # Some clients keep the padding that base64url in JOSE has not.
+    wanted = [str(header.get(name) or "").rstrip("=") for name in ("x5t#S256", "x5t")]
+    for credential in application["keyCredentials"]:
+        certificate = certificate_of(credential)
+        if certificate is None or credential["usage"] != "Verify":
+            continue
+        prints = (
+            _encode(certificate.fingerprint(hashes.SHA256())),
+            _encode(certificate.fingerprint(hashes.SHA1())),
+        )
+        if not any(name and name == known for name, known in zip(wanted, prints, strict=True)):
+            continue
+        if parse_time(credential["endDateTime"]) <= clock.now():
+            raise _invalid(
+                700027,
+                "The certificate with identifier used to sign the client assertion is expired on"
+                f" application. [Reason - The key used is expired., Thumbprint '{prints[1]}'].",
+            )
+        pem = certificate.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+        try:
+            key = RSAKey.import_key(pem)
+        except (JoseError, ValueError):
+            key = ECKey.import_key(pem)  # type: ignore[assignment]
+        return _verified(assertion, KeySet([key]))
+    raise _invalid(
+        700027,
+        "Client assertion failed signature validation. The key was not found by its thumbprint"
+        " (x5t, x5t#S256) on the application.",
+    )
+
+
+def _by_federation(
+    assertion: str, claims: Document, application: Document, store: Store
+) -> Document:
+    issuer, subject, audience = claims.get("iss"), claims.get("sub"), claims.get("aud")
+    app_id = application["appId"]
+    credentials = application.get(PRIVATE_NAME, [])
+    if not any(credential["issuer"] == issuer for credential in credentials):
+        raise _invalid(
+            700211,
+            "No matching federated identity record found for presented assertion issuer"
+            f" '{issuer}'. Check your federated identity credential Subject, Audience and Issuer"
+            " against the presented assertion.",
+        )
+    of_issuer = [one for one in credentials if one["issuer"] == issuer]
+    of_subject = [one for one in of_issuer if one["subject"] == subject]
+    if not of_subject:
+        raise _invalid(
+            700213,
+            "No matching federated identity record found for presented assertion subject"
+            f" '{subject}'. Check your federated identity credential Subject, Audience and Issuer"
+            " against the presented assertion.",
+        )
+    audiences = audience if isinstance(audience, list) else [audience]
+    if not any(set(one["audiences"]) & set(audiences) for one in of_subject):
+        raise _invalid(
+            700212,
+            "No matching federated identity record found for presented assertion audience"
+            f" '{audience}'. Check your federated identity credential Subject, Audience and Issuer"
+            " against the presented assertion.",
+        )
+    known = store.get(_KIND, str(issuer))
+    if known is None:
+        raise _invalid(
+            50027,
+            f"The keys of issuer '{issuer}' are not known to the rehearsal tenant (application"
+            f" {app_id}). Give them with PUT /_rehearsal/issuers.",
+        )
+    return _verified(assertion, KeySet.import_key_set({"keys": known["keys"]}))
+
+
+def _verified(assertion: str, keys: KeySet) -> Document:
+    for key in keys:
+        try:
+            return dict(jwt.decode(assertion, key, algorithms=_ALGORITHMS).claims)
+        except (JoseError, ValueError):
+            continue
+    raise _invalid(700027, "Client assertion failed signature validation.")
+
+
+def _check_dates(claims: Document, clock: Clock) -> None:
+    now = clock.timestamp()
+    expiry, start = claims.get("exp"), claims.get("nbf", 0)
+    if not isinstance(expiry, int | float) or not isinstance(start, int | float):
+        raise _invalid(50027, "JWT token is invalid or malformed: exp or nbf is no number.")
+    if expiry + _SKEW < now or start - _SKEW > now:
+        raise _invalid(
+            700024,
+            "Client assertion is not within its valid time range. Current time:"
+            f" {now}, expiry time of assertion {expiry}.",
+        )
+
+
+def _unverified(assertion: str) -> tuple[Document, Document]:
+    try:
+        header, claims = (
+            json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
+            for part in assertion.split(".")[:2]
+        )
+    except (ValueError, RecursionError):
+        raise _invalid(50027, "JWT token is invalid or malformed.") from None
+    if not isinstance(header, dict) or not isinstance(claims, dict):
+        raise _invalid(50027, "JWT token is invalid or malformed.")
+    return header, claims
+
+
+def _invalid(number: int, description: str) -> EntraError:
+    return EntraError(401, "invalid_client", number, description)
+
+
+def _encode(value: bytes) -> str:
+    return base64.urlsafe_b64encode(value).rstrip(b"=").decode()

@@ -1,0 +1,109 @@
+"""Where clients look first: cloud metadata, instance discovery, OpenID configuration, keys."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from emulator.arm import names
+from emulator.arm.subscription import Subscription
+from emulator.entra.errors import unknown_tenant
+from emulator.host import base_of, host_of
+from emulator.tenant import TenantState
+
+
+class Discovery:
+    """Routes that tell clients the tenant's addresses. None of them asks who is calling."""
+
+    def __init__(self, tenant: TenantState) -> None:
+        self._tenant = tenant
+        self._subscription = Subscription(tenant.identity.name)
+
+    def routes(self) -> list[Route]:
+        return [
+            Route("/metadata/endpoints", self.cloud),
+            Route("/common/discovery/instance", self.instance),
+            Route("/{tenant}/v2.0/.well-known/openid-configuration", self.openid),
+            Route("/{tenant}/.well-known/openid-configuration", self.openid),
+            Route("/{tenant}/discovery/v2.0/keys", self.keys),
+            Route("/{tenant}/discovery/keys", self.keys),
+        ]
+
+    async def cloud(self, _request: Request) -> Response:
+        """The Azure cloud of `ARM_METADATA_HOSTNAME`: Graph and login over plain loopback."""
+        url = self._tenant.url
+        return JSONResponse(
+            {
+                "name": "B2CConnectorRehearsal",
+                "portal": url,
+                "resourceManager": f"{url}/",
+                "microsoftGraphResourceId": url,
+                "authentication": {
+                    "loginEndpoint": url,
+                    "audiences": list(names.MANAGEMENT[::2]),
+                    "tenant": "common",
+                    "identityProvider": "AAD",
+                },
+            }
+        )
+
+    async def instance(self, request: Request) -> Response:
+        base = base_of(request)
+        host = host_of(request)
+        return JSONResponse(
+            {
+                "tenant_discovery_endpoint": (
+                    f"{base}/{self._tenant.identity.id}/v2.0/.well-known/openid-configuration"
+                ),
+                "api-version": "1.1",
+                "metadata": [
+                    {"preferred_network": host, "preferred_cache": host, "aliases": [host]}
+                ],
+            }
+        )
+
+    async def openid(self, request: Request) -> Response:
+        directory = self._directory(request)
+        if directory is None:
+            return _unknown_tenant(self._tenant, request.path_params["tenant"])
+        base = base_of(request)
+        root = f"{base}/{directory}"
+        return JSONResponse(
+            {
+                "token_endpoint": f"{root}/oauth2/v2.0/token",
+                "token_endpoint_auth_methods_supported": [
+                    "client_secret_post",
+                    "private_key_jwt",
+                    "client_secret_basic",
+                ],
+                "jwks_uri": f"{root}/discovery/v2.0/keys",
+                "response_modes_supported": ["query", "fragment", "form_post"],
+                "subject_types_supported": ["pairwise"],
+                "id_token_signing_alg_values_supported": ["RS256"],
+                "response_types_supported": ["code", "id_token", "code id_token"],
+                "scopes_supported": ["openid", "profile", "email", "offline_access"],
+                "issuer": f"{root}/v2.0",
+                "authorization_endpoint": f"{root}/oauth2/v2.0/authorize",
+                "tenant_region_scope": "EU",
+                "cloud_instance_name": host_of(request),
+                "msgraph_host": host_of(request),
+            }
+        )
+
+    async def keys(self, request: Request) -> Response:
+        if self._directory(request) is None:
+            return _unknown_tenant(self._tenant, request.path_params["tenant"])
+        return JSONResponse({"keys": self._tenant.keys.public()})
+
+    def _directory(self, request: Request) -> str | None:
+        """The id of the directory that the address names: the tenant's or the subscription's."""
+        name = request.path_params["tenant"]
+        if self._tenant.identity.answers_to(name):
+            return self._tenant.identity.id
+        return self._subscription.tenant_id if self._subscription.answers_to(name) else None
+
+
+def _unknown_tenant(tenant: TenantState, name: str) -> Response:
+    error = unknown_tenant(name)
+    return JSONResponse(error.body(tenant.clock.now()), error.status)

@@ -1,0 +1,140 @@
+"""`/identity/apiConnectors`: the APIs that user flows can call."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+from urllib.parse import urlsplit
+
+from emulator.b2c import policies
+from emulator.graph import directory
+from emulator.graph.api_connector_authentication import authentication, with_certificate
+from emulator.graph.api_connector_documents import KIND, find_connector, shown_connector
+from emulator.graph.call import NO_CONTENT, Answer, Call
+from emulator.graph.errors import bad_request
+from emulator.graph.identity_errors import already_exists, invalid_field, refused, unknown
+from emulator.graph.user_flow_settings import load_user_flow_settings
+from emulator.store import Document
+
+_SET = "identity/apiConnectors"
+_KNOWN = frozenset({"id", "displayName", "targetUrl", "authenticationConfiguration"})
+
+# Of one tenant (B2C service limits).
+_MOST = 20
+
+# B2C calls APIs over https; those on this machine are a rehearsal's own.
+_LOOPBACK = ("localhost", "127.0.0.1", "::1")
+
+
+def list_connectors(call: Call) -> Answer:
+    query = call.query(_KNOWN, frozenset())
+    shown = [shown_connector(one) for one in directory.everything(call.tenant, KIND)]
+    return call.page(_SET, shown, query)
+
+
+def get_connector(call: Call) -> Answer:
+    query = call.query(_KNOWN, frozenset())
+    return call.entity(_SET, query.shape(shown_connector(_existing(call))))
+
+
+def create_connector(call: Call) -> Answer:
+    body = _checked(call.object_body())
+    for name in ("displayName", "targetUrl", "authenticationConfiguration"):
+        if not body.get(name):
+            raise invalid_field(name)
+    _check_name(call, body["displayName"], None)
+    if len(call.tenant.store.list(KIND)) >= _MOST:
+        raise refused(f"The tenant has {_MOST} API connectors, and cannot have more.")
+    document = {
+        "id": str(uuid.uuid4()),
+        "displayName": body["displayName"],
+        "targetUrl": body["targetUrl"],
+        **authentication(body["authenticationConfiguration"], call.tenant.secrets),
+    }
+    directory.add(call.tenant, KIND, document)
+    answer = call.entity(_SET, shown_connector(document), 201)
+    location = f"{call.base}/{call.version}/{_SET}/{document['id']}"
+    return Answer(answer.status, answer.body, {"Location": location})
+
+
+def update_connector(call: Call) -> Answer:
+    """A new `authenticationConfiguration` takes the place of the whole old one."""
+    document = _existing(call)
+    body = _checked(call.object_body())
+    if body.get("id", document["id"]) != document["id"]:
+        raise refused("The property 'id' of an API connector cannot be updated.")
+    for name, value in body.items():
+        if not value:
+            raise invalid_field(name)
+    changed = {**document, **{name: body[name] for name in body if name in _KNOWN}}
+    _check_name(call, changed["displayName"], document["id"])
+    if "authenticationConfiguration" in body:
+        given = body["authenticationConfiguration"]
+        changed |= authentication(given, call.tenant.secrets)
+    call.tenant.store.put(KIND, document["id"], changed)
+    return NO_CONTENT
+
+
+def upload_certificate(call: Call) -> Answer:
+    document = _existing(call)
+    changed = {**document, **with_certificate(call.object_body(), document, call.tenant.secrets)}
+    call.tenant.store.put(KIND, document["id"], changed)
+    return call.entity(_SET, shown_connector(changed))
+
+
+def delete_connector(call: Call) -> Answer:
+    """One that a flow calls is refused, or leaves the flow: no source tells."""
+    document = _existing(call)
+    store = call.tenant.store
+    using = [
+        flow
+        for flow in store.list(policies.KIND)
+        if document["id"] in flow.get("_apiConnectors", {}).values()
+    ]
+    if using and load_user_flow_settings(store).deleteInUse == "refused":
+        raise refused(f"The API connector is used by the user flow '{using[0]['id']}'.")
+    for flow in using:
+        left = {step: one for step, one in flow["_apiConnectors"].items() if one != document["id"]}
+        store.put(policies.KIND, flow["id"], {**flow, "_apiConnectors": left})
+    store.delete(KIND, document["id"])
+    return NO_CONTENT
+
+
+def _checked(body: dict[str, Any]) -> dict[str, Any]:
+    """The body without annotations; raises GraphError 400."""
+    given = {name: value for name, value in body.items() if "@odata." not in name}
+    for name, value in given.items():
+        if name not in _KNOWN:
+            raise bad_request(f"Invalid property '{name}'.")
+        if name != "authenticationConfiguration" and not isinstance(value, str | None):
+            raise invalid_field(name)
+    if given.get("targetUrl") and not _is_target(given["targetUrl"]):
+        raise invalid_field("targetUrl")
+    return given
+
+
+def _is_target(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    if parts.username is not None or not parts.hostname:
+        return False
+    return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOOPBACK)
+
+
+def _check_name(call: Call, name: str, own_id: str | None) -> None:
+    store = call.tenant.store
+    settings = load_user_flow_settings(store)
+    if settings.connectorNames == "repeatable":
+        return
+    for other in store.list(KIND):
+        if other["id"] != own_id and other["displayName"].lower() == name.lower():
+            raise already_exists("API connector", name, int(settings.duplicateStatus))
+
+
+def _existing(call: Call) -> Document:
+    document = find_connector(call.tenant, call.path["connector"])
+    if document is None:
+        raise unknown("API connector", call.path["connector"])
+    return document

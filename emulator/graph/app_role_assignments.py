@@ -1,0 +1,85 @@
+"""App roles that service principals hold (`appRoleAssignments`, `appRoleAssignedTo`)."""
+
+from __future__ import annotations
+
+import uuid
+
+from emulator.clock import graph_time
+from emulator.graph import directory
+from emulator.graph.call import NO_CONTENT, Answer, Call, Handler
+from emulator.graph.errors import GraphError, bad_request, not_found
+from emulator.graph.model import is_identifier
+from emulator.graph.service_principals import shown_principal
+from emulator.store import Document
+
+KIND = "appRoleAssignment"
+
+_KNOWN = frozenset(
+    {"id", "appRoleId", "principalId", "principalType", "resourceId", "resourceDisplayName"}
+)
+# An assignment to an application without app roles.
+_NO_ROLE = "00000000-0000-0000-0000-000000000000"
+
+
+def list_assignments(side: str) -> Handler:
+    """`side` is `principalId` for the roles that a principal holds, `resourceId` for those that
+    it gives."""
+
+    def handle(call: Call) -> Answer:
+        principal = directory.existing(call.tenant, "servicePrincipal", call.path["id"])
+        query = call.query(_KNOWN)
+        documents = call.tenant.store.find(KIND, side, principal["id"])
+        return call.page("appRoleAssignments", documents, query)
+
+    return handle
+
+
+def create_assignment(call: Call) -> Answer:
+    body = call.object_body()
+    ids = {}
+    for name in ("principalId", "resourceId", "appRoleId"):
+        value = body.get(name)
+        if not isinstance(value, str) or not is_identifier(value):
+            raise bad_request(
+                f"Invalid value specified for property '{name}' of resource 'AppRoleAssignment'."
+            )
+        ids[name] = value.lower()
+    if call.path["id"].lower() not in (ids["principalId"], ids["resourceId"]):
+        raise bad_request("The address names neither the principal nor the resource.")
+    principal = _shown(call, ids["principalId"])
+    resource = _shown(call, ids["resourceId"])
+    roles = {role["id"] for role in resource["appRoles"] if role["isEnabled"]}
+    if ids["appRoleId"] not in roles and (roles or ids["appRoleId"] != _NO_ROLE):
+        raise bad_request("Permission being assigned was not found on application")
+    for known in call.tenant.store.find(KIND, "principalId", ids["principalId"]):
+        if all(known[name] == ids[name] for name in ids):
+            raise GraphError(
+                400, "Request_BadRequest", "Permission being assigned already exists on the object"
+            )
+    document = {
+        "id": str(uuid.uuid4()),
+        "deletedDateTime": None,
+        "createdDateTime": graph_time(call.tenant.clock.now()),
+        "principalType": "ServicePrincipal",
+        "principalDisplayName": principal["displayName"],
+        "resourceDisplayName": resource["displayName"],
+        **ids,
+    }
+    call.tenant.store.put(KIND, document["id"], document)
+    return call.entity("appRoleAssignments", document, 201)
+
+
+def delete_assignment(call: Call) -> Answer:
+    document = call.tenant.store.get(KIND, call.path["assignment"])
+    if document is None or call.path["id"].lower() not in (
+        document["principalId"],
+        document["resourceId"],
+    ):
+        raise not_found(call.path["assignment"])
+    call.tenant.store.delete(KIND, document["id"])
+    return NO_CONTENT
+
+
+def _shown(call: Call, object_id: str) -> Document:
+    document = directory.existing(call.tenant, "servicePrincipal", object_id)
+    return shown_principal(call.tenant, document)

@@ -1,0 +1,129 @@
+"""`/applications`: registrations, and what is deleted together with them."""
+
+from __future__ import annotations
+
+import uuid
+
+from emulator.clock import graph_time
+from emulator.graph import directory
+from emulator.graph.application_entity import APPLICATION
+from emulator.graph.application_rules import check_application
+from emulator.graph.call import NO_CONTENT, Answer, Call
+from emulator.graph.key_credentials import merged_keys, shown_key
+from emulator.graph.model import check_body, check_required, merge
+from emulator.graph.ownership import owned_only, readable, writable
+from emulator.graph.passwords import kept_passwords, new_password, shown_password
+from emulator.graph.references import bind_owners
+from emulator.graph.service_principals import delete_principal
+from emulator.store import Document
+from emulator.tenant import TenantState
+
+_PROPERTIES = frozenset(APPLICATION.properties)
+
+
+def shown_application(
+    _tenant: TenantState, document: Document, *, with_keys: bool = False
+) -> Document:
+    """The application as Graph shows it: without owners, and without anything of its secrets.
+
+    Keys of certificates are shown only where `keyCredentials` was selected by name.
+    """
+    shown = {name: value for name, value in document.items() if not name.startswith("_")}
+    shown["passwordCredentials"] = [
+        shown_password(stored) for stored in document["passwordCredentials"]
+    ]
+    shown["keyCredentials"] = [
+        shown_key(stored, with_key=with_keys) for stored in document["keyCredentials"]
+    ]
+    return shown
+
+
+def list_applications(call: Call) -> Answer:
+    query = call.query(_PROPERTIES)
+    app_id = query.equals("appId")
+    if app_id is not None:
+        found = directory.by_app_id(call.tenant, "application", app_id)
+        documents = [found] if found else []
+    else:
+        documents = directory.everything(call.tenant, "application")
+    shown = [shown_application(call.tenant, item) for item in documents]
+    return call.page("applications", shown, query)
+
+
+def get_application(call: Call) -> Answer:
+    query = call.query(_PROPERTIES)
+    document = readable(call, "application")
+    with_keys = "keyCredentials" in query.select
+    shown = shown_application(call.tenant, document, with_keys=with_keys)
+    return call.entity("applications", query.shape(shown))
+
+
+def create_application(call: Call) -> Answer:
+    values, annotations = check_body(APPLICATION, call.object_body(), None)
+    check_required(APPLICATION, values)
+    owners = bind_owners(call.tenant, annotations)
+    if owned_only(call) and call.caller.object_id not in owners:
+        # Else the caller could not touch what it has just made.
+        owners.append(call.caller.object_id)
+    document, secrets = new_application(call.tenant, values, owners)
+    shown = shown_application(call.tenant, document)
+    for password in shown["passwordCredentials"]:
+        password["secretText"] = secrets[password["keyId"]]
+    return call.entity("applications", shown, 201)
+
+
+def new_application(
+    tenant: TenantState, values: Document, owners: list[str]
+) -> tuple[Document, dict[str, str]]:
+    """Store a new application: (document, secret by the `keyId` of each inline password).
+
+    `values` are checked properties. Raises GraphError 400.
+    """
+    now = tenant.clock.now()
+    passwords = values.pop("passwordCredentials", None) or []
+    keys = values.pop("keyCredentials", None) or []
+    document = merge(APPLICATION.properties, APPLICATION.blank(), values)
+    made = [new_password(password, now) for password in passwords]
+    blank_keys = merge(APPLICATION.properties, {}, {"keyCredentials": keys})["keyCredentials"]
+    document |= {
+        "id": str(uuid.uuid4()),
+        "appId": str(uuid.uuid4()),
+        "createdDateTime": graph_time(now),
+        "publisherDomain": tenant.identity.domain,
+        "passwordCredentials": [stored for stored, _ in made],
+        "keyCredentials": merged_keys(blank_keys, [], now),
+        "_owners": owners,
+    }
+    check_application(tenant, document, None)
+    directory.add(tenant, "application", document)
+    return document, {stored["keyId"]: secret for stored, secret in made}
+
+
+def update_application(call: Call) -> Answer:
+    document = writable(call, "application")
+    values, _ = check_body(APPLICATION, call.object_body(), document)
+    passwords = values.pop("passwordCredentials", None)
+    changed = merge(APPLICATION.properties, document, values)
+    if "keyCredentials" in values:
+        changed["keyCredentials"] = merged_keys(
+            changed["keyCredentials"], document["keyCredentials"], call.tenant.clock.now()
+        )
+    if passwords is not None:
+        changed["passwordCredentials"] = kept_passwords(passwords, document["passwordCredentials"])
+    check_application(call.tenant, changed, document)
+    call.tenant.store.put("application", document["id"], changed)
+    return NO_CONTENT
+
+
+def delete_application(call: Call) -> Answer:
+    """Soft delete: the application and its service principal go to the deleted items."""
+    document = writable(call, "application")
+    store = call.tenant.store
+    now = call.tenant.clock.now()
+    for principal in store.find("servicePrincipal", "appId", document["appId"]):
+        delete_principal(call.tenant, principal, now)
+    store.delete("application", document["id"])
+    store.put(
+        "deletedApplication", document["id"], {**document, "deletedDateTime": graph_time(now)}
+    )
+    return NO_CONTENT

@@ -1,0 +1,42 @@
+"""`/policies/b2cAuthenticationMethodsPolicy`: which local accounts the tenant's flows may offer.
+
+Beta only. Which of them a flow offers is a matter of the portal alone.
+"""
+
+from __future__ import annotations
+
+from emulator.graph.call import NO_CONTENT, Answer, Call
+from emulator.graph.model import BOOLEAN, TEXT, Entity, Property, check_body
+from emulator.store import Document
+
+_KIND = "b2cAuthenticationMethodsPolicy"
+_FRAGMENT = "policies/b2cAuthenticationMethodsPolicy"
+
+_POLICY = Entity(
+    "B2cAuthenticationMethodsPolicy",
+    "b2cAuthenticationMethodsPolicy",
+    {
+        "id": Property(TEXT, "b2cAuthenticationMethodsPolicy", read_only=True),
+        "isEmailPasswordAuthenticationEnabled": Property(BOOLEAN, True),
+        "isUserNameAuthenticationEnabled": Property(BOOLEAN, True),
+        "isPhoneOneTimePasswordAuthenticationEnabled": Property(BOOLEAN, False),
+    },
+)
+_KNOWN = frozenset(_POLICY.properties)
+
+
+def get_methods(call: Call) -> Answer:
+    query = call.query(_KNOWN)
+    return call.entity(_FRAGMENT, query.shape(_stored(call)))
+
+
+def update_methods(call: Call) -> Answer:
+    document = _stored(call)
+    values, _ = check_body(_POLICY, call.object_body(), document)
+    changed = {**document, **{name: bool(value) for name, value in values.items()}}
+    call.tenant.store.put(_KIND, _KIND, changed)
+    return NO_CONTENT
+
+
+def _stored(call: Call) -> Document:
+    return call.tenant.store.get(_KIND, _KIND) or _POLICY.blank()

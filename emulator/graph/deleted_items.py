@@ -1,0 +1,111 @@
+"""`/directory/deletedItems`: what was deleted in the last 30 days, and can come back."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from emulator.clock import parse_time
+from emulator.graph import logos
+from emulator.graph.application_rules import check_application
+from emulator.graph.applications import shown_application
+from emulator.graph.call import NO_CONTENT, Answer, Call, Handler
+from emulator.graph.errors import GraphError, denied, not_found
+from emulator.graph.ownership import owned_only
+from emulator.graph.service_principals import shown_principal
+from emulator.store import Document
+from emulator.tenant import TenantState
+
+_KEPT = timedelta(days=30)
+_KNOWN = frozenset({"id", "appId", "displayName", "deletedDateTime"})
+_KINDS = {"deletedApplication": "application", "deletedServicePrincipal": "servicePrincipal"}
+
+
+def list_deleted(kind: str) -> Handler:
+    def handle(call: Call) -> Answer:
+        query = call.query(_KNOWN)
+        documents = [
+            _shown(call.tenant, kind, document)
+            for document in call.tenant.store.list(kind)
+            if _kept(call.tenant, kind, document)
+        ]
+        return call.page("directoryObjects", documents, query)
+
+    return handle
+
+
+def get_deleted(call: Call) -> Answer:
+    kind, document = _existing(call)
+    return call.entity("directoryObjects", _shown(call.tenant, kind, document))
+
+
+def purge(call: Call) -> Answer:
+    """Delete for good."""
+    kind, document = _writable(call)
+    _purge(call.tenant, kind, document)
+    return NO_CONTENT
+
+
+def restore(call: Call) -> Answer:
+    """Bring an object back; an application brings its service principal."""
+    kind, document = _writable(call)
+    restored = _restore(call.tenant, kind, document)
+    if kind == "deletedApplication":
+        for principal in call.tenant.store.find(
+            "deletedServicePrincipal", "appId", document["appId"]
+        ):
+            if principal["deletedDateTime"] == document["deletedDateTime"]:
+                _restore(call.tenant, "deletedServicePrincipal", principal)
+    return call.entity("directoryObjects", _shown(call.tenant, _KINDS[kind], restored))
+
+
+def _restore(tenant: TenantState, kind: str, document: Document) -> Document:
+    target = _KINDS[kind]
+    restored = {**document, "deletedDateTime": None}
+    if target == "application":
+        check_application(tenant, restored, None)
+    elif tenant.store.find(target, "appId", document["appId"]):
+        raise GraphError(
+            409,
+            "Request_MultipleObjectsWithSameKeyValue",
+            "The service principal cannot be created, updated, or restored because the service"
+            f" principal name {document['appId']} is already in use.",
+        )
+    tenant.store.delete(kind, document["id"])
+    tenant.store.put(target, document["id"], restored)
+    return restored
+
+
+def _purge(tenant: TenantState, kind: str, document: Document) -> None:
+    tenant.store.delete(kind, document["id"])
+    if kind == "deletedApplication":
+        tenant.store.delete(logos.KIND, document["id"])
+
+
+def _existing(call: Call) -> tuple[str, Document]:
+    object_id = call.path["id"].lower()
+    for kind in _KINDS:
+        document = call.tenant.store.get(kind, object_id)
+        if document is not None and _kept(call.tenant, kind, document):
+            return kind, document
+    raise not_found(call.path["id"])
+
+
+def _writable(call: Call) -> tuple[str, Document]:
+    kind, document = _existing(call)
+    if owned_only(call) and call.caller.object_id not in document.get("_owners", []):
+        raise denied()
+    return kind, document
+
+
+def _kept(tenant: TenantState, kind: str, document: Document) -> bool:
+    """Whether the 30 days are not over; what is over them goes for good."""
+    if tenant.clock.now() - parse_time(document["deletedDateTime"]) <= _KEPT:
+        return True
+    _purge(tenant, kind, document)
+    return False
+
+
+def _shown(tenant: TenantState, kind: str, document: Document) -> Document:
+    name = _KINDS.get(kind, kind)
+    show = shown_application if name == "application" else shown_principal
+    return {"@odata.type": f"#microsoft.graph.{name}", **show(tenant, document)}

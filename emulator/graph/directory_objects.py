@@ -1,0 +1,54 @@
+"""`/directoryObjects`: objects of any kind by their id."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from emulator.graph import directory
+from emulator.graph.applications import shown_application
+from emulator.graph.call import Answer, Call
+from emulator.graph.errors import bad_request, not_found
+from emulator.graph.model import is_identifier
+from emulator.graph.service_principals import shown_principal
+from emulator.store import Document
+from emulator.tenant import TenantState
+
+
+def get_directory_object(call: Call) -> Answer:
+    object_id = call.path["id"]
+    if not is_identifier(object_id):
+        raise bad_request(f"Invalid object identifier '{object_id}'.")
+    shown = shown_object(call.tenant, object_id.lower())
+    if shown is None:
+        raise not_found(object_id)
+    return Answer(200, {"@odata.context": call.context("directoryObjects/$entity"), **shown})
+
+
+def shown_object(tenant: TenantState, object_id: str) -> Document | None:
+    """An object of any kind as a collection of directory objects lists it."""
+    found = directory.any_directory_object(tenant, object_id)
+    if found is None:
+        return None
+    kind, document = found
+    show = _SHOWN[kind]
+    return {"@odata.type": f"#microsoft.graph.{kind}", **show(tenant, document)}
+
+
+def _shown_user(_tenant: TenantState, document: Document) -> Document:
+    return {name: document.get(name) for name in _USER_PROPERTIES}
+
+
+_USER_PROPERTIES = (
+    "id",
+    "displayName",
+    "givenName",
+    "jobTitle",
+    "mail",
+    "surname",
+    "userPrincipalName",
+)
+_SHOWN: dict[str, Callable[[TenantState, Document], Document]] = {
+    "application": shown_application,
+    "servicePrincipal": shown_principal,
+    "user": _shown_user,
+}

@@ -1,0 +1,211 @@
+"""From an HTTP request to a handler and back: address, body, token, transaction, errors."""
+
+from __future__ import annotations
+
+import json
+import re
+import uuid
+from typing import Any
+from urllib.parse import parse_qsl
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Match, Route
+from starlette.types import Receive, Scope, Send
+
+from emulator.failures import log_failure
+from emulator.graph.access import Caller, authenticate
+from emulator.graph.call import Answer, Call
+from emulator.graph.directory import by_app_id
+from emulator.graph.errors import GraphError, bad_request, not_found, not_implemented
+from emulator.graph.identity_errors import permission_missing, unknown_segment
+from emulator.graph.route import GraphRoute
+from emulator.graph.routes import graph_routes
+from emulator.graph.throttling import Throttle
+from emulator.graph.user_flow_settings import load_user_flow_settings
+from emulator.host import base_of
+from emulator.tenant import TenantState
+
+VERSIONS = ("v1.0", "beta")
+
+# Graph takes bodies up to 4 MB.
+_LARGEST_BODY = 4 * 1024 * 1024
+
+# `applications(appId='…')`, `servicePrincipals('…')`
+_KEY = re.compile(r"^/(?P<set>\w+)\((?:(?P<name>\w+)=)?'(?P<value>(?:[^']|'')*)'\)(?P<rest>/.*)?$")
+_KINDS = {"applications": "application", "servicePrincipals": "servicePrincipal"}
+
+
+class GraphEndpoint:
+    """ASGI application for everything below `/v1.0` and `/beta`."""
+
+    def __init__(self, tenant: TenantState) -> None:
+        self._tenant = tenant
+        self._throttle = Throttle()
+        self._routes: dict[str, list[tuple[Route, GraphRoute]]] = {name: [] for name in VERSIONS}
+        for route in graph_routes():
+            for version in route.versions:
+                matcher = Route(route.path, _unused, methods=[route.method])
+                self._routes[version].append((matcher, route))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive)
+        try:
+            answer = await self._answer(request)
+            response = _respond(answer)
+        except GraphError as error:
+            response = self._refuse(request, error)
+        except Exception as error:
+            log_failure(error, request.method, _path(request))
+            response = self._refuse(
+                request, GraphError(500, "Service_InternalServerError", "Unexpected failure.")
+            )
+        await response(scope, receive, send)
+
+    async def _answer(self, request: Request) -> Answer:
+        version, path = _split(_path(request))
+        caller = authenticate(self._tenant, request.headers.get("authorization"))
+        raw = await _read_body(request)
+        path = self._resolve_key(path)
+        route, parameters = self._match(version, request.method, path)
+        if route.identity:
+            settings = load_user_flow_settings(self._tenant.store)
+            now = self._tenant.clock.now().timestamp()
+            self._throttle.admit(caller.client_id, now, settings)
+        try:
+            if route.identity and not caller.roles & route.roles:
+                raise permission_missing(route.roles)
+            caller.require(route.roles)
+            return self._handle(request, caller, version, route, parameters, raw)
+        except GraphError as error:
+            error.correlated = route.identity
+            raise
+
+    def _handle(
+        self,
+        request: Request,
+        caller: Caller,
+        version: str,
+        route: GraphRoute,
+        parameters: dict[str, str],
+        raw: bytes,
+    ) -> Answer:
+        call = Call(
+            tenant=self._tenant,
+            caller=caller,
+            version=version,
+            base=base_of(request),
+            path={**parameters, "": _path(request)},
+            options=_options(request.scope["query_string"]),
+            body=_json(raw, request.headers.get("content-type", "")),
+            raw_body=raw,
+            content_type=request.headers.get("content-type", ""),
+        )
+        with self._tenant.store.transaction():
+            return route.handler(call)
+
+    def _resolve_key(self, path: str) -> str:
+        """`/applications(appId='x')/owners` as `/applications/{object id}/owners`."""
+        match = _KEY.match(path)
+        if match is None or match["set"] not in _KINDS:
+            return path
+        value = match["value"].replace("''", "'")
+        rest = match["rest"] or ""
+        if match["name"] in (None, "id"):
+            return f"/{match['set']}/{value}{rest}"
+        if match["name"] != "appId":
+            raise not_implemented(f"the alternate key '{match['name']}'")
+        document = by_app_id(self._tenant, _KINDS[match["set"]], value)
+        if document is None:
+            raise not_found(value)
+        return f"/{match['set']}/{document['id']}{rest}"
+
+    def _match(self, version: str, method: str, path: str) -> tuple[GraphRoute, dict[str, str]]:
+        found = self._find(version, method, path)
+        if found is not None:
+            return found
+        if any(self._find(other, method, path) for other in VERSIONS):
+            raise unknown_segment(path.split("/")[2])
+        raise not_implemented(f"{method} /{version}{path.rstrip('/')}")
+
+    def _find(
+        self, version: str, method: str, path: str
+    ) -> tuple[GraphRoute, dict[str, str]] | None:
+        scope: dict[str, Any] = {"type": "http", "path": path, "method": method, "root_path": ""}
+        for matcher, route in self._routes[version]:
+            outcome, found = matcher.matches(scope)
+            parameters: dict[str, str] = found.get("path_params", {})
+            # `$count` and the like are segments of their own, not ids.
+            if outcome is Match.FULL and not any(
+                value.startswith("$") for value in parameters.values()
+            ):
+                return route, parameters
+        return None
+
+    def _refuse(self, request: Request, error: GraphError) -> Response:
+        body = error.body(self._tenant.clock.now(), request.headers.get("client-request-id"))
+        return _respond(Answer(error.status, body, error.headers))
+
+
+def _path(request: Request) -> str:
+    path: str = request.scope["path"]
+    return path
+
+
+def _split(path: str) -> tuple[str, str]:
+    version, _, rest = path.removeprefix("/").partition("/")
+    return version, "/" + rest.rstrip("/")
+
+
+def _options(query_string: bytes) -> dict[str, str]:
+    return dict(parse_qsl(query_string.decode("latin-1"), keep_blank_values=True))
+
+
+async def _read_body(request: Request) -> bytes:
+    parts: list[bytes] = []
+    size = 0
+    async for part in request.stream():
+        size += len(part)
+        if size > _LARGEST_BODY:
+            raise GraphError(413, "RequestEntityTooLarge", "The request body is larger than 4 MB.")
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _json(raw: bytes, content_type: str) -> Any:
+    if not raw.strip() or not content_type.startswith("application/json"):
+        return None
+    try:
+        parsed = json.loads(raw, parse_constant=_no_constant)
+        if b"\\u" in raw:
+            # Half a surrogate pair is JSON, but no text.
+            json.dumps(parsed, ensure_ascii=False).encode()
+    except (ValueError, RecursionError):
+        raise bad_request(
+            "Unable to read JSON request payload. Please ensure Content-Type header is set and"
+            " payload is of valid JSON format."
+        ) from None
+    return parsed
+
+
+def _no_constant(name: str) -> Any:
+    raise ValueError(f"{name} is no JSON")
+
+
+def _respond(answer: Answer) -> Response:
+    headers = {"request-id": str(uuid.uuid4()), "OData-Version": "4.0", **answer.headers}
+    if answer.body is None:
+        return Response(status_code=answer.status, headers=headers)
+    if isinstance(answer.body, bytes):
+        return Response(answer.body, status_code=answer.status, headers=headers)
+    content = json.dumps(answer.body, separators=(",", ":"), ensure_ascii=False).encode()
+    return Response(
+        content,
+        status_code=answer.status,
+        headers=headers,
+        media_type="application/json; odata.metadata=minimal; charset=utf-8",
+    )
+
+
+async def _unused(_request: Request) -> Response:
+    raise AssertionError("the routes only match paths")

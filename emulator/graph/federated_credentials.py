@@ -1,0 +1,120 @@
+"""`/applications/{id}/federatedIdentityCredentials`: tokens of others that stand for a secret.
+
+They are kept inside the application's document, so that they go and come back with it.
+"""
+
+from __future__ import annotations
+
+import re
+import uuid
+from typing import Any
+
+from emulator.graph.call import NO_CONTENT, Answer, Call
+from emulator.graph.entities import FEDERATED_CREDENTIAL
+from emulator.graph.errors import GraphError, bad_request, invalid_property, not_found
+from emulator.graph.model import check_body, check_required, merge
+from emulator.graph.ownership import readable, writable
+from emulator.store import Document
+
+PRIVATE_NAME = "_federatedIdentityCredentials"
+
+_KNOWN = frozenset(FEDERATED_CREDENTIAL.properties)
+_MOST = 20
+_LONGEST = 600
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,119}")
+
+
+def list_credentials(call: Call) -> Answer:
+    query = call.query(_KNOWN)
+    return call.page(_context(call), _credentials(readable(call, "application")), query)
+
+
+def get_credential(call: Call) -> Answer:
+    query = call.query(_KNOWN)
+    found = _named(_credentials(readable(call, "application")), call.path["credential"])
+    return call.entity(_context(call), query.shape(found))
+
+
+def create_credential(call: Call) -> Answer:
+    application = writable(call, "application")
+    credentials = _credentials(application)
+    values, _ = check_body(FEDERATED_CREDENTIAL, call.object_body(), None)
+    check_required(FEDERATED_CREDENTIAL, values)
+    if len(credentials) >= _MOST:
+        raise invalid_property(
+            "federatedIdentityCredentials", f"There are at most {_MOST} of an application."
+        )
+    if not _NAME.fullmatch(values["name"]):
+        raise invalid_property("name", "It has 1 to 120 letters, digits, hyphens and underscores.")
+    if any(other["name"].lower() == values["name"].lower() for other in credentials):
+        raise _conflict("FederatedIdentityCredential with name", values["name"])
+    blank = FEDERATED_CREDENTIAL.blank()
+    created = {**merge(FEDERATED_CREDENTIAL.properties, blank, values), "id": str(uuid.uuid4())}
+    _check(created, credentials)
+    credentials.append(created)
+    _save(call, application, credentials)
+    return call.entity(_context(call), created, 201)
+
+
+def update_credential(call: Call) -> Answer:
+    application = writable(call, "application")
+    credentials = _credentials(application)
+    current = _named(credentials, call.path["credential"])
+    values, _ = check_body(FEDERATED_CREDENTIAL, call.object_body(), current)
+    if values.get("name", current["name"]) != current["name"]:
+        raise bad_request("Property 'name' is read-only and cannot be set.")
+    changed = merge(FEDERATED_CREDENTIAL.properties, current, values)
+    others = [other for other in credentials if other["id"] != current["id"]]
+    _check(changed, others)
+    credentials[credentials.index(current)] = changed
+    _save(call, application, credentials)
+    return NO_CONTENT
+
+
+def delete_credential(call: Call) -> Answer:
+    application = writable(call, "application")
+    credentials = _credentials(application)
+    credentials.remove(_named(credentials, call.path["credential"]))
+    _save(call, application, credentials)
+    return NO_CONTENT
+
+
+def _check(credential: Document, others: list[Document]) -> None:
+    if len(credential["audiences"]) != 1:
+        raise invalid_property("audiences", "It holds exactly one audience.")
+    for name in ("issuer", "subject"):
+        if not credential[name] or len(credential[name]) > _LONGEST:
+            raise invalid_property(name, f"It has 1 to {_LONGEST} characters.")
+    if not credential["issuer"].startswith("https://"):
+        raise invalid_property("issuer", "It must be an https address.")
+    pair = (credential["issuer"], credential["subject"])
+    if pair in [(other["issuer"], other["subject"]) for other in others]:
+        raise _conflict(
+            "FederatedIdentityCredential with issuer and subject", f"{pair[0]}, {pair[1]}"
+        )
+
+
+def _conflict(what: str, value: str) -> GraphError:
+    return GraphError(
+        409, "Request_MultipleObjectsWithSameKeyValue", f"{what} '{value}' already exists."
+    )
+
+
+def _credentials(application: Document) -> list[Document]:
+    return list(application.get(PRIVATE_NAME, []))
+
+
+def _named(credentials: list[Document], name: str) -> Document:
+    for credential in credentials:
+        if name.lower() in (credential["id"], credential["name"].lower()):
+            return credential
+    raise not_found(name)
+
+
+def _save(call: Call, application: Document, credentials: list[Document]) -> None:
+    changed: dict[str, Any] = {**application, PRIVATE_NAME: credentials}
+    call.tenant.store.put("application", application["id"], changed)
+
+
+def _context(call: Call) -> str:
+    return f"applications('{call.path['id']}')/federatedIdentityCredentials"

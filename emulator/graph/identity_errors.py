@@ -1,0 +1,52 @@
+"""Refusals of B2C's own service behind Graph, whose code is mostly the bare `AADB2C`.
+
+Texts are Microsoft's where public issues show them: the missing id (microsoft-graph-docs#7860),
+the unknown type and the version (#10821), the permissions (terraform-provider-azuread#1079).
+"""
+
+from __future__ import annotations
+
+from emulator.graph.access import Roles
+from emulator.graph.errors import GraphError
+
+CODE = "AADB2C"
+
+
+def refused(message: str, status: int = 400) -> GraphError:
+    return GraphError(status, CODE, message)
+
+
+def invalid_field(field: str) -> GraphError:
+    """A body that does not make a resource of this type."""
+    return refused(f"The '{field}' field is invalid in request.")
+
+
+def missing_identifier() -> GraphError:
+    return refused("Value cannot be null or empty.\r\nParameter name: Id")
+
+
+def unsupported_version(status: int) -> GraphError:
+    """Reads like a passing failure, and is none."""
+    return GraphError(status, "AADB2C90063", "There is a problem with the service.")
+
+
+def unknown(kind: str, name: str) -> GraphError:
+    return refused(f"The {kind} '{name}' could not be found.", 404)
+
+
+def already_exists(kind: str, name: str, status: int) -> GraphError:
+    return refused(f"The {kind} '{name}' already exists.", status)
+
+
+def permission_missing(roles: Roles) -> GraphError:
+    names = ", ".join(sorted(roles))
+    return refused(
+        "The application does not have any of the required delegated permissions"
+        f" ({names}) to access the resource.",
+        403,
+    )
+
+
+def unknown_segment(segment: str) -> GraphError:
+    """What a version of Graph answers that does not have the resource at all."""
+    return GraphError(400, "BadRequest", f"Resource not found for the segment '{segment}'.")

@@ -1,0 +1,192 @@
+"""`/identity/identityProviders`: who else may vouch for the tenant's customers.
+
+v1.0 has no generic OpenID Connect providers: they can neither be made nor seen there.
+"""
+
+from __future__ import annotations
+
+import re
+import uuid
+from typing import Any
+from urllib.parse import urlsplit
+
+from emulator.b2c import policies
+from emulator.b2c.providers import KIND
+from emulator.graph import directory
+from emulator.graph.call import NO_CONTENT, Answer, Call
+from emulator.graph.identity_errors import already_exists, invalid_field, refused, unknown
+from emulator.graph.identity_provider_documents import (
+    APPLE,
+    OPEN_ID_CONNECT,
+    SECRETS,
+    SOCIAL,
+    find_provider,
+    shown_provider,
+)
+from emulator.graph.identity_provider_entities import (
+    APPLE_ID,
+    AVAILABLE_TYPES,
+    ENTITIES,
+    RESPONSE_MODES,
+    RESPONSE_TYPES,
+    SOCIAL_IDS,
+)
+from emulator.graph.model import Entity, check_body, check_required, merge
+from emulator.graph.user_flow_settings import load_user_flow_settings
+from emulator.store import Document
+
+_SET = "identity/identityProviders"
+_KNOWN = frozenset(name for entity in ENTITIES.values() for name in entity.properties)
+
+# A change of one of these makes another provider.
+_FIXED = ("id", "identityProviderType", "metadataUrl")
+
+
+def list_providers(call: Call) -> Answer:
+    query = call.query(_KNOWN, frozenset())
+    documents = [one for one in directory.everything(call.tenant, KIND) if _is_in(call, one)]
+    return call.page(_SET, [shown_provider(one) for one in documents], query)
+
+
+def list_types(call: Call) -> Answer:
+    context = call.context("Collection(Edm.String)")
+    return Answer(200, {"@odata.context": context, "value": list(AVAILABLE_TYPES)})
+
+
+def get_provider(call: Call) -> Answer:
+    query = call.query(_KNOWN, frozenset())
+    return call.entity(_SET, query.shape(shown_provider(_existing(call))))
+
+
+def create_provider(call: Call) -> Answer:
+    body = call.object_body()
+    entity_type = _entity_type(body.get("@odata.type"))
+    if entity_type not in ENTITIES or (call.version == "v1.0" and entity_type == OPEN_ID_CONNECT):
+        raise refused(f"An identity provider of the type '{entity_type}' cannot be created.")
+    entity = ENTITIES[entity_type]
+    values, _ = check_body(entity, {**body, "@odata.type": entity_type}, None)
+    check_required(entity, values)
+    document = {**merge(entity.properties, entity.blank(), values), "@odata.type": entity_type}
+    _check(document)
+    document["id"] = _new_id(document)
+    if any(one["id"] == document["id"] for one in call.tenant.store.list(KIND)):
+        status = int(load_user_flow_settings(call.tenant.store).duplicateStatus)
+        raise already_exists("identity provider", document["id"], status)
+    document = _sealed(call, document)
+    directory.add(call.tenant, KIND, document)
+    answer = call.entity(_SET, shown_provider(document), 201)
+    location = f"{call.base}/{call.version}/{_SET}/{document['id']}"
+    return Answer(answer.status, answer.body, {"Location": location})
+
+
+def update_provider(call: Call) -> Answer:
+    document = _existing(call)
+    entity = ENTITIES[document["@odata.type"]]
+    body = dict(call.object_body())
+    if "@odata.type" in body:
+        body["@odata.type"] = _entity_type(body["@odata.type"])
+    values, _ = check_body(entity, body, document)
+    for name in _FIXED:
+        if name in values and values[name] != document.get(name):
+            raise refused(f"The property '{name}' of an identity provider cannot be updated.")
+    _check_not_emptied(entity, values)
+    changed = {**document, **merge(entity.properties, document, values)}
+    _check(changed)
+    call.tenant.store.put(KIND, document["id"], _sealed(call, changed))
+    return NO_CONTENT
+
+
+def delete_provider(call: Call) -> Answer:
+    """One that a flow uses is refused, or leaves the flow: no source tells."""
+    document = _existing(call)
+    store = call.tenant.store
+    using = [
+        flow
+        for flow in store.list(policies.KIND)
+        if document["id"] in flow.get("_identityProviders", ())
+    ]
+    if using and load_user_flow_settings(store).deleteInUse == "refused":
+        raise refused(f"The identity provider is used by the user flow '{using[0]['id']}'.")
+    for flow in using:
+        left = [one for one in flow["_identityProviders"] if one != document["id"]]
+        store.put(policies.KIND, flow["id"], {**flow, "_identityProviders": left})
+    store.delete(KIND, document["id"])
+    return NO_CONTENT
+
+
+def _entity_type(given: Any) -> str:
+    """`microsoft.graph.x` as `#microsoft.graph.x`; both are written."""
+    if not isinstance(given, str):
+        raise invalid_field("@odata.type")
+    return given if given.startswith("#") else f"#{given}"
+
+
+def _existing(call: Call) -> Document:
+    document = find_provider(call.tenant, call.path["provider"])
+    if document is None or not _is_in(call, document):
+        raise unknown("identity provider", call.path["provider"])
+    return document
+
+
+def _is_in(call: Call, document: Document) -> bool:
+    return call.version != "v1.0" or document["@odata.type"] != OPEN_ID_CONNECT
+
+
+def _new_id(document: Document) -> str:
+    """Fixed for the kinds of which a tenant has one, else made of the name."""
+    if document["@odata.type"] == SOCIAL:
+        return SOCIAL_IDS[document["identityProviderType"]]
+    if document["@odata.type"] == APPLE:
+        return APPLE_ID
+    name = re.sub(r"[^A-Za-z0-9]+", "_", document["displayName"]).strip("_") or "provider"
+    return f"OIDC-V1-{name[:64]}-{uuid.uuid4()}"
+
+
+def _check(document: Document) -> None:
+    """Raises GraphError 400 for values that do not make a provider."""
+    kind = document["@odata.type"]
+    if kind == SOCIAL and document["identityProviderType"] not in SOCIAL_IDS:
+        raise invalid_field("identityProviderType")
+    if kind != OPEN_ID_CONNECT:
+        return
+    if document["responseMode"] not in RESPONSE_MODES:
+        raise invalid_field("responseMode")
+    if document["responseType"] not in RESPONSE_TYPES:
+        raise invalid_field("responseType")
+    if "openid" not in document["scope"].split():
+        raise refused("The scope of an OpenID Connect identity provider must contain 'openid'.")
+    if not _is_metadata_url(document["metadataUrl"]):
+        raise invalid_field("metadataUrl")
+    mapping = document.get("claimsMapping")
+    if mapping is not None and not (mapping.get("userId") and mapping.get("displayName")):
+        raise invalid_field("claimsMapping")
+    given = document.get("clientSecret") or document.get("_secret")
+    if document["responseType"] == "code" and not given and not document.get("_issuer"):
+        raise refused("The response type 'code' needs a client secret.")
+
+
+def _is_metadata_url(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return (
+        parts.scheme in ("https", "http")
+        and bool(parts.netloc)
+        and parts.path.endswith("/.well-known/openid-configuration")
+    )
+
+
+def _check_not_emptied(entity: Entity, values: dict[str, Any]) -> None:
+    for name, value in values.items():
+        if entity.properties[name].required and not value:
+            raise invalid_field(name)
+
+
+def _sealed(call: Call, document: Document) -> Document:
+    """The document with its secret, if one came with the request, where nobody can read it."""
+    name = SECRETS[document["@odata.type"]]
+    sealed = {key: value for key, value in document.items() if key != name}
+    if document.get(name):
+        sealed["_secret"] = call.tenant.secrets.seal(document[name])
+    return {"@odata.type": document["@odata.type"], **sealed}

@@ -1,0 +1,156 @@
+"""Which handler answers which Graph request, and which app roles open it.
+
+Source of the roles: "Permissions" of each page of the Microsoft Graph reference.
+"""
+
+from __future__ import annotations
+
+from emulator.graph import (
+    app_role_assignments,
+    application_passwords,
+    application_templates,
+    applications,
+    deleted_items,
+    domains,
+    federated_credentials,
+    logos,
+    owners,
+    permission_grants,
+    service_principals,
+)
+from emulator.graph.access import Roles
+from emulator.graph.directory_objects import get_directory_object
+from emulator.graph.identity_routes import identity_routes
+from emulator.graph.ownership import WRITE
+from emulator.graph.route import GraphRoute
+
+_READ: Roles = WRITE | {
+    "Application.Read.All",
+    "Directory.Read.All",
+    "Directory.ReadWrite.All",
+}
+_WRITE_GRANTS: Roles = frozenset(
+    {"DelegatedPermissionGrant.ReadWrite.All", "Directory.ReadWrite.All"}
+)
+_READ_GRANTS: Roles = _WRITE_GRANTS | {"Directory.Read.All"}
+_WRITE_ASSIGNMENTS: Roles = frozenset({"AppRoleAssignment.ReadWrite.All"})
+_READ_DOMAINS: Roles = frozenset(
+    {"Domain.Read.All", "Directory.Read.All", "Directory.ReadWrite.All"}
+)
+_READ_OBJECTS: Roles = _READ | {"User.Read.All", "User.ReadWrite.All"}
+
+
+def graph_routes() -> list[GraphRoute]:
+    return [
+        *_applications(),
+        *_service_principals(),
+        *_permission_grants(),
+        *_deleted_items(),
+        *identity_routes(),
+        *_application_templates(),
+        GraphRoute("GET", "/directoryObjects/{id}", get_directory_object, _READ_OBJECTS),
+        GraphRoute("GET", "/domains", domains.list_domains, _READ_DOMAINS),
+        GraphRoute("GET", "/domains/{id}", domains.get_domain, _READ_DOMAINS),
+    ]
+
+
+def _applications() -> list[GraphRoute]:
+    every, one = "/applications", "/applications/{id}"
+    credentials = f"{one}/federatedIdentityCredentials"
+    credential = f"{credentials}/{{credential}}"
+    return [
+        GraphRoute("GET", every, applications.list_applications, _READ),
+        GraphRoute("POST", every, applications.create_application, WRITE),
+        GraphRoute("GET", one, applications.get_application, _READ),
+        GraphRoute("PATCH", one, applications.update_application, WRITE),
+        GraphRoute("DELETE", one, applications.delete_application, WRITE),
+        GraphRoute("POST", f"{one}/addPassword", application_passwords.add_password, WRITE),
+        GraphRoute("POST", f"{one}/removePassword", application_passwords.remove_password, WRITE),
+        GraphRoute("GET", f"{one}/logo", logos.get_logo, _READ),
+        GraphRoute("PUT", f"{one}/logo", logos.put_logo, WRITE),
+        GraphRoute("GET", credentials, federated_credentials.list_credentials, _READ),
+        GraphRoute("POST", credentials, federated_credentials.create_credential, WRITE),
+        GraphRoute("GET", credential, federated_credentials.get_credential, _READ),
+        GraphRoute("PATCH", credential, federated_credentials.update_credential, WRITE),
+        GraphRoute("DELETE", credential, federated_credentials.delete_credential, WRITE),
+        *_owners("application", one),
+    ]
+
+
+def _service_principals() -> list[GraphRoute]:
+    every, one = "/servicePrincipals", "/servicePrincipals/{id}"
+    held, given = f"{one}/appRoleAssignments", f"{one}/appRoleAssignedTo"
+    return [
+        GraphRoute("GET", every, service_principals.list_principals, _READ),
+        GraphRoute("POST", every, service_principals.create_principal, WRITE),
+        GraphRoute("GET", one, service_principals.get_principal, _READ),
+        GraphRoute("PATCH", one, service_principals.update_principal, WRITE),
+        GraphRoute("DELETE", one, service_principals.remove_principal, WRITE),
+        *_owners("servicePrincipal", one),
+        *_assignments(held, "principalId"),
+        *_assignments(given, "resourceId"),
+        GraphRoute(
+            "GET", f"{one}/oauth2PermissionGrants", permission_grants.list_of_client, _READ_GRANTS
+        ),
+    ]
+
+
+def _owners(kind: str, one: str) -> list[GraphRoute]:
+    return [
+        GraphRoute("GET", f"{one}/owners", owners.list_owners(kind), _READ),
+        GraphRoute("POST", f"{one}/owners/$ref", owners.add_owner(kind), WRITE),
+        GraphRoute("DELETE", f"{one}/owners/{{owner}}/$ref", owners.remove_owner(kind), WRITE),
+    ]
+
+
+def _assignments(path: str, side: str) -> list[GraphRoute]:
+    create, delete = (
+        app_role_assignments.create_assignment,
+        app_role_assignments.delete_assignment,
+    )
+    return [
+        GraphRoute("GET", path, app_role_assignments.list_assignments(side), _READ),
+        GraphRoute("POST", path, create, _WRITE_ASSIGNMENTS),
+        GraphRoute("DELETE", f"{path}/{{assignment}}", delete, _WRITE_ASSIGNMENTS),
+    ]
+
+
+def _permission_grants() -> list[GraphRoute]:
+    every, one = "/oauth2PermissionGrants", "/oauth2PermissionGrants/{id}"
+    return [
+        GraphRoute("GET", every, permission_grants.list_grants, _READ_GRANTS),
+        GraphRoute("POST", every, permission_grants.create_grant, _WRITE_GRANTS),
+        GraphRoute("GET", one, permission_grants.get_grant, _READ_GRANTS),
+        GraphRoute("PATCH", one, permission_grants.update_grant, _WRITE_GRANTS),
+        GraphRoute("DELETE", one, permission_grants.delete_grant, _WRITE_GRANTS),
+    ]
+
+
+def _deleted_items() -> list[GraphRoute]:
+    every = "/directory/deletedItems"
+    one = f"{every}/{{id}}"
+    deleted = deleted_items.list_deleted
+    return [
+        GraphRoute(
+            "GET", f"{every}/microsoft.graph.application", deleted("deletedApplication"), _READ
+        ),
+        GraphRoute(
+            "GET",
+            f"{every}/microsoft.graph.servicePrincipal",
+            deleted("deletedServicePrincipal"),
+            _READ,
+        ),
+        GraphRoute("GET", one, deleted_items.get_deleted, _READ),
+        GraphRoute("DELETE", one, deleted_items.purge, WRITE),
+        GraphRoute("POST", f"{one}/restore", deleted_items.restore, WRITE),
+    ]
+
+
+def _application_templates() -> list[GraphRoute]:
+    every = "/applicationTemplates"
+    one = f"{every}/{{id}}"
+    return [
+        GraphRoute("GET", every, application_templates.list_templates, _READ),
+        GraphRoute("GET", one, application_templates.get_template, _READ),
+        GraphRoute("POST", f"{one}/instantiate", application_templates.instantiate, WRITE),
+    ]

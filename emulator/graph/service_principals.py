@@ -1,0 +1,198 @@
+"""`/servicePrincipals`: what an application is inside this tenant."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from emulator.clock import graph_time
+from emulator.graph import directory
+from emulator.graph.call import NO_CONTENT, Answer, Call
+from emulator.graph.entities import SERVICE_PRINCIPAL, SERVICE_PRINCIPAL_DERIVED
+from emulator.graph.errors import GraphError, bad_request, denied, not_implemented
+from emulator.graph.microsoft_graph import MICROSOFT_GRAPH_APP_ID
+from emulator.graph.model import check_body, check_required, merge
+from emulator.graph.ownership import owned_only, readable, writable
+from emulator.graph.passwords import shown_password
+from emulator.graph.references import bind_owners
+from emulator.graph.tags import check_tags
+from emulator.store import Document
+from emulator.tenant import TenantState
+
+_KNOWN = frozenset(SERVICE_PRINCIPAL.properties) | SERVICE_PRINCIPAL_DERIVED
+
+
+def shown_principal(tenant: TenantState, document: Document) -> Document:
+    """The service principal as Graph shows it, with what it takes from its application."""
+    own = {name: value for name, value in document.items() if not name.startswith("_")}
+    own["passwordCredentials"] = [
+        shown_password(stored) for stored in document["passwordCredentials"]
+    ]
+    return {**_derived(tenant, document), **own}
+
+
+def _derived(tenant: TenantState, document: Document) -> Document:
+    application = next(iter(tenant.store.find("application", "appId", document["appId"])), None)
+    if application is None:
+        application = {}
+    web: dict[str, Any] = application.get("web") or {}
+    spa = application.get("spa") or {}
+    public = application.get("publicClient") or {}
+    return {
+        "addIns": application.get("addIns", []),
+        "appDescription": application.get("description"),
+        "appDisplayName": application.get("displayName"),
+        "appOwnerOrganizationId": tenant.identity.id,
+        "appRoles": application.get("appRoles", []),
+        "applicationTemplateId": application.get("applicationTemplateId"),
+        "disabledByMicrosoftStatus": application.get("disabledByMicrosoftStatus"),
+        "displayName": application.get("displayName"),
+        "homepage": web.get("homePageUrl"),
+        "info": application.get("info"),
+        "logoutUrl": web.get("logoutUrl"),
+        "oauth2PermissionScopes": (application.get("api") or {}).get("oauth2PermissionScopes", []),
+        "replyUrls": [
+            *web.get("redirectUris", []),
+            *spa.get("redirectUris", []),
+            *public.get("redirectUris", []),
+        ],
+        "resourceSpecificApplicationPermissions": [],
+        "samlMetadataUrl": application.get("samlMetadataUrl"),
+        "servicePrincipalNames": [*application.get("identifierUris", []), document["appId"]],
+        "signInAudience": application.get("signInAudience"),
+        "verifiedPublisher": application.get("verifiedPublisher"),
+    }
+
+
+def list_principals(call: Call) -> Answer:
+    query = call.query(_KNOWN)
+    app_id = query.equals("appId")
+    if app_id is not None:
+        found = directory.by_app_id(call.tenant, "servicePrincipal", app_id)
+        documents = [found] if found else []
+    else:
+        documents = directory.everything(call.tenant, "servicePrincipal")
+    shown = [shown_principal(call.tenant, item) for item in documents]
+    return call.page("servicePrincipals", shown, query)
+
+
+def get_principal(call: Call) -> Answer:
+    query = call.query(_KNOWN)
+    document = readable(call, "servicePrincipal")
+    return call.entity("servicePrincipals", query.shape(shown_principal(call.tenant, document)))
+
+
+def create_principal(call: Call) -> Answer:
+    _check_names(call.object_body())
+    values, annotations = check_body(SERVICE_PRINCIPAL, call.object_body(), None)
+    check_required(SERVICE_PRINCIPAL, values)
+    app_id = values["appId"].lower()
+    owners = bind_owners(call.tenant, annotations)
+    application = directory.by_app_id(call.tenant, "application", app_id)
+    if owned_only(call):
+        _check_application_owned(call, application)
+        owners = list(dict.fromkeys([*owners, call.caller.object_id]))
+    if application is None and app_id != MICROSOFT_GRAPH_APP_ID:
+        raise bad_request(
+            f"The appId '{app_id}' of the service principal does not reference a valid application"
+            " object."
+        )
+    if call.tenant.store.find("servicePrincipal", "appId", app_id):
+        raise GraphError(
+            409,
+            "Request_MultipleObjectsWithSameKeyValue",
+            "The service principal cannot be created, updated, or restored because the service"
+            f" principal name {app_id} is already in use.",
+        )
+    document = new_principal(call.tenant, {**values, "appId": app_id}, owners)
+    return call.entity("servicePrincipals", shown_principal(call.tenant, document), 201)
+
+
+def new_principal(tenant: TenantState, values: Document, owners: list[str]) -> Document:
+    """Store a new service principal with these checked properties."""
+    document = merge(SERVICE_PRINCIPAL.properties, SERVICE_PRINCIPAL.blank(), values)
+    check_tags(document["tags"])
+    document |= {
+        "id": str(uuid.uuid4()),
+        "createdDateTime": graph_time(tenant.clock.now()),
+        "_owners": owners,
+    }
+    directory.add(tenant, "servicePrincipal", document)
+    return document
+
+
+def update_principal(call: Call) -> Answer:
+    document = writable(call, "servicePrincipal")
+    _check_names(call.object_body())
+    values, _ = check_body(SERVICE_PRINCIPAL, call.object_body(), document)
+    changed = merge(SERVICE_PRINCIPAL.properties, document, values)
+    if _is_microsofts(document):
+        # The azuread plugin's `use_existing` writes every property with its default.
+        if any(_means(changed[name]) != _means(document[name]) for name in values):
+            raise denied()
+        return NO_CONTENT
+    if changed["appId"] != document["appId"]:
+        raise bad_request("Property 'appId' is read-only and cannot be set.")
+    check_tags(changed["tags"])
+    call.tenant.store.put("servicePrincipal", document["id"], changed)
+    return NO_CONTENT
+
+
+def remove_principal(call: Call) -> Answer:
+    document = writable(call, "servicePrincipal")
+    if _is_microsofts(document):
+        raise denied()
+    delete_principal(call.tenant, document, call.tenant.clock.now())
+    return NO_CONTENT
+
+
+def delete_principal(tenant: TenantState, document: Document, now: datetime) -> None:
+    """Soft delete, with every grant and role assignment that the principal is part of."""
+    store = tenant.store
+    object_id = document["id"]
+    for kind, names in (
+        ("oauth2PermissionGrant", ("clientId", "resourceId")),
+        ("appRoleAssignment", ("principalId", "resourceId")),
+    ):
+        for name in names:
+            for related in store.find(kind, name, object_id):
+                store.delete(kind, related["id"])
+    store.delete("servicePrincipal", object_id)
+    deleted = {**document, "deletedDateTime": graph_time(now)}
+    store.put("deletedServicePrincipal", object_id, deleted)
+
+
+def _check_names(body: Document) -> None:
+    """Say what is refused for another reason than being unknown."""
+    for name in body:
+        if name in SERVICE_PRINCIPAL_DERIVED:
+            raise bad_request(f"Property '{name}' is read-only and cannot be set.")
+        if name in ("keyCredentials", "passwordCredentials") and body[name]:
+            raise not_implemented("credentials of service principals: set those of applications")
+
+
+def _check_application_owned(call: Call, application: Document | None) -> None:
+    """Raises GraphError 403 in Graph's words for callers that may write only what they own."""
+    if application is None:
+        raise GraphError(
+            403,
+            "Authorization_RequestDenied",
+            "When using this permission, the backing application of the service principal being"
+            " created must in the local tenant",
+        )
+    if call.caller.object_id not in application.get("_owners", []):
+        raise denied()
+
+
+def _is_microsofts(document: Document) -> bool:
+    """Whether it is one of Microsoft's own principals, which a tenant can neither change nor
+    delete."""
+    return bool(document["appId"] == MICROSOFT_GRAPH_APP_ID)
+
+
+def _means(value: Any) -> Any:
+    """A complex value without any content says the same as null."""
+    if isinstance(value, dict) and not any(value.values()):
+        return None
+    return value

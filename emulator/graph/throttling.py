@@ -1,0 +1,52 @@
+"""Throttling of Graph's class "Identity providers", on the tenant's clock.
+
+Source: "Microsoft Graph service-specific throttling limits", identity providers: 300 requests a
+minute of all applications in a tenant, 200 of one application in a tenant. In memory, so that a
+restart forgets what was asked.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from dataclasses import dataclass, field
+
+from emulator.graph.errors import GraphError
+from emulator.graph.user_flow_settings import UserFlowSettings
+
+PER_TENANT = 300
+PER_APPLICATION = 200
+_WINDOW = 60.0
+
+
+@dataclass
+class Throttle:
+    """The moments of the requests of the last minute, all and by application."""
+
+    _all: deque[float] = field(default_factory=deque)
+    _by_application: dict[str, deque[float]] = field(default_factory=dict)
+
+    def admit(self, client_id: str, now: float, settings: UserFlowSettings) -> None:
+        """Count one request; `now` is in seconds. Raises GraphError 429 above a limit."""
+        if settings.throttling == "off":
+            return
+        own = self._by_application.setdefault(client_id, deque())
+        for moments, limit in ((self._all, PER_TENANT), (own, PER_APPLICATION)):
+            _forget(moments, now)
+            if len(moments) >= limit:
+                raise _too_many(math.ceil(moments[0] + _WINDOW - now), settings)
+        self._all.append(now)
+        own.append(now)
+
+
+def _forget(moments: deque[float], now: float) -> None:
+    while moments and moments[0] <= now - _WINDOW:
+        moments.popleft()
+    # The clock was put back.
+    while moments and moments[-1] > now:
+        moments.pop()
+
+
+def _too_many(seconds: int, settings: UserFlowSettings) -> GraphError:
+    headers = {"Retry-After": str(max(seconds, 1))} if settings.retryAfter == "seconds" else {}
+    return GraphError(429, "TooManyRequests", "Too many requests.", headers=headers)

@@ -1,0 +1,80 @@
+"""`…/{flow}/apiConnectorConfiguration`: which API a flow calls at which of its steps."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from emulator.graph.api_connector_documents import find_connector, shown_connector
+from emulator.graph.call import NO_CONTENT, Answer, Call
+from emulator.graph.identity_errors import invalid_field, unknown
+from emulator.graph.user_flow_documents import find_flow, save_flow
+from emulator.graph.user_flow_settings import load_user_flow_settings
+from emulator.store import Document
+
+STEPS = ("postFederationSignup", "postAttributeCollection", "preTokenIssuance")
+
+
+def get_configuration(call: Call) -> Answer:
+    """Little without `$expand`; documentation differs on whether that works."""
+    query = call.query(frozenset(), frozenset(STEPS))
+    document = find_flow(call)
+    shown: Document = {}
+    if load_user_flow_settings(call.tenant.store).connectorExpand == "readable":
+        shown = {step: _shown(call, document, step) for step in query.expand}
+    fragment = f"identity/b2cUserFlows('{document['id']}')/apiConnectorConfiguration"
+    return Answer(200, {"@odata.context": call.context(fragment), **shown})
+
+
+def set_step(call: Call) -> Answer:
+    """Attach the connector that the body refers to; an empty body's object clears the step."""
+    document = find_flow(call)
+    step = next((one for one in STEPS if one.lower() == call.path["step"].lower()), None)
+    if step is None:
+        raise unknown("step", call.path["step"])
+    body = call.object_body()
+    connectors = dict(document.get("_apiConnectors", {}))
+    if body:
+        connectors[step] = _referenced(call, body.get("@odata.id"))
+    else:
+        connectors.pop(step, None)
+    save_flow(call, {**document, "_apiConnectors": connectors})
+    return NO_CONTENT
+
+
+def connectors_of_creation(call: Call, body: dict[str, Any]) -> dict[str, str]:
+    """What `apiConnectorConfiguration` in a creation attaches, by step.
+
+    Given as `@odata.id` it is taken and attaches nothing; `id` attaches
+    (microsoft-graph-docs#11875).
+    """
+    given = body.get("apiConnectorConfiguration")
+    if given is None:
+        return {}
+    if not isinstance(given, dict):
+        raise invalid_field("apiConnectorConfiguration")
+    connectors = {}
+    for step, reference in given.items():
+        if "@odata." in step:
+            continue
+        if step not in STEPS or not isinstance(reference, dict | None):
+            raise invalid_field("apiConnectorConfiguration")
+        if reference and "id" in reference:
+            connectors[step] = _referenced(call, reference["id"])
+    return connectors
+
+
+def _referenced(call: Call, reference: Any) -> str:
+    """The id at the end of an address; the connector must exist."""
+    if not isinstance(reference, str) or not reference:
+        raise invalid_field("@odata.id")
+    connector_id = reference.rstrip("/").rsplit("/", 1)[-1]
+    found = find_connector(call.tenant, connector_id)
+    if found is None:
+        raise unknown("API connector", connector_id)
+    return str(found["id"])
+
+
+def _shown(call: Call, document: Document, step: str) -> Document | None:
+    connector_id = document.get("_apiConnectors", {}).get(step)
+    found = find_connector(call.tenant, connector_id) if connector_id else None
+    return shown_connector(found) if found else None

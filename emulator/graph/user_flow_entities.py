@@ -1,0 +1,107 @@
+"""Types of the user flow endpoints (Microsoft Graph beta reference, b2cIdentityUserFlow)."""
+
+from __future__ import annotations
+
+from emulator.graph.model import (
+    BOOLEAN,
+    NUMBER,
+    TEXT,
+    Complex,
+    Entity,
+    ListOf,
+    Property,
+)
+
+FLOW_TYPES = (
+    "signUp",
+    "signIn",
+    "signUpOrSignIn",
+    "passwordReset",
+    "profileUpdate",
+    "resourceOwner",
+)
+
+_ATTACHED = Complex(
+    "identityProvider",
+    {
+        name: Property(TEXT)
+        for name in ("id", "name", "type", "displayName", "clientId", "clientSecret")
+    },
+)
+
+ATTRIBUTE_VALUE = Complex(
+    "userAttributeValuesItem",
+    {
+        "name": Property(TEXT),
+        "value": Property(TEXT),
+        "isDefault": Property(BOOLEAN, False),
+    },
+)
+
+ASSIGNMENT = Entity(
+    "IdentityUserFlowAttributeAssignment",
+    "identityUserFlowAttributeAssignment",
+    {
+        "id": Property(TEXT),
+        "displayName": Property(TEXT),
+        "isOptional": Property(BOOLEAN, False),
+        "requiresVerification": Property(BOOLEAN, False),
+        "userInputType": Property(TEXT, "textBox"),
+        "userAttributeValues": Property(ListOf(ATTRIBUTE_VALUE)),
+        "userAttribute": Property(
+            Complex(
+                "identityUserFlowAttribute",
+                {
+                    name: Property(TEXT)
+                    for name in (
+                        "id",
+                        "displayName",
+                        "description",
+                        "dataType",
+                        "userFlowAttributeType",
+                    )
+                },
+            )
+        ),
+    },
+)
+
+LANGUAGE = Entity(
+    "UserFlowLanguageConfiguration",
+    "userFlowLanguageConfiguration",
+    {
+        "id": Property(TEXT),
+        "isEnabled": Property(BOOLEAN),
+        "displayName": Property(TEXT),
+    },
+)
+
+FLOW = Entity(
+    "B2cIdentityUserFlow",
+    "b2cIdentityUserFlow",
+    {
+        "id": Property(TEXT),
+        "userFlowType": Property(TEXT),
+        "userFlowTypeVersion": Property(NUMBER),
+        "isLanguageCustomizationEnabled": Property(BOOLEAN, False),
+        "defaultLanguageTag": Property(TEXT),
+        # Its steps are read by user_flow_api_connectors, since `@odata.id` counts there.
+        "apiConnectorConfiguration": Property(Complex("apiConnectorConfiguration", {})),
+        "identityProviders": Property(ListOf(_ATTACHED)),
+        "userFlowIdentityProviders": Property(ListOf(_ATTACHED)),
+        "userAttributeAssignments": Property(
+            ListOf(Complex("userAttributeAssignment", ASSIGNMENT.properties))
+        ),
+        "languages": Property(ListOf(Complex("languageConfiguration", LANGUAGE.properties))),
+    },
+)
+
+# What a flow itself shows, without its navigation properties.
+FLOW_PROPERTIES = (
+    "id",
+    "userFlowType",
+    "userFlowTypeVersion",
+    "isLanguageCustomizationEnabled",
+    "defaultLanguageTag",
+    "apiConnectorConfiguration",
+)

@@ -1,0 +1,148 @@
+"""`…/{flow}/userFlowIdentityProviders` and the deprecated `…/{flow}/identityProviders`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from emulator.graph.call import NO_CONTENT, Answer, Call, Handler
+from emulator.graph.errors import bad_request
+from emulator.graph.identity_errors import already_exists, refused, unknown
+from emulator.graph.identity_provider_documents import (
+    APPLE,
+    MASK,
+    SOCIAL,
+    find_provider,
+    shown_provider,
+)
+from emulator.graph.user_flow_documents import attached, find_flow, save_flow
+from emulator.graph.user_flow_settings import UserFlowSettings, load_user_flow_settings
+from emulator.store import Document
+
+_FRAGMENT = "identity/b2cUserFlows('{}')/{}"
+_KNOWN = frozenset({"id", "displayName", "identityProviderType", "clientId", "type", "name"})
+
+
+def list_providers(call: Call) -> Answer:
+    return _page(call, "userFlowIdentityProviders", shown_providers)
+
+
+def list_deprecated(call: Call) -> Answer:
+    """The navigation property that was announced to stop returning data in 2023."""
+    return _page(call, "identityProviders", shown_deprecated)
+
+
+def attach(method: str) -> Handler:
+    """A handler of `$ref` for this method, of which the documentation gives two."""
+
+    def handler(call: Call) -> Answer:
+        settings = load_user_flow_settings(call.tenant.store)
+        if settings.attachMethod not in (method, "both"):
+            raise refused(f"The HTTP method '{method}' is not allowed for this resource.", 405)
+        return _attach(call, settings)
+
+    return handler
+
+
+def attach_deprecated(call: Call) -> Answer:
+    return _attach(call, load_user_flow_settings(call.tenant.store))
+
+
+def detach(call: Call) -> Answer:
+    document = find_flow(call)
+    wanted = call.path["provider"].lower()
+    left = [one for one in attached(document) if one.lower() != wanted]
+    if len(left) == len(attached(document)):
+        raise unknown("identity provider", call.path["provider"])
+    save_flow(call, {**document, "_identityProviders": left})
+    return NO_CONTENT
+
+
+def providers_of_creation(
+    call: Call, values: dict[str, Any], settings: UserFlowSettings
+) -> list[str]:
+    """Ids of the providers that a creation attaches; raises GraphError for unknown ones."""
+    given = list(values.get("identityProviders") or ())
+    if settings.createUserFlowProviders == "attached":
+        given += values.get("userFlowIdentityProviders") or ()
+    found: list[str] = []
+    for item in given:
+        provider_id = _existing(call, item.get("id") or "")
+        if provider_id not in found:
+            found.append(provider_id)
+    return found
+
+
+def shown_providers(call: Call, document: Document, settings: UserFlowSettings) -> list[Document]:
+    """The flow's providers by their own types."""
+    shown = [shown_provider(one) for one in _documents(call, document)]
+    if settings.appleInFlows == "social":
+        shown = [_as_social(one) if one["@odata.type"] == APPLE else one for one in shown]
+    return shown
+
+
+def shown_deprecated(call: Call, document: Document, settings: UserFlowSettings) -> list[Document]:
+    """The flow's providers as the older type, which knows no more than these properties."""
+    if settings.deprecatedProviders == "empty":
+        return []
+    return [
+        {
+            "id": one["id"],
+            "type": one.get("identityProviderType") or _older_type(one),
+            "name": one.get("displayName"),
+            "clientId": one.get("clientId") or one.get("serviceId"),
+            "clientSecret": MASK,
+        }
+        for one in _documents(call, document)
+    ]
+
+
+def _older_type(document: Document) -> str:
+    return "AppleManaged" if document["@odata.type"] == APPLE else "OpenIdConnect"
+
+
+def _as_social(apple: Document) -> Document:
+    """Apple as the documentation's sample of a flow's providers shows it."""
+    return {
+        "@odata.type": SOCIAL,
+        "id": apple["id"],
+        "displayName": apple["displayName"],
+        "identityProviderType": "AppleManaged",
+        "clientId": apple.get("serviceId"),
+        "clientSecret": MASK,
+    }
+
+
+def _documents(call: Call, document: Document) -> list[Document]:
+    found = (find_provider(call.tenant, one) for one in attached(document))
+    return [one for one in found if one is not None]
+
+
+def _page(
+    call: Call, name: str, show: Callable[[Call, Document, UserFlowSettings], list[Document]]
+) -> Answer:
+    query = call.query(_KNOWN, frozenset())
+    document = find_flow(call)
+    shown = show(call, document, load_user_flow_settings(call.tenant.store))
+    return call.page(_FRAGMENT.format(document["id"], name), shown, query)
+
+
+def _attach(call: Call, settings: UserFlowSettings) -> Answer:
+    document = find_flow(call)
+    reference = call.object_body().get("@odata.id")
+    if not isinstance(reference, str) or not reference:
+        raise bad_request("A reference is missing: give '@odata.id' with the provider's address.")
+    provider_id = _existing(call, reference.rstrip("/").rsplit("/", 1)[-1])
+    if provider_id in attached(document):
+        raise already_exists(
+            "identity provider of this user flow", provider_id, int(settings.duplicateStatus)
+        )
+    save_flow(call, {**document, "_identityProviders": [*attached(document), provider_id]})
+    return NO_CONTENT
+
+
+def _existing(call: Call, provider_id: str) -> str:
+    found = find_provider(call.tenant, provider_id)
+    if found is None:
+        raise unknown("identity provider", provider_id)
+    return str(found["id"])

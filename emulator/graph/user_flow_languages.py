@@ -1,0 +1,126 @@
+"""`…/{flow}/languages`: which languages a flow is offered in.
+
+Every flow has the languages that B2C translates to (`builtin_languages`); others can be added.
+Until somebody says otherwise, only the flow's default language is enabled.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from emulator.graph.builtin_languages import BUILT_IN
+from emulator.graph.call import NO_CONTENT, Answer, Call
+from emulator.graph.identity_errors import invalid_field, refused, unknown
+from emulator.graph.model import check_body
+from emulator.graph.user_flow_documents import find_flow, save_flow
+from emulator.graph.user_flow_entities import LANGUAGE
+from emulator.store import Document
+
+_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}")
+_KNOWN = frozenset(LANGUAGE.properties)
+
+
+def is_language_tag(text: str) -> bool:
+    """Whether the text has the form of a tag of RFC 5646."""
+    return _TAG.fullmatch(text) is not None
+
+
+def list_languages(call: Call) -> Answer:
+    query = call.query(_KNOWN, frozenset())
+    document = find_flow(call)
+    return call.page(_set(document), shown_languages(document), query)
+
+
+def get_language(call: Call) -> Answer:
+    query = call.query(_KNOWN, frozenset())
+    document = find_flow(call)
+    tag = existing_language(call, document)
+    return call.entity(_set(document), query.shape(_shown(document, tag)))
+
+
+def put_language(call: Call) -> Answer:
+    """Add a language (201), or change one that the flow has (204)."""
+    document = find_flow(call)
+    check_customization(document)
+    given = call.path["tag"]
+    values, _ = check_body(LANGUAGE, call.object_body() if call.raw_body else {}, None)
+    if (values.get("id") or given).lower() != given.lower():
+        raise refused(f"The id '{values['id']}' is not that of the address, '{given}'.")
+    if not is_language_tag(given):
+        raise invalid_field("id")
+    tag = find_language(document, given)
+    enabled = True if values.get("isEnabled") is None else values["isEnabled"]
+    save_language(call, document, tag or given, isEnabled=enabled)
+    if tag is not None:
+        return NO_CONTENT
+    document = find_flow(call)
+    return call.entity(_set(document), _shown(document, given), 201)
+
+
+def delete_language(call: Call) -> Answer:
+    document = find_flow(call)
+    tag = existing_language(call, document)
+    if tag in BUILT_IN:
+        raise refused(f"The language '{tag}' is built in and cannot be deleted.")
+    left = {name: value for name, value in stored_languages(document).items() if name != tag}
+    save_flow(call, {**document, "_languages": left})
+    return NO_CONTENT
+
+
+def shown_languages(document: Document) -> list[Document]:
+    """All languages of the flow: the built-in ones, then those that were added."""
+    added = [tag for tag in stored_languages(document) if tag not in BUILT_IN]
+    return [_shown(document, tag) for tag in (*BUILT_IN, *added)]
+
+
+def stored_languages(document: Document) -> dict[str, Any]:
+    """What was set of the flow's languages, by tag."""
+    stored: dict[str, Any] = document.get("_languages", {})
+    return stored
+
+
+def find_language(document: Document, tag: str) -> str | None:
+    """The flow's spelling of a language tag, if it has the language."""
+    for known in (*BUILT_IN, *stored_languages(document)):
+        if known.lower() == tag.lower():
+            return known
+    return None
+
+
+def existing_language(call: Call, document: Document) -> str:
+    """The language that the address names; raises GraphError 404."""
+    tag = find_language(document, call.path["tag"])
+    if tag is None:
+        raise unknown("language", call.path["tag"])
+    return tag
+
+
+def check_customization(document: Document) -> None:
+    """Raises GraphError 400 unless the flow's languages may be changed."""
+    if not document.get("isLanguageCustomizationEnabled"):
+        raise refused("Language customization is not enabled for this user flow.")
+
+
+def save_language(call: Call, document: Document, tag: str, **changes: Any) -> None:
+    """Set `isEnabled` or `overrides` of one language."""
+    stored = stored_languages(document)
+    before = {"isEnabled": _is_enabled(document, tag), "overrides": {}, **stored.get(tag, {})}
+    save_flow(call, {**document, "_languages": {**stored, tag: {**before, **changes}}})
+
+
+def _is_enabled(document: Document, tag: str) -> bool:
+    stored = stored_languages(document).get(tag)
+    if stored is not None:
+        return bool(stored["isEnabled"])
+    default = document.get("defaultLanguageTag") or "en"
+    return bool(tag.lower() == default.lower())
+
+
+def _shown(document: Document, tag: str) -> Document:
+    name = BUILT_IN.get(tag) or f"{BUILT_IN.get(tag.lower().partition('-')[0], 'Custom')} ({tag})"
+    return {"id": tag, "isEnabled": _is_enabled(document, tag), "displayName": name}
+
+
+def _set(document: Document) -> str:
+    return f"identity/b2cUserFlows('{document['id']}')/languages"

@@ -1,0 +1,202 @@
+"""`/identity/b2cUserFlows`: the flows themselves. Beta only.
+
+What hangs on a flow is in user_flow_identity_providers, user_flow_assignments,
+user_flow_languages and user_flow_api_connectors.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import quote
+
+from emulator.b2c import portal_settings
+from emulator.b2c.policies import KIND
+from emulator.graph import directory
+from emulator.graph.call import NO_CONTENT, Answer, Call
+from emulator.graph.errors import GraphError
+from emulator.graph.identity_errors import (
+    already_exists,
+    invalid_field,
+    missing_identifier,
+    refused,
+    unsupported_version,
+)
+from emulator.graph.model import check_body
+from emulator.graph.user_flow_api_connectors import connectors_of_creation
+from emulator.graph.user_flow_assignments import default_assignments, shown_assignments
+from emulator.graph.user_flow_documents import find_flow, is_taken, save_flow, shown_flows
+from emulator.graph.user_flow_entities import FLOW, FLOW_PROPERTIES, FLOW_TYPES
+from emulator.graph.user_flow_identity_providers import (
+    providers_of_creation,
+    shown_deprecated,
+    shown_providers,
+)
+from emulator.graph.user_flow_languages import is_language_tag, shown_languages
+from emulator.graph.user_flow_settings import UserFlowSettings, load_user_flow_settings
+from emulator.store import Document
+
+SET = "identity/b2cUserFlows"
+PREFIX = "B2C_1_"
+
+# Policies of a tenant, of which this one plays user flows alone (B2C service limits).
+_MOST = 200
+
+# Only these characters are seen in public names; the service's own rule is not documented.
+_NAME = re.compile(r"[A-Za-z0-9_-]{1,128}")
+
+# Versions that the documentation or public code shows in use, and those of which none tells.
+_CONFIRMED = {
+    "signUpOrSignIn": (1, 3),
+    "signUp": (1, 3),
+    "signIn": (1, 3),
+    "passwordReset": (3,),
+}
+_UNCONFIRMED = {"passwordReset": (1,), "profileUpdate": (1, 3), "resourceOwner": (3,)}
+
+_CHANGEABLE = ("isLanguageCustomizationEnabled", "defaultLanguageTag")
+_KNOWN = frozenset(FLOW_PROPERTIES)
+_EXPANDABLE = frozenset(
+    {"identityProviders", "userFlowIdentityProviders", "userAttributeAssignments", "languages"}
+)
+
+
+def list_flows(call: Call) -> Answer:
+    query = call.query(_KNOWN, _EXPANDABLE)
+    shown = [_expanded(call, item, query.expand) for item in shown_flows(call.tenant)]
+    return call.page(SET, shown, query)
+
+
+def count_flows(call: Call) -> Answer:
+    count = str(len(shown_flows(call.tenant)))
+    return Answer(200, count.encode(), {"Content-Type": "text/plain"})
+
+
+def get_flow(call: Call) -> Answer:
+    query = call.query(_KNOWN, _EXPANDABLE)
+    document = find_flow(call)
+    return call.entity(SET, query.shape(_expanded(call, document, query.expand)))
+
+
+def create_flow(call: Call) -> Answer:
+    settings = load_user_flow_settings(call.tenant.store)
+    body = call.object_body()
+    connectors = connectors_of_creation(call, body)
+    if isinstance(body.get("apiConnectorConfiguration"), dict):
+        body = {**body, "apiConnectorConfiguration": {}}
+    values, _ = check_body(FLOW, body, None)
+    flow_id = _new_id(values.get("id"))
+    kind, version = _type_and_version(values, settings)
+    _check_language(values.get("defaultLanguageTag"))
+    providers = providers_of_creation(call, values, settings)
+    if is_taken(call.tenant, flow_id):
+        raise already_exists("user flow", flow_id, int(settings.duplicateStatus))
+    if len(call.tenant.store.list(KIND)) >= _MOST:
+        raise refused(f"The tenant has {_MOST} policies, and cannot have more.")
+    document: Document = {
+        "id": flow_id,
+        "userFlowType": kind,
+        "userFlowTypeVersion": version,
+        "isLanguageCustomizationEnabled": bool(values.get("isLanguageCustomizationEnabled")),
+        "defaultLanguageTag": values.get("defaultLanguageTag"),
+        "_identityProviders": providers,
+        "_attributes": default_assignments(kind, settings),
+        "_languages": {},
+        "_apiConnectors": connectors,
+    }
+    directory.add(call.tenant, KIND, document)
+    # The documentation's sample of a creation says `en`, those of reads say null.
+    shown = {**shown_flow(document, settings)}
+    shown["defaultLanguageTag"] = document["defaultLanguageTag"] or "en"
+    answer = call.entity(SET, shown, 201)
+    location = f"{call.base}/{call.version}/{SET}/{quote(flow_id)}"
+    return Answer(answer.status, answer.body, {"Location": location})
+
+
+def update_flow(call: Call) -> Answer:
+    """Two properties can change; for the others there is a switch."""
+    settings = load_user_flow_settings(call.tenant.store)
+    document = find_flow(call)
+    body = call.object_body()
+    if isinstance(body.get("apiConnectorConfiguration"), dict):
+        body = {**body, "apiConnectorConfiguration": {}}
+    values, _ = check_body(FLOW, body, document)
+    for name in values:
+        if name not in _CHANGEABLE and settings.otherProperties == "refused":
+            raise refused(f"The property '{name}' of a user flow cannot be updated.")
+    _check_language(values.get("defaultLanguageTag"))
+    changed = {**document, **{name: values[name] for name in _CHANGEABLE if name in values}}
+    changed["isLanguageCustomizationEnabled"] = bool(changed["isLanguageCustomizationEnabled"])
+    save_flow(call, changed)
+    if settings.updateAnswer == "noContent":
+        return NO_CONTENT
+    return call.entity(SET, shown_flow(changed, settings))
+
+
+def delete_flow(call: Call) -> Answer:
+    """What only the portal sets goes with the flow."""
+    document = find_flow(call)
+    call.tenant.store.delete(KIND, document["id"])
+    call.tenant.store.delete(portal_settings.KIND, document["id"])
+    return NO_CONTENT
+
+
+def shown_flow(document: Document, settings: UserFlowSettings) -> Document:
+    """The flow as Graph shows it; API connectors never show inside."""
+    version = document["userFlowTypeVersion"]
+    shown = {name: document.get(name) for name in FLOW_PROPERTIES}
+    if settings.versionNumbers == "decimal":
+        shown["userFlowTypeVersion"] = float(version)
+    elif version == int(version):
+        shown["userFlowTypeVersion"] = int(version)
+    if settings.defaultLanguage == "en" and shown["defaultLanguageTag"] is None:
+        shown["defaultLanguageTag"] = "en"
+    shown["apiConnectorConfiguration"] = {}
+    return shown
+
+
+def _expanded(call: Call, document: Document, names: tuple[str, ...]) -> Document:
+    settings = load_user_flow_settings(call.tenant.store)
+    shown = shown_flow(document, settings)
+    for name in names:
+        if name == "identityProviders":
+            shown[name] = shown_deprecated(call, document, settings)
+        elif name == "userFlowIdentityProviders":
+            shown[name] = shown_providers(call, document, settings)
+        elif name == "userAttributeAssignments":
+            shown[name] = shown_assignments(document, settings)
+        else:
+            shown[name] = shown_languages(document)
+    return shown
+
+
+def _new_id(given: Any) -> str:
+    """The name with its prefix, which is added unless it is there letter by letter."""
+    if not given:
+        raise missing_identifier()
+    name = str(given)
+    flow_id = name if name.startswith(PREFIX) else PREFIX + name
+    if not _NAME.fullmatch(flow_id) or flow_id == PREFIX:
+        raise invalid_field("id")
+    return flow_id
+
+
+def _type_and_version(values: dict[str, Any], settings: UserFlowSettings) -> tuple[str, float]:
+    kind, version = values.get("userFlowType"), values.get("userFlowTypeVersion")
+    if kind not in FLOW_TYPES or version is None:
+        raise invalid_field("identityUserFlow")
+    allowed = _CONFIRMED.get(kind, ())
+    if settings.unconfirmedVersions == "accepted":
+        allowed += _UNCONFIRMED.get(kind, ())
+    if version not in allowed:
+        raise unsupported_version(int(settings.unsupportedVersionStatus))
+    return kind, version
+
+
+def _check_language(tag: str | None) -> None:
+    if tag is not None and not is_language_tag(tag):
+        raise _wrong_language(tag)
+
+
+def _wrong_language(tag: str) -> GraphError:
+    return refused(f"The language tag '{tag}' is not of the form that RFC 5646 gives.")

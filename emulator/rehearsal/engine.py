@@ -1,0 +1,136 @@
+"""The Pulumi CLI in the rehearsal's environment."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from emulator.environment import Tenant, variables
+from emulator.rehearsal.errors import RehearsalError
+
+# A person's own credentials, backend and switches have no business in a rehearsal.
+_FOREIGN = ("ARM_", "AZURE_", "PULUMI_", "TF_LOG", "TF_REATTACH")
+
+
+def pulumi_environment(
+    outer: Mapping[str, str],
+    *,
+    engine: Path,
+    python: Path,
+    home: Path,
+    backend: Path,
+    passphrase: Path,
+    tenant: Tenant,
+) -> dict[str, str]:
+    """Environment variables for an isolated run against the tenant.
+
+    `engine`: the folder of `pulumi`; `python`: the virtual environment; `home`: PULUMI_HOME;
+    `backend`: a folder for the state; `passphrase`: the file that holds it.
+    """
+    kept = {name: value for name, value in outer.items() if not name.startswith(_FOREIGN)}
+    # The language host that is built here takes the first python on PATH, the official one reads
+    # `virtualenv` in Pulumi.yaml.
+    path = [str(engine), str(python / "bin"), kept.get("PATH", os.defpath)]
+    environment = {
+        **kept,
+        **variables(tenant, kept),
+        "PATH": os.pathsep.join(path),
+        "VIRTUAL_ENV": str(python),
+        "PULUMI_HOME": str(home),
+        "PULUMI_BACKEND_URL": backend.as_uri(),
+        "PULUMI_CONFIG_PASSPHRASE_FILE": str(passphrase),
+        "PULUMI_SKIP_UPDATE_CHECK": "true",
+        "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
+        "PULUMI_DISABLE_REGISTRY_RESOLVE": "true",
+    }
+    if (engine / "pulumi-language-python").exists():
+        # Else an azuread plugin on PATH would be preferred to the one that was chosen.
+        environment["PULUMI_IGNORE_AMBIENT_PLUGINS"] = "true"
+    return environment
+
+
+@dataclass(frozen=True)
+class Pulumi:
+    """Runs `pulumi` for the project in `root`."""
+
+    root: Path
+    environment: dict[str, str]
+
+    def read(self, *arguments: str) -> str:
+        """Standard output of a command; raises RehearsalError with what it said if it fails."""
+        run = subprocess.run(
+            ["pulumi", *arguments, "--non-interactive"],
+            cwd=self.root,
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+        )
+        if run.returncode != 0:
+            raise RehearsalError(
+                f"`pulumi {arguments[0]}` ended with exit code {run.returncode}:\n"
+                f"{run.stderr.strip() or run.stdout.strip()}",
+                run.returncode,
+            )
+        return run.stdout
+
+    def show(self, *arguments: str) -> int:
+        """Run a command on the person's terminal and return its exit code, as a shell counts it.
+
+        Ctrl-C reaches the engine, which ends in order; this process waits for it.
+        """
+        before = signal.signal(signal.SIGINT, lambda *_: None)
+        try:
+            process = subprocess.Popen(["pulumi", *arguments], cwd=self.root, env=self.environment)
+            code = process.wait()
+            return code if code >= 0 else 128 - code
+        finally:
+            signal.signal(signal.SIGINT, before)
+
+
+@dataclass(frozen=True)
+class Lock:
+    """A lock on a stack's state, and whether its owner is known to be dead."""
+
+    process: int
+    dead: bool
+
+
+def read_locks(backend: Path, stack: str) -> list[Lock]:
+    """The locks that the engine holds on a stack of this name in a file backend."""
+    found = []
+    for file in (backend / ".pulumi" / "locks").glob(f"*/*/{stack}/*.json"):
+        try:
+            content = json.loads(file.read_text())
+            process = int(content["pid"])
+            here = content["hostname"] == socket.gethostname()
+        except (OSError, ValueError, KeyError):
+            continue
+        found.append(Lock(process, dead=here and not _is_alive(process)))
+    return found
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        pass
+    # In a container whose first process reaps nobody, the dead stay in the table.
+    status = Path(f"/proc/{process}/stat")
+    try:
+        return status.read_text().rpartition(")")[2].split()[0] not in ("Z", "X")
+    except OSError:
+        return True
+
+
+def state_file(backend: Path, stack: str) -> Path | None:
+    """Where a file backend keeps the state of the stack, or None if it has none."""
+    return next((backend / ".pulumi" / "stacks").glob(f"*/{stack}.json"), None)

@@ -1,0 +1,69 @@
+"""Where the rehearsal keeps what."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from emulator.private_files import write_private
+
+STACK = "rehearsal"
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The files of the rehearsal of one checkout; none of them is tracked by git."""
+
+    root: Path
+
+    @property
+    def folder(self) -> Path:
+        return self.root / ".rehearsal"
+
+    @property
+    def tenant(self) -> Path:
+        """State folder of the tenant."""
+        return self.folder / "tenant"
+
+    @property
+    def home(self) -> Path:
+        """PULUMI_HOME: plugins, the selected stack, logs."""
+        return self.folder / "pulumi"
+
+    @property
+    def backend(self) -> Path:
+        return self.folder / "backend"
+
+    @property
+    def passphrase(self) -> Path:
+        """What the stack's secrets are encrypted with."""
+        return self.folder / "passphrase"
+
+    @property
+    def written_settings(self) -> Path:
+        """The configuration as `up` last wrote it, to tell a person's own changes from ours."""
+        return self.folder / "settings.json"
+
+    @property
+    def settings(self) -> Path:
+        """The stack's configuration."""
+        return self.root / f"Pulumi.{STACK}.yaml"
+
+    @property
+    def environment(self) -> Path:
+        """The Python environment in which the program runs."""
+        return self.root / ".venv"
+
+    def create(self) -> None:
+        """Make the folders, for their owner only, and the passphrase of a new rehearsal."""
+        for folder in (self.folder, self.home, self.backend):
+            folder.mkdir(exist_ok=True)
+            folder.chmod(0o700)
+        if not self.passphrase.exists():
+            write_private(self.passphrase, secrets.token_urlsafe(32).encode())
+
+
+def checkout() -> Layout:
+    """The rehearsal of the checkout that this package lies in."""
+    return Layout(Path(__file__).resolve().parents[2])

@@ -1,0 +1,89 @@
+"""Everything that stands before a Pulumi command can run against the rehearsal tenant."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+
+from emulator.environment import Tenant
+from emulator.rehearsal.azure_plugin import place_azure_plugin
+from emulator.rehearsal.background import ensure_running
+from emulator.rehearsal.engine import Pulumi, pulumi_environment, read_locks, state_file
+from emulator.rehearsal.errors import RehearsalError
+from emulator.rehearsal.layout import STACK, Layout
+from emulator.rehearsal.plugin import place_plugin
+from emulator.rehearsal.settings import write_settings
+from tools.engine import ensure_engine
+from tools.errors import SetupError
+from tools.progress import Step
+
+
+def prepare(layout: Layout) -> Pulumi:
+    """Engine, tenant, plugin, settings and stack: made where missing, brought up to date where not.
+
+    Shows a line for each on standard error. Raises RehearsalError.
+    """
+    _refuse_half_removed(layout)
+    tenant, pulumi = start(layout)
+    with Step("stack") as step:
+        plugin = place_plugin(layout.home, os.environ)
+        place_azure_plugin(layout.home, os.environ)
+        write_settings(layout, tenant, datetime.now(UTC).date())
+        pulumi.read("stack", "select", "--create", STACK)
+        step.say(f"{STACK}, {plugin}")
+    return pulumi
+
+
+def start(layout: Layout, patience: float = 0.0) -> tuple[Tenant, Pulumi]:
+    """The running tenant, and Pulumi in its environment; the stack is left as it is.
+
+    `patience`: a step that takes no longer, in seconds, is not shown.
+    """
+    try:
+        engine = ensure_engine(patience)
+    except SetupError as error:
+        raise RehearsalError(str(error)) from None
+    layout.create()
+    with Step("rehearsal tenant", patience) as step:
+        tenant = ensure_running(layout.tenant, step.say)
+    environment = pulumi_environment(
+        os.environ,
+        engine=engine,
+        python=layout.environment,
+        home=layout.home,
+        backend=layout.backend,
+        passphrase=layout.passphrase,
+        tenant=tenant,
+    )
+    return tenant, Pulumi(layout.root, environment)
+
+
+def refuse_locked(layout: Layout) -> None:
+    """Raise RehearsalError if a Pulumi command is at work on the stack, or was killed in it."""
+    locks = read_locks(layout.backend, STACK)
+    if not locks:
+        return
+    process = locks[0].process
+    if not locks[0].dead:
+        raise RehearsalError(
+            f"Another Pulumi command, process {process}, is at work on the stack {STACK}."
+            " Wait for it to end. If it runs no more, give the lock back with"
+            f" `make shell ARGS='pulumi cancel --yes'`."
+        )
+    raise RehearsalError(
+        f"A Pulumi command, process {process}, was killed while it worked on the stack {STACK}, and"
+        f" left its lock. Give it back with `make shell ARGS='pulumi cancel --yes'`, then"
+        " run `make up` again. If that finds that something already exists, the state does not"
+        " know what the killed run made: `make down`, then `make up`."
+    )
+
+
+def _refuse_half_removed(layout: Layout) -> None:
+    if state_file(layout.backend, STACK) is None:
+        return
+    missing = [path for path in (layout.tenant, layout.passphrase) if not path.exists()]
+    if missing:
+        raise RehearsalError(
+            f"The stack {STACK} is there, but {missing[0]} is gone, so its state tells of what no"
+            " longer exists. `make down` removes the rest, then `make up` starts afresh."
+        )

@@ -1,0 +1,174 @@
+"""The rehearsal stack's configuration, made from that of the development stack."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from emulator.environment import Tenant
+from emulator.private_files import write_private
+from emulator.rehearsal.errors import RehearsalError
+from emulator.rehearsal.layout import Layout
+
+_EXAMPLE = "Pulumi.dev.yaml"
+_HEADER = (
+    f"# Made from {_EXAMPLE} by `make up`, which keeps the keys that you change here."
+    " Not tracked by git.\n"
+)
+# The newest secret's life, and how much earlier each older one ends. Graph allows two years.
+_SECRET_LIFE = timedelta(days=180)
+_SECRET_INTERVAL = timedelta(days=90)
+
+Config = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class _StackFile:
+    config: Config
+    other: dict[str, Any]  # the engine's own keys, the salt among them
+
+
+def write_settings(layout: Layout, tenant: Tenant, today: date) -> None:
+    """Bring the rehearsal stack's file up to date with the example and the tenant's address.
+
+    A key that a person has changed since the last call stays as it is. Dates of secrets that have
+    passed in the example are replaced once, or every day would replace the secrets. Raises
+    RehearsalError if a file cannot be read.
+    """
+    example = _read(layout.root / _EXAMPLE)
+    project = _project_name(layout.root)
+    written: Config = _last_written(layout.written_settings)
+    fresh = derive(_namespaced(example.config, project), project, tenant, written, today)
+    # Without a record of what was written, the file is left from a rehearsal that is gone.
+    current = _read(layout.settings) if written and layout.settings.exists() else None
+    config = merge(written, fresh, current.config) if current else fresh
+    if current is None or _plain(config) != _plain(current.config):
+        document = {"config": config, **(current.other if current else {})}
+        text = yaml.safe_dump(document, sort_keys=False, allow_unicode=True, width=1000)
+        write_private(layout.settings, (_HEADER + text).encode())
+    write_private(layout.written_settings, json.dumps(_plain(fresh), indent=2).encode())
+
+
+def derive(example: Config, project: str, tenant: Tenant, written: Config, today: date) -> Config:
+    """The example's configuration, for this tenant and with dates that lie ahead.
+
+    `written` is the configuration of an earlier call, whose dates are kept; empty if none.
+    What belongs to a real directory stays behind: settings of the providers, and values that
+    only the example's own passphrase opens.
+    """
+    secrets_key = f"{project}:clientSecrets"
+    secrets = example.get(secrets_key, [])
+    return {
+        **{
+            key: value
+            for key, value in example.items()
+            if key.startswith(f"{project}:") and not _is_encrypted(value)
+        },
+        f"{project}:tenantName": tenant.tenant_name,
+        f"{project}:tenantId": tenant.tenant_id,
+        # Plain http on localhost: a browser opens it without a warning.
+        f"{project}:customDomain": tenant.url,
+        f"{project}:protect": "false",
+        secrets_key: _dates_ahead(secrets, written.get(secrets_key, []), today),
+    }
+
+
+def merge(written: Config, fresh: Config, current: Config) -> Config:
+    """Three-way: what a person changed in `current` since `written` stays, the rest is `fresh`."""
+    merged: Config = {}
+    for key in [*current, *(key for key in fresh if key not in current)]:
+        changed = _plain(current.get(key)) != _plain(written.get(key))
+        source = current if changed else fresh
+        if key in source:
+            merged[key] = source[key]
+    return merged
+
+
+def _dates_ahead(example: list[Config], written: list[Config], today: date) -> list[Config]:
+    """The example's own dates, or, once one of them has passed, others for all."""
+    if not any(_has_passed(secret.get("expires"), today) for secret in example):
+        return [{**secret, "expires": _text(secret.get("expires"))} for secret in example]
+    known = {str(secret.get("generation")): secret.get("expires") for secret in written}
+    newest = today + _SECRET_LIFE
+    return [
+        {
+            **secret,
+            "expires": known.get(str(secret.get("generation")))
+            or (newest - index * _SECRET_INTERVAL).isoformat(),
+        }
+        for index, secret in enumerate(example)
+    ]
+
+
+def _text(expires: Any) -> Any:
+    """YAML reads a date without quotes as one; the engine wants text."""
+    return expires.isoformat() if isinstance(expires, date) else expires
+
+
+def _has_passed(expires: Any, today: date) -> bool:
+    try:
+        return date.fromisoformat(str(expires)[:10]) <= today
+    except ValueError:
+        return False  # the program refuses it, in words
+
+
+def _namespaced(config: Config, project: str) -> Config:
+    """With the project's name before keys that have none, as the engine reads them."""
+    return {key if ":" in key else f"{project}:{key}": value for key, value in config.items()}
+
+
+def _is_encrypted(value: Any) -> bool:
+    return isinstance(value, Mapping) and "secure" in value
+
+
+def _plain(value: Any) -> Any:
+    """Comparable: the engine writes booleans and numbers back as text."""
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value if value is None else str(value)
+
+
+def _project_name(root: Path) -> str:
+    name: str = _load(root / "Pulumi.yaml")["name"]
+    return name
+
+
+def _read(path: Path) -> _StackFile:
+    content = _load(path)
+    # The example may have been used for a stack: its salt belongs to another passphrase.
+    own = path.name != _EXAMPLE
+    other = {key: value for key, value in content.items() if key != "config"} if own else {}
+    return _StackFile(content.get("config") or {}, other)
+
+
+def _load(path: Path) -> dict[str, Any]:
+    try:
+        content = yaml.safe_load(path.read_text())
+    except OSError as error:
+        raise RehearsalError(f"{path} cannot be read: {error.strerror}.") from None
+    except yaml.MarkedYAMLError as error:
+        line = f", line {error.problem_mark.line + 1}" if error.problem_mark else ""
+        raise RehearsalError(f"{path}{line}: this is not valid YAML: {error.problem}.") from None
+    except yaml.YAMLError as error:
+        raise RehearsalError(f"{path} is not valid YAML: {error}") from None
+    if not isinstance(content, dict):
+        raise RehearsalError(f"{path} holds no settings: a Pulumi stack file is a YAML mapping.")
+    return content
+
+
+def _last_written(path: Path) -> Config:
+    try:
+        content: Config = json.loads(path.read_text())
+    except (OSError, ValueError):
+        return {}
+    return content

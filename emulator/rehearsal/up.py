@@ -1,0 +1,72 @@
+"""`python -m emulator up`: from nothing to a deployed connector, and again to no change."""
+
+from __future__ import annotations
+
+import json
+import time
+
+import click
+from rich.console import Console
+
+from emulator.rehearsal.engine import Pulumi, state_file
+from emulator.rehearsal.errors import RehearsalError, as_messages
+from emulator.rehearsal.layout import STACK, Layout, checkout
+from emulator.rehearsal.preparation import prepare, refuse_locked
+from emulator.rehearsal.values import show_values
+from tools.progress import line
+
+_PAST = {"create": "created", "update": "updated", "delete": "deleted", "replace": "replaced"}
+
+
+@click.command()
+@as_messages()
+def up() -> None:
+    """Deploy the program to the rehearsal tenant and show the connector's values.
+
+    Sets up what is missing. Run again, it changes only what the settings or the program changed.
+    """
+    layout = checkout()
+    refuse_locked(layout)
+    pulumi = prepare(layout)
+    deploy(pulumi, layout)
+    show_values(json.loads(pulumi.read("stack", "output", "--json")), Console())
+
+
+def deploy(pulumi: Pulumi, layout: Layout) -> None:
+    """`pulumi up` on the person's terminal; raises RehearsalError if it fails."""
+    click.echo(line("pulumi up", f"stack {STACK}", ""), err=True)
+    started = time.monotonic()
+    # The preview is not skipped: it refuses a new secret with a past date before any change. The
+    # outputs are laid out as the form by our own hand afterwards.
+    code = pulumi.show("up", "--yes", "--suppress-outputs", "--stack", STACK)
+    if code != 0:
+        raise RehearsalError(_failure(code, layout), code)
+    click.echo(line("pulumi up", _outcome(pulumi), time.monotonic() - started), err=True)
+
+
+def _outcome(pulumi: Pulumi) -> str:
+    """What the last operation did: `no changes`, or for example `17 created`."""
+    operations = json.loads(pulumi.read("stack", "history", "--json", "--page-size", "1"))
+    counts = operations[0].get("resourceChanges", {}) if operations else {}
+    changes = [
+        f"{count} {_PAST.get(kind, kind)}" for kind, count in counts.items() if kind != "same"
+    ]
+    return ", ".join(changes) or "no changes"
+
+
+def _failure(code: int, layout: Layout) -> str:
+    message = f"`pulumi up` ended with exit code {code}; what it said stands above."
+    if _has_pending_operations(layout):
+        return (
+            f"{message} An earlier run was cut off in the middle: what it made may exist without"
+            " the state knowing it. `make down`, then `make up` starts afresh."
+        )
+    return f"{message} Once the cause is mended, `make up` goes on from here."
+
+
+def _has_pending_operations(layout: Layout) -> bool:
+    file = state_file(layout.backend, STACK)
+    if file is None:
+        return False
+    latest = json.loads(file.read_text()).get("checkpoint", {}).get("latest") or {}
+    return bool(latest.get("pending_operations"))

@@ -1,0 +1,42 @@
+"""`python -m emulator serve`: the tenant in the foreground."""
+
+from __future__ import annotations
+
+import logging
+import os
+from pathlib import Path
+
+import click
+
+from emulator.folder import DEFAULT_STATE, FolderInUseError, StateFolder
+from emulator.server import PortTakenError, run
+
+_PORT = click.IntRange(0, 65535)
+
+
+@click.command()
+@click.option("--port", type=_PORT, help="Plain http; 0 or nothing: as last time, or a free one.")
+@click.option("--tls-port", type=_PORT, help="https; 0 or nothing: as last time, or a free one.")
+@click.option(
+    "--state",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=DEFAULT_STATE,
+    show_default=True,
+    help="Folder that keeps the tenant between runs.",
+)
+def serve(port: int | None, tls_port: int | None, state: Path) -> None:
+    """Run the rehearsal tenant until it is interrupted.
+
+    One line on standard output says when both listeners accept.
+    """
+    # The database makes files of its own beside itself: private ones, like the rest.
+    os.umask(0o077)
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    try:
+        run(StateFolder(state), port=port, tls_port=tls_port, on_ready=_say_ready)
+    except (FolderInUseError, PortTakenError) as error:
+        raise click.ClickException(str(error)) from None
+
+
+def _say_ready(port: int, tls_port: int) -> None:
+    click.echo(f"ready: http://localhost:{port} https://localhost:{tls_port}")

@@ -1,0 +1,154 @@
+"""The tenant's own page: what is registered, what happened, and what is missing. Read only."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from emulator.b2c.policies import Policy, all_policies
+from emulator.b2c.seed import DEMO_EMAIL, DEMO_PASSWORD, DEMO_USERNAME
+from emulator.b2c.service import B2cService
+from emulator.b2c.texts import FALLBACK, Texts
+from emulator.clock import graph_time, parse_time
+from emulator.sign_in_findings import (
+    clients_of,
+    findings,
+    granted_scopes,
+    principal_of,
+    redirect_uris,
+)
+from emulator.store import Document
+
+_SIGN_INS = 25
+_REQUESTS = 40
+
+
+class TenantPage:
+    """`GET /`. Shows no secret: those of applications by hint and date, codes because no mail
+    is sent."""
+
+    def __init__(self, service: B2cService) -> None:
+        self._service = service
+        self._tenant = service.tenant
+
+    def routes(self) -> list[Route]:
+        return [Route("/", self.show)]
+
+    async def show(self, _request: Request) -> Response:
+        tenant = self._tenant
+        values = {
+            "identity": tenant.identity,
+            "now": graph_time(tenant.clock.now()),
+            "urls": [tenant.url, tenant.tls_url],
+            "findings": findings(tenant),
+            "applications": [
+                self._application(application) for application in tenant.store.list("application")
+            ],
+            "flows": [_flow(policy) for policy in all_policies(tenant.store)],
+            "people": [_person(user) for user in tenant.store.list("user")],
+            "mail": list(reversed(self._service.outbox.mail())),
+            "sign_ins": [
+                _event(entry) for entry in list(reversed(self._service.log.entries()))[:_SIGN_INS]
+            ],
+            "requests": list(reversed(tenant.requests.since()))[:_REQUESTS],
+            "demo": {"email": DEMO_EMAIL, "username": DEMO_USERNAME, "password": DEMO_PASSWORD},
+        }
+        return self._service.pages.page("tenant.html", Texts(FALLBACK), values)
+
+    def _application(self, application: Document) -> dict[str, Any]:
+        tenant = self._tenant
+        principal = principal_of(tenant, application["appId"])
+        scopes = (application.get("api") or {}).get("oauth2PermissionScopes") or ()
+        now = tenant.clock.now()
+        return {
+            "name": application["displayName"],
+            "client_id": application["appId"],
+            "is_client": any(
+                client["appId"] == application["appId"] for client in clients_of(tenant)
+            ),
+            "is_deployer": application["appId"] == tenant.identity.deployer_client_id,
+            "audience": application.get("signInAudience"),
+            "notes": application.get("notes"),
+            "principal": principal["id"] if principal else None,
+            "identifier_uris": application.get("identifierUris") or [],
+            "scopes": [{"name": scope["value"], "enabled": scope["isEnabled"]} for scope in scopes],
+            "redirect_uris": redirect_uris(application),
+            "secrets": [_secret(item, now) for item in application["passwordCredentials"]],
+            "grants": self._grants(application),
+        }
+
+    def _grants(self, application: Document) -> list[dict[str, str]]:
+        store = self._tenant.store
+        grants = []
+        for resource_id, scopes in granted_scopes(self._tenant, application).items():
+            resource = store.get("servicePrincipal", resource_id) or {}
+            owner = store.find("application", "appId", resource.get("appId", ""))
+            name = owner[0]["displayName"] if owner else resource.get("displayName", resource_id)
+            grants.append({"api": name, "scopes": " ".join(sorted(scopes))})
+        return grants
+
+
+def _secret(stored: Document, now: datetime) -> dict[str, str]:
+    ends = parse_time(stored["endDateTime"])
+    starts = parse_time(stored["startDateTime"])
+    state = "expired" if ends <= now else "not valid yet" if starts > now else "valid"
+    return {
+        "name": stored.get("displayName") or "",
+        "hint": stored["hint"],
+        "expires": graph_time(ends),
+        "state": state,
+    }
+
+
+def _flow(policy: Policy) -> dict[str, Any]:
+    window = policy.settings.slidingWindowDays
+    languages = policy.languages
+    return {
+        "id": policy.id,
+        "type": policy.type,
+        "version": "Recommended" if policy.is_recommended else "Standard (legacy)",
+        "providers": list(policy.identity_providers),
+        "attributes": [
+            f"{attribute.id} ({'optional' if attribute.optional else 'required'})"
+            for attribute in policy.attributes
+        ],
+        "languages": list(dict.fromkeys(languages.offered())) if languages.customized else [],
+        "connectors": dict(policy.api_connectors),
+        "settings": policy.settings,
+        "window": "no expiry" if window is None else f"{window} days",
+    }
+
+
+def _person(user: Document) -> dict[str, Any]:
+    names = [
+        f"{item['issuerAssignedId']} ({item['signInType']})"
+        if item["signInType"] != "federated"
+        else f"{item['issuer']} account"
+        for item in user["identities"]
+        if item["signInType"] != "userPrincipalName"
+    ]
+    return {
+        "name": user["displayName"],
+        "id": user["id"],
+        "names": names,
+        "other_mails": user.get("otherMails", []),
+        "enabled": user.get("accountEnabled", True),
+        "created": user.get("createdDateTime", ""),
+    }
+
+
+def _event(entry: Document) -> dict[str, str]:
+    """One line of the sign-in log: what happened, and the code, reason or scope of it."""
+    details = [entry[name] for name in ("code", "message", "scope") if entry.get(name)]
+    return {
+        "time": entry["createdDateTime"],
+        "policy": entry["policy"],
+        "client": entry["client"],
+        "person": entry.get("user", ""),
+        "event": entry["event"],
+        "details": " ".join(details),
+    }

@@ -1,0 +1,100 @@
+"""What counts as a change, and which changes replace."""
+
+from typing import Any
+
+import pytest
+from pulumi.provider.experimental.provider import PropertyDiffKind
+
+from provider.unknown import UNKNOWN
+from emulator.azuread.catalog import CATALOG
+from emulator.azuread.difference import diff, set_order
+from emulator.azuread.property import Kind, Property, Resource
+from emulator.azuread.table import APPLICATION_REDIRECT_URIS, APPLICATION_REGISTRATION
+
+_VALUES: dict[Kind, tuple[Any, Any]] = {
+    Kind.TEXT: ("old", "new"),
+    Kind.BOOL: (True, False),
+    Kind.INTEGER: (2, 1),
+    Kind.SET: (["a", "b"], ["b", "c"]),
+    Kind.LIST: ([{"name": "a"}], [{"name": "b"}]),
+    Kind.MAP: ({"stamp": "1"}, {"stamp": "2"}),
+    Kind.OBJECT: ({"relayState": "a"}, {"relayState": "b"}),
+}
+
+CASES = [
+    pytest.param(entry.resource, each, id=f"{entry.resource.terraform}.{each.name}")
+    for entry in CATALOG.values()
+    for each in entry.resource.inputs
+]
+
+
+@pytest.mark.parametrize(("resource", "each"), CASES)
+def test_a_changed_input_is_an_update_or_a_replacement_as_the_table_says(
+    resource: Resource, each: Property
+) -> None:
+    old, new = _VALUES[each.kind]
+    response = diff(resource, {each.name: old}, {each.name: new}, ())
+    changed = set(response.diffs) - _defaults(resource, each)
+    assert changed == {each.name}
+    assert response.replaces == ([each.name] if each.replaces else [])
+
+
+@pytest.mark.parametrize(("resource", "each"), CASES)
+def test_an_unchanged_input_is_no_difference(resource: Resource, each: Property) -> None:
+    old, _ = _VALUES[each.kind]
+    response = diff(resource, {each.name: old}, {each.name: old}, ())
+    assert set(response.diffs) <= _defaults(resource, each)
+
+
+@pytest.mark.parametrize(("resource", "each"), CASES)
+def test_an_input_that_is_not_known_yet_may_change(resource: Resource, each: Property) -> None:
+    old, _ = _VALUES[each.kind]
+    unknown: Any = [UNKNOWN] if each.kind is Kind.SET else UNKNOWN
+    assert each.name in diff(resource, {each.name: old}, {each.name: unknown}, ()).diffs
+
+
+@pytest.mark.parametrize(("resource", "each"), CASES)
+def test_a_dropped_input_is_a_difference_unless_the_service_fills_it_in(
+    resource: Resource, each: Property
+) -> None:
+    old, _ = _VALUES[each.kind]
+    differs = each.name in diff(resource, {each.name: old}, {}, ()).diffs
+    assert differs == (not each.filled and each.default != old)
+
+
+@pytest.mark.parametrize("empty", ["", False, [], {}, None])
+def test_empty_and_absent_are_the_same(empty: Any) -> None:
+    defaults = {"requestedAccessTokenVersion": 2, "signInAudience": "AzureADMyOrg"}
+    state = defaults | {each.name: empty for each in APPLICATION_REGISTRATION.inputs[:6]}
+    assert diff(APPLICATION_REGISTRATION, state, defaults, ()).changes is False
+
+
+def test_only_the_items_of_a_set_that_come_or_go_are_shown() -> None:
+    state = {"redirectUris": ["a", "b", "c"]}
+    response = diff(APPLICATION_REDIRECT_URIS, state, {"redirectUris": ["c", "a", "d", "e"]}, ())
+    shown = {path: each.kind for path, each in response.detailed_diff.items()}
+    assert shown == {
+        "redirectUris[1]": PropertyDiffKind.DELETE,
+        "redirectUris[2]": PropertyDiffKind.ADD,
+        "redirectUris[3]": PropertyDiffKind.ADD,
+    }
+
+
+def test_ignored_changes_are_no_difference() -> None:
+    state = {"redirectUris": ["a"], "type": "Web"}
+    new = {"redirectUris": ["b"], "type": "Web"}
+    assert diff(APPLICATION_REDIRECT_URIS, state, new, ["redirectUris"]).changes is False
+
+
+def test_sets_are_sent_in_the_recorded_order() -> None:
+    assert set_order(["orders.read", "orders.admin", "orders.write"]) == [
+        "orders.write",
+        "orders.admin",
+        "orders.read",
+    ]
+    assert set_order(["offline_access", "openid", "openid"]) == ["openid", "offline_access"]
+
+
+def _defaults(resource: Resource, but: Property) -> set[str]:
+    """Inputs that differ from an empty state by their default alone."""
+    return {each.name for each in resource.inputs if each.default is not None and each is not but}

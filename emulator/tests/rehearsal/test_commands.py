@@ -1,0 +1,234 @@
+"""`up`, `shell` and `down` as a person runs them, in a copy of the checkout."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+
+from emulator.environment import read_tenant
+from emulator.rehearsal.layout import Layout
+
+ROOT = Path(__file__).parents[3]
+
+# Each test starts and ends a rehearsal of its own; side by side they would only slow each other.
+pytestmark = pytest.mark.xdist_group("rehearsal")
+
+
+@dataclass
+class Checkout:
+    """A copy of what the commands run, sharing the environment."""
+
+    layout: Layout
+
+    def start(self, *arguments: str, **variables: str) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [sys.executable, "-m", "emulator", *arguments],
+            cwd=self.layout.root,
+            env={**os.environ, **variables},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+
+    def run(
+        self, *arguments: str, expect: int | None = 0, typed: str = "", **variables: str
+    ) -> str:
+        """All that a command says; `expect` is its exit code, None for any but 0."""
+        process = self.start(*arguments, **variables)
+        said, _ = process.communicate(typed, timeout=120)
+        assert process.returncode == expect or (expect is None and process.returncode), said
+        assert "Traceback" not in said
+        return said
+
+    def kill_in_the_middle_of_up(self) -> None:
+        """Kill a run once it has the stack's lock, as an out-of-memory killer would."""
+        process = self.start("up")
+        locks = self.layout.backend / ".pulumi/locks"
+        deadline = time.monotonic() + 30
+        while not list(locks.glob("*/*/*/*.json")):
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+        os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+
+
+@contextmanager
+def copied(root: Path, signing_keys: Path) -> Iterator[Checkout]:
+    root.mkdir()
+    for folder in ("emulator", "operate", "tools", "infra", "provider", "examples/web-api"):
+        shutil.copytree(ROOT / folder, root / folder)
+    for file in ("Pulumi.yaml", "Pulumi.dev.yaml"):
+        shutil.copy(ROOT / file, root)
+    (root / ".venv").symlink_to(sys.prefix)
+    checkout = Checkout(Layout(root))
+    checkout.layout.tenant.mkdir(parents=True)
+    shutil.copy(signing_keys, checkout.layout.tenant)
+    yield checkout
+    checkout.run("down", "--force")
+
+
+@pytest.fixture
+def checkout(tmp_path: Path, signing_keys: Path) -> Iterator[Checkout]:
+    """A checkout in which nothing was run yet."""
+    with copied(tmp_path / "check out", signing_keys) as checkout:
+        yield checkout
+
+
+@dataclass
+class Deployed:
+    checkout: Checkout
+    said: str  # by the first `up`
+
+
+@pytest.fixture(scope="module")
+def deployed(tmp_path_factory: pytest.TempPathFactory, signing_keys: Path) -> Iterator[Deployed]:
+    """A checkout after one `up`; tests leave it deployed."""
+    with copied(tmp_path_factory.mktemp("deployed") / "check out", signing_keys) as checkout:
+        yield Deployed(checkout, checkout.run("up"))
+
+
+def form(said: str) -> str:
+    return said[said.index("Custom connectors > New > Security") :]
+
+
+def outcome(said: str) -> str:
+    """What the last line of `pulumi up` says that it did."""
+    found: list[str] = re.findall(r"^pulumi up +(.*?)  ", said, re.MULTILINE)
+    return found[-1]
+
+
+def test_up_deploys_and_lays_the_form_out_and_again_changes_nothing(deployed: Deployed) -> None:
+    assert outcome(deployed.said) == "18 created"
+    tenant = read_tenant(deployed.checkout.layout.tenant)
+    shown = form(deployed.said)
+    flow = f"{tenant.url}/contosob2c.onmicrosoft.com/B2C_1_signupsignin"
+    assert f"Token URL             {flow}/" in shown
+    assert "Client secret         ••••••••  expires " in shown
+    again = deployed.checkout.run("up")
+    assert outcome(again) == "no changes"
+    assert form(again) == shown
+
+
+def test_nothing_secret_is_shown_or_left_readable(deployed: Deployed) -> None:
+    layout = deployed.checkout.layout
+    secret = deployed.checkout.run(
+        *("shell", "--", "pulumi", "stack", "output", "clientSecret", "--show-secrets")
+    ).strip()
+    assert len(secret) >= 32
+    for planted in (
+        secret,
+        read_tenant(layout.tenant).client_secret,
+        layout.passphrase.read_text(),
+    ):
+        assert planted not in deployed.said
+    for path in (layout.folder, layout.home, layout.backend, layout.passphrase, layout.settings):
+        assert path.stat().st_mode & 0o077 == 0
+
+
+def test_a_setting_that_a_person_changes_is_deployed_and_kept(deployed: Deployed) -> None:
+    change = ("pulumi", "config", "set", "clientDisplayName", "My flow")
+    deployed.checkout.run("shell", "--", *change)
+    assert outcome(deployed.checkout.run("up")) == "1 updated"
+    assert "My flow" in deployed.checkout.layout.settings.read_text()
+
+
+def test_a_refused_setting_ends_in_one_message_and_can_be_mended(deployed: Deployed) -> None:
+    example = deployed.checkout.layout.root / "Pulumi.dev.yaml"
+    before = example.read_text()
+    example.write_text(before.replace("policy: B2C_1_signupsignin", "policy: siin"))
+    said = deployed.checkout.run("up", expect=None)
+    assert 'policy is "siin"' in said
+    assert said.rstrip().endswith("Once the cause is mended, `make up` goes on from here.")
+    example.write_text(before)
+    assert outcome(deployed.checkout.run("up")) == "no changes"
+
+
+def test_a_missing_official_plugin_is_refused_before_anything_is_deployed(
+    deployed: Deployed,
+) -> None:
+    said = deployed.checkout.run(
+        "up", expect=1, SANDBOX_PROVIDER="official", PULUMI_HOME="/nowhere"
+    )
+    assert "pulumi-resource-azuread is neither on PATH nor at /nowhere/plugins/" in said
+
+
+def test_the_shell_gives_a_command_the_environment_and_its_exit_code_back(
+    deployed: Deployed,
+) -> None:
+    show = 'echo "$PULUMI_HOME|$ARM_TENANT_ID|$(command -v python)"; exit 7'
+    said = deployed.checkout.run("shell", "--", "sh", "-c", show, expect=7, PULUMI_HOME="/own")
+    layout = deployed.checkout.layout
+    tenant = read_tenant(layout.tenant)
+    assert said.strip() == f"{layout.home}|{tenant.tenant_id}|{layout.environment}/bin/python"
+    assert "no command plumi." in deployed.checkout.run("shell", "--", "plumi", expect=127)
+
+
+def test_an_interactive_shell_is_not_led_astray_by_a_persons_start_up_file(
+    deployed: Deployed, tmp_path: Path
+) -> None:
+    (tmp_path / ".bashrc").write_text("export PATH=/usr/bin:/bin ARM_TENANT_ID=own; alias greet=id")
+    said = deployed.checkout.run(
+        "shell",
+        typed='command -v pulumi; echo "$ARM_TENANT_ID"; pulumi stack --show-name; alias; false\n',
+        HOME=str(tmp_path),
+        XDG_CACHE_HOME=str(Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")),
+    )
+    assert "/pulumi\n" in said
+    assert read_tenant(deployed.checkout.layout.tenant).tenant_id in said
+    assert "\nrehearsal\n" in said
+    assert "greet" in said
+
+
+def test_the_shell_works_before_the_first_up(checkout: Checkout) -> None:
+    assert "+ 18 to create" in checkout.run("shell", "--", "pulumi", "preview")
+
+
+def test_a_killed_run_leaves_a_lock_that_up_explains_and_cancel_takes_away(
+    deployed: Deployed,
+) -> None:
+    deployed.checkout.kill_in_the_middle_of_up()
+    assert "pulumi cancel --yes" in deployed.checkout.run("up", expect=1)
+    deployed.checkout.run("shell", "--", "pulumi", "cancel", "--yes")
+    assert "unchanged" in deployed.checkout.run("shell", "--", "pulumi", "preview")
+
+
+def test_down_leaves_nothing_even_of_a_killed_run_and_up_starts_afresh(checkout: Checkout) -> None:
+    first = checkout.run("up")
+    tenant = read_tenant(checkout.layout.tenant)
+    checkout.kill_in_the_middle_of_up()
+    said = checkout.run("down")
+    assert "lock of a killed run given back" in said
+    assert "18 deleted" in said
+    assert not checkout.layout.folder.exists()
+    assert not checkout.layout.settings.exists()
+    with pytest.raises(httpx.ConnectError):
+        httpx.get(f"{tenant.url}/_rehearsal/health")
+    assert "There is no rehearsal to remove." in checkout.run("down")
+    again = checkout.run("up")
+    assert outcome(again) == "18 created"
+    assert form(again) != form(first)
+
+
+def test_a_tenant_that_was_removed_by_hand_is_noticed_by_up_and_tolerated_by_down(
+    checkout: Checkout,
+) -> None:
+    checkout.run("shell", "--", "true")
+    os.kill(read_tenant(checkout.layout.tenant).pid, signal.SIGKILL)
+    shutil.rmtree(checkout.layout.tenant)
+    assert "`make down` removes the rest" in checkout.run("up", expect=1)
+    checkout.run("down")
+    assert not checkout.layout.folder.exists()

@@ -1,8 +1,0 @@
-"""`python -m sandbox.azuread ENGINE_ADDRESS`: run the plugin."""
-
-import sys
-
-from provider.rpc_server import serve
-from sandbox.azuread.provider import VERSION, AzureADProvider
-
-serve(AzureADProvider, "azuread (stand-in for the rehearsal tenant)", VERSION, sys.argv[1:])
