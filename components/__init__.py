@@ -1,12 +1,12 @@
 """Pulumi components for connectors to web APIs that Azure AD B2C protects."""
 
+from b2c.rules import InvalidSetting
 from components.api_connector import ApiConnector
 from components.connector_client import ConnectorClient, ConnectorClientArgs
 from components.flow_connector import FlowConnector, FlowConnectorArgs
 from components.identity_provider import IdentityProvider
 from components.key_vault import ConnectorSecrets, ConnectorSecretsArgs
 from components.logic_apps_connector import LogicAppsConnector, LogicAppsConnectorArgs
-from components.rules import InvalidSetting
 from components.user_flow import UserFlow, UserFlowArgs
 from components.web_api import ApiReference, WebApi, WebApiArgs
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pulumi
 
+from b2c import api_connector as api_connector_rules
 from components.wire import B2cResource, check_known
-from provider import api_connector_rules
 
 _SECRETS = ("password", "certificate", "certificate_password")
 

@@ -1,12 +1,12 @@
 """What Azure Resource Manager and Key Vault accept as names, checked before any cloud call.
 
-As `components.rules`, whose `InvalidSetting` they raise. Source of the limits, where nothing else
+As `b2c.rules`, whose `InvalidSetting` they raise. Source of the limits, where nothing else
 is named: https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules
 """
 
 import re
 
-from components.rules import InvalidSetting
+from b2c.rules import InvalidSetting
 
 _RESOURCE_GROUP = re.compile(r"[\w().-]{0,89}[\w()-]")
 _LOCATION = re.compile(r"[a-z]+[a-z0-9]*")

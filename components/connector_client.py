@@ -2,7 +2,7 @@
 
 Owns: the application, its redirect URIs, its access to the API and to Microsoft Graph's `openid`
 and `offline_access`, its secrets, its service principal and the tenant-wide consent. Leaves to
-others: the API (`WebApi`) and the URLs (`components.authority`).
+others: the API (`WebApi`) and the URLs (`b2c.authority`).
 """
 
 from collections.abc import Sequence
@@ -12,13 +12,14 @@ from typing import NotRequired, TypedDict
 import pulumi
 import pulumi_azuread as azuread
 
-from components import adoption, client_secret, microsoft_graph, rules
+from b2c import client_secret, rules
+from b2c.client_secret import ClientSecret
+from b2c.rules import InvalidSetting
+from b2c.scopes import OPENID_SCOPES, scope_string
+from components import adoption, microsoft_graph
 from components.adoption import AdoptedClient
-from components.client_secret import ClientSecret
 from components.ownership import secret_name
 from components.registration import register
-from components.rules import InvalidSetting
-from components.scopes import OPENID_SCOPES, scope_string
 from components.web_api import ApiReference
 
 GLOBAL_REDIRECT_URL = "https://global.consent.azure-apim.net/redirect"
@@ -28,7 +29,7 @@ GLOBAL_REDIRECT_URL = "https://global.consent.azure-apim.net/redirect"
 class ClientSettings(TypedDict):
     """What a client is made from, apart from the API that it calls.
 
-    `client_secrets`: newest first, at most two (see `components.client_secret`).
+    `client_secrets`: newest first, at most two (see `b2c.client_secret`).
     `display_name`: defaults to the component's name. `redirect_urls`: 1 to 100; defaults to Power
     Platform's global one. `foreign_secrets`: how many secrets the application holds that this stack
     did not make, 0 or 1. `owners`: object ids. `admin_consent`: grant the permissions for the whole

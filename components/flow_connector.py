@@ -11,10 +11,12 @@ from typing import Any, NotRequired, TypedDict
 
 import pulumi
 
-from components import authority, connector_files, rules
+from b2c import authority, rules
+from b2c.authority import Authority
+from b2c.client_secret import ClientSecret
+from b2c.rules import InvalidSetting
+from b2c.scopes import Scope, identifier_uri, scope_string, scope_uri
 from components.adoption import AdoptedApi, AdoptedClient
-from components.authority import Authority
-from components.client_secret import ClientSecret
 from components.connector_client import (
     GLOBAL_REDIRECT_URL,
     ClientSettings,
@@ -23,11 +25,10 @@ from components.connector_client import (
     check_client_settings,
 )
 from components.readme import Connection, readme
-from components.rules import InvalidSetting
-from components.scopes import Scope, identifier_uri, scope_string, scope_uri
 from components.sign_in_flows import check_sign_in_flow, settled, summaries
 from components.user_flow import UserFlow
 from components.web_api import ApiReference, WebApi, WebApiArgs, check_web_api
+from openapi import connector_files
 
 
 class FlowConnectorArgs(TypedDict):

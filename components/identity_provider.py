@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
 import pulumi
 
+from b2c import identity_provider as identity_provider_rules
 from components.wire import B2cResource, check_known, wire
-from provider import identity_provider_rules
 
 _SECRETS = ("client_secret", "certificate_data")
 

@@ -13,7 +13,8 @@ from typing import Any, NotRequired, TypedDict
 
 import pulumi
 
-from components import azure_rules, rules
+from b2c import rules
+from components import azure_rules
 from components.azure_native import azure_native
 
 CONTENT_TYPE = "text/plain"

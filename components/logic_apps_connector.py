@@ -14,9 +14,11 @@ from typing import Any, NotRequired, TypedDict
 
 import pulumi
 
-from components import azure_rules, connector_files, rules
+from b2c import rules
+from components import azure_rules
 from components.azure_native import azure_native
 from components.logic_apps_redirect import logic_apps_redirect_url
+from openapi import connector_files
 
 
 class ConnectionSettings(TypedDict):

@@ -7,8 +7,8 @@ there in its short form nor that custom connectors never get one of their own: `
 therefore compares it with what the service answers.
 """
 
+from b2c.rules import InvalidSetting
 from components import azure_rules
-from components.rules import InvalidSetting
 
 PUBLIC = "azure-apim.net"
 GOVERNMENT = "azure-apihub.us"

@@ -6,17 +6,17 @@ A pure function from values to Markdown. It never holds the secret, only the com
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from components import microsoft_graph
-from components.authority import (
+from b2c.authority import (
     Authority,
     authorize_url,
     issuer,
     openid_configuration_url,
     token_url,
 )
-from components.scopes import OPENID_SCOPES
+from b2c.scopes import OPENID_SCOPES
+from b2c.user_flow.expectations import PortalStep, portal_steps
+from components import microsoft_graph
 from components.sign_in_flows import FlowSummary
-from provider.expectations import PortalStep, portal_steps
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,11 @@ from typing import Any
 
 import pulumi
 
-from components import authority
-from components.rules import InvalidSetting
+from b2c import authority
+from b2c.rules import InvalidSetting
+from b2c.user_flow.expectations import expectations
+from b2c.user_flow.rules import SIGN_IN_TYPES
 from components.user_flow import UserFlow
-from provider.expectations import expectations
-from provider.user_flow_rules import SIGN_IN_TYPES
 
 # The value of `expect.issuer` that fits each form of the issuer.
 _ISSUERS = {authority.DEFAULT_ISSUER: "tenant", authority.POLICY_ISSUER: "tfp"}

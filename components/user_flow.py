@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
 import pulumi
 
-from components.rules import InvalidSetting
+from b2c.rules import InvalidSetting
+from b2c.unknown import UNKNOWN, contains_unknown
+from b2c.user_flow.inputs import normal_form
 from components.wire import B2cResource, known, refusals_as_settings, wire
-from provider.unknown import UNKNOWN, contains_unknown
-from provider.user_flow_inputs import normal_form
 
 
 class AttributeChoice(TypedDict):
@@ -77,7 +77,7 @@ class FlowApiConnectors(TypedDict):
 
 
 class Expect(TypedDict):
-    """What the portal must set; values, defaults and places in `provider.portal_settings`.
+    """What the portal must set; values, defaults and places in `b2c.user_flow.portal_settings`.
 
     Minutes and days are whole numbers; `sliding_window_days` may be `noExpiry`.
     """

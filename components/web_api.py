@@ -10,11 +10,12 @@ from typing import NotRequired, TypedDict
 import pulumi
 import pulumi_azuread as azuread
 
-from components import adoption, rules
+from b2c import rules
+from b2c.rules import InvalidSetting
+from b2c.scopes import Scope, ScopeReference, identifier_uri, scope_id, scope_uri
+from components import adoption
 from components.adoption import AdoptedApi
 from components.registration import register
-from components.rules import InvalidSetting
-from components.scopes import Scope, ScopeReference, identifier_uri, scope_id, scope_uri
 
 
 class ApiReference(TypedDict):

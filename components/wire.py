@@ -11,9 +11,9 @@ from typing import Any
 
 import pulumi
 
-from components.rules import InvalidSetting, camel_case
-from provider.property_rules import InvalidProperty
-from provider.unknown import UNKNOWN
+from b2c.property_rules import InvalidProperty
+from b2c.rules import InvalidSetting, camel_case
+from b2c.unknown import UNKNOWN
 
 
 def wire(value: Any) -> Any:

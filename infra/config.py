@@ -18,12 +18,12 @@ from pulumi.runtime.config import CONFIG, is_config_secret
 from pydantic import ValidationError
 from pydantic.alias_generators import to_camel
 
+from b2c.rules import known_as
 from components import FlowConnectorArgs, InvalidSetting, UserFlowArgs
 from components.key_vault import KeyVaultSettings
 from components.logic_apps_connector import LogicAppsSettings
-from components.rules import known_as
-from components.swagger import text
 from infra.settings import Settings as Settings
+from openapi import text
 
 _LIST = "See the list of settings in docs/reference/settings.md."
 

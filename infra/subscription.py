@@ -14,7 +14,9 @@ from typing import Any
 import pulumi
 from pulumi.runtime.config import CONFIG
 
-from components import FlowConnector, InvalidSetting, authority
+from b2c import authority
+from b2c.rules import known_as
+from components import FlowConnector, InvalidSetting
 from components.azure_native import azure_native
 from components.key_vault import ConnectorSecrets, KeyVaultSettings, check_key_vault
 from components.logic_apps_connector import (
@@ -23,7 +25,6 @@ from components.logic_apps_connector import (
     check_logic_apps,
 )
 from components.logic_apps_redirect import logic_apps_redirect_url
-from components.rules import known_as
 from infra.config import Configuration
 
 _SUBSCRIPTION = "ARM_SUBSCRIPTION_ID"

@@ -11,13 +11,13 @@ from typing import Any
 import pulumi
 import pulumi_azuread as azuread
 
+from b2c.rules import known_as, listed_twice
+from b2c.user_flow.rules import SIGN_IN_TYPES
 from components import FlowConnectorArgs, InvalidSetting, UserFlow
 from components.flow_connector import check_flow_connector
-from components.rules import known_as, listed_twice
 from components.sign_in_flows import FlowSummary, check_sign_in_flow
 from components.user_flow import check_user_flow
 from infra.config import Configuration
-from provider.user_flow_rules import SIGN_IN_TYPES
 
 
 def make(configuration: Configuration) -> FlowConnectorArgs:

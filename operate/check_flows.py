@@ -16,15 +16,15 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from b2c.property_rules import InvalidProperty
+from b2c.user_flow.expectations import expectations
+from b2c.user_flow.portal_settings import BY_NAME
+from b2c.user_flow.rules import PREFIX
 from operate.flow_findings import MET, NOT_MET, NOT_OBSERVABLE, Finding, findings
 from operate.flow_observations import Observations, UnreachableError, addresses, observe
 from operate.flow_page import EMAIL, NONE, SIGN_IN, USERNAME
 from operate.flow_token import FlowToken, UnusableTokenError, read_token
 from operate.stack_outputs import stack_outputs
-from provider.expectations import expectations
-from provider.portal_settings import BY_NAME
-from provider.property_rules import InvalidProperty
-from provider.user_flow_rules import PREFIX
 
 _STYLES = {MET: "green", NOT_MET: "red", NOT_OBSERVABLE: "yellow"}
 _ACCOUNTS = {EMAIL: "an e-mail address", USERNAME: "a username", NONE: "no local account"}

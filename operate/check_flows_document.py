@@ -5,8 +5,8 @@ What the command can see of each setting, and where the portal has those that it
 
 from pathlib import Path
 
+from b2c.user_flow.portal_settings import EXPECTATIONS, Expectation
 from operate.flow_findings import SIGHTS
-from provider.portal_settings import EXPECTATIONS, Expectation
 
 _INTRODUCTION = """\
 # Are the user flows set as declared?

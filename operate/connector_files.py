@@ -16,10 +16,10 @@ from urllib.parse import urlsplit
 import click
 import httpx
 
-from components import connector_files as files
-from components.rules import InvalidSetting
-from components.swagger.findings import Finding
-from components.swagger.text import definition_text, parse, read
+from b2c.rules import InvalidSetting
+from openapi import connector_files as files
+from openapi.findings import Finding
+from openapi.text import definition_text, parse, read
 from operate.icon import icon
 from operate.stack_outputs import stack_outputs
 

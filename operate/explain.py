@@ -4,7 +4,7 @@ import re
 
 import click
 
-from operate.b2c_errors import ERRORS, ErrorKind
+from b2c.errors import ERRORS, ErrorKind
 
 
 def code_in(text: str) -> str | None:

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from b2c.user_flow.portal_settings import APPLICATION_CLAIMS, CUSTOM_CLAIM, EXPECTATIONS
 from operate.flow_observations import INSIDE, Observations
 from operate.flow_page import SIGN_IN, FlowPage
-from provider.portal_settings import APPLICATION_CLAIMS, CUSTOM_CLAIM, EXPECTATIONS
 
 MET, NOT_MET, NOT_OBSERVABLE = "met", "not met", "not observable"
 
@@ -57,7 +57,7 @@ class Sight:
 def findings(flow: str, expect: Mapping[str, Any], seen: Observations) -> list[Finding]:
     """A verdict for each expectation, those without which a connector breaks first.
 
-    `expect`: as `provider.expectations.expectations` returns it.
+    `expect`: as `b2c.user_flow.expectations.expectations` returns it.
     """
     return [
         Finding(

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
-from components.client_secret import LONGEST_LIFE, end_date
-from components.rules import MAX_SECRETS, InvalidSetting
+from b2c.client_secret import LONGEST_LIFE, end_date
+from b2c.rules import MAX_SECRETS, InvalidSetting
 from policies.configuration import Config
 from policies.policy import ResourcePolicy, StackPolicy
 from policies.property import Property, judged_text, refused

@@ -6,8 +6,8 @@ The engine may know the schema and still hand over a value that breaks a rule of
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from components import rules
-from components.rules import InvalidSetting
+from b2c import rules
+from b2c.rules import InvalidSetting
 from policies.property import plain
 
 Config = Mapping[str, Any]

@@ -11,8 +11,8 @@ from typing import Any
 from pulumi_policy import proxy
 from pulumi_policy.deserialize import SPECIAL_SECRET_SIG, SPECIAL_SIG_KEY, serialize_properties
 
-from components.rules import InvalidSetting, listed_twice, too_many
-from provider.property_rules import InvalidProperty
+from b2c.property_rules import InvalidProperty
+from b2c.rules import InvalidSetting, listed_twice, too_many
 
 SECRET = "[secret]"
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from components import rules
+from b2c import rules
 from policies.configuration import Config
 from policies.policy import ResourcePolicy
 from policies.property import Property, judged_list

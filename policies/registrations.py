@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from components import rules
+from b2c import rules
 from components.registration import AUDIENCE, TOKEN_VERSION
 from policies.configuration import Config
 from policies.policy import ResourcePolicy, StackPolicy

@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
+from b2c.property_rules import InvalidProperty
+from b2c.user_flow import rules as flows
+from b2c.user_flow.expectations import expectations
 from policies.configuration import Config
 from policies.policy import ResourcePolicy, StackPolicy
 from policies.property import Property, judged
 from policies.resource_types import USER_FLOW
 from policies.stack import Resource, Stack
-from provider import user_flow_rules as flows
-from provider.expectations import expectations
-from provider.property_rules import InvalidProperty
 
 MAX_POLICIES = 200
 _SOURCE = "https://learn.microsoft.com/azure/active-directory-b2c/"

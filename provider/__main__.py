@@ -8,8 +8,8 @@ if not __package__:
     # puts the folder itself on the path: its module `provider` would hide the package.
     sys.path[0] = str(Path(__file__).resolve().parents[1])
 
+from plugin.server import serve
 from provider.provider import B2cProvider
-from provider.rpc_server import serve
 from provider.schema import NAME, VERSION
 
 serve(lambda _announce: B2cProvider(), NAME, VERSION, sys.argv[1:])

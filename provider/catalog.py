@@ -1,9 +1,9 @@
 """Which resource types there are."""
 
-from provider.api_connector import ApiConnector
-from provider.identity_provider import IdentityProvider
-from provider.resource import ResourceType
-from provider.user_flow import UserFlow
+from plugin.resource import ResourceType
+from provider.api_connector.resource import ApiConnector
+from provider.identity_provider.resource import IdentityProvider
+from provider.user_flow.resource import UserFlow
 
 RESOURCES: dict[str, ResourceType] = {
     each.token: each for each in (ApiConnector(), IdentityProvider(), UserFlow())

@@ -1,6 +1,6 @@
 """The schema of the provider's own configuration."""
 
-from provider.schema_spec import FLAG, INTEGER, TEXT, Spec, described
+from plugin.schema_spec import FLAG, INTEGER, TEXT, Spec, described
 
 # Environment variables are not given as `defaultInfo`: programs would then write what they find
 # there into the state. The plugin reads them itself.

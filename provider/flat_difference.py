@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from provider.resource import Change
+from plugin.resource import Change
 
 
 def given(inputs: Mapping[str, Any]) -> dict[str, Any]:

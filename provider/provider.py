@@ -9,17 +9,17 @@ from typing import Any, TypeVar
 from pulumi.provider.experimental import provider as pulumi_provider
 from pulumi.provider.experimental.provider import PropertyDiff, PropertyDiffKind
 
+from b2c.property_rules import top_level
+from b2c.secret_text import SECRET, masked, texts
+from b2c.unknown import UNKNOWN
+from clients.clock import Clock
+from clients.configuration import ConfigurationError, Settings, read_settings, unknown_settings
+from clients.graph import Connected, Graph
+from plugin.resource import Adoptable, Change, Failure, ResourceType, Unfinished
+from plugin.server import InitFailed, Refusal
+from plugin.values import plain_map, secret_names, wire_map
 from provider import schema
 from provider.catalog import RESOURCES
-from provider.clock import Clock
-from provider.configuration import ConfigurationError, Settings, read_settings, unknown_settings
-from provider.graph import Connected, Graph
-from provider.property_rules import top_level
-from provider.resource import Adoptable, Change, Failure, ResourceType, Unfinished
-from provider.rpc_server import InitFailed, Refusal
-from provider.secret_text import SECRET, masked, texts
-from provider.unknown import UNKNOWN
-from provider.values import plain_map, secret_names, wire_map
 
 _Result = TypeVar("_Result")
 
@@ -39,7 +39,7 @@ _KINDS = {
 
 def connect(settings: Settings, clock: Clock, environment: Mapping[str, str]) -> Connected:
     """A conversation with Microsoft Graph; the Azure libraries are imported only now."""
-    from provider.connection import Connection
+    from clients.connection import Connection
 
     return Connection(settings, clock, environment)
 

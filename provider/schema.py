@@ -7,11 +7,11 @@
 import json
 import sys
 
-from provider.api_connector_schema import API_CONNECTOR
+from plugin.schema_spec import Spec
+from provider.api_connector.schema import API_CONNECTOR
 from provider.configuration_schema import CONFIGURATION
-from provider.identity_provider_schema import IDENTITY_PROVIDER, IDENTITY_PROVIDER_TYPES
-from provider.schema_spec import Spec
-from provider.user_flow_schema import USER_FLOW, USER_FLOW_TYPES
+from provider.identity_provider.schema import IDENTITY_PROVIDER, IDENTITY_PROVIDER_TYPES
+from provider.user_flow.schema import USER_FLOW, USER_FLOW_TYPES
 
 NAME = "b2c"
 VERSION = "0.1.0"

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any
 
-from provider.errors import ServiceError
-from provider.graph import Graph, segment
-from provider.rpc_server import Refusal
+from clients.errors import ServiceError
+from clients.graph import Graph, segment
+from plugin.server import Refusal
 
 
 def make(

@@ -2,7 +2,7 @@
 
 import sys
 
-from provider.rpc_server import serve
 from emulator.azure_native.provider import VERSION, AzureNativeProvider
+from plugin.server import serve
 
 serve(AzureNativeProvider, "azure-native (stand-in for the rehearsal)", VERSION, sys.argv[1:])

@@ -2,7 +2,7 @@
 
 import sys
 
-from provider.rpc_server import serve
 from emulator.azuread.provider import VERSION, AzureADProvider
+from plugin.server import serve
 
 serve(AzureADProvider, "azuread (stand-in for the rehearsal tenant)", VERSION, sys.argv[1:])

@@ -7,9 +7,9 @@ from typing import Any
 from pulumi.provider.experimental.property_value import PropertyValue
 from pulumi.provider.experimental.provider import CheckFailure, CheckResponse
 
-from provider.unknown import contains_unknown
-from provider.values import plain_map, secret_names, wire
+from b2c.unknown import contains_unknown
 from emulator.azuread.property import Kind, Property, Resource
+from plugin.values import plain_map, secret_names, wire
 
 DEFAULTS = "__defaults"
 """The input under which the official plugin notes which inputs it filled in itself."""

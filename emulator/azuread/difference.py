@@ -11,7 +11,7 @@ from typing import Any
 
 from pulumi.provider.experimental.provider import DiffResponse, PropertyDiff, PropertyDiffKind
 
-from provider.unknown import UNKNOWN, contains_unknown
+from b2c.unknown import UNKNOWN, contains_unknown
 from emulator.azuread.property import Kind, Property, Resource
 
 _REPLACING = {

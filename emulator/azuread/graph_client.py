@@ -19,8 +19,8 @@ from typing import Any
 
 import httpx
 
-from provider.rpc_server import Refusal
 from emulator.azuread.settings import Settings
+from plugin.server import Refusal
 
 _REPEATED = {408, 424, 429}
 _IDEMPOTENT = {"GET", "DELETE"}

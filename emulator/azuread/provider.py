@@ -6,9 +6,7 @@ from typing import Any
 
 from pulumi.provider.experimental import provider as pulumi_provider
 
-from provider.rpc_server import InitFailed
-from provider.unknown import UNKNOWN
-from provider.values import plain_map, secret_names, wire_map
+from b2c.unknown import UNKNOWN
 from emulator.azuread import checks, difference
 from emulator.azuread.catalog import CATALOG, Entry
 from emulator.azuread.functions import FUNCTIONS
@@ -17,6 +15,8 @@ from emulator.azuread.operations import IncompleteError, Inputs, State, Vanished
 from emulator.azuread.property import Resource
 from emulator.azuread.schema import package_schema
 from emulator.azuread.settings import SettingsError, read_settings, waits_are_official
+from plugin.server import InitFailed
+from plugin.values import plain_map, secret_names, wire_map
 
 VERSION = "6.10.0"
 ANNOUNCEMENT = f"azuread {VERSION} stand-in for the rehearsal tenant (not the official plugin)"

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from provider.rpc_server import Refusal
+from plugin.server import Refusal
 
 _ENVIRONMENT = {
     "tenantId": "ARM_TENANT_ID",

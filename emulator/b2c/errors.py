@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import UTC, datetime
 
-from operate.b2c_errors import ERRORS, ErrorKind
+from b2c.errors import ERRORS, ErrorKind
 
 __all__ = ["ERRORS", "B2cError", "ErrorKind", "new_correlation_id"]
 

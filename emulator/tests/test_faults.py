@@ -8,8 +8,8 @@ from typing import Any
 import httpx
 import pytest
 
-from emulator.traffic import ConnectionCutError
 from emulator.tests.conftest import InProcessTenant, RunningTenant
+from emulator.traffic import ConnectionCutError
 
 APPLICATIONS = "/v1.0/applications"
 CREATE = {"method": "POST", "path": "^/v1.0/applications$"}

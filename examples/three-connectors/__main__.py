@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 
 import pulumi
 
+from b2c.client_secret import ClientSecret
 from components import FlowConnector, FlowConnectorArgs, WebApi
-from components.client_secret import ClientSecret
 
 SCOPES = ("invoices.read", "orders.read", "orders.write")
 

@@ -10,8 +10,9 @@ from typing import Any
 import pulumi
 import pytest
 
-from components import InvalidSetting, connector_files
+from components import InvalidSetting
 from components.logic_apps_connector import LogicAppsConnector
+from openapi import connector_files
 from tests.components.recording import Program, record
 from tests.components.without_azure import run_without_azure
 

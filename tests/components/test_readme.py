@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from components.authority import Authority
+from b2c.authority import Authority
 from components.readme import Connection, readme
 from components.sign_in_flows import FlowSummary
 

@@ -1,9 +1,9 @@
 import pulumi
 import pytest
 
+from b2c.user_flow.rules import SIGN_IN_TYPES, TYPES
 from components import InvalidSetting, UserFlow
 from components.sign_in_flows import FlowSummary, check_sign_in_flow, settled, summaries
-from provider.user_flow_rules import SIGN_IN_TYPES, TYPES
 from tests.components.recording import record
 
 

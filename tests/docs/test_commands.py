@@ -13,8 +13,8 @@ from pathlib import Path
 import click
 import pytest
 
-from operate.__main__ import cli as operate
 from emulator.__main__ import cli as emulator
+from operate.__main__ import cli as operate
 from tests.docs.documents import ROOT, command_lines, examples, name, pages
 from tools.engine import ensure_engine
 

@@ -15,11 +15,11 @@ import requests
 from requests.adapters import BaseAdapter
 
 import emulator.azure_native
-from components import connector_files
-from operate.connection import Connection, Form
-from operate.example_api import ExampleApi
 from emulator.arm.subscription import RESOURCE_GROUP, VAULT, Subscription
 from emulator.b2c.seed import DEMO_EMAIL, DEMO_PASSWORD
+from openapi import connector_files
+from operate.connection import Connection, Form
+from operate.example_api import ExampleApi
 from tests.dates import IN_NINE_MONTHS, midnight
 from tests.engine.engine import ROOT, RunningTenant, Stack
 from tests.engine.test_changes import SECRET_2

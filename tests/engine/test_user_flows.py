@@ -16,10 +16,10 @@ import jwt
 import pytest
 import yaml
 
+from emulator.b2c.seed import DEMO_EMAIL, DEMO_PASSWORD
 from operate.callback import Callback
 from operate.connection import Connection, Form
 from operate.demo_user import sign_in_as
-from emulator.b2c.seed import DEMO_EMAIL, DEMO_PASSWORD
 from tests.engine.engine import ROOT, RunningTenant, Stack, free_port
 
 REDIRECT = f"http://localhost:{free_port()}/callback"

@@ -14,9 +14,9 @@ from typing import Any
 import httpx
 import pytest
 
-from components.connector_files import describe
-from tests.components.published_schemas import published_schema, violations
+from openapi.connector_files import describe
 from tests.examples.issuer import API, CLIENT, ISSUER, POLICY, Issuer, key_of
+from tests.openapi.published_schemas import published_schema, violations
 
 app: Any = importlib.import_module("orders_api.app")
 connection: Any = importlib.import_module("orders_api.connection")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from components import authority
-from operate.connection import Connection, Form
-from tests.engine.engine import RunningTenant
+from b2c import authority
 from emulator.tests.b2c.browser import Browser
 from emulator.tests.b2c.registration import SCOPE, Connector, register_connector
+from operate.connection import Connection, Form
+from tests.engine.engine import RunningTenant
 
 CALLBACK = "http://localhost:5000/callback"
 

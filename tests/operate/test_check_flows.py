@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from operate import check_flows as command
-from operate.__main__ import cli
-from provider.portal_settings import BY_NAME, EXPECTATIONS
+from b2c.user_flow.portal_settings import BY_NAME, EXPECTATIONS
 from emulator.b2c.portal_settings import PortalSettings
 from emulator.b2c.seed import DEMO_EMAIL, DEMO_PASSWORD
+from operate import check_flows as command
+from operate.__main__ import cli
 from tests.engine.engine import RunningTenant, free_port
 from tests.operate.checked_tenant import CheckedTenant
 

@@ -3,9 +3,9 @@ from pathlib import Path
 
 import click
 
+from b2c.user_flow.portal_settings import EXPECTATIONS
 from operate.check_flows import check_flows
 from operate.check_flows_document import as_markdown
-from provider.portal_settings import EXPECTATIONS
 
 ROOT = Path(__file__).parents[2]
 

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from components.connector_files import connector_properties, definition_digest
+from openapi.connector_files import connector_properties, definition_digest
 from operate.connector_files import connector_files
 
 BASE = "https://contoso.b2clogin.com/contoso.onmicrosoft.com/B2C_1_siin/oauth2/v2.0"

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
+from b2c.user_flow.portal_settings import EXPECTATIONS
 from operate.flow_findings import SIGHTS, findings
 from operate.flow_observations import Observations
 from operate.flow_page import FlowPage
 from operate.flow_token import FlowToken
-from provider.portal_settings import EXPECTATIONS
 
 DAY = 86400
 CUSTOM = "https://cdn.contoso.com/b2c/sign-in.html"

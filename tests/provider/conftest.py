@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import pytest
 
-from tests.provider.in_process import Directory
 from emulator.tests.conftest import (  # noqa: F401 - fixtures
     InProcessTenant,
     open_state,
@@ -10,6 +9,7 @@ from emulator.tests.conftest import (  # noqa: F401 - fixtures
     signing_keys,
     tenant,
 )
+from tests.provider.in_process import Directory
 
 
 @pytest.fixture

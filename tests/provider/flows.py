@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from provider.graph import Graph
-from provider.user_flow import UserFlow
+from clients.graph import Graph
+from provider.user_flow.resource import UserFlow
 
 FLOW = "B2C_1_signup_signin"
 PATH = f"identity/b2cUserFlows/{FLOW}"

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
 
-from provider.clock import Clock
-from provider.errors import Answer, ConnectionLost
-from provider.graph import Graph
-from emulator.traffic import ConnectionCutError
+from clients.clock import Clock
+from clients.errors import Answer, ConnectionLost
+from clients.graph import Graph
 from emulator.tests.conftest import InProcessTenant
+from emulator.traffic import ConnectionCutError
 
 Fault = dict[str, Any]
 

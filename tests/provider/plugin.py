@@ -8,10 +8,10 @@ from typing import Any, TypeVar
 
 from pulumi.provider.experimental import provider as pulumi_provider
 
-from provider.graph import Graph
-from provider.provider import B2cProvider
-from provider.values import plain_map, wire_map
+from clients.graph import Graph
 from emulator.environment import variables
+from plugin.values import plain_map, wire_map
+from provider.provider import B2cProvider
 from tests.engine.engine import RunningTenant
 from tests.provider.in_process import NoWaiting
 

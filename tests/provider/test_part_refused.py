@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from provider.errors import ServiceError
-from provider.user_flow import UserFlow
+from clients.errors import ServiceError
+from provider.user_flow.resource import UserFlow
 from tests.provider.flows import PLAIN, add_providers_and_connectors, checked
 from tests.provider.in_process import Directory
 

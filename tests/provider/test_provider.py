@@ -11,12 +11,12 @@ from pulumi.provider.experimental import provider as pulumi_provider
 from pulumi.provider.experimental.property_value import PropertyValue
 from pulumi.provider.experimental.provider import PropertyDiffKind
 
-from provider.configuration import ConfigurationError
+from b2c.unknown import UNKNOWN
+from clients.configuration import ConfigurationError
+from plugin.server import InitFailed, Refusal
+from plugin.values import plain_map, wire_map
 from provider.provider import B2cProvider
-from provider.rpc_server import InitFailed, Refusal
 from provider.schema import package
-from provider.unknown import UNKNOWN
-from provider.values import plain_map, wire_map
 from tests.provider.flows import FLOW, PLAIN, add_providers_and_connectors, checked
 from tests.provider.in_process import Directory
 

@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
-from provider.api_connector import ApiConnector
-from provider.identity_provider import IdentityProvider
-from provider.resource import ResourceType
-from provider.rpc_server import Refusal
-from provider.user_flow import UserFlow
+from plugin.resource import ResourceType
+from plugin.server import Refusal
+from provider.api_connector.resource import ApiConnector
+from provider.identity_provider.resource import IdentityProvider
+from provider.user_flow.resource import UserFlow
+from tests.b2c.test_api_connector import BASIC
+from tests.b2c.test_identity_provider import APPLE, GOOGLE
 from tests.provider.in_process import Directory
-from tests.provider.test_api_connector_rules import BASIC
-from tests.provider.test_identity_provider_rules import APPLE, GOOGLE
 
 FLOWS = "identity/b2cUserFlows"
 PATH = f"{FLOWS}/B2C_1_customer"

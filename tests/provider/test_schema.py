@@ -12,14 +12,12 @@ from typing import Any
 import pytest
 from pulumi.provider.experimental.provider import GetSchemaRequest
 
-from provider import (
-    api_connector_rules,
-    configuration,
-    identity_provider_rules,
-    schema,
-    user_flow_rules,
-)
-from provider.portal_settings import EXPECTATIONS
+from b2c import api_connector as api_connector_rules
+from b2c import identity_provider as identity_provider_rules
+from b2c.user_flow import rules as user_flow_rules
+from b2c.user_flow.portal_settings import EXPECTATIONS
+from clients import configuration
+from provider import schema
 from provider.provider import B2cProvider
 from tools.engine import ensure_engine
 

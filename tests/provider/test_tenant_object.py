@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from provider.api_connector import ApiConnector
-from provider.clock import Cancelled
-from provider.errors import Answer, ConnectionLost, ServiceError
-from provider.graph import Graph
-from provider.identity_provider import IdentityProvider
-from provider.resource import ResourceType
+from clients.clock import Cancelled
+from clients.errors import Answer, ConnectionLost, ServiceError
+from clients.graph import Graph
+from plugin.resource import ResourceType
+from provider.api_connector.resource import ApiConnector
+from provider.identity_provider.resource import IdentityProvider
 from tests.provider.in_process import Directory, NoWaiting
 
 GOOGLE = {"type": "Google", "displayName": "Shop", "clientId": "id", "clientSecret": "planted"}

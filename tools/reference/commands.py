@@ -6,8 +6,8 @@ import re
 
 import click
 
-from operate.__main__ import cli as operate
 from emulator.__main__ import cli as emulator
+from operate.__main__ import cli as operate
 from tools.reference.markdown import table
 from tools.reference.settings import ROOT
 

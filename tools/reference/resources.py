@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from provider.portal_settings import EXPECTATIONS, Expectation
+from b2c.user_flow.portal_settings import EXPECTATIONS, Expectation
 from provider.schema import package
 from tools.reference.markdown import anchor, table
 

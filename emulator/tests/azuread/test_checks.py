@@ -3,11 +3,11 @@ from typing import Any
 import pytest
 from pulumi.provider.experimental.property_value import PropertyValue
 
-from provider.unknown import UNKNOWN
-from provider.values import plain_map, wire_map
+from b2c.unknown import UNKNOWN
 from emulator.azuread import table
 from emulator.azuread.checks import check
 from emulator.azuread.property import Resource
+from plugin.values import plain_map, wire_map
 
 ID = "9cb2ad2b-7a6c-4b3c-8a6f-1d6a3c5b9e10"
 APPLICATION = {"applicationId": f"/applications/{ID}"}

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from pulumi.provider.experimental.provider import PropertyDiffKind
 
-from provider.unknown import UNKNOWN
+from b2c.unknown import UNKNOWN
 from emulator.azuread.catalog import CATALOG
 from emulator.azuread.difference import diff, set_order
 from emulator.azuread.property import Kind, Property, Resource

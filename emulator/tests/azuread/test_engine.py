@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 from emulator.azuread.provider import ANNOUNCEMENT
-from tests.engine.engine import ROOT, Run, RunningTenant, Stack
 from emulator.tests.azuread.recorded import read_recording
+from tests.engine.engine import ROOT, Run, RunningTenant, Stack
 from tools.engine import ensure_engine
 
 pytestmark = pytest.mark.xdist_group("stand-in azuread plugin")

@@ -9,9 +9,7 @@ from pulumi.provider.experimental import provider as pulumi_provider
 from pulumi.provider.experimental.property_value import PropertyValue
 from pulumi.runtime.rpc import UNKNOWN as UNKNOWN_ON_THE_WIRE
 
-from provider.rpc_server import InitFailed
-from provider.unknown import UNKNOWN
-from provider.values import plain_map, wire_map
+from b2c.unknown import UNKNOWN
 from emulator.azuread.graph_client import Graph, GraphError
 from emulator.azuread.operations import VanishedError
 from emulator.azuread.provider import ANNOUNCEMENT, AzureADProvider
@@ -19,6 +17,8 @@ from emulator.azuread.settings import SettingsError
 from emulator.faults import FaultRule
 from emulator.tests.azuread.conftest import Made, Plugin, sdk_names, urn
 from emulator.tests.conftest import InProcessTenant
+from plugin.server import InitFailed
+from plugin.values import plain_map, wire_map
 
 
 def preview_of_a_create(plugin: Plugin, kind: str, inputs: dict[str, Any]) -> Any:

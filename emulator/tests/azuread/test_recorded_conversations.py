@@ -16,13 +16,13 @@ import httpx
 import pytest
 from pulumi.provider.experimental import provider as pulumi_provider
 
-from provider.values import plain_map, wire_map
 from emulator.azuread.graph_client import Graph, GraphError, Waits
 from emulator.azuread.provider import AzureADProvider
 from emulator.azuread.settings import Settings
 from emulator.tests.azuread import program
 from emulator.tests.azuread.program import CALLER, Ids
 from emulator.tests.azuread.recorded import STEPS, Recording, Step, read_recording
+from plugin.values import plain_map, wire_map
 
 _SECRET = "<SECRET>"
 _TEMPORARY = re.compile(r"TERRAFORM_UPDATE_[0-9a-f-]{36}")

@@ -8,7 +8,15 @@ import pytest
 
 from emulator.b2c.seed import DEMO_EMAIL, DEMO_PASSWORD, DEMO_USERNAME
 from emulator.tests.b2c.browser import Browser
-from emulator.tests.b2c.exchange import claims, code_of, move_clock, redeem, refresh, refused, tokens
+from emulator.tests.b2c.exchange import (
+    claims,
+    code_of,
+    move_clock,
+    redeem,
+    refresh,
+    refused,
+    tokens,
+)
 from emulator.tests.b2c.registration import Registration
 
 NEW_PASSWORD = "Another-2026!"

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from emulator.traffic import ConnectionCutError
 from emulator.tests.conftest import InProcessTenant
 from emulator.tests.graph.flows import (
     ATTRIBUTES,
@@ -18,6 +17,7 @@ from emulator.tests.graph.flows import (
     create,
     google,
 )
+from emulator.traffic import ConnectionCutError
 
 BODY = {"id": "made", "userFlowType": "signUpOrSignIn", "userFlowTypeVersion": 3}
 FLOW = f"{FLOWS}/B2C_1_made"

@@ -1,0 +1,1 @@
+"""What B2C accepts in a user flow."""

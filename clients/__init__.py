@@ -1,0 +1,1 @@
+"""Conversations with Microsoft's services: credentials, retries, refusals."""

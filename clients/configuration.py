@@ -1,0 +1,287 @@
+"""How the provider is configured: which tenant, and who is asking.
+
+Sources, the first one wins: the provider's own arguments (`b2c:…` configuration, or those of an
+explicit provider), then the environment variables of the azuread provider. Nothing is asked of the
+network here, so that a preview without changes needs no tenant at all.
+"""
+
+import base64
+import binascii
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from b2c.unknown import UNKNOWN
+from clients.pace import REQUESTS_PER_MINUTE
+from plugin.server import Refusal
+
+ENVIRONMENT: Mapping[str, tuple[str, ...]] = {
+    "tenantId": ("ARM_TENANT_ID",),
+    "clientId": ("ARM_CLIENT_ID",),
+    "clientIdFilePath": ("ARM_CLIENT_ID_FILE_PATH",),
+    "clientSecret": ("ARM_CLIENT_SECRET",),
+    "clientSecretFilePath": ("ARM_CLIENT_SECRET_FILE_PATH",),
+    "clientCertificate": ("ARM_CLIENT_CERTIFICATE",),
+    "clientCertificatePath": ("ARM_CLIENT_CERTIFICATE_PATH",),
+    "clientCertificatePassword": ("ARM_CLIENT_CERTIFICATE_PASSWORD",),
+    "useOidc": ("ARM_USE_OIDC",),
+    "oidcToken": ("ARM_OIDC_TOKEN",),
+    "oidcTokenFilePath": ("ARM_OIDC_TOKEN_FILE_PATH",),
+    "oidcRequestUrl": ("ARM_OIDC_REQUEST_URL", "ACTIONS_ID_TOKEN_REQUEST_URL"),
+    "oidcRequestToken": ("ARM_OIDC_REQUEST_TOKEN", "ACTIONS_ID_TOKEN_REQUEST_TOKEN"),
+    "environment": ("ARM_ENVIRONMENT",),
+    "metadataHost": ("ARM_METADATA_HOSTNAME",),
+    "requestsPerMinute": (),
+}
+
+# azuread's names of the clouds, and the names that Terraform took before.
+CLOUDS: Mapping[str, str] = {
+    "public": "public",
+    "global": "public",
+    "usgovernment": "usgovernment",
+    "usgovernmentl4": "usgovernment",
+    "usgovernmentl5": "usgovernmentl5",
+    "dod": "usgovernmentl5",
+    "china": "china",
+}
+
+# Microsoft Graph's limit for one application in one tenant, which nothing may exceed.
+_MOST_REQUESTS_PER_MINUTE = 200
+_TENANT = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]*")
+_HOST = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]*(:[0-9]{1,5})?|\[[0-9A-Fa-f:]+\](:[0-9]{1,5})?")
+_SECRET = {"clientSecret", "clientCertificate", "clientCertificatePassword", "oidcToken"}
+
+_NO_CLI = (
+    "The Azure CLI's tokens do not do: they lack the IdentityUserFlow permissions, so that "
+    "Microsoft Graph's user flows answer them with 403, even for a global administrator."
+)
+_WAYS = (
+    "Register an application in the B2C tenant, grant it the application permission "
+    "IdentityUserFlow.ReadWrite.All with admin consent, and give one of: clientSecret "
+    "(ARM_CLIENT_SECRET); clientCertificatePath or clientCertificate "
+    "(ARM_CLIENT_CERTIFICATE_PATH, ARM_CLIENT_CERTIFICATE); useOidc (ARM_USE_OIDC) with oidcToken, "
+    "oidcTokenFilePath, or oidcRequestUrl and oidcRequestToken."
+)
+
+
+class ConfigurationError(Refusal):
+    """A setting of the provider is missing or wrong; the text names it and says what to do."""
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """A certificate with its private key, PEM or PKCS#12; `source` names where it comes from."""
+
+    data: bytes = field(repr=False)
+    password: str = field(repr=False)
+    source: str
+
+
+@dataclass(frozen=True)
+class Federation:
+    """Where the federated token comes from: given, in a file, or asked for at a URL."""
+
+    token: str = field(default="", repr=False)
+    file: Path | None = None
+    request_url: str = ""
+    request_token: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """A usable configuration.
+
+    `environment` is one of the values of `CLOUDS`, unless `metadata_host` (`host:port`) tells the
+    addresses. `proof` is a client secret or something else that proves the application.
+    """
+
+    tenant_id: str
+    client_id: str
+    proof: str | Certificate | Federation = field(repr=False)
+    environment: str = "public"
+    metadata_host: str = ""
+    requests_per_minute: int = REQUESTS_PER_MINUTE
+
+
+def unknown_settings(arguments: Mapping[str, Any]) -> list[str]:
+    """The settings that a preview cannot know yet, as when the tenant is made in the same run."""
+    return sorted(name for name in ENVIRONMENT if arguments.get(name) is UNKNOWN)
+
+
+def read_settings(arguments: Mapping[str, Any], environment: Mapping[str, str]) -> Settings:
+    """The configuration from the provider's arguments and the environment.
+
+    Every argument is known. Raises `ConfigurationError`.
+    """
+    given = _Given(arguments, environment)
+    tenant_id = given.required("tenantId", "Give the B2C tenant's id or its .onmicrosoft.com name.")
+    if not _TENANT.fullmatch(tenant_id):
+        raise given.wrong(
+            "tenantId", tenant_id, "a tenant is named by its id or domain", "Correct it."
+        )
+    client_id = given.text_or_file("clientId")
+    proof = _proof(given)
+    if not client_id:
+        raise given.missing("clientId", _WAYS)
+    return Settings(
+        tenant_id=tenant_id,
+        client_id=client_id,
+        proof=proof,
+        environment=_cloud(given),
+        metadata_host=_metadata_host(given),
+        requests_per_minute=_requests_per_minute(given),
+    )
+
+
+class _Given:
+    """The settings as given, and refusals in their names."""
+
+    def __init__(self, arguments: Mapping[str, Any], environment: Mapping[str, str]) -> None:
+        self._arguments = arguments
+        self._environment = environment
+
+    def text(self, name: str) -> str:
+        """The setting's text; empty if it is not given."""
+        value = self._arguments.get(name)
+        if value is None or value == "":
+            names = ENVIRONMENT[name]
+            value = next(filter(None, (self._environment.get(each) for each in names)), "")
+        if isinstance(value, bool):
+            return "true" if value else "false"
+        return str(value).strip()
+
+    def text_or_file(self, name: str) -> str:
+        """The setting, or what the file contains that its twin `…FilePath` names."""
+        path = self.text(f"{name}FilePath")
+        return self.text(name) or (self.file(f"{name}FilePath").decode().strip() if path else "")
+
+    def file(self, name: str) -> bytes:
+        """The contents of the file that the setting names."""
+        path = Path(self.text(name)).expanduser()
+        try:
+            return path.read_bytes()
+        except OSError as error:
+            raise self.wrong(
+                name,
+                str(path),
+                f"the file cannot be read ({error.strerror})",
+                "Correct the path, which counts from the program's folder.",
+            ) from error
+
+    def flag(self, name: str) -> bool:
+        """Whether the setting is true; not given is false."""
+        text = self.text(name).lower()
+        if text in ("true", "1"):
+            return True
+        if text in ("", "false", "0"):
+            return False
+        raise self.wrong(name, text, "it must be true or false", "Use true or false.")
+
+    def required(self, name: str, fix: str) -> str:
+        """The setting's text, which must not be empty."""
+        text = self.text(name)
+        if not text:
+            raise self.missing(name, fix)
+        return text
+
+    def missing(self, name: str, fix: str) -> ConfigurationError:
+        """The refusal of a setting that is not given."""
+        variables = " or ".join(ENVIRONMENT[name])
+        return ConfigurationError(f"b2c:{name} (or {variables}) is missing. {fix}")
+
+    def wrong(self, name: str, value: str, rule: str, fix: str) -> ConfigurationError:
+        """The refusal of a setting that breaks a rule."""
+        shown = "[secret]" if name in _SECRET else f'"{value}"'
+        return ConfigurationError(f"b2c:{name} is {shown}: {rule}. {fix}")
+
+
+def _proof(given: _Given) -> str | Certificate | Federation:
+    """In azuread's order: certificate, secret, federated token."""
+    if given.text("clientCertificate") or given.text("clientCertificatePath"):
+        return _certificate(given)
+    secret = given.text_or_file("clientSecret")
+    if secret:
+        return secret
+    if given.flag("useOidc"):
+        return _federation(given)
+    raise ConfigurationError(f"b2c: no usable credentials are given. {_NO_CLI}\n{_WAYS}")
+
+
+def _certificate(given: _Given) -> Certificate:
+    password = given.text("clientCertificatePassword")
+    text = given.text("clientCertificate")
+    if not text:
+        source = "clientCertificatePath"
+        return Certificate(given.file(source), password, source)
+    source = "clientCertificate"
+    if text.startswith("-----BEGIN"):
+        return Certificate(text.encode(), password, source)
+    try:
+        return Certificate(base64.b64decode("".join(text.split()), validate=True), password, source)
+    except binascii.Error as error:
+        raise given.wrong(
+            source,
+            text,
+            "it is neither base64 of a PKCS#12 file nor PEM",
+            "Use `base64 -w0 file.pfx`, or clientCertificatePath.",
+        ) from error
+
+
+def _federation(given: _Given) -> Federation:
+    token = given.text("oidcToken")
+    if token:
+        return Federation(token=token)
+    if given.text("oidcTokenFilePath"):
+        given.file("oidcTokenFilePath")
+        return Federation(file=Path(given.text("oidcTokenFilePath")).expanduser())
+    url = given.text("oidcRequestUrl")
+    request_token = given.text("oidcRequestToken")
+    if url and request_token:
+        if not url.startswith("https://"):
+            raise given.wrong("oidcRequestUrl", url, "it must be https", "Correct it.")
+        return Federation(request_url=url, request_token=request_token)
+    raise ConfigurationError(
+        "b2c:useOidc is true, but there is no token to sign in with. Give oidcToken "
+        "(ARM_OIDC_TOKEN), oidcTokenFilePath (ARM_OIDC_TOKEN_FILE_PATH), or oidcRequestUrl and "
+        "oidcRequestToken; in a GitHub workflow the permission `id-token: write` sets the latter."
+    )
+
+
+def _cloud(given: _Given) -> str:
+    name = given.text("environment").lower()
+    cloud = CLOUDS.get(name or "public")
+    if cloud is None:
+        raise given.wrong(
+            "environment",
+            name,
+            f"it must be {' or '.join(sorted(set(CLOUDS.values())))}",
+            "Correct it, or give metadataHost.",
+        )
+    return cloud
+
+
+def _metadata_host(given: _Given) -> str:
+    host = given.text("metadataHost")
+    if host and not _HOST.fullmatch(host):
+        raise given.wrong(
+            "metadataHost", host, "it must be a host, with or without a port", "Leave out the rest."
+        )
+    return host
+
+
+def _requests_per_minute(given: _Given) -> int:
+    text = given.text("requestsPerMinute")
+    if not text:
+        return REQUESTS_PER_MINUTE
+    number = int(text) if text.isdecimal() else 0
+    if 1 <= number <= _MOST_REQUESTS_PER_MINUTE:
+        return number
+    raise given.wrong(
+        "requestsPerMinute",
+        text,
+        f"it must be a whole number from 1 to {_MOST_REQUESTS_PER_MINUTE}, which is Microsoft "
+        "Graph's limit for one application in one tenant",
+        "Leave it out, or give less if the application has other work.",
+    )

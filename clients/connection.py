@@ -1,0 +1,241 @@
+"""One authenticated conversation with Microsoft Graph, over azure-core's pipeline.
+
+Imported at the first request only: the Azure libraries take longer to import than the plugin may
+take to start.
+"""
+
+import json
+import logging
+import threading
+from collections.abc import Mapping
+from typing import Any
+
+from azure.core.credentials import AccessToken, TokenCredential
+from azure.core.exceptions import (
+    AzureError,
+    ClientAuthenticationError,
+    ServiceRequestError,
+)
+from azure.core.pipeline import Pipeline, PipelineResponse
+from azure.core.pipeline.policies import (
+    BearerTokenCredentialPolicy,
+    HeadersPolicy,
+    RetryPolicy,
+    SansIOHTTPPolicy,
+    UserAgentPolicy,
+)
+from azure.core.pipeline.transport import RequestsTransport
+from azure.core.rest import HttpRequest
+from requests.exceptions import SSLError
+
+from clients.clock import Clock
+from clients.cloud import find_cloud, is_loopback
+from clients.configuration import ConfigurationError, Settings
+from clients.credentials import make_credential
+from clients.errors import Answer, ConnectionLost, NotConnected, SignInRefused, is_permanent
+from clients.pace import Pace
+
+IDEMPOTENT = frozenset({"GET", "PUT", "PATCH", "DELETE"})
+
+_REPEATED = {408, 500, 502, 503, 504}
+_REPEATS = 6
+_CONNECTS = 4
+_LONGEST_PAUSE_SECONDS = 60
+_LONGEST_RETRY_AFTER_SECONDS = 600.0
+_LIMIT_PAUSE_SECONDS = 15.0
+_CONNECT_SECONDS = 10
+_READ_SECONDS = 100
+
+# Without a handler Python prints their warnings to the standard error, beside the engine's output.
+for _name in ("azure", "msal", "urllib3"):
+    logging.getLogger(_name).addHandler(logging.NullHandler())
+
+
+class Connection:
+    """Sends single requests: signed in, paced, repeated where that is harmless."""
+
+    def __init__(self, settings: Settings, clock: Clock, environment: Mapping[str, str]) -> None:
+        self._transport = _transport(settings, clock, environment)
+        retries = _Retries()
+        plain: Pipeline[Any, Any] = Pipeline(
+            transport=self._transport, policies=[_user_agent(), retries]
+        )
+
+        def fetch(url: str) -> Any:
+            answer = _run(plain, HttpRequest("GET", url))
+            if answer.status != 200:
+                raise NotConnected(f"GET {url} answered {answer.status}")
+            return answer.body
+
+        self.cloud = find_cloud(settings, fetch)
+        credential = make_credential(settings, self.cloud, self._transport, _token_fetcher(plain))
+        self._pipeline: Pipeline[Any, Any] = Pipeline(
+            transport=self._transport,
+            policies=[
+                HeadersPolicy({"Accept": "application/json"}),
+                _user_agent(),
+                retries,
+                _Paced(Pace(settings.requests_per_minute, clock)),
+                BearerTokenCredentialPolicy(_Signed(credential), f"{self.cloud.graph}/.default"),
+            ],
+        )
+
+    def send(self, method: str, url: str, body: Any, *, repeat: bool) -> Answer:
+        """Send one request and return the answer, whatever its status.
+
+        `body` is sent as JSON unless it is None. `repeat`: whether a request that may have taken
+        effect can be sent again. Raises `ConnectionLost` if no answer came and it may have taken
+        effect, `NotConnected` if it did not reach the service, `SignInRefused`, `Cancelled`.
+        """
+        request = (
+            HttpRequest(method, url, json=body) if body is not None else HttpRequest(method, url)
+        )
+        methods = IDEMPOTENT | {method} if repeat else IDEMPOTENT - {method}
+        options = {} if url.startswith("https://") else {"enforce_https": False}
+        return _run(self._pipeline, request, retry_on_methods=methods, **options)
+
+
+class _Retries(RetryPolicy[Any, Any]):
+    """azure-core's policy, but for this: what is permanent is not repeated whatever its status,
+    and a write that may have taken effect only if its sender says so."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            retry_total=_REPEATS,
+            retry_connect=_CONNECTS,
+            retry_read=_REPEATS,
+            retry_status=_REPEATS,
+            retry_backoff_max=_LONGEST_PAUSE_SECONDS,
+        )
+
+    def is_retry(self, settings: dict[str, Any], response: PipelineResponse[Any, Any]) -> bool:
+        status = response.http_response.status_code
+        if status == 429:
+            # Refused before it took effect, so that any request may be sent again.
+            return (self.get_retry_after(response) or 0.0) <= _LONGEST_RETRY_AFTER_SECONDS
+        if status not in _REPEATED or is_permanent(response.http_response.text()):
+            return False
+        return response.http_request.method in settings["methods"]
+
+    def _is_method_retryable(
+        self, settings: dict[str, Any], request: Any, response: Any = None
+    ) -> bool:
+        del response
+        return request.method in settings["methods"]
+
+    def increment(self, settings: dict[str, Any], response: Any = None, error: Any = None) -> bool:
+        # A certificate that is not trusted will not be trusted in a second.
+        untrusted = isinstance(getattr(error, "inner_exception", None), SSLError)
+        return super().increment(settings, response, error) and not untrusted
+
+    def get_backoff_time(self, settings: dict[str, Any]) -> float:
+        # azure-core's own first repetition follows at once, which does not help a busy service.
+        doublings = max(0, len(settings["history"]) - 1)
+        return float(min(settings["max_backoff"], settings["backoff"] * 2**doublings))
+
+    def sleep(self, settings: dict[str, Any], transport: Any, response: Any = None) -> None:
+        limited = response is not None and response.http_response.status_code == 429
+        if limited and self.get_retry_after(response) is None:
+            # The limit counts by the minute, which growing pauses would not outlast.
+            transport.sleep(_LIMIT_PAUSE_SECONDS)
+        else:
+            super().sleep(settings, transport, response)
+
+
+class _Paced(SansIOHTTPPolicy[Any, Any]):
+    """Takes a token for each request that is sent, repetitions included."""
+
+    def __init__(self, pace: Pace) -> None:
+        self._pace = pace
+
+    def on_request(self, request: Any) -> None:
+        del request
+        self._pace.take()
+
+
+class _Signed:
+    """The credential, asked by one thread at a time, so that a start costs one sign-in."""
+
+    def __init__(self, credential: TokenCredential) -> None:
+        self._credential = credential
+        self._lock = threading.Lock()
+
+    def get_token(self, *scopes: str, **options: Any) -> AccessToken:
+        with self._lock:
+            return self._credential.get_token(*scopes, **options)
+
+
+class _Transport(RequestsTransport):  # type: ignore[misc]
+    """Waits by the provider's clock, so that a cancelled run does not wait."""
+
+    def __init__(self, clock: Clock, **options: Any) -> None:
+        super().__init__(**options)
+        self._clock = clock
+
+    def sleep(self, duration: float) -> None:
+        self._clock.sleep(duration)
+
+    def send(self, request: Any, **options: Any) -> Any:
+        self._clock.check()
+        return super().send(request, **options)
+
+    def __exit__(self, *_: object) -> None:
+        """Stay open: several pipelines and threads share it."""
+
+
+def _transport(settings: Settings, clock: Clock, environment: Mapping[str, str]) -> _Transport:
+    trust = environment.get("REQUESTS_CA_BUNDLE") or environment.get("SSL_CERT_FILE")
+    return _Transport(
+        clock,
+        connection_timeout=_CONNECT_SECONDS,
+        read_timeout=_READ_SECONDS,
+        connection_verify=trust or True,
+        # A proxy of the environment is not for a tenant on this machine.
+        use_env_settings=not is_loopback(settings.metadata_host.rpartition(":")[0]),
+    )
+
+
+def _user_agent() -> UserAgentPolicy:
+    return UserAgentPolicy(base_user_agent="pulumi-resource-b2c", user_agent_use_env=False)
+
+
+def _token_fetcher(pipeline: Pipeline[Any, Any]) -> Any:
+    """A function that asks a token issuer, given URL and bearer token, for a federated token."""
+
+    def fetch(url: str, bearer: str) -> str:
+        request = HttpRequest("GET", url, headers={"Authorization": f"Bearer {bearer}"})
+        answer = _run(pipeline, request)
+        value = answer.body.get("value") if isinstance(answer.body, dict) else None
+        if answer.status != 200 or not isinstance(value, str):
+            raise ConfigurationError(
+                f"b2c:oidcRequestUrl: the issuer answered {answer.status} without a token. In a "
+                "GitHub workflow the job needs the permission `id-token: write`."
+            )
+        return value
+
+    return fetch
+
+
+def _run(pipeline: Pipeline[Any, Any], request: HttpRequest, **options: Any) -> Answer:
+    try:
+        response = pipeline.run(request, **options).http_response
+    except ClientAuthenticationError as error:
+        raise SignInRefused(error.message) from None
+    except ServiceRequestError as error:
+        raise NotConnected(f"{request.method} {_shown(request.url)}: {error.message}") from None
+    except AzureError as error:
+        raise ConnectionLost(f"{request.method} {_shown(request.url)}: {error.message}") from None
+    text = response.text() if response.content else ""
+    return Answer(response.status_code, _json(text))
+
+
+def _shown(url: str) -> str:
+    """Without the query, which may hold what is nobody's business."""
+    return url.partition("?")[0]
+
+
+def _json(text: str) -> Any:
+    try:
+        return json.loads(text) if text else None
+    except ValueError:
+        return text

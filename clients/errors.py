@@ -1,0 +1,152 @@
+"""What Microsoft Graph refuses, told with its cause and what to do about it.
+
+B2C's backend answers most refusals with the bare code `AADB2C`, so the status counts first and the
+message's text second. The texts are those that public reports show.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from plugin.server import Refusal
+
+_PERMANENT = re.compile(r"AADB2C\d{5}")
+_TOO_MANY = re.compile(r"limit|maximum|quota|too many|cannot have more", re.IGNORECASE)
+
+_FLOWS = "identity/b2cUserFlows"
+_PERMISSIONS: tuple[tuple[str, str], ...] = (
+    (_FLOWS, "IdentityUserFlow.ReadWrite.All"),
+    ("identity/userFlowAttributes", "IdentityUserFlow.ReadWrite.All"),
+    ("identity/identityProviders", "IdentityProvider.ReadWrite.All"),
+    ("identity/apiConnectors", "APIConnectors.ReadWrite.All"),
+)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer of the service: the body is JSON, or text, or None where there is none."""
+
+    status: int
+    body: Any = None
+
+
+class ServiceError(Refusal):
+    """The service refused a request, or did not answer it.
+
+    status: that of the answer, 0 if there was none. uncertain: a write may have taken effect.
+    """
+
+    status = 0
+    uncertain = False
+
+
+class NotConnected(ServiceError):  # noqa: N818 - reads as what it says
+    """The service could not be reached; nothing was done."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(
+            f"the service cannot be reached: {what}. Check the network, a proxy "
+            "(HTTPS_PROXY, NO_PROXY) and, for a certificate that is not trusted, SSL_CERT_FILE."
+        )
+
+
+class ConnectionLost(ServiceError):  # noqa: N818 - reads as what it says
+    """The connection broke before an answer came."""
+
+    uncertain = True
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"the connection broke before an answer came: {what}. Try again.")
+
+
+class SignInRefused(ServiceError):  # noqa: N818 - reads as what it says
+    """The directory gave no token; `text` is its own answer, which names no secret."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(
+            f"signing in to the B2C tenant failed: {text}\nCheck tenantId, clientId and the "
+            "secret, certificate or federated credential (b2c:… or ARM_…): the application must "
+            "be registered in the B2C tenant itself."
+        )
+
+
+class GraphError(ServiceError):
+    """Microsoft Graph's refusal; `code` and `message` are its own.
+
+    account: what was asked and answered, without a remedy.
+    """
+
+    def __init__(self, method: str, path: str, answer: Answer) -> None:
+        error = answer.body.get("error") if isinstance(answer.body, Mapping) else None
+        told: Mapping[str, Any] = error if isinstance(error, Mapping) else {}
+        self.status = answer.status
+        self.code = str(told.get("code") or "")
+        self.message = str(told.get("message") or "").strip()
+        self.uncertain = answer.status >= 500 and not is_permanent(f"{self.code} {self.message}")
+        said = ": ".join(filter(None, (self.code, self.message))) or "without a reason"
+        text = f"{method} {path} was refused with {answer.status} ({said})."
+        correlation = _correlation(told.get("innerError"))
+        self.account = "\n".join(filter(None, (text, correlation)))
+        super().__init__("\n".join(filter(None, (text, _remedy(method, path, self), correlation))))
+
+
+def is_permanent(text: str) -> bool:
+    """Whether a refusal says that the request breaks a rule of B2C, whatever its status."""
+    return _PERMANENT.search(text) is not None
+
+
+def _remedy(method: str, path: str, error: GraphError) -> str:
+    if "AADB2C90063" in f"{error.code} {error.message}":
+        return (
+            "B2C makes no flow of this type in this version, although the text sounds like a "
+            "passing problem; trying again does not help. "
+            'Use version "Recommended" (3), or "Standard" (1) where the type has no other.'
+        )
+    if error.status == 401:
+        return "The token was not accepted: check that tenantId and the cloud belong together."
+    if error.status == 403:
+        return _about_permission(path, error.message)
+    if error.status == 429:
+        return (
+            "The tenant is at its limit of requests and stayed there. Run again later, or set "
+            "b2c:requestsPerMinute lower if other programs use the same application."
+        )
+    if error.status == 404:
+        return (
+            "What the path names does not exist. If someone else deleted it, `pulumi refresh` "
+            "brings the stack up to date."
+        )
+    if (method, path) == ("POST", _FLOWS) and _TOO_MANY.search(error.message):
+        return (
+            "A B2C tenant holds 200 policies (user flows and custom policies together). "
+            "Delete what is not used."
+        )
+    if error.status >= 500:
+        return "The service failed repeatedly. Try again later."
+    return ""
+
+
+def _about_permission(path: str, message: str) -> str:
+    if "CIAM" in message:
+        return (
+            "The tenant is an External ID tenant, whose flows are other objects. Give the id of an "
+            "Azure AD B2C tenant."
+        )
+    if "non-B2C" in message or "not a B2C" in message.replace("an Azure AD B2C", "a B2C"):
+        return "The tenant is not an Azure AD B2C tenant. Give the id of one (b2c:tenantId)."
+    permission = next(
+        (name for part, name in _PERMISSIONS if part.casefold() in path.casefold()),
+        "IdentityUserFlow.ReadWrite.All",
+    )
+    return (
+        f"The application that signs in lacks the application permission {permission}. Grant it on "
+        "Microsoft Graph with admin consent, in the B2C tenant. (Tokens of the Azure CLI never "
+        "have it.)"
+    )
+
+
+def _correlation(inner: Any) -> str:
+    ids = inner if isinstance(inner, Mapping) else {}
+    found = ids.get("correlationId") or ids.get("request-id")
+    return f"correlationId: {found}" if found else ""

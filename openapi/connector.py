@@ -1,0 +1,145 @@
+"""What a connector's definition has beyond plain Swagger 2.0: the address, the sign-in, the texts.
+
+Rules: https://learn.microsoft.com/connectors/custom-connectors/certification-swagger-validator-rules
+"""
+
+from typing import Any
+
+from b2c.rules import InvalidSetting
+from openapi.composition import Json
+from openapi.findings import Findings, at
+from openapi.names import title_case
+from openapi.urls import parts_of, server
+from openapi.walk import operations, parameters, schemas
+
+SECURITY = "oauth2_auth"
+_LOCAL = ("localhost", "127.0.0.1", "::1")
+
+
+def server_of(api_url: str) -> Json:
+    """`host`, `basePath` and `schemes` of the API's public address.
+
+    Raises `InvalidSetting` unless it is an absolute http(s) URL without query and fragment.
+    """
+    parts = parts_of(api_url)
+    if (
+        parts.scheme not in ("https", "http")
+        or not parts.hostname
+        or parts.username is not None
+        or any(mark in api_url for mark in "?#{} \\")
+    ):
+        raise InvalidSetting(
+            "apiUrl",
+            api_url,
+            "it must be the address at which the connector finds the API",
+            "Use a URL like https://api.contoso.com/v1.",
+        )
+    return server(parts)
+
+
+def add_server(document: Json, findings: Findings, api_url: str | None) -> None:
+    """Set where the API is: the given address, else that of the description."""
+    if api_url is not None:
+        document |= server_of(api_url)
+    if not document.get("host"):
+        findings.error(
+            "servers",
+            "the description does not say where the API is, and the connector has to know",
+            "Add servers with an absolute URL to it, or give the address (apiUrl, --api-url).",
+        )
+        return
+    document.setdefault("basePath", "/")
+    schemes = document.get("schemes") or ["https"]
+    document["schemes"] = ["https"] if "https" in schemes else schemes
+    if "https" not in schemes:
+        local = parts_of(f"//{document['host']}").hostname in _LOCAL
+        add = findings.warning if local else findings.error
+        add(
+            "schemes",
+            "Power Platform cannot reach this machine"
+            if local
+            else "without https anyone on the way can read the access tokens",
+            "Give the API's public https address.",
+        )
+
+
+def add_sign_in(
+    document: Json, findings: Findings, authorization_url: str, token_url: str, scope: str
+) -> None:
+    """Put the connector's one sign-in in place of every other security.
+
+    The whole scope string is one scope: the platform sends it as it stands, and the validator
+    wants the requirement to name a defined scope (OAuthSecurityRequirementValueMustBeScopeName).
+    """
+    document["securityDefinitions"] = {
+        SECURITY: {
+            "type": "oauth2",
+            "flow": "accessCode",
+            "authorizationUrl": authorization_url,
+            "tokenUrl": token_url,
+            "scopes": {scope: "Call the API as the person who signs in."},
+        }
+    }
+    document["security"] = [{SECURITY: [scope]}]
+    for path, method, operation in operations(document):
+        if operation.pop("security", None) == []:
+            findings.note(
+                at("paths", path, method, "security"),
+                "it needs no sign-in, but a connector signs in for every operation",
+                "Nothing to do.",
+            )
+
+
+def add_texts(document: Json, findings: Findings) -> None:
+    """Add the texts that makers see and the remarks that the validator wants, where they lack."""
+    info = document.setdefault("info", {})
+    if isinstance(info, dict) and info.get("title") and not info.get("description"):
+        info["description"] = f"{str(info['title']).rstrip('.')}."
+        rule = "there is none, and paconn fails without it, so it repeats the title"
+        findings.warning("info.description", rule, "Describe the API in 30 to 500 characters.")
+    for parameter in parameters(document):
+        if parameter.get("in") == "path":
+            parameter.setdefault("x-ms-url-encoding", "single")
+        if "$ref" not in parameter and parameter.get("in") != "body":
+            parameter.setdefault("x-ms-summary", title_case(str(parameter.get("name", ""))))
+    for _, schema in schemas(document):
+        fields = schema.get("properties")
+        for name, field in fields.items() if isinstance(fields, dict) else ():
+            if isinstance(field, dict) and not {"$ref", "x-ms-summary"} & set(field):
+                title = field.pop("title", None)
+                field["x-ms-summary"] = title if isinstance(title, str) else title_case(name)
+
+
+def leave_out(document: Json) -> None:
+    """Drop what does harm and no good: schemas of failures (the designer shows one schema an
+    operation), tags (a PATCH may refuse them), and definitions that nothing refers to."""
+    document.pop("tags", None)
+    for _, _, operation in operations(document):
+        operation.pop("tags", None)
+        responses = operation.get("responses")
+        for status, response in responses.items() if isinstance(responses, dict) else ():
+            if isinstance(response, dict) and not str(status).startswith("2"):
+                response.pop("schema", None)
+    definitions = document.get("definitions")
+    if isinstance(definitions, dict):
+        rest = {key: part for key, part in document.items() if key != "definitions"}
+        used: set[str] = set()
+        waiting = _named(rest)
+        while waiting:
+            name = waiting.pop()
+            if name not in used and name in definitions:
+                used.add(name)
+                waiting |= _named(definitions[name])
+        document["definitions"] = {
+            name: schema for name, schema in definitions.items() if name in used
+        }
+
+
+def _named(value: Any) -> set[str]:
+    if isinstance(value, dict):
+        reference = value.get("$ref")
+        own = {reference.rsplit("/", 1)[-1]} if isinstance(reference, str) else set()
+        return own.union(*(_named(part) for part in value.values()))
+    if isinstance(value, list):
+        return set().union(*(_named(part) for part in value))
+    return set()

@@ -1,0 +1,192 @@
+"""The files of a custom connector: its properties, its API definition, paconn's settings.
+
+Pure functions from the stack's values and the user's API description. The client secret is in none
+of them: paconn takes it as an argument, the portal in its form.
+Formats: https://learn.microsoft.com/connectors/custom-connectors/paconn-cli
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import parse_qs
+
+from b2c.rules import InvalidSetting
+from openapi import connector, rules
+from openapi.conversion import to_swagger
+from openapi.findings import Findings, InvalidDescription
+from openapi.text import definition_text
+from openapi.urls import parts_of
+
+API_PROPERTIES: Final = "apiProperties.json"
+API_DEFINITION: Final = "apiDefinition.swagger.json"
+SETTINGS: Final = "settings.json"
+ICON: Final = "icon.png"
+
+ICON_BRAND_COLOR: Final = "#0b556a"
+REDIRECT_MODE: Final = "GlobalPerConnector"
+"""Each connector has a redirect URL of its own. The published schema of this file does not know the
+value, the service asks for it: https://github.com/microsoft/PowerPlatformConnectors/pull/3124"""
+
+
+@dataclass(frozen=True)
+class Definition:
+    """`document`: what `apiDefinition.swagger.json` holds. `findings`: warnings and notes on it."""
+
+    document: dict[str, Any]
+    findings: Findings
+
+
+def connector_properties(
+    authorization_url: str,
+    token_url: str,
+    refresh_url: str,
+    scope: str,
+    client_id: str,
+    icon_brand_color: str = ICON_BRAND_COLOR,
+) -> dict[str, Any]:
+    """What `apiProperties.json` holds, without the secret.
+
+    The provider is the one that the designer calls Generic OAuth 2. `scope` stays one element: how
+    several are joined is not documented. Raises `InvalidSetting`, most of all for a policy in the
+    query (`?p=`), where the platform appends a query of its own.
+    """
+    _check_endpoints(authorization_url, token_url, refresh_url)
+    if not scope.strip():
+        raise InvalidSetting("scope", scope, "without a scope there is no token", "Give one.")
+    if not re.fullmatch(r"#[0-9A-Fa-f]{6}", icon_brand_color):
+        raise InvalidSetting(
+            "iconBrandColor", icon_brand_color, "it must be a colour", 'Use a value like "#0b556a".'
+        )
+    return {
+        "properties": {
+            "iconBrandColor": icon_brand_color,
+            "capabilities": [],
+            "connectionParameters": {
+                "token": {
+                    "type": "oauthSetting",
+                    "oAuthSettings": {
+                        "identityProvider": "oauth2",
+                        "clientId": client_id,
+                        "scopes": [scope],
+                        "redirectMode": REDIRECT_MODE,
+                        # A word and a flag: so the wizard writes them.
+                        "properties": {
+                            "IsFirstParty": "False",
+                            "IsOnbehalfofLoginSupported": False,
+                        },
+                        "customParameters": {
+                            "authorizationUrl": {"value": authorization_url},
+                            "tokenUrl": {"value": token_url},
+                            "refreshUrl": {"value": refresh_url},
+                        },
+                    },
+                }
+            },
+        }
+    }
+
+
+def describe(
+    source: Mapping[str, Any],
+    *,
+    authorization_url: str,
+    token_url: str,
+    scope: str,
+    api_url: str | None = None,
+) -> Definition:
+    """The connector's definition from the user's API description, and what there is to say of it.
+
+    `source`: OpenAPI 2.0, 3.0 or 3.1. `api_url`: where the connector finds the API; by default what
+    the description says (`servers[0]`, `host`). Raises `InvalidDescription`, which lists every
+    place that a connector cannot use, and `InvalidSetting` for a bad `api_url`.
+    """
+    _check_endpoints(authorization_url, token_url, token_url)
+    try:
+        # Through JSON: a copy, and text keys where YAML has numbers.
+        plain = json.loads(json.dumps(source, default=str))
+        return _described(plain, authorization_url, token_url, scope, api_url)
+    except RecursionError:
+        findings = Findings()
+        findings.error("", "it is nested too deeply", "Give the parts names.")
+        raise InvalidDescription(_title(source), findings) from None
+
+
+def definition_digest(definition: Mapping[str, Any]) -> str:
+    """SHA-256, in hex, of the file that `definition_text` makes of the definition."""
+    return hashlib.sha256(definition_text(definition).encode()).hexdigest()
+
+
+def settings(known: Mapping[str, Any]) -> dict[str, Any]:
+    """What `settings.json` holds. `known`: the file as it was; paconn keeps the connector's id and
+    environment in it."""
+    names = {"apiProperties": API_PROPERTIES, "apiDefinition": API_DEFINITION, "icon": ICON}
+    defaults = {"powerAppsUrl": "https://api.powerapps.com", "powerAppsApiVersion": "2016-11-01"}
+    return {**defaults, **known, **names}
+
+
+def _described(
+    source: dict[str, Any],
+    authorization_url: str,
+    token_url: str,
+    scope: str,
+    api_url: str | None,
+) -> Definition:
+    conversion = to_swagger(source)
+    document, findings = conversion.document, conversion.findings
+    if document:
+        _report_security(source, findings)
+        connector.add_server(document, findings, api_url)
+        connector.add_sign_in(document, findings, authorization_url, token_url, scope)
+        connector.leave_out(document)
+        connector.add_texts(document, findings)
+        for finding in rules.check(document):
+            findings.add(finding)
+    if any(finding.severity == "error" for finding in findings):
+        raise InvalidDescription(_title(source), findings)
+    return Definition(document, findings)
+
+
+def _report_security(source: Mapping[str, Any], findings: Findings) -> None:
+    components = source.get("components")
+    schemes = components.get("securitySchemes") if isinstance(components, Mapping) else None
+    for place, given in (
+        ("components.securitySchemes", schemes),
+        ("securityDefinitions", source.get("securityDefinitions")),
+    ):
+        for name, scheme in given.items() if isinstance(given, Mapping) else ():
+            kind = scheme.get("type") if isinstance(scheme, Mapping) else None
+            remedy = "Nothing to do if the API takes this tenant's tokens."
+            if kind in ("apiKey", "basic"):
+                remedy = "Let the API take this tenant's tokens as well."
+            add = findings.warning if kind in ("apiKey", "basic") else findings.note
+            add(f"{place}.{name}", "the connector's own sign-in takes its place", remedy)
+
+
+def _check_endpoints(authorization_url: str, token_url: str, refresh_url: str) -> None:
+    named = {
+        "authorizationUrl": authorization_url,
+        "tokenUrl": token_url,
+        "refreshUrl": refresh_url,
+    }
+    for setting, url in named.items():
+        parts = parts_of(url)
+        if "p" in parse_qs(parts.query):
+            raise InvalidSetting(
+                setting,
+                url,
+                "the policy is in the query, where Power Platform appends a query of its own",
+                "Set urlForm to path.",
+            )
+        local = parts.scheme == "http" and parts.hostname == "localhost"
+        if not (parts.scheme == "https" or local) or not parts.hostname or parts.query:
+            raise InvalidSetting(
+                setting, url, "it must be an https URL without a query", "Take the stack's output."
+            )
+
+
+def _title(source: Mapping[str, Any]) -> object:
+    info = source.get("info")
+    return info.get("title", "untitled") if isinstance(info, Mapping) else "untitled"

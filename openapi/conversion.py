@@ -1,0 +1,244 @@
+"""OpenAPI 3.0 and 3.1, as FastAPI and ASP.NET write it, to Swagger 2.0, which connectors need.
+
+No Python library does this: prance goes from 2 to 3, openapi-downgrade from 3.1 to 3.0, and those
+for Node would put a second runtime under `pulumi up`.
+What Swagger cannot say is refused with its place if a request would fail without it; otherwise it
+is left out and reported. Security is left out: the connector's own takes its place.
+"""
+
+import copy
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from openapi.composition import Json
+from openapi.findings import Findings, at
+from openapi.media import best_media, is_json, media_name
+from openapi.names import operation_id, sentence
+from openapi.parameters import Parameters
+from openapi.schema import Schemas, is_binary
+from openapi.source import Source
+from openapi.urls import parts_of, server
+from openapi.walk import METHODS
+
+_CONTACT = ("name", "url", "email")
+_STATUS = re.compile(r"[1-5][0-9][0-9]")
+
+
+@dataclass(frozen=True)
+class Conversion:
+    """`document`: Swagger 2.0, without `host` if the description names no absolute server."""
+
+    document: Json
+    findings: Findings
+
+
+def to_swagger(description: Mapping[str, Any]) -> Conversion:
+    """The description in Swagger 2.0. A description that is Swagger already is only copied.
+
+    Errors among the findings mean that the document is incomplete.
+    """
+    findings = Findings()
+    version = str(description.get("openapi", description.get("swagger", "")))
+    if version == "2.0":
+        return Conversion(copy.deepcopy(dict(description)), findings)
+    if not version.startswith(("3.0", "3.1")):
+        findings.error(
+            "openapi",
+            f"version {version} is not known" if version else "no version is given",
+            "Use OpenAPI 3.1, 3.0 or 2.0.",
+        )
+        return Conversion({}, findings)
+    return Conversion(_Document(Source(description, findings)).converted(), findings)
+
+
+class _Document:
+    def __init__(self, source: Source) -> None:
+        self._source, self._findings = source, source.findings
+        self._schemas = Schemas(source)
+        self._parameters = Parameters(source, self._schemas)
+        self._renamed: dict[str, str] = {}
+
+    def converted(self) -> Json:
+        given = self._source.document
+        result: Json = {"swagger": "2.0", "info": self._info(), **self._server()}
+        for key in ("webhooks", "x-webhooks"):
+            if key in given:
+                self._findings.note(key, "a connector has no such webhooks", "Nothing to do.")
+        result["paths"] = {
+            path: self._path(path, item)
+            for path, item in self._source.mapping(given.get("paths"), "paths").items()
+            if not path.startswith("x-")
+        }
+        result["definitions"] = self._schemas.definitions()
+        result |= {key: value for key, value in given.items() if key.startswith("x-ms-")}
+        if isinstance(given.get("externalDocs"), Mapping):
+            result["externalDocs"] = dict(given["externalDocs"])
+        return {
+            key: _with_new_ids(part, self._renamed, key.startswith("x-ms-"))
+            for key, part in result.items()
+        }
+
+    def _info(self) -> Json:
+        info = self._source.mapping(self._source.document.get("info"), "info")
+        result: Json = {}
+        for key in ("title", "version", "description", "termsOfService"):
+            text = self._source.text(info.get(key), at("info", key))
+            if text:
+                result[key] = text
+        summary = self._source.text(info.get("summary"), "info.summary")
+        if summary:
+            result.setdefault("description", summary)
+        for key, kept in (("contact", _CONTACT), ("license", ("name", "url"))):
+            part = self._source.mapping(info.get(key), at("info", key))
+            if part:
+                result[key] = {name: part[name] for name in kept if name in part}
+        return result
+
+    def _server(self) -> Json:
+        servers = self._source.items(self._source.document.get("servers"), "servers")
+        if not servers:
+            return {}
+        first = self._source.mapping(servers[0], "servers[0]")
+        url = self._source.text(first.get("url"), "servers[0].url") or ""
+        variables = self._source.mapping(first.get("variables"), "servers[0].variables")
+        for name, variable in variables.items():
+            chosen = self._source.mapping(variable, at("servers[0].variables", name))
+            url = url.replace(f"{{{name}}}", str(chosen.get("default", "")))
+        parts = parts_of(url)
+        if not parts.netloc:
+            return {}
+        if len(servers) > 1:
+            self._findings.note(
+                "servers", f"the connector calls the first one, {url}", "--api-url names another."
+            )
+        return server(parts)
+
+    def _path(self, path: str, item: object) -> Json:
+        place = at("paths", path)
+        resolved = self._source.resolved(item, place)
+        result: Json = {}
+        self._refuse_servers(resolved, place)
+        if "trace" in resolved:
+            rule = "a connector does not trace, so the operation is left out"
+            self._findings.warning(at(place, "trace"), rule, "Nothing to do.")
+        for method in METHODS:
+            if method in resolved:
+                here = at(place, method)
+                operation = self._source.mapping(resolved[method], here)
+                shared = resolved.get("parameters")
+                result[method] = self._operation(path, method, operation, shared)
+        return result
+
+    def _operation(
+        self, path: str, method: str, operation: Mapping[str, Any], shared: object
+    ) -> Json:
+        place = at("paths", path, method)
+        self._refuse_servers(operation, place)
+        if "callbacks" in operation:
+            rule = "a connector has no callbacks"
+            self._findings.note(at(place, "callbacks"), rule, "x-ms-trigger makes a trigger.")
+        result: Json = {"operationId": self._operation_id(path, method, operation)}
+        for key in ("summary", "description"):
+            text = self._source.text(operation.get(key), at(place, key))
+            if text:
+                result[key] = text
+        if "summary" not in result:
+            result["summary"] = sentence(result["operationId"])
+            rule = "makers choose the action by this text, and there is none"
+            self._findings.warning(at(place, "summary"), rule, "Write one.")
+        if operation.get("deprecated") is True:
+            result["deprecated"] = True
+        parameters = self._parameters.convert(
+            shared,
+            operation.get("parameters"),
+            at(place, "parameters"),
+            at("paths", path, "parameters"),
+        )
+        body, consumes = self._parameters.body(
+            operation.get("requestBody"), method, at(place, "requestBody")
+        )
+        if parameters or body:
+            result["parameters"] = parameters + body
+        if consumes:
+            result["consumes"] = consumes
+        responses, produces = self._responses(operation.get("responses"), at(place, "responses"))
+        if produces:
+            result["produces"] = produces
+        result["responses"] = responses
+        return result | {key: value for key, value in operation.items() if key.startswith("x-")}
+
+    def _operation_id(self, path: str, method: str, operation: Mapping[str, Any]) -> str:
+        place = at("paths", path, method, "operationId")
+        given = self._source.text(operation.get("operationId"), place)
+        chosen = operation_id(given, method, path)
+        if chosen != given:
+            rule = f"it is {given}" if given else "there is none"
+            self._findings.note(
+                place,
+                f"{rule}, and the connector calls it {chosen}",
+                "Flows and apps keep this name; to choose it, give one of letters and digits.",
+            )
+        if given:
+            self._renamed[given] = chosen
+        return chosen
+
+    def _responses(self, responses: object, place: str) -> tuple[Json, list[str]]:
+        """Schemas of failures are left out: the designer shows one schema an operation."""
+        result: Json = {}
+        produces: list[str] = []
+        for status, response in self._source.mapping(responses, place).items():
+            here = at(place, status)
+            resolved = self._source.resolved(response, here)
+            code = {"2XX": "200", "2xx": "200"}.get(status, status)
+            if not _STATUS.fullmatch(code):
+                code = "default"
+            if code in result:
+                continue
+            text = self._source.text(resolved.get("description"), at(here, "description"))
+            result[code] = {"description": text or code}
+            if not code.startswith("2"):
+                continue
+            content = self._source.mapping(resolved.get("content"), at(here, "content"))
+            media = best_media(content) or next(iter(content), None)
+            if media is not None:
+                entry = self._source.mapping(content[media], at(here, "content", media))
+                schema = self._body(
+                    media, entry.get("schema"), at(here, "content", media, "schema")
+                )
+                if schema is not None:
+                    result[code]["schema"] = schema
+                name = "application/json" if is_json(media) else media_name(media)
+                if name not in produces:
+                    produces.append(name)
+        return result or {"default": {"description": "Any answer"}}, produces
+
+    def _body(self, media: str, schema: object, path: str) -> Json | None:
+        if schema is None:
+            return None
+        flat = self._schemas.composition.flat(schema, path)
+        if is_json(media):
+            return None if flat == {"x-nullable": True} else self._schemas.convert(schema, path)
+        if media_name(media) == "text/plain" and not is_binary(flat):
+            return {"type": "string"}
+        return {"type": "string", "format": "binary"}
+
+    def _refuse_servers(self, part: Mapping[str, Any], place: str) -> None:
+        if part.get("servers"):
+            rule = "a connector calls one server, so it has no other for a part"
+            self._findings.error(at(place, "servers"), rule, "Make it a connector of its own.")
+
+
+def _with_new_ids(value: Any, renamed: Mapping[str, str], inside: bool = False) -> Any:
+    """Extensions such as `x-ms-dynamic-values` name operations: let them use the new names."""
+    if isinstance(value, dict):
+        return {
+            key: renamed.get(part, part)
+            if inside and key == "operationId" and isinstance(part, str)
+            else _with_new_ids(part, renamed, inside or key.startswith("x-ms-"))
+            for key, part in value.items()
+        }
+    if isinstance(value, list):
+        return [_with_new_ids(part, renamed, inside) for part in value]
+    return value

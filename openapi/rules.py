@@ -1,0 +1,265 @@
+"""What Power Platform asks of a connector's definition: limits and rules, each with its remedy.
+
+Rules, named in brackets in the messages:
+https://learn.microsoft.com/connectors/custom-connectors/certification-swagger-validator-rules
+Limits: https://learn.microsoft.com/connectors/custom-connectors/faq
+An error keeps the connector from being created or from working; a warning is about what makers see
+or what certification asks.
+"""
+
+import re
+from typing import Any
+
+from openapi.composition import Json
+from openapi.findings import Findings, at
+from openapi.schema_rules import check_schemas, check_value_types, check_visibility
+from openapi.text import definition_text
+from openapi.walk import operations, parameters_of
+
+MAX_BYTES = 1_000_000
+MAX_DATAVERSE_CHARACTERS = 500_000
+"""Of the column that holds the definition of a connector in a solution:
+https://learn.microsoft.com/power-apps/developer/data-platform/reference/entities/connector"""
+MAX_OPERATIONS = 256
+MAX_SUMMARY = 120
+MAX_SUMMARY_CERTIFIED = 80
+MAX_TITLE_CERTIFIED = 30
+
+_HOST = re.compile(r"[^{}/ :\\]+(:\d+)?")
+_TEMPLATE = re.compile(r"{([^{}/]*)}")
+_PLAIN = ("string", "number", "integer", "boolean", "array")
+
+
+def check(document: Json) -> Findings:
+    """Everything in the definition that breaks a rule."""
+    findings = Findings()
+    _check_info(document, findings)
+    _check_server(document, findings)
+    _check_paths(document, findings)
+    for path, method, operation in operations(document):
+        _check_operation(operation, at("paths", path, method), findings)
+        _check_parameters(document, path, method, findings)
+        _check_responses(operation, at("paths", path, method, "responses"), findings)
+    check_schemas(document, findings)
+    _check_security(document, findings)
+    _check_size(document, findings)
+    return findings
+
+
+def _check_info(document: Json, findings: Findings) -> None:
+    given = document.get("info")
+    info: Json = given if isinstance(given, dict) else {}
+    for key, remedy in (
+        ("title", "Name the API."),
+        ("version", "Add a version such as 1.0."),
+        ("description", "Describe the API in 30 to 500 characters."),
+    ):
+        if not isinstance(info.get(key), str) or not info[key].strip():
+            findings.error(at("info", key), "it is required", remedy)
+    title = str(info.get("title", ""))
+    if len(title) > MAX_TITLE_CERTIFIED or re.search(r"\b(api|connector)\b", title, re.IGNORECASE):
+        findings.note(
+            "info.title",
+            f"for certification it has at most {MAX_TITLE_CERTIFIED} characters and not the words "
+            "API or Connector",
+            "Nothing to do for a connector of your own.",
+        )
+
+
+def _check_server(document: Json, findings: Findings) -> None:
+    host = document.get("host")
+    if not isinstance(host, str) or not _HOST.fullmatch(host):
+        rule = "it must be a host without scheme and path (HostNameNotValid)"
+        findings.error("host", rule, "Use a host like api.contoso.com.")
+    if not str(document.get("basePath", "/")).startswith("/"):
+        findings.error("basePath", "it must start with / (BasePathNotValid)", "Add the slash.")
+    schemes = document.get("schemes")
+    if (
+        not schemes
+        or not isinstance(schemes, list)
+        or not set(map(str, schemes)) <= {"https", "http"}
+    ):
+        rule = "only https and http are known (SchemeNotSupported)"
+        findings.error("schemes", rule, "Use https.")
+
+
+def _check_paths(document: Json, findings: Findings) -> None:
+    paths = document.get("paths")
+    every = list(operations(document))
+    if not every:
+        findings.error("paths", "there is no operation to call", "Describe at least one.")
+    if len(every) > MAX_OPERATIONS:
+        findings.error(
+            "paths",
+            f"it has {len(every)} operations, at most {MAX_OPERATIONS} are allowed "
+            "(TotalOperationsCountExceedsMaxAllowed)",
+            "Split it into several connectors, or describe fewer.",
+        )
+    seen: dict[str, str] = {}
+    for path in paths if isinstance(paths, dict) else ():
+        if path.startswith("x-"):
+            continue
+        place = at("paths", path)
+        if not path.startswith("/"):
+            rule = "it must start with / (OperationPathMustStartWithSlash)"
+            findings.error(place, rule, "Add the slash.")
+        if any(mark in path for mark in "?#*"):
+            rule = "it must not hold ?, # or * (OperationPathMayNotContainQueryOrFragment)"
+            findings.error(place, rule, "Describe a parameter instead.")
+        shape = _TEMPLATE.sub("{}", path).lower()
+        if shape in seen:
+            rule = f"it cannot be told from {seen[shape]} (DuplicateOperationPath)"
+            findings.error(place, rule, "Let one of the two differ in a fixed part.")
+        seen[shape] = path
+    ids: dict[str, str] = {}
+    for path, method, operation in every:
+        place = at("paths", path, method, "operationId")
+        name = operation.get("operationId")
+        if not isinstance(name, str) or not name:
+            findings.error(place, "it is required (OperationIdRequired)", "Name the operation.")
+        elif name in ids:
+            rule = f"{name} is also the name of {ids[name]} (OperationIdNotUnique)"
+            findings.error(place, rule, "Give each operation an operationId of its own.")
+        else:
+            ids[name] = at("paths", path, method)
+
+
+def _check_operation(operation: Json, place: str, findings: Findings) -> None:
+    name = operation.get("operationId")
+    if isinstance(name, str) and not re.fullmatch(r"[A-Za-z0-9]*", name):
+        findings.warning(
+            at(place, "operationId"),
+            f"{name} has other characters than letters and digits (OperationIdSanitized)",
+            "Rename it only if no flow uses it yet.",
+        )
+    summary = operation.get("summary")
+    place = at(place, "summary")
+    if not isinstance(summary, str) or not summary.strip():
+        findings.warning(place, "makers choose the action by this text", "Write one.")
+    elif len(summary) >= MAX_SUMMARY:
+        rule = f"it has {len(summary)} characters, fewer than {MAX_SUMMARY} are allowed"
+        findings.error(place, f"{rule} (OperationSummaryTooLong)", "Move the rest to description.")
+    elif len(summary) > MAX_SUMMARY_CERTIFIED:
+        rule = f"it has {len(summary)} characters, at most {MAX_SUMMARY_CERTIFIED} are certified"
+        findings.warning(place, rule, "Move the rest to description.")
+    elif not summary[-1].isalnum() or "/" in summary:
+        rule = "it should have no slash and end with a letter or digit"
+        findings.warning(place, f"{rule} (ValueMustEndWithAlphanumeric)", "Reword it.")
+
+
+def _check_parameters(document: Json, path: str, method: str, findings: Findings) -> None:
+    given = parameters_of(document, path, method)
+    seen: dict[tuple[str, str], str] = {}
+    for place, parameter in given:
+        name, where = str(parameter.get("name")), str(parameter.get("in"))
+        if not parameter:
+            rule = "it does not exist (ParameterReferenceNotFound)"
+            findings.error(at(place, "$ref"), rule, "Refer to #/parameters/….")
+            continue
+        if seen.get((name, where)) == place.rpartition(".")[0]:
+            rule = f"{name} is there twice (OperationParametersContainDuplicateParameter)"
+            findings.error(place, rule, "Remove one.")
+        seen[name, where] = place.rpartition(".")[0]
+        _check_parameter(parameter, place, findings)
+        check_visibility(parameter, parameter.get("required") is True, place, findings)
+        check_value_types(parameter, place, findings)
+    place = at("paths", path, method)
+    wheres = [where for _, where in seen]
+    if method == "get" and {"body", "formData"} & set(wheres):
+        rule = "GET takes no body (BodyOrFormDataParameterInFetchOperationNotAllowed)"
+        findings.error(at(place, "parameters"), rule, "Use POST, or the query.")
+    if wheres.count("body") > 1 or {"body", "formData"} <= set(wheres):
+        rule = "there is one body or one form (ParameterListContainsFormDataAndBody)"
+        findings.error(at(place, "parameters"), rule, "Put everything into one body.")
+    wanted = set(_TEMPLATE.findall(path))
+    found = {name for name, where in seen if where == "path"}
+    for name in sorted(wanted - found):
+        rule = f"{{{name}}} is in the path but not described (OperationMissingPathParameter)"
+        findings.error(at(place, "parameters"), rule, "Add the parameter.")
+    for name in sorted(found - wanted):
+        rule = f"{name} is not in the path (PathParameterNotDefinedInTemplate)"
+        findings.error(at(place, "parameters"), rule, f"Write {{{name}}} into the path.")
+
+
+def _check_parameter(parameter: Json, place: str, findings: Findings) -> None:
+    name, where = str(parameter.get("name")), parameter.get("in")
+    if name.lower() == "connectionid":
+        rule = "the platform uses this name itself (ConnectionIdParameterNotAllowed)"
+        findings.error(at(place, "name"), rule, "Rename it in the API.")
+    if where == "header" and name.lower() == "authorization":
+        rule = "the connection sends this header (ReservedParameterIsUsed)"
+        findings.warning(place, rule, "Remove it from the description.")
+    if where == "path":
+        if parameter.get("required") is not True:
+            rule = "a part of the path is required (PathParameterMustBeRequired)"
+            findings.error(at(place, "required"), rule, "Set it to true.")
+        if parameter.get("x-ms-url-encoding") not in ("single", "double"):
+            rule = "it must say how it is encoded (PathParameterMissingEncoding)"
+            findings.error(at(place, "x-ms-url-encoding"), rule, "Set it to single.")
+    if where == "body":
+        if not isinstance(parameter.get("schema"), dict):
+            rule = "a body has a schema (BodyParameterSchemaRequired)"
+            findings.error(at(place, "schema"), rule, "Add it.")
+    elif parameter.get("type") not in (*_PLAIN, "file"):
+        findings.error(at(place, "type"), "it has no known type", f"Use {', '.join(_PLAIN)}.")
+    elif parameter["type"] == "file" and where != "formData":
+        rule = "a file is a form field (FileParameterMustBeInFormData)"
+        findings.error(place, rule, "Use formData.")
+    elif parameter["type"] == "array" and "items" not in parameter:
+        findings.error(place, "a list must say of what (ArrayHasNoItems)", "Add items.")
+
+
+def _check_responses(operation: Json, place: str, findings: Findings) -> None:
+    responses = operation.get("responses")
+    if not isinstance(responses, dict) or not responses:
+        rule = "there must be one at least (OperationMustHaveResponse)"
+        findings.error(place, rule, "Describe the answer.")
+        return
+    good = {status: one for status, one in responses.items() if str(status).startswith("2")}
+    if not good:
+        rule = "there is no success among them (OperationShouldHaveSuccessfulResponse)"
+        findings.warning(place, rule, "Describe 200.")
+    for status, response in responses.items():
+        if status != "default" and not re.fullmatch(r"[1-5][0-9][0-9]|x-.*", str(status)):
+            rule = "it is no status (ResponseMustBeDefaultOrHttpStatusCode)"
+            findings.error(at(place, status), rule, "Use a number of three digits, or default.")
+        schema: Any = response.get("schema") if isinstance(response, dict) else None
+        if status == "default" and schema is not None:
+            rule = "it has no schema (DefaultResponseHasSchema)"
+            findings.error(at(place, "default", "schema"), rule, "Remove it.")
+        if status in ("200", "201") and not schema:
+            rule = "without a schema a flow cannot use the answer (SchemaDefinitionSetIncorrectly)"
+            findings.warning(at(place, status, "schema"), rule, "Describe the answer.")
+    if len([one for one in good.values() if isinstance(one, dict) and "schema" in one]) > 1:
+        rule = "only one schema is used (OperationHasManyResponsesWithSchema)"
+        findings.warning(place, rule, "Describe one success.")
+
+
+def _check_security(document: Json, findings: Findings) -> None:
+    defined = document.get("securityDefinitions")
+    for position, requirement in enumerate(document.get("security") or ()):
+        for name, scopes in requirement.items():
+            definition = defined.get(name) if isinstance(defined, dict) else None
+            known = definition.get("scopes", {}) if isinstance(definition, dict) else {}
+            for scope in scopes:
+                if scope not in known:
+                    rule = "it names a scope that is not defined"
+                    findings.error(
+                        at("security", position, name),
+                        f"{rule} (OAuthSecurityRequirementValueMustBeScopeName)",
+                        "Use the same text in both.",
+                    )
+
+
+def _check_size(document: Json, findings: Findings) -> None:
+    size = len(definition_text(document))
+    if size >= MAX_BYTES:
+        rule = f"the file has {size:,} bytes, less than 1 MB are allowed"
+        findings.error("definition", rule, "Describe fewer operations, or shorter texts.")
+    elif size > MAX_DATAVERSE_CHARACTERS:
+        findings.warning(
+            "definition",
+            f"the file has {size:,} characters, a connector in a solution at most "
+            f"{MAX_DATAVERSE_CHARACTERS:,}",
+            "Describe less, or keep the connector outside of solutions.",
+        )

@@ -1,0 +1,221 @@
+"""Schemas of OpenAPI 3.0 and 3.1 as Swagger 2.0 knows them."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from openapi.composition import Composition, Json, items_of
+from openapi.findings import at, place_of
+from openapi.names import definition_name
+from openapi.source import Source
+
+# The formats that the published schema of connector files knows; any other is only a remark.
+# Without `binary`, which the validator takes only where a whole body or form field is meant.
+FORMATS = (
+    "int32",
+    "int64",
+    "float",
+    "double",
+    "byte",
+    "date",
+    "date-time",
+    "password",
+    "date-no-tz",
+    "email",
+    "html",
+    "uri",
+    "uuid",
+)
+KEPT = (
+    "type",
+    "format",
+    "title",
+    "description",
+    "default",
+    "multipleOf",
+    "maximum",
+    "exclusiveMaximum",
+    "minimum",
+    "exclusiveMinimum",
+    "maxLength",
+    "minLength",
+    "pattern",
+    "maxItems",
+    "minItems",
+    "maxProperties",
+    "minProperties",
+    "enum",
+    "readOnly",
+    "example",
+)
+_LOST = ("not", "if", "then", "else", "dependentSchemas", "dependentRequired", "contains")
+# Beyond these, no connector could hold the result.
+_DEEPEST = 50
+_MOST = 50_000
+_LONGEST = 1_000_000
+
+
+class Schemas:
+    """Converts the schemas of one description and collects the definitions that they refer to."""
+
+    def __init__(self, source: Source) -> None:
+        self.composition = Composition(source)
+        self._source, self._findings = source, source.findings
+        self._definitions: Json = {}
+        self._names: dict[str, str] = {}
+        self._waiting: list[tuple[str, Mapping[str, Any], str]] = []
+        self._open: list[str] = []
+        self._converted = 0
+
+    def convert(self, schema: object, path: str) -> Json:
+        """The schema for Swagger 2.0: a reference to a definition, or written out."""
+        if isinstance(schema, bool) or schema is None:
+            return {}
+        raw = self._source.mapping(schema, path)
+        reference = self.composition.bare_reference(raw, path)
+        if reference is not None:
+            return self._reference(reference, path)
+        choice = _references(raw)
+        if choice:
+            key = " | ".join(sorted(choice))
+            return self._named(key, "Or".join(map(_last, choice)), raw, path)
+        key = json.dumps(raw, sort_keys=True)
+        self._converted += 1
+        full = self._converted > _MOST or len(key) > _LONGEST
+        if key in self._open or len(self._open) > _DEEPEST or full:
+            self._findings.warning(
+                path,
+                "it is too large or contains itself, so it is described as any value",
+                "Give the parts names under components.schemas.",
+            )
+            return {}
+        self._open.append(key)
+        try:
+            return self.written(self.composition.flat(raw, path), path)
+        finally:
+            self._open.pop()
+
+    def definitions(self) -> Json:
+        """Every definition that the schemas converted so far refer to."""
+        while self._waiting:
+            name, schema, path = self._waiting.pop(0)
+            self._definitions[name] = self.written(self.composition.flat(schema, path), path)
+        return self._definitions
+
+    def written(self, flat: Json, path: str) -> Json:
+        """A folded schema in Swagger's words, its parts converted."""
+        for key in _LOST:
+            if key in flat:
+                rule = "Swagger 2.0 has no such rule, so it is left out"
+                self._findings.note(at(path, key), rule, "The API still applies it.")
+        result = {key: flat[key] for key in KEPT if flat.get(key) is not None}
+        result |= {key: value for key, value in flat.items() if key.startswith("x-")}
+        examples = flat.get("examples")
+        if "example" not in result and isinstance(examples, list) and examples:
+            result["example"] = examples[0]
+        _set_format(result, flat)
+        _set_bound(result, "exclusiveMinimum", "minimum", max)
+        _set_bound(result, "exclusiveMaximum", "maximum", min)
+        if flat.get("type") == "object":
+            self._add_fields(result, flat, path)
+        if flat.get("type") == "array":
+            result["items"] = self.convert(items_of(flat), at(path, "items"))
+        return result
+
+    def _reference(self, reference: str, path: str) -> Json:
+        chain = [reference]
+        while True:
+            target = self._source.target(chain[-1], path)
+            if not isinstance(target, Mapping):
+                return {}
+            # A definition may not be a mere reference to another.
+            following = self.composition.bare_reference(target, path)
+            if following is None:
+                return self._named(chain[-1], _last(chain[-1]), target, place_of(chain[-1]))
+            if following in chain:
+                rule = "it refers to itself"
+                self._findings.error(at(path, "$ref"), rule, "Correct the description.")
+                return {}
+            chain.append(following)
+
+    def _named(self, key: str, name: str, schema: Mapping[str, Any], path: str) -> Json:
+        if key not in self._names:
+            self._names[key] = definition_name(name, self._definitions)
+            self._definitions[self._names[key]] = {}
+            self._waiting.append((self._names[key], schema, path))
+        return {"$ref": f"#/definitions/{self._names[key]}"}
+
+    def _add_fields(self, result: Json, flat: Json, path: str) -> None:
+        place = at(path, "properties")
+        given = self._source.mapping(flat.get("properties"), place)
+        fields = {
+            name: self.convert(field, at(place, name))
+            for name, field in given.items()
+            if field is not False
+        }
+        if fields:
+            result["properties"] = fields
+        required = self._source.items(flat.get("required"), at(path, "required"))
+        if required:
+            result["required"] = [name for name in required if isinstance(name, str)]
+        patterns = flat.get("patternProperties")
+        others = flat.get("additionalProperties")
+        if not others and isinstance(patterns, Mapping) and patterns:
+            # A dictionary whose keys have a pattern, as pydantic describes it.
+            others = {"anyOf": list(patterns.values())}
+        if isinstance(others, bool):
+            result["additionalProperties"] = others
+        elif others is not None:
+            result["additionalProperties"] = self.convert(others, at(path, "additionalProperties"))
+
+
+def is_binary(flat: Json) -> bool:
+    """Whether a folded schema means a file's bytes (3.0: `format`, 3.1: `contentMediaType`)."""
+    media = str(flat.get("contentMediaType", "text/plain"))
+    return flat.get("type") == "string" and (
+        flat.get("format") == "binary"
+        or ("contentEncoding" not in flat and not media.startswith(("text/", "application/json")))
+    )
+
+
+def _references(raw: Mapping[str, Any]) -> list[str]:
+    """The references of a choice that consists of nothing else: it gets a definition of its own,
+    so that a choice which contains itself comes to an end."""
+    for key in ("oneOf", "anyOf"):
+        alternatives = raw.get(key)
+        if isinstance(alternatives, list) and len(alternatives) > 1:
+            references = [
+                one["$ref"]
+                for one in alternatives
+                if isinstance(one, Mapping) and isinstance(one.get("$ref"), str) and len(one) == 1
+            ]
+            rest = set(raw) - {key, "title", "discriminator"}
+            if len(references) == len(alternatives) and not rest:
+                return references
+    return []
+
+
+def _set_format(result: Json, flat: Json) -> None:
+    name = result.pop("format", None)
+    if flat.get("contentEncoding") in ("base64", "base64url"):
+        name = "byte"
+    if isinstance(name, str) and name.startswith("uuid"):
+        name = "uuid"
+    if name in FORMATS:
+        result["format"] = name
+
+
+def _set_bound(result: Json, exclusive: str, bound: str, stricter: Any) -> None:
+    """3.1 has a number where 2.0 has a flag beside the bound."""
+    value = result.pop(exclusive, None)
+    if isinstance(value, bool):
+        if value and bound in result:
+            result[exclusive] = True
+    elif isinstance(value, (int, float)):
+        plain = result.get(bound)
+        if not isinstance(plain, (int, float)) or stricter(value, plain) == value:
+            result |= {bound: value, exclusive: True}
+
+
+def _last(reference: str) -> str:
+    return reference.rsplit("/", 1)[-1]

@@ -1,0 +1,163 @@
+"""What Power Platform asks of the schemas in a connector's definition.
+
+Rules, named in brackets in the messages:
+https://learn.microsoft.com/connectors/custom-connectors/certification-swagger-validator-rules
+Limits: https://learn.microsoft.com/connectors/custom-connectors/faq
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from typing import Any
+
+from openapi.composition import Json
+from openapi.findings import Findings, at
+from openapi.walk import children, operations, parameters_of, schemas
+
+MAX_SCHEMAS = 512
+VISIBILITIES = ("important", "advanced", "internal")
+_TYPES: Mapping[str, type | tuple[type, ...]] = {
+    "string": str,
+    "integer": int,
+    "number": (int, float),
+    "boolean": bool,
+    "array": list,
+    "object": dict,
+}
+
+
+def check_schemas(document: Json, findings: Findings) -> None:
+    """Check every schema by itself, then how many there are in a body and in an operation."""
+    for path, schema in schemas(document):
+        _check_reference(document, schema, path, findings)
+        _check_values(schema, path, findings)
+        _check_fields(schema, path, findings)
+        if schema.get("type") == "array" and "items" not in schema:
+            findings.error(path, "a list must say of what (ArrayHasNoItems)", "Add items.")
+        for key in ("allOf", "anyOf", "oneOf"):
+            if key in schema:
+                rule = f"Power Apps and Power Automate ignore {key}"
+                findings.warning(at(path, key), rule, "Write the fields out in one schema.")
+    _check_counts(document, findings)
+
+
+def check_visibility(part: Json, required: bool, path: str, findings: Findings) -> None:
+    """`x-ms-visibility` of a parameter or a field: a known word, and a default if hidden."""
+    visibility = part.get("x-ms-visibility")
+    if visibility is not None and visibility not in VISIBILITIES:
+        findings.error(
+            at(path, "x-ms-visibility"),
+            f"it is {visibility}, which is none",
+            f"Use {', '.join(VISIBILITIES)}.",
+        )
+    if visibility == "internal" and required and "default" not in part:
+        findings.error(
+            path, "it is hidden and required, so nobody can give a value", "Add a default."
+        )
+
+
+def check_value_types(part: Json, path: str, findings: Findings) -> None:
+    """`default` and `enum` against `type`."""
+    kind = _TYPES.get(str(part.get("type")))
+    values = part.get("enum")
+    if isinstance(values, list):
+        if not values:
+            rule = "it lists no value (EnumMustContainAtLeastOneElement)"
+            findings.error(at(path, "enum"), rule, "Add one, or remove enum.")
+        if len({json.dumps(value, sort_keys=True) for value in values}) < len(values):
+            rule = "it lists a value twice (ArrayDuplicateValue)"
+            findings.warning(at(path, "enum"), rule, "Remove one of the two.")
+        if kind and any(not _fits(value, kind) for value in values):
+            rule = f"not every value is of type {part['type']} (InvalidEnumValue)"
+            findings.warning(at(path, "enum"), rule, "Correct the values or the type.")
+    if kind and "default" in part and not _fits(part["default"], kind):
+        rule = f"it is not of type {part['type']} (DefaultValueMustMatchType)"
+        findings.warning(at(path, "default"), rule, "Correct the default.")
+
+
+def _check_reference(document: Json, schema: Json, path: str, findings: Findings) -> None:
+    if "$ref" not in schema:
+        return
+    if len(schema) > 1:
+        rule = "nothing may stand beside $ref (AdditionalPropertyNotAllowedAdjacentToRef)"
+        findings.error(path, rule, f"Remove {', '.join(key for key in schema if key != '$ref')}.")
+    if _definition(document, schema) is None:
+        rule = f"{schema['$ref']} does not exist (SchemaReferenceNotFound)"
+        findings.error(at(path, "$ref"), rule, "Refer to #/definitions/….")
+
+
+def _check_values(schema: Json, path: str, findings: Findings) -> None:
+    check_value_types(schema, path, findings)
+    if schema.get("format") == "binary" and ".properties." in path:
+        rule = "a file can only be a whole body or a form field (InvalidStringBinaryProperty)"
+        findings.warning(at(path, "format"), rule, "Use format byte (base64).")
+
+
+def _check_fields(schema: Json, path: str, findings: Findings) -> None:
+    fields = schema.get("properties")
+    fields = fields if isinstance(fields, dict) else {}
+    required = schema.get("required")
+    names = (
+        [name for name in required if isinstance(name, str)] if isinstance(required, list) else []
+    )
+    if required == []:
+        rule = "an empty list is not allowed (RequiredPropertyArrayEmpty)"
+        findings.error(at(path, "required"), rule, "Remove it.")
+    for name in names:
+        if name not in fields and "allOf" not in schema:
+            rule = f"{name} is required but not described (RequiredPropertyDefinitionMissing)"
+            findings.warning(at(path, "required"), rule, f"Add {name} to properties.")
+    for name, field in fields.items():
+        if isinstance(field, dict):
+            check_visibility(field, name in names, at(path, "properties", name), findings)
+
+
+def _check_counts(document: Json, findings: Findings) -> None:
+    """The limit of 16,384 schemas an operation is out of reach while each of its bodies keeps to
+    this one: `leave_out` spares no more than the bodies of request and success."""
+    definitions = document.get("definitions")
+    places = [
+        (at("definitions", name), schema)
+        for name, schema in (definitions.items() if isinstance(definitions, dict) else ())
+    ]
+    for path, method, operation in operations(document):
+        place = at("paths", path, method)
+        responses = operation.get("responses")
+        for status, response in responses.items() if isinstance(responses, dict) else ():
+            if isinstance(response, dict):
+                places.append((at(place, "responses", status, "schema"), response.get("schema")))
+        for where, parameter in parameters_of(document, path, method):
+            places.append((at(where, "schema"), parameter.get("schema")))
+    for place, schema in places:
+        if sum(1 for _ in islice(_expanded(document, schema, ()), MAX_SCHEMAS + 1)) > MAX_SCHEMAS:
+            findings.error(
+                place,
+                f"it consists of more than {MAX_SCHEMAS} schemas, those it refers to included"
+                " (BodySchemaCountExceedsMaxAllowed)",
+                "Describe only the fields that makers need.",
+            )
+
+
+def _expanded(document: Json, schema: Any, above: tuple[str, ...]) -> Iterator[Json]:
+    """The schemas that it consists of, references followed; one that contains itself only once."""
+    while isinstance(schema, dict) and isinstance(schema.get("$ref"), str):
+        if schema["$ref"] in above:
+            return
+        above = (*above, schema["$ref"])
+        schema = _definition(document, schema)
+    if isinstance(schema, dict):
+        yield schema
+        for _, child in children("", schema):
+            yield from _expanded(document, child, above)
+
+
+def _definition(document: Json, schema: Json) -> Any:
+    name = str(schema["$ref"]).removeprefix("#/definitions/")
+    definitions = document.get("definitions")
+    return definitions.get(name) if isinstance(definitions, dict) else None
+
+
+def _fits(value: object, kind: type | tuple[type, ...]) -> bool:
+    if isinstance(value, bool):
+        return kind is bool
+    return isinstance(value, kind)

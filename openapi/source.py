@@ -1,0 +1,72 @@
+"""The user's description as a tree with references, read with care: any part may have any type."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import unquote
+
+from openapi.findings import Findings, at
+
+_BUNDLE = "Bundle the description into one file first."
+
+
+class Source:
+    """A description and what was found wrong with it while reading."""
+
+    def __init__(self, document: Mapping[str, Any], findings: Findings) -> None:
+        self.document, self.findings = document, findings
+
+    def mapping(self, value: object, path: str) -> Mapping[str, Any]:
+        """The value, if it is a mapping; else an empty one and an error. Absent is empty."""
+        if isinstance(value, Mapping):
+            return value
+        if value is not None:
+            self.findings.error(path, "it must be a mapping", "Correct the description.")
+        return {}
+
+    def items(self, value: object, path: str) -> list[Any]:
+        """The value, if it is a list; else an empty one and an error. Absent is empty."""
+        if isinstance(value, list):
+            return value
+        if value is not None:
+            self.findings.error(path, "it must be a list", "Correct the description.")
+        return []
+
+    def text(self, value: object, path: str) -> str | None:
+        """The value as text. Absent or empty is None; a number is written out (`version: 1.0`)."""
+        if isinstance(value, (dict, list, bool)):
+            self.findings.error(path, "it must be text", "Correct the description.")
+            return None
+        return None if value is None or value == "" else str(value)
+
+    def target(self, reference: object, path: str) -> Any:
+        """What a reference points at, or None and an error."""
+        if not isinstance(reference, str) or not reference.startswith("#/"):
+            self.findings.error(at(path, "$ref"), "it points outside of the description", _BUNDLE)
+            return None
+        value: Any = self.document
+        for step in reference[2:].split("/"):
+            key = unquote(step).replace("~1", "/").replace("~0", "~")
+            if isinstance(value, Mapping) and key in value:
+                value = value[key]
+            elif isinstance(value, list) and key.isdecimal() and int(key) < len(value):
+                value = value[int(key)]
+            else:
+                self.findings.error(
+                    at(path, "$ref"), f"{reference} does not exist", "Correct the description."
+                )
+                return None
+        return value
+
+    def resolved(self, value: object, path: str) -> Mapping[str, Any]:
+        """The mapping, with the references it consists of followed to their end."""
+        seen: set[str] = set()
+        while isinstance(value, Mapping) and "$ref" in value:
+            reference = str(value["$ref"])
+            if reference in seen:
+                self.findings.error(
+                    at(path, "$ref"), "it refers to itself", "Correct the description."
+                )
+                return {}
+            seen.add(reference)
+            value = self.target(value["$ref"], path)
+        return self.mapping(value, path)

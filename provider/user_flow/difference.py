@@ -1,0 +1,195 @@
+"""What differs between a user flow's state and the program, property by property.
+
+What the program does not give is left alone and shows no difference. The service keeps no order of
+identity providers and languages, and its own samples spell ids, tags and input types in several
+cases.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from b2c.unknown import UNKNOWN, contains_unknown
+from plugin.resource import Change
+
+Changes = Iterator[tuple[str, Change]]
+
+
+def differences(state: Mapping[str, Any], inputs: Mapping[str, Any]) -> dict[str, Change]:
+    """The changes by property path, for what the program gives."""
+    return {
+        path: change
+        for name, compare in _PROPERTIES.items()
+        if inputs.get(name) is not None or name == "expect"
+        for path, change in compare(name, state, inputs)
+    }
+
+
+def same_text(old: Any, new: Any) -> bool:
+    """Equal but for the case of letters."""
+    return str(old).casefold() == str(new).casefold()
+
+
+def same_strings(old: Any, new: Any) -> bool:
+    """Whether two lists of page strings say the same; their order does not matter."""
+    return _by_key(old) == _by_key(new)
+
+
+def _exact(name: str, state: Mapping[str, Any], inputs: Mapping[str, Any]) -> Changes:
+    return _value(name, state.get(name), inputs[name])
+
+
+def _any_case(name: str, state: Mapping[str, Any], inputs: Mapping[str, Any]) -> Changes:
+    return _value(name, state.get(name), inputs[name], same_text)
+
+
+def _set(name: str, state: Mapping[str, Any], inputs: Mapping[str, Any]) -> Changes:
+    old, new = state.get(name), inputs[name]
+    if old is None or new is UNKNOWN:
+        return _value(name, old, new)
+    had, has = {_folded(each) for each in old}, {_folded(each) for each in new}
+    gone = {index for index, each in enumerate(old) if _folded(each) not in has}
+    come = {index for index, each in enumerate(new) if each is UNKNOWN or _folded(each) not in had}
+    return _indexed(name, gone, come)
+
+
+def _attributes(name: str, state: Mapping[str, Any], inputs: Mapping[str, Any]) -> Changes:
+    old, new = state.get(name), inputs[name]
+    if old is None or new is UNKNOWN:
+        yield from _value(name, old, new)
+        return
+    for index, (one, other) in enumerate(zip(old, new, strict=False)):
+        path = f"{name}[{index}]"
+        if other is UNKNOWN or not same_text(one["attribute"], other["attribute"]):
+            yield path, Change.UPDATE
+            continue
+        for part in ("displayName", "optional", "requiresVerification"):
+            yield from _value(f"{path}.{part}", one.get(part), other.get(part))
+        yield from _value(
+            f"{path}.inputType", one.get("inputType"), other.get("inputType"), same_text
+        )
+        yield from _value(f"{path}.values", one.get("values") or None, other.get("values") or None)
+    yield from _indexed(name, set(range(len(new), len(old))), set(range(len(old), len(new))))
+
+
+def _languages(name: str, state: Mapping[str, Any], inputs: Mapping[str, Any]) -> Changes:
+    old, new = state.get(name), inputs[name]
+    if old is None or new is UNKNOWN:
+        yield from _value(name, old, new)
+        return
+    default = inputs.get("defaultLanguage") or state.get("defaultLanguage")
+    had = {_folded(each["tag"]): each for each in old}
+    listed = set()
+    for index, language in enumerate(new):
+        path = f"{name}[{index}]"
+        if language is UNKNOWN or language["tag"] is UNKNOWN:
+            yield path, Change.UPDATE
+            continue
+        listed.add(_folded(language["tag"]))
+        before = had.get(_folded(language["tag"]))
+        if before is not None:
+            yield from _value(f"{path}.enabled", before["enabled"], language["enabled"])
+            yield from _pages(f"{path}.pages", before["pages"], language["pages"])
+        elif not is_as_made(language, default):
+            yield path, Change.ADD
+    for index, language in enumerate(old):
+        if _folded(language["tag"]) not in listed and not is_at_rest(language, default):
+            yield f"{name}[{index}]", Change.DELETE
+
+
+def is_as_made(language: Mapping[str, Any], default: Any) -> bool:
+    """Whether the language is the flow's default one without texts of its own.
+
+    It is always there and enabled, so that listing it and leaving it out are the same. A flow
+    without a default language speaks English.
+    """
+    plain = language["enabled"] is True and not language["pages"]
+    return plain and same_text(language["tag"], default or "en")
+
+
+def is_at_rest(language: Mapping[str, Any], default: Any) -> bool:
+    """Whether a language that is not listed needs nothing done to it."""
+    return is_as_made(language, default) or not (language["enabled"] or language["pages"])
+
+
+def _pages(path: str, old: Any, new: Any) -> Changes:
+    if contains_unknown(new):
+        yield path, Change.UPDATE
+        return
+    had = {each["page"]: each["strings"] for each in old}
+    has = {each["page"]: each["strings"] for each in new}
+    for index, page in enumerate(new):
+        if page["page"] not in had:
+            if page["strings"]:
+                yield f"{path}[{index}]", Change.ADD
+        elif not same_strings(had[page["page"]], page["strings"]):
+            yield f"{path}[{index}].strings", Change.UPDATE
+    for index, page in enumerate(old):
+        if page["page"] not in has and page["strings"]:
+            yield f"{path}[{index}]", Change.DELETE
+
+
+def _connectors(name: str, state: Mapping[str, Any], inputs: Mapping[str, Any]) -> Changes:
+    old, new = state.get(name) or {}, inputs[name]
+    if new is UNKNOWN:
+        yield name, Change.UPDATE
+        return
+    for step in {**old, **new}:
+        yield from _value(f"{name}.{step}", old.get(step), new.get(step), same_text)
+
+
+def _expectations(name: str, state: Mapping[str, Any], inputs: Mapping[str, Any]) -> Changes:
+    if name not in state:
+        # Right after an import: the service cannot tell what is expected of it.
+        return
+    old, new = state[name], inputs.get(name) or {}
+    if new is UNKNOWN:
+        yield name, Change.UPDATE
+        return
+    for each in {**old, **new}:
+        yield from _value(f"{name}.{each}", old.get(each), new.get(each))
+
+
+def _value(
+    path: str, old: Any, new: Any, same: Callable[[Any, Any], bool] = lambda old, new: old == new
+) -> Changes:
+    if contains_unknown(new):
+        yield path, Change.ADD if old is None else Change.UPDATE
+    elif old is None or new is None:
+        if old is not new:
+            yield path, Change.ADD if old is None else Change.DELETE
+    elif not same(old, new):
+        yield path, Change.UPDATE
+
+
+def _indexed(name: str, gone: set[int], come: set[int]) -> Changes:
+    for index in sorted(gone | come):
+        if index in gone and index in come:
+            change = Change.UPDATE
+        else:
+            change = Change.DELETE if index in gone else Change.ADD
+        yield f"{name}[{index}]", change
+
+
+def _by_key(strings: Sequence[Mapping[str, Any]]) -> dict[tuple[Any, ...], Any]:
+    return {
+        (each["elementType"], each.get("elementId") or None, each["stringId"]): each["value"]
+        for each in strings
+    }
+
+
+def _folded(value: Any) -> Any:
+    return value.casefold() if isinstance(value, str) else value
+
+
+_PROPERTIES: Mapping[str, Callable[[str, Mapping[str, Any], Mapping[str, Any]], Changes]] = {
+    "flowId": _exact,
+    "type": _exact,
+    "version": _exact,
+    "identityProviders": _set,
+    "attributes": _attributes,
+    "languageCustomization": _exact,
+    "defaultLanguage": _any_case,
+    "languages": _languages,
+    "apiConnectors": _connectors,
+    "expect": _expectations,
+}

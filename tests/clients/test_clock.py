@@ -1,0 +1,54 @@
+"""Waits that an interrupt ends."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+import pytest
+
+from clients.clock import Cancelled, Clock
+
+
+def test_a_wait_takes_its_time() -> None:
+    clock = Clock()
+    before = clock.now()
+    clock.sleep(0.02)
+    assert clock.now() - before >= 0.02
+
+
+def test_an_interrupt_ends_a_wait_at_once() -> None:
+    clock = Clock()
+    threading.Timer(0.05, clock.cancel).start()
+    started = time.monotonic()
+    with pytest.raises(Cancelled):
+        clock.sleep(30)
+    assert time.monotonic() - started < 10
+
+
+def test_what_must_still_be_done_is_done_after_an_interrupt() -> None:
+    clock = Clock()
+    clock.cancel()
+    with clock.finishing():
+        clock.check()
+        clock.sleep(0.0)
+    with pytest.raises(Cancelled):
+        clock.check()
+
+
+def test_another_thread_is_not_let_through() -> None:
+    clock = Clock()
+    clock.cancel()
+    refused = []
+
+    def ask() -> None:
+        try:
+            clock.check()
+        except Cancelled as cancelled:
+            refused.append(cancelled)
+
+    with clock.finishing():
+        thread = threading.Thread(target=ask)
+        thread.start()
+        thread.join()
+    assert len(refused) == 1
