@@ -12,7 +12,8 @@ from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from typing import TypedDict
 
-from b2c.rules import MAX_SECRETS, InvalidSetting
+from b2c.refusal import InvalidSetting
+from b2c.rules import MAX_SECRETS
 
 LONGEST_LIFE = timedelta(days=731)
 """The portal's limit of 24 months, with a leap day.

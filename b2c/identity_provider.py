@@ -9,7 +9,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from b2c.endpoint_rules import endpoint
-from b2c.property_rules import InvalidProperty, one_of, record, text
+from b2c.property_rules import one_of, record, text
+from b2c.refusal import InvalidSetting
 from b2c.secret_text import HIDDEN, secret_text
 from b2c.unknown import UNKNOWN, contains_unknown
 
@@ -61,13 +62,13 @@ def properties(provider_type: object) -> tuple[str, ...]:
 
 def check(
     old: Mapping[str, Any], given: Mapping[str, Any]
-) -> tuple[dict[str, Any], list[InvalidProperty]]:
+) -> tuple[dict[str, Any], list[InvalidSetting]]:
     """The inputs with their defaults, and what is wrong with them.
 
     `old`: the inputs so far. An imported provider's secret is unknown to everyone, so one that
     never had a secret here does not need one, as long as it stays of its type.
     """
-    wrong: list[InvalidProperty] = []
+    wrong: list[InvalidSetting] = []
     provider_type = given.get("type")
     if provider_type is not UNKNOWN:
         _collect(wrong, _provider_type, "type", provider_type)
@@ -103,30 +104,30 @@ def _required(old: Mapping[str, Any], given: Mapping[str, Any]) -> tuple[str, ..
     return tuple(name for name in required if name not in optional)
 
 
-def _collect(wrong: list[InvalidProperty], rule: _Rule, path: str, value: object) -> None:
+def _collect(wrong: list[InvalidSetting], rule: _Rule, path: str, value: object) -> None:
     try:
         rule(path, value)
-    except InvalidProperty as error:
+    except InvalidSetting as error:
         wrong.append(error)
 
 
-def _foreign(name: str, value: object, provider_type: object) -> InvalidProperty:
+def _foreign(name: str, value: object, provider_type: object) -> InvalidSetting:
     if name not in _NAMES:
-        return InvalidProperty(
+        return InvalidSetting(
             name, value, "there is no such property", f"Known: {', '.join(_NAMES)}."
         )
     shown = HIDDEN if name in SECRETS else value
-    return InvalidProperty(
+    return InvalidSetting(
         name, shown, f"a provider of type {provider_type} has no {name}", "Remove it."
     )
 
 
-def _missing(name: str, provider_type: object) -> InvalidProperty:
+def _missing(name: str, provider_type: object) -> InvalidSetting:
     rule = f"a provider of type {provider_type} needs it"
     if name == "clientSecret" and provider_type == OPEN_ID_CONNECT:
         rule = "responseType code needs it"
-        return InvalidProperty(name, None, rule, "Give it, or use responseType id_token.")
-    return InvalidProperty(name, None, rule, "Give it a value.")
+        return InvalidSetting(name, None, rule, "Give it, or use responseType id_token.")
+    return InvalidSetting(name, None, rule, "Give it a value.")
 
 
 def _provider_type(path: str, value: object) -> None:
@@ -135,7 +136,7 @@ def _provider_type(path: str, value: object) -> None:
 
 def _metadata_url(path: str, value: object) -> None:
     if not endpoint(path, value).path.endswith(_DISCOVERY):
-        raise InvalidProperty(
+        raise InvalidSetting(
             path,
             value,
             f"the path of a discovery document ends in {_DISCOVERY}",
@@ -145,13 +146,13 @@ def _metadata_url(path: str, value: object) -> None:
 
 def _response_type(path: str, value: object) -> None:
     if value == "token":
-        raise InvalidProperty(path, value, "Azure AD B2C does not support it", 'Use "code".')
+        raise InvalidSetting(path, value, "Azure AD B2C does not support it", 'Use "code".')
     one_of(path, value, ("code", "id_token"))
 
 
 def _scope(path: str, value: object) -> None:
     if "openid" not in text(path, value).split():
-        raise InvalidProperty(
+        raise InvalidSetting(
             path,
             value,
             "without openid the provider sends no ID token and nobody can sign in",

@@ -2,31 +2,18 @@
 
 Every function takes a property's path on the wire, with the position in a list
 (`attributes[1].inputType`), and its plain value; it returns the value in its normal form, and
-raises `InvalidProperty` otherwise. What a preview does not know yet (`UNKNOWN`) passes as it is.
+raises `InvalidSetting` otherwise. What a preview does not know yet (`UNKNOWN`) passes as it is.
 """
 
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any, TypeVar
 
+from b2c.refusal import InvalidSetting
 from b2c.unknown import UNKNOWN, contains_unknown
 
 _Choice = TypeVar("_Choice", bound=str)
 _Entry = TypeVar("_Entry")
-
-
-class InvalidProperty(ValueError):  # noqa: N818 - reads as what it says: "InvalidProperty: …"
-    """A property that B2C or this provider refuses.
-
-    Attributes: `path`, the property's name on the wire with the position in a list
-    (`attributes[1].inputType`); `value`, as given; `rule`, what it breaks; `fix`, what to do.
-    """
-
-    def __init__(self, path: str, value: object, rule: str, fix: str) -> None:
-        self.path, self.value, self.rule, self.fix = path, value, rule, fix
-        shown = "missing" if value is None else json.dumps(value, default=str, ensure_ascii=False)
-        super().__init__(f"{path} is {shown}: {rule}. {fix}")
 
 
 def text(path: str, value: object) -> str:
@@ -35,7 +22,7 @@ def text(path: str, value: object) -> str:
         return UNKNOWN  # type: ignore[return-value]
     if isinstance(value, str) and value.strip():
         return value
-    raise InvalidProperty(path, value, "it must be a text that is not empty", "Give it a value.")
+    raise InvalidSetting(path, value, "it must be a text that is not empty", "Give it a value.")
 
 
 def flag(path: str, value: object) -> bool:
@@ -44,7 +31,7 @@ def flag(path: str, value: object) -> bool:
         return UNKNOWN  # type: ignore[return-value]
     if isinstance(value, bool):
         return value
-    raise InvalidProperty(path, value, "it must be true or false", "Use true or false.")
+    raise InvalidSetting(path, value, "it must be true or false", "Use true or false.")
 
 
 def one_of(path: str, value: object, choices: Sequence[_Choice]) -> _Choice:
@@ -54,9 +41,7 @@ def one_of(path: str, value: object, choices: Sequence[_Choice]) -> _Choice:
     for choice in choices:
         if choice == value:
             return choice
-    raise InvalidProperty(
-        path, value, f"it must be {' or '.join(choices)}", closest(value, choices)
-    )
+    raise InvalidSetting(path, value, f"it must be {' or '.join(choices)}", closest(value, choices))
 
 
 def record(
@@ -67,18 +52,18 @@ def record(
     It must be known itself, as every rule that looks inside needs; its values need not be.
     """
     if not isinstance(value, Mapping):
-        raise InvalidProperty(
+        raise InvalidSetting(
             path, value, "it must be an object", f"Give it the keys {', '.join(keys)}."
         )
     for key in value:
         if key not in keys:
-            raise InvalidProperty(
+            raise InvalidSetting(
                 f"{path}.{key}", value[key], "there is no such property", closest(key, keys)
             )
     given = {key: value[key] for key in value if value[key] is not None}
     for key in required:
         if key not in given:
-            raise InvalidProperty(f"{path}.{key}", None, "it is required", "Give it a value.")
+            raise InvalidSetting(f"{path}.{key}", None, "it is required", "Give it a value.")
     return given
 
 
@@ -110,7 +95,7 @@ def entries(
     if value is UNKNOWN:
         return UNKNOWN  # type: ignore[return-value]
     if not isinstance(value, Iterable) or isinstance(value, str | Mapping):
-        raise InvalidProperty(path, value, "it must be a list", "Write it as a list.")
+        raise InvalidSetting(path, value, "it must be a list", "Write it as a list.")
     checked = [
         item if item is UNKNOWN else rule(f"{path}[{position}]", item)
         for position, item in enumerate(value)
@@ -118,7 +103,7 @@ def entries(
     keys = [entry if entry is UNKNOWN else key(entry) for entry in checked]
     for position, one in enumerate(keys):
         if one in keys[:position] and not contains_unknown(one):
-            raise InvalidProperty(
+            raise InvalidSetting(
                 f"{path}[{position}]{part}", one, "it is listed twice", "Remove one of the two."
             )
     return checked

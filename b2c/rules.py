@@ -7,13 +7,14 @@ the audience `AzureADandPersonalMicrosoftAccount`, which B2C requires:
 https://learn.microsoft.com/entra/identity-platform/supported-accounts-validation
 """
 
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TypeVar
 from urllib.parse import SplitResult, urlsplit
 from uuid import UUID
+
+from b2c.refusal import InvalidSetting
 
 _T = TypeVar("_T")
 _Ids = TypeVar("_Ids", bound=Mapping[str, object])
@@ -39,32 +40,19 @@ _SCOPE_VALUE = re.compile(r"(?!\.)[0-9A-Za-z:!#$%&'()*+\-.;=?@\[\]_~]+")
 _REDIRECT_FORBIDDEN = "!$'(),;"
 
 
-class InvalidSetting(ValueError):  # noqa: N818 - reads as what it says: "InvalidSetting: …"
-    """A setting that B2C or this project refuses.
-
-    Attributes: `setting`, its name with the position in a list; `value`, as given; `rule`, what it
-    breaks; `remedy`, what to do.
-    """
-
-    def __init__(self, setting: str, value: object, rule: str, remedy: str) -> None:
-        self.setting, self.value, self.rule, self.remedy = setting, value, rule, remedy
-        shown = "missing" if value is None else json.dumps(value, default=str, ensure_ascii=False)
-        super().__init__(f"{setting} is {shown}: {rule}.\n{remedy}")
-
-    def renamed(self, names: Mapping[str, str], prefix: str = "") -> "InvalidSetting":
-        """The same refusal under the name by which the reader knows the setting."""
-        first = re.match(r"\w*", self.setting)[0]  # type: ignore[index]
-        setting = prefix + names.get(first, first) + self.setting[len(first) :]
-        return InvalidSetting(setting, self.value, self.rule, self.remedy)
-
-
 @contextmanager
 def known_as(names: Mapping[str, str], prefix: str = "") -> Iterator[None]:
     """Within it, refusals name settings as the caller's reader knows them."""
     try:
         yield
     except InvalidSetting as refusal:
-        raise refusal.renamed(names, prefix) from None
+        raise _renamed(refusal, names, prefix) from None
+
+
+def _renamed(refusal: InvalidSetting, names: Mapping[str, str], prefix: str) -> InvalidSetting:
+    first = re.match(r"\w*", refusal.setting)[0]  # type: ignore[index]
+    setting = prefix + names.get(first, first) + refusal.setting[len(first) :]
+    return InvalidSetting(setting, refusal.value, refusal.rule, refusal.remedy)
 
 
 def tenant_name(setting: str, value: str) -> str:

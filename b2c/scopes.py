@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from typing import NotRequired, TypedDict
 from uuid import NAMESPACE_URL, uuid5
 
-import pulumi
-
 OPENID_SCOPES = ("openid", "offline_access")
 """Asked for beside the API's scopes: `openid` gives the id token, `offline_access` the refresh
 token. `profile` is left out: B2C may answer AADB2C90012."""
@@ -28,13 +26,6 @@ class Scope(TypedDict):
     user_consent_description: NotRequired[str]
     id: NotRequired[str]
     type: NotRequired[str]
-
-
-class ScopeReference(TypedDict):
-    """A scope as a client names it: its `value` and its `id` (GUID)."""
-
-    value: str
-    id: pulumi.Input[str]
 
 
 def identifier_uri(tenant_name: str, api_name: str) -> str:

@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Collection, Mapping
 
-from b2c.property_rules import InvalidProperty
+from b2c.refusal import InvalidSetting
 
 HIDDEN = "<hidden>"
 SECRET = "[secret]"
@@ -16,11 +16,11 @@ _LONG = 4
 def secret_text(path: str, value: object) -> str:
     """A secret that is not empty and not a mask; never shown in the refusal."""
     if not isinstance(value, str) or not value.strip():
-        raise InvalidProperty(
+        raise InvalidSetting(
             path, HIDDEN, "it must be a text that is not empty", "Give it a value."
         )
     if is_mask(value):
-        raise InvalidProperty(
+        raise InvalidSetting(
             path,
             HIDDEN,
             "it is the row of asterisks that the service shows in place of a secret",

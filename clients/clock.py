@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from plugin.server import Refusal
+from b2c.refusal import Refusal
 
 
 class Cancelled(Refusal):

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from b2c.refusal import Refusal
 from b2c.unknown import UNKNOWN
 from clients.pace import REQUESTS_PER_MINUTE
-from plugin.server import Refusal
 
 ENVIRONMENT: Mapping[str, tuple[str, ...]] = {
     "tenantId": ("ARM_TENANT_ID",),

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from plugin.server import Refusal
+from b2c.refusal import Refusal
 
 _PERMANENT = re.compile(r"AADB2C\d{5}")
 _TOO_MANY = re.compile(r"limit|maximum|quota|too many|cannot have more", re.IGNORECASE)

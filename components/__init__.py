@@ -1,6 +1,6 @@
 """Pulumi components for connectors to web APIs that Azure AD B2C protects."""
 
-from b2c.rules import InvalidSetting
+from b2c.refusal import InvalidSetting
 from components.api_connector import ApiConnector
 from components.connector_client import ConnectorClient, ConnectorClientArgs
 from components.flow_connector import FlowConnector, FlowConnectorArgs

@@ -6,7 +6,7 @@ is named: https://learn.microsoft.com/azure/azure-resource-manager/management/re
 
 import re
 
-from b2c.rules import InvalidSetting
+from b2c.refusal import InvalidSetting
 
 _RESOURCE_GROUP = re.compile(r"[\w().-]{0,89}[\w()-]")
 _LOCATION = re.compile(r"[a-z]+[a-z0-9]*")

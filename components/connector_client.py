@@ -14,7 +14,7 @@ import pulumi_azuread as azuread
 
 from b2c import client_secret, rules
 from b2c.client_secret import ClientSecret
-from b2c.rules import InvalidSetting
+from b2c.refusal import InvalidSetting
 from b2c.scopes import OPENID_SCOPES, scope_string
 from components import adoption, microsoft_graph
 from components.adoption import AdoptedClient

@@ -14,7 +14,7 @@ import pulumi
 from b2c import authority, rules
 from b2c.authority import Authority
 from b2c.client_secret import ClientSecret
-from b2c.rules import InvalidSetting
+from b2c.refusal import InvalidSetting
 from b2c.scopes import Scope, identifier_uri, scope_string, scope_uri
 from components.adoption import AdoptedApi, AdoptedClient
 from components.connector_client import (

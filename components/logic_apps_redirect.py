@@ -7,7 +7,7 @@ there in its short form nor that custom connectors never get one of their own: `
 therefore compares it with what the service answers.
 """
 
-from b2c.rules import InvalidSetting
+from b2c.refusal import InvalidSetting
 from components import azure_rules
 
 PUBLIC = "azure-apim.net"

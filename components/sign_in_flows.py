@@ -10,7 +10,7 @@ from typing import Any
 import pulumi
 
 from b2c import authority
-from b2c.rules import InvalidSetting
+from b2c.refusal import InvalidSetting
 from b2c.user_flow.expectations import expectations
 from b2c.user_flow.rules import SIGN_IN_TYPES
 from components.user_flow import UserFlow

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
 import pulumi
 
-from b2c.rules import InvalidSetting
+from b2c.refusal import InvalidSetting
 from b2c.unknown import UNKNOWN, contains_unknown
 from b2c.user_flow.inputs import normal_form
-from components.wire import B2cResource, known, refusals_as_settings, wire
+from components.wire import B2cResource, known, wire
 
 
 class AttributeChoice(TypedDict):
@@ -236,6 +236,5 @@ def check_user_flow(args: Mapping[str, Any]) -> dict[str, Any]:
             )
     checked, wrong = normal_form(given, without_choices=None)
     for refusal in wrong:
-        with refusals_as_settings():
-            raise refusal
+        raise refusal
     return checked

@@ -11,11 +11,18 @@ import pulumi
 import pulumi_azuread as azuread
 
 from b2c import rules
-from b2c.rules import InvalidSetting
-from b2c.scopes import Scope, ScopeReference, identifier_uri, scope_id, scope_uri
+from b2c.refusal import InvalidSetting
+from b2c.scopes import Scope, identifier_uri, scope_id, scope_uri
 from components import adoption
 from components.adoption import AdoptedApi
 from components.registration import register
+
+
+class ScopeReference(TypedDict):
+    """A scope as a client names it: its `value` and its `id` (GUID)."""
+
+    value: str
+    id: pulumi.Input[str]
 
 
 class ApiReference(TypedDict):

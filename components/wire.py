@@ -5,14 +5,13 @@ does not know yet stays an `Output`, and counts as not known yet while the rest 
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pulumi
 
-from b2c.property_rules import InvalidProperty
-from b2c.rules import InvalidSetting, camel_case
+from b2c.refusal import InvalidSetting
+from b2c.rules import camel_case
 from b2c.unknown import UNKNOWN
 
 
@@ -41,28 +40,18 @@ def known(value: Any) -> Any:
     return UNKNOWN if isinstance(value, pulumi.Output) else value
 
 
-@contextmanager
-def refusals_as_settings() -> Iterator[None]:
-    """Within it, what the provider's rules refuse is refused as a setting is."""
-    try:
-        yield
-    except InvalidProperty as refusal:
-        raise InvalidSetting(refusal.path, refusal.value, refusal.rule, refusal.fix) from None
-
-
 def check_known(
     properties: Mapping[str, Any],
-    check: Callable[[Mapping[str, Any]], Sequence[InvalidProperty]],
+    check: Callable[[Mapping[str, Any]], Sequence[InvalidSetting]],
 ) -> None:
     """Refuse the first property with a wrong value, by a resource's own `check`.
 
     What is not known yet is passed as such; what is missing is left to the provider, which knows
     the state. Raises `InvalidSetting`.
     """
-    with refusals_as_settings():
-        for wrong in check(wire(known(properties))):
-            if wrong.value is not None:
-                raise wrong
+    for wrong in check(wire(known(properties))):
+        if wrong.value is not None:
+            raise wrong
 
 
 class B2cResource(pulumi.CustomResource):

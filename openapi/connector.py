@@ -5,7 +5,7 @@ Rules: https://learn.microsoft.com/connectors/custom-connectors/certification-sw
 
 from typing import Any
 
-from b2c.rules import InvalidSetting
+from b2c.refusal import InvalidSetting
 from openapi.composition import Json
 from openapi.findings import Findings, at
 from openapi.names import title_case

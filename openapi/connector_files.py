@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import parse_qs
 
-from b2c.rules import InvalidSetting
+from b2c.refusal import InvalidSetting
 from openapi import connector, rules
 from openapi.conversion import to_swagger
 from openapi.findings import Findings, InvalidDescription

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import unquote
 
-from b2c.rules import InvalidSetting
+from b2c.refusal import InvalidSetting
 
 Severity = Literal["error", "warning", "note"]
 SETTING = "apiDefinition"

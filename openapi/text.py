@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from b2c.rules import InvalidSetting
+from b2c.refusal import InvalidSetting
 from openapi.findings import SETTING
 
 _EXPORT = "Export the description again; FastAPI and ASP.NET serve it as openapi.json."

@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from b2c.property_rules import InvalidProperty
+from b2c.refusal import InvalidSetting
 from b2c.user_flow.expectations import expectations
 from b2c.user_flow.portal_settings import BY_NAME
 from b2c.user_flow.rules import PREFIX
@@ -70,7 +70,7 @@ def check_flows(stack: str | None, flow: str | None, token_file: str | None, as_
         raise
     except click.ClickException as failure:
         raise NothingCheckedError(failure.message) from None
-    except (UnreachableError, UnusableTokenError, InvalidProperty) as failure:
+    except (UnreachableError, UnusableTokenError, InvalidSetting) as failure:
         raise NothingCheckedError(_refusal(failure)) from None
     if as_json:
         click.echo(json.dumps(_as_json(checked), indent=2))
@@ -138,7 +138,7 @@ def _owner(token: FlowToken, flows: list[str]) -> str:
 def _refusal(failure: Exception) -> str:
     if isinstance(failure, UnusableTokenError):
         return f"The token cannot be used. {failure}"
-    if isinstance(failure, InvalidProperty):
+    if isinstance(failure, InvalidSetting):
         return f"The stack's output userFlowExpectations: {failure}"
     return str(failure)
 

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import click
 import httpx
 
-from b2c.rules import InvalidSetting
+from b2c.refusal import InvalidSetting
 from openapi import connector_files as files
 from openapi.findings import Finding
 from openapi.text import definition_text, parse, read

@@ -9,9 +9,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Protocol
 
-from b2c.property_rules import InvalidProperty
+from b2c.refusal import InvalidSetting, Refusal
 from clients.graph import Graph
-from plugin.server import Refusal
 
 State = dict[str, Any]
 Inputs = Mapping[str, Any]
@@ -26,28 +25,11 @@ class Change(Enum):
 
 
 @dataclass(frozen=True)
-class Failure:
-    """One wrong input."""
-
-    error: InvalidProperty
-
-    @property
-    def path(self) -> str:
-        """As the wire names it: `attributes[1].inputType`."""
-        return self.error.path
-
-    @property
-    def reason(self) -> str:
-        """What is wrong, with the value in it."""
-        return str(self.error)
-
-
-@dataclass(frozen=True)
 class Checked:
     """The inputs in their normal form, defaults filled in, and what is wrong with them."""
 
     inputs: State
-    failures: list[Failure] = field(default_factory=list)
+    failures: list[InvalidSetting] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

@@ -27,18 +27,12 @@ from pulumi.runtime.proto import (
     status_pb2,
 )
 
+from b2c.refusal import Refusal
+
 Announce = Callable[[str], Awaitable[None]]
 
 _ORPHAN_CHECK_SECONDS = 1.0
 _UNKNOWN = grpc.StatusCode.UNKNOWN
-
-
-class Refusal(Exception):  # noqa: N818 - it is an answer, not a defect
-    """An answer for the person who runs the engine: its text is shown alone, without traceback."""
-
-    def told(self) -> str:
-        """The text that the engine shows."""
-        return str(self)
 
 
 class InitFailed(Refusal):
@@ -145,7 +139,7 @@ async def _answer(method: Callable[..., Awaitable[Any]], request: Any, context: 
     except InitFailed as error:
         await context.abort_with_status(_unfinished(error))
     except Refusal as error:
-        await context.abort(_UNKNOWN, error.told())
+        await context.abort(_UNKNOWN, error.engine_text())
     raise AssertionError("abort always raises")
 
 
@@ -154,13 +148,13 @@ def _unfinished(error: InitFailed) -> grpc.Status:
         id=error.resource_id,
         properties=PropertyValue.marshal_map(error.properties),
         inputs=PropertyValue.marshal_map(error.inputs),
-        reasons=[error.told()],
+        reasons=[error.engine_text()],
     )
-    rich = status_pb2.Status(code=_UNKNOWN.value[0], message=error.told())
+    rich = status_pb2.Status(code=_UNKNOWN.value[0], message=error.engine_text())
     rich.details.add().Pack(detail)
     status = grpc.Status()
     status.code = _UNKNOWN
-    status.details = error.told()
+    status.details = error.engine_text()
     status.trailing_metadata = (("grpc-status-details-bin", rich.SerializeToString()),)
     return status
 

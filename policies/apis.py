@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from b2c import rules
-from b2c.rules import InvalidSetting
+from b2c.refusal import InvalidSetting
 from policies.configuration import Config
 from policies.policy import ResourcePolicy, StackPolicy
 from policies.property import Property, judged_list, judged_text, must_be_list

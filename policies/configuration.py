@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from b2c import rules
-from b2c.rules import InvalidSetting
+from b2c.refusal import InvalidSetting
 from policies.property import plain
 
 Config = Mapping[str, Any]

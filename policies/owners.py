@@ -6,7 +6,7 @@ Both policies say nothing until `owners` is configured.
 from collections.abc import Iterator
 from typing import Any
 
-from b2c.rules import InvalidSetting
+from b2c.refusal import InvalidSetting
 from policies.configuration import Config
 from policies.policy import ResourcePolicy, StackPolicy
 from policies.property import Property, must_be_list, refused

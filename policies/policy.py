@@ -18,7 +18,7 @@ from pulumi_policy import (
     StackValidationPolicy,
 )
 
-from b2c.rules import InvalidSetting
+from b2c.refusal import InvalidSetting
 from policies.configuration import Config, checked
 from policies.property import Property
 from policies.stack import Resource, Stack, read

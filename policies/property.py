@@ -11,8 +11,8 @@ from typing import Any
 from pulumi_policy import proxy
 from pulumi_policy.deserialize import SPECIAL_SECRET_SIG, SPECIAL_SIG_KEY, serialize_properties
 
-from b2c.property_rules import InvalidProperty
-from b2c.rules import InvalidSetting, listed_twice, too_many
+from b2c.refusal import InvalidSetting
+from b2c.rules import listed_twice, too_many
 
 SECRET = "[secret]"
 
@@ -117,7 +117,7 @@ def judged(
         return
     try:
         rule(given.path, given.value)
-    except (InvalidSetting, InvalidProperty) as refusal:
+    except InvalidSetting as refusal:
         yield _told(given, refusal)
 
 
@@ -172,16 +172,14 @@ def plain(wire: Any) -> Any:
     return int(wire) if isinstance(wire, float) and wire.is_integer() else wire
 
 
-def _told(given: Property, refusal: InvalidSetting | InvalidProperty) -> str:
+def _told(given: Property, refusal: InvalidSetting) -> str:
     if given.secret:
         # Remedies may quote the value, or a part of it, and so may the path within an object.
         return f"{given.path} is {SECRET}: {_rule(refusal)}.\nCorrect the value."
-    if isinstance(refusal, InvalidProperty):
-        return str(InvalidSetting(refusal.path, refusal.value, refusal.rule, refusal.fix))
     return str(refusal)
 
 
-def _rule(refusal: InvalidSetting | InvalidProperty) -> str:
+def _rule(refusal: InvalidSetting) -> str:
     quoted = str(refusal.value)
     return refusal.rule.replace(quoted, SECRET) if quoted else refusal.rule
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
-from b2c.property_rules import InvalidProperty
+from b2c.refusal import InvalidSetting
 from b2c.user_flow import rules as flows
 from b2c.user_flow.expectations import expectations
 from policies.configuration import Config
@@ -89,7 +89,7 @@ def _distinct(stack: Stack, _: Config) -> Iterator[tuple[Resource, str]]:
             yield (
                 flow,
                 str(
-                    InvalidProperty(
+                    InvalidSetting(
                         "flowId", name.shown, "another flow of the stack has this name", "Rename."
                     )
                 ),
@@ -99,7 +99,7 @@ def _distinct(stack: Stack, _: Config) -> Iterator[tuple[Resource, str]]:
         yield (
             user_flows[-1],
             str(
-                InvalidProperty(
+                InvalidSetting(
                     "userFlows",
                     f"a list of {len(user_flows)}",
                     f"a tenant holds at most {MAX_POLICIES} policies",

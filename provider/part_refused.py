@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
+from b2c.refusal import Refusal
 from clients.errors import GraphError, ServiceError
 from clients.graph import Graph, segment
-from plugin.server import Refusal
 
 _PERHAPS_MISSING = {400, 404}
 

@@ -10,13 +10,14 @@ from pulumi.provider.experimental import provider as pulumi_provider
 from pulumi.provider.experimental.provider import PropertyDiff, PropertyDiffKind
 
 from b2c.property_rules import top_level
+from b2c.refusal import InvalidSetting, Refusal
 from b2c.secret_text import SECRET, masked, texts
 from b2c.unknown import UNKNOWN
 from clients.clock import Clock
 from clients.configuration import ConfigurationError, Settings, read_settings, unknown_settings
 from clients.graph import Connected, Graph
-from plugin.resource import Adoptable, Change, Failure, ResourceType, Unfinished
-from plugin.server import InitFailed, Refusal
+from plugin.resource import Adoptable, Change, ResourceType, Unfinished
+from plugin.server import InitFailed
 from plugin.values import plain_map, secret_names, wire_map
 from provider import schema
 from provider.catalog import RESOURCES
@@ -205,14 +206,14 @@ def _resource(urn_type: str) -> ResourceType:
 
 
 def _failure(
-    failure: Failure, given: Mapping[str, Any], secrets: frozenset[str]
+    error: InvalidSetting, given: Mapping[str, Any], secrets: frozenset[str]
 ) -> pulumi_provider.CheckFailure:
     """Without the property of its own: the engine would print the value beside it, and the reason
     names the path already."""
-    error, reason = failure.error, failure.reason
+    reason = str(error)
     # Not the parts of lists and objects: most of their words are no secret.
     hidden = {value for name, value in given.items() if name in secrets and isinstance(value, str)}
-    if top_level(error.path) in secrets and error.value is not None:
-        reason = f"{error.path} is {SECRET}: {error.rule}. {error.fix}"
+    if top_level(error.setting) in secrets and error.value is not None:
+        reason = f"{error.setting} is {SECRET}: {error.rule}.\n{error.remedy}"
         hidden |= texts(error.value)
     return pulumi_provider.CheckFailure("", masked(reason, hidden))

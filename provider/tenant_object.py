@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any
 
+from b2c.refusal import Refusal
 from clients.errors import ServiceError
 from clients.graph import Graph, segment
-from plugin.server import Refusal
 
 
 def make(

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from b2c.property_rules import InvalidProperty, closest, flag, one_of
+from b2c.property_rules import closest, flag, one_of
+from b2c.refusal import InvalidSetting
 from b2c.unknown import UNKNOWN, contains_unknown
 from b2c.user_flow.portal_settings import (
     APPLICATION_CLAIMS,
@@ -57,14 +58,14 @@ class PortalStep:
 def expectations(value: object) -> dict[str, Any]:
     """A flow's `expect` object, checked; nothing is filled in. What is not known yet stays.
 
-    Raises `InvalidProperty` with the path `expect.<name>`.
+    Raises `InvalidSetting` with the path `expect.<name>`.
     """
     if not isinstance(value, Mapping):
-        raise InvalidProperty("expect", value, "it must be an object", "Give it names and values.")
+        raise InvalidSetting("expect", value, "it must be an object", "Give it names and values.")
     checked = {}
     for name, wanted in value.items():
         if name not in BY_NAME:
-            raise InvalidProperty(
+            raise InvalidSetting(
                 f"expect.{name}", wanted, "there is no such setting", closest(name, [*BY_NAME])
             )
         if wanted is not None:
@@ -114,7 +115,7 @@ def _check_together(expect: Mapping[str, Any]) -> None:
     refresh = expect.get("refreshTokenDays", BY_NAME["refreshTokenDays"].default)
     window = expect.get("slidingWindowDays", NO_EXPIRY)
     if window != NO_EXPIRY and UNKNOWN not in (window, refresh) and window < refresh:
-        raise InvalidProperty(
+        raise InvalidSetting(
             "expect.slidingWindowDays",
             window,
             f"it cannot be shorter than refreshTokenDays ({refresh})",
@@ -122,7 +123,7 @@ def _check_together(expect: Mapping[str, Any]) -> None:
         )
     layout, reset = expect.get("pageLayoutVersion"), expect.get("selfServicePasswordReset")
     if isinstance(layout, str) and reset is True and _parts(layout) < _RESET_PAGE_LAYOUT:
-        raise InvalidProperty(
+        raise InvalidSetting(
             "expect.pageLayoutVersion",
             layout,
             "self-service password reset needs 2.1.3 or later",
@@ -138,7 +139,7 @@ def _number(path: str, value: object, known: Expectation) -> int | str:
         number = int(value)
         if known.low <= number <= known.high:
             return number
-    raise InvalidProperty(
+    raise InvalidSetting(
         path,
         value,
         f"it is a number of {known.unit} from {known.low} to {known.high}"
@@ -149,14 +150,14 @@ def _number(path: str, value: object, known: Expectation) -> int | str:
 
 def _several(path: str, value: object, known: Expectation) -> list[str]:
     if not isinstance(value, Sequence) or isinstance(value, str):
-        raise InvalidProperty(path, value, "it must be a list", "Write it as a list.")
+        raise InvalidSetting(path, value, "it must be a list", "Write it as a list.")
     names = [*APPLICATION_CLAIMS] if known.kind == CLAIMS else [*known.values]
     for position, item in enumerate(value):
         if item is UNKNOWN or (known.kind == CLAIMS and _is_custom_claim(item)):
             continue
         if item not in names:
             also = f" or {CUSTOM_CLAIM}…" if known.kind == CLAIMS else ""
-            raise InvalidProperty(
+            raise InvalidSetting(
                 f"{path}[{position}]",
                 item,
                 f"it must be {' or '.join(names)}{also}",
@@ -173,7 +174,7 @@ def _is_custom_claim(item: object) -> bool:
 def _version(path: str, value: object) -> str:
     if isinstance(value, str) and re.fullmatch(r"\d+\.\d+\.\d+", value):
         return value
-    raise InvalidProperty(
+    raise InvalidSetting(
         path, value, "a page layout's version has three numbers", 'Use one like "2.1.3".'
     )
 
@@ -185,7 +186,7 @@ def _parts(version: str) -> tuple[int, ...]:
 def _url(path: str, value: object) -> str:
     if isinstance(value, str) and re.fullmatch(r"https://\S+", value) and urlsplit(value).hostname:
         return value
-    raise InvalidProperty(path, value, "B2C loads pages over https", "Use an https:// address.")
+    raise InvalidSetting(path, value, "B2C loads pages over https", "Use an https:// address.")
 
 
 def _in_portal_words(known: Expectation, value: Any) -> str:

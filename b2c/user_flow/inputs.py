@@ -3,7 +3,8 @@
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
-from b2c.property_rules import InvalidProperty, closest, flag
+from b2c.property_rules import closest, flag
+from b2c.refusal import InvalidSetting
 from b2c.unknown import UNKNOWN
 from b2c.user_flow import rules
 from b2c.user_flow.expectations import expectations
@@ -26,7 +27,7 @@ _REQUIRED = ("flowId", "type", "version")
 
 def normal_form(
     given: Mapping[str, Any], without_choices: Collection[str] | None
-) -> tuple[dict[str, Any], list[InvalidProperty]]:
+) -> tuple[dict[str, Any], list[InvalidSetting]]:
     """What is right in its normal form with its defaults, and the refusals of the rest.
 
     What is not known yet stays as it is, wherever it stands. `without_choices`: as in
@@ -34,7 +35,7 @@ def normal_form(
     """
     checked: dict[str, Any] = {}
     wrong = [
-        InvalidProperty(name, given[name], "there is no such property", closest(name, PROPERTIES))
+        InvalidSetting(name, given[name], "there is no such property", closest(name, PROPERTIES))
         for name in given
         if name not in PROPERTIES
     ]
@@ -57,6 +58,6 @@ def normal_form(
                 checked[name] = value
             elif value is not None or name in _REQUIRED:
                 checked[name] = rule(value)
-        except InvalidProperty as refusal:
+        except InvalidSetting as refusal:
             wrong.append(refusal)
     return checked, wrong

@@ -1,7 +1,7 @@
 """What Azure AD B2C accepts in a user flow, checked before any request.
 
 Every function takes a property as the wire carries it (camel case, plain values), returns it in its
-normal form with its defaults filled in, and raises `InvalidProperty` otherwise. What is not known
+normal form with its defaults filled in, and raises `InvalidSetting` otherwise. What is not known
 yet inside a property stays as it is; a property that is not known at all never comes here.
 
 The rules are those of Microsoft Graph beta's `b2cIdentityUserFlow` and what it brings along:
@@ -14,15 +14,8 @@ from collections.abc import Collection, Mapping
 from functools import partial
 from typing import Any
 
-from b2c.property_rules import (
-    InvalidProperty,
-    any_case,
-    entries,
-    flag,
-    one_of,
-    record,
-    text,
-)
+from b2c.property_rules import any_case, entries, flag, one_of, record, text
+from b2c.refusal import InvalidSetting
 from b2c.unknown import UNKNOWN
 
 PREFIX = "B2C_1_"
@@ -71,7 +64,7 @@ def flow_id(value: object) -> str:
     """
     name = text("flowId", value).removeprefix(PREFIX)
     if name.startswith(CUSTOM_POLICY_PREFIX):
-        raise InvalidProperty(
+        raise InvalidSetting(
             "flowId",
             value,
             f"{CUSTOM_POLICY_PREFIX} starts the name of a custom policy, which Graph's user flows "
@@ -79,7 +72,7 @@ def flow_id(value: object) -> str:
             f"Name the flow {PREFIX}{name.removeprefix(CUSTOM_POLICY_PREFIX) or 'signupsignin'}.",
         )
     if not _NAME.fullmatch(name):
-        raise InvalidProperty(
+        raise InvalidSetting(
             "flowId",
             value,
             "a user flow's name has letters, digits, _ and - only",
@@ -105,7 +98,7 @@ def version(value: object = None) -> int | float:
     except ValueError:
         number = 0.0
     if not 0 < number < 1000:
-        raise InvalidProperty(
+        raise InvalidSetting(
             "version",
             value,
             f"a version is {' or '.join(_VERSIONS)} or a number",
@@ -117,7 +110,7 @@ def version(value: object = None) -> int | float:
 def check_new_version(flow_type: str, version: int | float) -> None:
     """Refuse a version in which the service makes no new flow."""
     if version in DEPRECATED:
-        raise InvalidProperty(
+        raise InvalidSetting(
             "version",
             version,
             f"the version is deprecated; B2C makes no new {flow_type} flow of it (AADB2C90063)",
@@ -131,7 +124,7 @@ def language_tag(path: str, value: object) -> str:
     if tag is UNKNOWN or _LANGUAGE_TAG.fullmatch(tag):
         return tag
     hyphens = tag.replace("_", "-")
-    raise InvalidProperty(
+    raise InvalidSetting(
         path,
         value,
         "a language is a tag of RFC 5646",
@@ -166,7 +159,7 @@ def attribute(
     input_type = any_case(f"{path}.inputType", given["inputType"], INPUT_TYPES)
     verified = flag(f"{path}.requiresVerification", given.get("requiresVerification", False))
     if verified is True and input_type is not UNKNOWN and input_type not in _VERIFIABLE:
-        raise InvalidProperty(
+        raise InvalidSetting(
             f"{path}.requiresVerification",
             verified,
             f"only an e-mail address or a phone number can be verified, not a {input_type}",
@@ -183,7 +176,7 @@ def attribute(
     choices = _choices(f"{path}.values", given.get("values", []), input_type)
     needed = without_choices is not None and _folded(name) not in without_choices
     if needed and not choices and input_type in SELECT_TYPES:
-        raise InvalidProperty(
+        raise InvalidSetting(
             f"{path}.values", None, f"a {input_type} needs choices", "List name and value."
         )
     return {**checked, "values": choices} if choices else checked
@@ -196,7 +189,7 @@ def languages(value: object, customization: object) -> list[dict[str, Any]]:
     """
     checked = entries("languages", value, language, _tag, part=".tag")
     if checked and customization is not True and customization is not UNKNOWN:
-        raise InvalidProperty(
+        raise InvalidSetting(
             "languageCustomization",
             customization,
             "a flow takes languages only with language customization",
@@ -228,7 +221,7 @@ def _choices(path: str, value: object, input_type: str) -> list[dict[str, Any]]:
     if UNKNOWN in (choices, input_type):
         return choices
     if choices and input_type not in SELECT_TYPES:
-        raise InvalidProperty(
+        raise InvalidSetting(
             path,
             value,
             f"a {input_type} has no choices",
@@ -236,7 +229,7 @@ def _choices(path: str, value: object, input_type: str) -> list[dict[str, Any]]:
         )
     chosen = [one for one in choices if one is not UNKNOWN and one["default"] is True]
     if input_type != "checkboxMultiSelect" and len(chosen) > 1:
-        raise InvalidProperty(
+        raise InvalidSetting(
             path, value, f"a {input_type} has one default at most", "Leave default at one of them."
         )
     return choices
@@ -263,7 +256,7 @@ def _string(path: str, value: object) -> dict[str, Any]:
     """One text of a page; `elementId` is left out where the element has none."""
     given = record(path, value, _STRING, required=("elementType", "stringId", "value"))
     if not (isinstance(given["value"], str) or given["value"] is UNKNOWN):
-        raise InvalidProperty(f"{path}.value", given["value"], "it must be a text", "Quote it.")
+        raise InvalidSetting(f"{path}.value", given["value"], "it must be a text", "Quote it.")
     element_id = given.get("elementId") or None
     return {
         "elementType": text(f"{path}.elementType", given["elementType"]),

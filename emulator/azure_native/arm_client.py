@@ -9,8 +9,8 @@ from typing import Any
 
 import httpx
 
+from b2c.refusal import Refusal
 from emulator.azure_native.settings import AzureSettings
-from plugin.server import Refusal
 
 VAULT_AUDIENCE = "https://vault.azure.net"
 _REPEATED = {408, 429, 500, 502, 503, 504}

@@ -12,12 +12,12 @@ from typing import Any
 from pulumi.provider.experimental import provider as pulumi_provider
 from pulumi.provider.experimental.property_value import PropertyValue
 
+from b2c.refusal import Refusal
 from b2c.unknown import UNKNOWN
 from emulator.azure_native.arm_client import ArmClient, AzureError, http_client
 from emulator.azure_native.catalog import CATALOG, SECRET, ResourceType
 from emulator.azure_native.difference import diff, drifted
 from emulator.azure_native.settings import AzureSettingsError, read_settings
-from plugin.server import Refusal
 from plugin.values import plain_map, wire, wire_map
 
 VERSION = "3.29.0"

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from b2c.refusal import Refusal
 from emulator.azuread.settings import is_this_machine
-from plugin.server import Refusal
 
 _ENVIRONMENT = {
     "tenantId": "ARM_TENANT_ID",

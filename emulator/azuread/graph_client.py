@@ -19,8 +19,8 @@ from typing import Any
 
 import httpx
 
+from b2c.refusal import Refusal
 from emulator.azuread.settings import Settings
-from plugin.server import Refusal
 
 _REPEATED = {408, 424, 429}
 _IDEMPOTENT = {"GET", "DELETE"}
@@ -42,7 +42,7 @@ class GraphError(Refusal):
         super().__init__(text)
         self.status = status
 
-    def told(self) -> str:
+    def engine_text(self) -> str:
         """In the frame that the official plugin puts around errors."""
         return f"1 error occurred:\n\t* {self}\n\n"
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from plugin.server import Refusal
+from b2c.refusal import Refusal
 
 _ENVIRONMENT = {
     "tenantId": "ARM_TENANT_ID",

@@ -11,10 +11,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from b2c import api_connector as rules
+from b2c.refusal import Refusal
 from clients.errors import GraphError
 from clients.graph import Graph, segment
-from plugin.resource import Adoptable, Checked, Difference, Failure, Inputs, State, Unfinished
-from plugin.server import Refusal
+from plugin.resource import Adoptable, Checked, Difference, Inputs, State, Unfinished
 from provider.api_connector import body
 from provider.flat_difference import changes, given
 from provider.tenant_object import make
@@ -33,7 +33,7 @@ class ApiConnector:
     def check(self, old_inputs: Inputs, new_inputs: Inputs) -> Checked:
         inputs = given(new_inputs)
         wrong = rules.check(old_inputs, inputs)
-        return Checked(inputs, [Failure(error) for error in wrong])
+        return Checked(inputs, wrong)
 
     def diff(self, state: Inputs, new_inputs: Inputs) -> Difference:
         return Difference(changes(state, new_inputs, rules.PROPERTIES))

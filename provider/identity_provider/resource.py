@@ -17,10 +17,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from b2c import identity_provider as rules
+from b2c.refusal import Refusal
 from clients.errors import GraphError
 from clients.graph import Graph, segment
-from plugin.resource import Adoptable, Checked, Difference, Failure, Inputs, State
-from plugin.server import Refusal
+from plugin.resource import Adoptable, Checked, Difference, Inputs, State
 from provider.flat_difference import changes, given
 from provider.identity_provider import body
 from provider.tenant_object import make
@@ -38,7 +38,7 @@ class IdentityProvider:
 
     def check(self, old_inputs: Inputs, new_inputs: Inputs) -> Checked:
         checked, wrong = rules.check(old_inputs, given(new_inputs))
-        return Checked(checked, [Failure(error) for error in wrong])
+        return Checked(checked, wrong)
 
     def diff(self, state: Inputs, new_inputs: Inputs) -> Difference:
         found = changes(state, new_inputs, ("type", *rules.properties(None)))

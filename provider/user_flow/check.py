@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from b2c.property_rules import InvalidProperty
+from b2c.refusal import InvalidSetting
 from b2c.unknown import UNKNOWN
 from b2c.user_flow import rules
 from b2c.user_flow.inputs import normal_form
-from plugin.resource import Checked, Failure
+from plugin.resource import Checked
 
 _IDENTITY = ("flowId", "type", "version")
 
@@ -25,9 +25,9 @@ def check(old_inputs: Mapping[str, Any], new_inputs: Mapping[str, Any]) -> Check
     checked, wrong = normal_form(given, frozenset(_without_choices(before)))
     try:
         _check_version(checked, before)
-    except InvalidProperty as refusal:
+    except InvalidSetting as refusal:
         wrong.append(refusal)
-    return Checked(checked, [Failure(refusal) for refusal in wrong])
+    return Checked(checked, wrong)
 
 
 def _check_version(checked: Mapping[str, Any], before: Mapping[str, Any]) -> None:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from b2c import client_secret
 from b2c.client_secret import ClientSecret
-from b2c.rules import InvalidSetting
+from b2c.refusal import InvalidSetting
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 

@@ -36,7 +36,7 @@ def without(inputs: dict[str, Any], *names: str) -> dict[str, Any]:
 
 def refusals(inputs: dict[str, Any], old: dict[str, Any] | None = None) -> dict[str, str]:
     """The refusals by the property that they name."""
-    return {error.path: str(error) for error in check(old or {}, inputs)[1]}
+    return {error.setting: str(error) for error in check(old or {}, inputs)[1]}
 
 
 @pytest.mark.parametrize("inputs", [GOOGLE, OPENID, APPLE])

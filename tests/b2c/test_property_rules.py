@@ -2,40 +2,32 @@
 
 import pytest
 
-from b2c.property_rules import (
-    InvalidProperty,
-    any_case,
-    closest,
-    entries,
-    flag,
-    one_of,
-    record,
-    text,
-)
+from b2c.property_rules import any_case, closest, entries, flag, one_of, record, text
+from b2c.refusal import InvalidSetting
 from b2c.unknown import UNKNOWN
 
 
-def refusal(error: pytest.ExceptionInfo[InvalidProperty]) -> str:
+def refusal(error: pytest.ExceptionInfo[InvalidSetting]) -> str:
     return str(error.value)
 
 
 @pytest.mark.parametrize("value", [None, "", " ", 1, ["x"]])
 def test_a_text_has_something_in_it(value: object) -> None:
     assert text("displayName", "Shop") == "Shop"
-    with pytest.raises(InvalidProperty, match=r"displayName is .*: it must be a text") as refused:
+    with pytest.raises(InvalidSetting, match=r"displayName is .*: it must be a text") as refused:
         text("displayName", value)
-    assert refused.value.path == "displayName"
+    assert refused.value.setting == "displayName"
 
 
 @pytest.mark.parametrize("value", ["true", 1, None])
 def test_a_flag_is_true_or_false_and_no_word_or_number(value: object) -> None:
     assert flag("enabled", False) is False
-    with pytest.raises(InvalidProperty):
+    with pytest.raises(InvalidSetting):
         flag("enabled", value)
 
 
 def test_a_wrong_word_gets_the_one_that_was_meant_or_all() -> None:
-    with pytest.raises(InvalidProperty) as refused:
+    with pytest.raises(InvalidSetting) as refused:
         one_of("type", "signin", ("signUp", "signIn"))
     assert refusal(refused) == (
         'type is "signin": it must be signUp or signIn. Did you mean "signIn"?'
@@ -45,24 +37,24 @@ def test_a_wrong_word_gets_the_one_that_was_meant_or_all() -> None:
 
 def test_case_counts_only_where_the_service_minds_it() -> None:
     assert any_case("inputType", "TextBox", ("textBox",)) == "textBox"
-    with pytest.raises(InvalidProperty):
+    with pytest.raises(InvalidSetting):
         one_of("inputType", "TextBox", ("textBox",))
 
 
 def test_an_object_has_known_keys_and_null_is_absent() -> None:
     assert record("page", {"page": "x", "strings": None}, ("page", "strings")) == {"page": "x"}
-    with pytest.raises(InvalidProperty, match=r"page\.strngs is .*there is no such property"):
+    with pytest.raises(InvalidSetting, match=r"page\.strngs is .*there is no such property"):
         record("page", {"strngs": []}, ("page", "strings"))
-    with pytest.raises(InvalidProperty, match=r"page\.page is missing: it is required"):
+    with pytest.raises(InvalidSetting, match=r"page\.page is missing: it is required"):
         record("page", {"page": None}, ("page",), required=("page",))
 
 
 def test_the_second_of_two_entries_with_one_key_is_named_by_its_position() -> None:
     assert entries("ids", ("a", "b"), text, str.casefold) == ["a", "b"]
-    with pytest.raises(InvalidProperty) as refused:
+    with pytest.raises(InvalidSetting) as refused:
         entries("ids", ["a", "b", "A"], text, str.casefold)
     assert refusal(refused) == 'ids[2] is "a": it is listed twice. Remove one of the two.'
-    with pytest.raises(InvalidProperty, match="it must be a list"):
+    with pytest.raises(InvalidSetting, match="it must be a list"):
         entries("ids", "ab", text, str.casefold)
 
 
@@ -77,5 +69,5 @@ def test_what_is_not_known_yet_passes_as_it_is() -> None:
 
 
 def test_what_is_not_known_yet_is_told_so_in_a_refusal() -> None:
-    with pytest.raises(InvalidProperty, match=r'a\.z is "not known yet": there is no such'):
+    with pytest.raises(InvalidSetting, match=r'a\.z is "not known yet": there is no such'):
         record("a", {"z": UNKNOWN}, ("x",))

@@ -1,7 +1,7 @@
 import pytest
 
 from b2c import rules
-from b2c.rules import InvalidSetting
+from b2c.refusal import InvalidSetting
 
 
 @pytest.mark.parametrize(

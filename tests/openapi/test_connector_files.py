@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from b2c.authority import Authority, authorize_url, token_url
-from b2c.rules import InvalidSetting
+from b2c.refusal import InvalidSetting
 from b2c.scopes import scope_string
 from openapi.connector_files import (
     connector_properties,

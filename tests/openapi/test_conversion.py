@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel, Field
 
-from b2c.rules import InvalidSetting
+from b2c.refusal import InvalidSetting
 from openapi.connector_files import describe
 from openapi.conversion import to_swagger
 from openapi.text import parse, read

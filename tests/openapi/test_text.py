@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from b2c.rules import InvalidSetting
+from b2c.refusal import InvalidSetting
 from openapi.text import definition_text, parse, read
 
 

@@ -14,7 +14,8 @@ from pulumi.provider.experimental import provider as pulumi_provider
 from pulumi.provider.experimental.property_value import PropertyValue
 from pulumi.runtime.proto import provider_pb2, provider_pb2_grpc, status_pb2
 
-from plugin.server import InitFailed, Refusal, Servicer, _until_orphaned
+from b2c.refusal import Refusal
+from plugin.server import InitFailed, Servicer, _until_orphaned
 from plugin.values import wire_map
 
 LAUNCHER = Path(__file__).parents[2] / "provider" / "pulumi-resource-b2c"
@@ -66,7 +67,7 @@ def test_a_refusal_is_told_as_it_is() -> None:
 
 def test_a_refusal_may_put_its_text_into_a_frame() -> None:
     class Framed(Refusal):
-        def told(self) -> str:
+        def engine_text(self) -> str:
             return f"[{self}]"
 
     assert _refusal(Framed("failed")).details() == "[failed]"

@@ -11,9 +11,10 @@ from pulumi.provider.experimental import provider as pulumi_provider
 from pulumi.provider.experimental.property_value import PropertyValue
 from pulumi.provider.experimental.provider import PropertyDiffKind
 
+from b2c.refusal import Refusal
 from b2c.unknown import UNKNOWN
 from clients.configuration import ConfigurationError
-from plugin.server import InitFailed, Refusal
+from plugin.server import InitFailed
 from plugin.values import plain_map, wire_map
 from provider.provider import B2cProvider
 from provider.schema import package

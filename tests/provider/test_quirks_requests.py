@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from b2c.refusal import Refusal
 from plugin.resource import ResourceType
-from plugin.server import Refusal
 from provider.api_connector.resource import ApiConnector
 from provider.identity_provider.resource import IdentityProvider
 from provider.user_flow.resource import UserFlow

@@ -11,7 +11,7 @@ LAUNCHER = Path(__file__).parents[3] / "emulator" / "azuread" / "pulumi-resource
 
 
 def test_a_refusal_of_graph_has_the_official_frame() -> None:
-    assert GraphError("creating application: unexpected status 403").told() == (
+    assert GraphError("creating application: unexpected status 403").engine_text() == (
         "1 error occurred:\n\t* creating application: unexpected status 403\n\n"
     )
 

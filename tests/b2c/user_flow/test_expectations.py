@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from b2c.property_rules import InvalidProperty
+from b2c.refusal import InvalidSetting
 from b2c.unknown import UNKNOWN
 from b2c.user_flow.expectations import EXPECTATIONS, expectation, expectations, portal_steps
 from b2c.user_flow.portal_settings import BY_NAME, CHOICE, NUMBER
@@ -37,8 +37,8 @@ OTHERS: dict[str, Any] = {
 }
 
 
-def refusal(value: Any) -> InvalidProperty:
-    with pytest.raises(InvalidProperty) as refused:
+def refusal(value: Any) -> InvalidSetting:
+    with pytest.raises(InvalidSetting) as refused:
         expectations(value)
     return refused.value
 
@@ -65,7 +65,7 @@ def test_a_number_is_taken_in_its_range_only_both_ends_included(name: str) -> No
     for inside in (known.low, known.high, float(known.low)):
         assert expectation(name, inside) == inside
     for outside in (known.low - 1, known.high + 1, known.low + 0.5, True, "10", float("nan")):
-        with pytest.raises(InvalidProperty):
+        with pytest.raises(InvalidSetting):
             expectation(name, outside)
 
 
@@ -73,7 +73,7 @@ def test_a_number_is_taken_in_its_range_only_both_ends_included(name: str) -> No
 def test_every_word_of_a_choice_is_taken_and_no_other(name: str) -> None:
     for word in BY_NAME[name].values:
         assert expectation(name, word) == word
-    with pytest.raises(InvalidProperty):
+    with pytest.raises(InvalidSetting):
         expectation(name, "other")
 
 
@@ -110,7 +110,7 @@ def test_what_the_portal_does_not_have_is_refused_by_name(value: Any, message: s
 @pytest.mark.parametrize("name", [*BY_NAME])
 def test_what_is_not_known_yet_stays_and_the_rest_is_checked(name: str) -> None:
     assert expectations({**OTHERS, name: UNKNOWN})[name] is UNKNOWN
-    with pytest.raises(InvalidProperty):
+    with pytest.raises(InvalidSetting):
         expectations({name: UNKNOWN, "nonsense": UNKNOWN})
 
 
@@ -200,5 +200,5 @@ def test_a_switch_that_is_to_be_off_claims_nothing_of_what_it_would_mend() -> No
     )
 )
 def test_whatever_the_wire_carries_is_taken_or_refused(value: dict[str, Any]) -> None:
-    with suppress(InvalidProperty):
+    with suppress(InvalidSetting):
         portal_steps("B2C_1_siin", expectations(value))

@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from b2c.property_rules import InvalidProperty
+from b2c.refusal import InvalidSetting
 from b2c.user_flow import rules
 
 CITY = {"attribute": "City", "displayName": "Town", "inputType": "textBox"}
 RED = {"name": "Red", "value": "red"}
 
 
-def refusal(rule: Callable[..., object], *arguments: Any) -> InvalidProperty:
-    with pytest.raises(InvalidProperty) as refused:
+def refusal(rule: Callable[..., object], *arguments: Any) -> InvalidSetting:
+    with pytest.raises(InvalidSetting) as refused:
         rule(*arguments)
     return refused.value
 
@@ -40,14 +40,14 @@ def test_the_prefix_is_added_unless_the_name_starts_with_exactly_it(
 
 @pytest.mark.parametrize("name", ["", " ", "B2C_1_", "a b", "a/b", "ä", "B2C_1A_custom", None, 7])
 def test_a_name_that_no_user_flow_has_is_refused(name: object) -> None:
-    assert refusal(rules.flow_id, name).path == "flowId"
+    assert refusal(rules.flow_id, name).setting == "flowId"
 
 
 @given(st.from_regex(r"[A-Za-z0-9_-]{1,40}", fullmatch=True))
 def test_a_name_in_normal_form_stays_as_it_is(name: str) -> None:
     try:
         once = rules.flow_id(name)
-    except InvalidProperty:
+    except InvalidSetting:
         return
     assert rules.flow_id(once) == once
     assert once.startswith("B2C_1_")
@@ -55,7 +55,7 @@ def test_a_name_in_normal_form_stays_as_it_is(name: str) -> None:
 
 def test_every_type_is_taken_and_a_near_miss_gets_the_right_word() -> None:
     assert [rules.flow_type(one) for one in rules.TYPES] == list(rules.TYPES)
-    assert refusal(rules.flow_type, "signuporsignin").fix == 'Did you mean "signUpOrSignIn"?'
+    assert refusal(rules.flow_type, "signuporsignin").remedy == 'Did you mean "signUpOrSignIn"?'
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_a_version_becomes_the_number_that_graph_has(given_version: object, numb
 
 @pytest.mark.parametrize("version", ["recommended", "", 0, -1, True, "nan", "inf", [], {}])
 def test_a_version_that_is_no_number_and_no_known_word_is_refused(version: object) -> None:
-    assert refusal(rules.version, version).path == "version"
+    assert refusal(rules.version, version).setting == "version"
 
 
 def test_only_new_flows_are_kept_from_deprecated_versions() -> None:
@@ -124,8 +124,8 @@ def test_a_select_has_its_choices_and_nothing_else_has(input_type: str) -> None:
     select = {**CITY, "inputType": input_type}
     checked = rules.attribute("attributes[0]", {**select, "values": [RED]})
     assert checked["values"] == [{**RED, "default": False}]
-    assert refusal(rules.attributes, [select]).path == "attributes[0].values"
-    assert refusal(rules.attributes, [{**CITY, "values": [RED]}]).path == "attributes[0].values"
+    assert refusal(rules.attributes, [select]).setting == "attributes[0].values"
+    assert refusal(rules.attributes, [{**CITY, "values": [RED]}]).setting == "attributes[0].values"
 
 
 def test_only_check_boxes_may_have_two_defaults() -> None:
@@ -133,7 +133,7 @@ def test_only_check_boxes_may_have_two_defaults() -> None:
     item = {**CITY, "values": values}
     rules.attributes([{**item, "inputType": "checkboxMultiSelect"}])
     wrong = refusal(rules.attributes, [{**item, "inputType": "radioSingleSelect"}])
-    assert wrong.path == "attributes[0].values"
+    assert wrong.setting == "attributes[0].values"
 
 
 def test_only_an_address_or_a_number_can_be_verified() -> None:
@@ -141,7 +141,7 @@ def test_only_an_address_or_a_number_can_be_verified() -> None:
     for input_type in ("emailBox", "textBox"):
         rules.attributes([{**verified, "inputType": input_type}])
     wrong = refusal(rules.attributes, [{**verified, "inputType": "dateTimeDropdown"}])
-    assert wrong.path == "attributes[0].requiresVerification"
+    assert wrong.setting == "attributes[0].requiresVerification"
 
 
 @pytest.mark.parametrize(
@@ -158,7 +158,7 @@ def test_only_an_address_or_a_number_can_be_verified() -> None:
     ],
 )
 def test_a_wrong_attribute_is_named_by_its_position(items: object, path: str) -> None:
-    assert refusal(rules.attributes, items).path == path
+    assert refusal(rules.attributes, items).setting == path
 
 
 def test_a_language_is_enabled_and_has_no_texts_unless_it_says_so() -> None:
@@ -203,13 +203,13 @@ def test_a_text_of_a_page_may_be_empty_and_have_no_element_id() -> None:
     ],
 )
 def test_a_wrong_language_is_named_by_its_position(items: object, path: str) -> None:
-    assert refusal(rules.languages, items, True).path == path
+    assert refusal(rules.languages, items, True).setting == path
 
 
 @pytest.mark.parametrize("customization", [None, False])
 def test_languages_need_language_customization(customization: bool | None) -> None:
     wrong = refusal(rules.languages, [{"tag": "de"}], customization)
-    assert wrong.path == "languageCustomization"
+    assert wrong.setting == "languageCustomization"
     assert rules.languages([], customization) == []
 
 
@@ -219,7 +219,7 @@ def test_identity_providers_are_each_listed_once_whatever_their_case() -> None:
         "Facebook-OAUTH",
     ]
     wrong = refusal(rules.identity_providers, ["Facebook-OAUTH", "Facebook-OAuth"])
-    assert wrong.path == "identityProviders[1]"
+    assert wrong.setting == "identityProviders[1]"
 
 
 def test_api_connectors_belong_to_known_steps() -> None:
@@ -227,7 +227,7 @@ def test_api_connectors_belong_to_known_steps() -> None:
     assert rules.api_connectors(steps) == steps
     assert rules.api_connectors({"preTokenIssuance": None}) == {}
     wrong = refusal(rules.api_connectors, {"preTokenIsuance": "id"})
-    assert wrong.fix == 'Did you mean "preTokenIssuance"?'
+    assert wrong.remedy == 'Did you mean "preTokenIssuance"?'
 
 
 @given(
@@ -247,5 +247,5 @@ def test_whatever_the_wire_carries_is_taken_or_refused(value: Any) -> None:
         rules.api_connectors,
         lambda any_value: rules.languages(any_value, True),
     ):
-        with suppress(InvalidProperty):
+        with suppress(InvalidSetting):
             rule(value)

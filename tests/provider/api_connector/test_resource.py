@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from b2c.refusal import Refusal
 from plugin.resource import Adoptable, Change, Unfinished
-from plugin.server import Refusal
 from provider.api_connector.resource import ApiConnector
 from tests.b2c.test_api_connector import BASIC, CERTIFIED, NAMED
 from tests.clients.certificates import pfx

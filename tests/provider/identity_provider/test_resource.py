@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from b2c.identity_provider import SOCIAL
+from b2c.refusal import Refusal
 from b2c.unknown import UNKNOWN
 from emulator.graph.identity_provider_entities import SOCIAL_IDS
 from plugin.resource import Adoptable, Change
-from plugin.server import Refusal
 from provider.identity_provider.resource import IdentityProvider
 from tests.b2c.test_identity_provider import APPLE, GOOGLE, OPENID, without
 from tests.provider.in_process import Directory

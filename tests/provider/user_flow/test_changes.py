@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
+from b2c.refusal import Refusal
 from clients.clock import Cancelled
 from clients.errors import Answer, GraphError
 from plugin.resource import Unfinished
-from plugin.server import Refusal
 from provider.part_refused import PartRefused
 from provider.user_flow.resource import UserFlow
 from tests.provider.flows import (

@@ -18,8 +18,8 @@ CITY = {"attribute": "city", "displayName": "City", "inputType": "textBox"}
 
 def _refused(inputs: dict[str, Any], old: dict[str, Any] | None = None) -> list[str]:
     found = check(old or {}, inputs)
-    assert all(each.path in each.reason for each in found.failures)
-    return [each.path for each in found.failures]
+    assert all(each.setting in str(each) for each in found.failures)
+    return [each.setting for each in found.failures]
 
 
 def test_the_name_gets_its_prefix_and_the_version_its_number() -> None:

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
+from b2c.refusal import Refusal
 from clients.clock import Cancelled
 from clients.errors import Answer
 from clients.graph import Graph
 from plugin.resource import Adoptable
-from plugin.server import Refusal
 from provider.user_flow.resource import UserFlow
 from tests.engine.engine import RunningTenant
 from tests.provider.flows import FLOW, PATH, add_providers_and_connectors, checked, full
