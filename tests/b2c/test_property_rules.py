@@ -30,7 +30,7 @@ def test_a_wrong_word_gets_the_one_that_was_meant_or_all() -> None:
     with pytest.raises(InvalidSetting) as refused:
         one_of("type", "signin", ("signUp", "signIn"))
     assert refusal(refused) == (
-        'type is "signin": it must be signUp or signIn. Did you mean "signIn"?'
+        'type is "signin": it must be signUp or signIn.\nDid you mean "signIn"?'
     )
     assert closest("weather", ("signUp", "signIn")) == "Known: signUp, signIn."
 
@@ -53,7 +53,7 @@ def test_the_second_of_two_entries_with_one_key_is_named_by_its_position() -> No
     assert entries("ids", ("a", "b"), text, str.casefold) == ["a", "b"]
     with pytest.raises(InvalidSetting) as refused:
         entries("ids", ["a", "b", "A"], text, str.casefold)
-    assert refusal(refused) == 'ids[2] is "a": it is listed twice. Remove one of the two.'
+    assert refusal(refused) == 'ids[2] is "a": it is listed twice.\nRemove one of the two.'
     with pytest.raises(InvalidSetting, match="it must be a list"):
         entries("ids", "ab", text, str.casefold)
 

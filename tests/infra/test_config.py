@@ -171,7 +171,7 @@ def test_every_setting_described_in_pulumi_yaml_exists() -> None:
 def test_the_engine_finds_the_provider_of_user_flows_in_the_project() -> None:
     plugins = yaml.safe_load((ROOT / "Pulumi.yaml").read_text())["plugins"]["providers"]
     assert plugins == [{"name": "b2c", "path": "./provider"}]
-    assert (ROOT / "provider" / "user_flow_rules.py").is_file()
+    assert (ROOT / "provider" / "PulumiPlugin.yaml").is_file()
 
 
 def test_a_text_that_looks_like_a_number_stays_a_text() -> None:

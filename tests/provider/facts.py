@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 HERE = Path(__file__).parent
-DOCUMENT = HERE.parents[1] / "docs" / "user-flow-facts.md"
+ROOT = HERE.parents[1]
+DOCUMENT = ROOT / "docs" / "user-flow-facts.md"
 
 MARKS = {
     "documented": "documented",
@@ -22,8 +23,7 @@ _INTRODUCTION = """\
 # What is known of user flows over Microsoft Graph
 
 Each statement that the provider relies on, how sure it is, what the provider makes of it, and the \
-tests that prove that. Made by `python -m tests.provider.facts` from `tests/provider/facts.toml`; \
-tests are in `tests/provider`.
+tests that prove that. Made by `python -m tests.provider.facts` from `tests/provider/facts.toml`.
 
 *Documented*: Microsoft's reference, service limits or API metadata say so. *Observed in public*: \
 public code or issues show it. *UNCONFIRMED*: no public source settles it, and the provider takes \

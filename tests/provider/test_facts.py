@@ -7,7 +7,7 @@ from dataclasses import fields
 import pytest
 
 from emulator.graph.user_flow_settings import UserFlowSettings
-from tests.provider.facts import DOCUMENT, HERE, MARKS, Fact, document, facts
+from tests.provider.facts import DOCUMENT, HERE, MARKS, ROOT, Fact, document, facts
 
 FACTS = list(facts())
 
@@ -21,22 +21,22 @@ def test_every_fact_has_a_mark_and_tests_that_exist(fact: Fact) -> None:
     assert fact.mark in MARKS
     assert fact.tests
     for test in fact.tests:
-        match = re.fullmatch(r"(\w+\.py)::(\w+)(?:\[(\w+)\])?", test)
+        match = re.fullmatch(r"([\w/]+\.py)::(\w+)(?:\[(\w+)\])?", test)
         assert match, test
         file, name, setting = match.groups()
         assert name in _tests_in(file), f"{test} does not exist"
         if setting:
-            assert f'"{setting}": ' in (HERE / file).read_text("utf-8"), test
+            assert f'"{setting}": ' in (ROOT / file).read_text("utf-8"), test
 
 
 def _tests_in(file: str) -> set[str]:
-    tree = ast.parse((HERE / file).read_text("utf-8"))
+    tree = ast.parse((ROOT / file).read_text("utf-8"))
     return {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
 
 
 def test_every_choice_of_the_rehearsal_tenant_is_played_by_a_test() -> None:
     text = "".join(
-        path.read_text("utf-8") for path in HERE.glob("test_*.py") if path.name != "test_facts.py"
+        path.read_text("utf-8") for path in HERE.rglob("test_*.py") if path.name != "test_facts.py"
     )
     for field in fields(UserFlowSettings):
         assert field.name in text, f"no test of the provider plays {field.name}"

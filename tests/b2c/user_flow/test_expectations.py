@@ -83,7 +83,7 @@ def test_every_word_of_a_choice_is_taken_and_no_other(name: str) -> None:
         ([], "expect is []"),
         (
             {"isuer": "tfp"},
-            'expect.isuer is "tfp": there is no such setting. Did you mean "issuer"',
+            'expect.isuer is "tfp": there is no such setting.\nDid you mean "issuer"',
         ),
         ({"claims": ["name", "nam"]}, 'expect.claims[1] is "nam"'),
         ({"claims": ["extension_"]}, 'expect.claims[0] is "extension_"'),

@@ -90,9 +90,9 @@ def test_only_new_flows_are_kept_from_deprecated_versions() -> None:
         rules.check_new_version("signIn", version)
 
 
-def test_a_refusal_says_property_value_rule_and_remedy_in_one_line() -> None:
+def test_a_refusal_says_property_value_rule_and_remedy() -> None:
     assert str(refusal(rules.language_tag, "languages[1].tag", "pt_BR")) == (
-        'languages[1].tag is "pt_BR": a language is a tag of RFC 5646. Use "pt-BR".'
+        'languages[1].tag is "pt_BR": a language is a tag of RFC 5646.\nUse "pt-BR".'
     )
     assert str(refusal(rules.flow_type, None)).startswith("type is missing: ")
 
