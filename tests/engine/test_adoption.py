@@ -15,12 +15,18 @@ URI = "https://contosob2c.onmicrosoft.com/orders"
 
 @pytest.fixture
 def by_hand(fresh: Stack) -> Stack:
-    """Both registrations as the portal makes them, and the settings that adopt them."""
-    tenant = fresh.tenant
+    """A stack that adopts two registrations made by hand."""
+    fresh.settings |= registered_by_hand(fresh.tenant)
+    fresh.tenant.forget_requests()
+    return fresh
+
+
+def registered_by_hand(tenant: RunningTenant, uri: str = URI) -> dict[str, Any]:
+    """Both registrations as the portal makes them; the settings that adopt them."""
     api = application(
         tenant,
         displayName="Orders API",
-        identifierUris=[URI],
+        identifierUris=[uri],
         api={"requestedAccessTokenVersion": 2, "oauth2PermissionScopes": [scope("orders.read")]},
     )
     client = application(
@@ -48,7 +54,7 @@ def by_hand(fresh: Stack) -> Stack:
             "scope": "orders.read",
         },
     )
-    fresh.settings |= {
+    return {
         "scopes": [
             {
                 "value": "orders.read",
@@ -67,8 +73,6 @@ def by_hand(fresh: Stack) -> Stack:
             "apiGrantId": grant["id"],
         },
     }
-    tenant.forget_requests()
-    return fresh
 
 
 def application(tenant: RunningTenant, **properties: Any) -> Any:

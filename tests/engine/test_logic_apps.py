@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,18 +15,17 @@ import pytest
 import requests
 from requests.adapters import BaseAdapter
 
-import emulator.azure_native
-from emulator.arm.subscription import RESOURCE_GROUP, VAULT, Subscription
-from emulator.b2c.seed import DEMO_EMAIL, DEMO_PASSWORD
-from openapi import connector_files
+from components import connector_files
 from operate.connection import Connection, Form
 from operate.example_api import ExampleApi
+from emulator.arm.subscription import RESOURCE_GROUP, VAULT, Subscription
+from emulator.b2c.seed import DEMO_EMAIL, DEMO_PASSWORD
+from emulator.rehearsal.azure_plugin import place_azure_plugin
 from tests.dates import IN_NINE_MONTHS, midnight
 from tests.engine.engine import ROOT, RunningTenant, Stack
 from tests.engine.test_changes import SECRET_2
 from tests.engine.test_secrets import DEPLOYERS_FILES, plain_text
 
-PLUGIN = "pulumi-resource-azure-native"
 REGION = "https://logic-apis-westeurope.consent.azure-apim.net/redirect"
 MANAGEMENT, VAULT_SERVICE = "https://management.azure.com", "https://vault.azure.net"
 
@@ -77,10 +77,7 @@ def configure_azure(stack: Stack) -> Azure:
     """The plugin at hand, and a configuration of its own for it."""
     azure = Azure(stack.tenant)
     stack.environment()
-    folder = stack.folder / "pulumi" / "plugins" / "resource-azure-native-v3.29.0"
-    folder.mkdir()
-    executable = Path(emulator.azure_native.__file__).with_name(PLUGIN)
-    (folder / PLUGIN).symlink_to(executable)
+    place_azure_plugin(stack.folder / "pulumi", os.environ)
     plain = {
         "tenantId": azure.subscription.tenant_id,
         "subscriptionId": azure.subscription.id,
