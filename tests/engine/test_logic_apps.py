@@ -15,12 +15,12 @@ import pytest
 import requests
 from requests.adapters import BaseAdapter
 
-from components import connector_files
-from operate.connection import Connection, Form
-from operate.example_api import ExampleApi
 from emulator.arm.subscription import RESOURCE_GROUP, VAULT, Subscription
 from emulator.b2c.seed import DEMO_EMAIL, DEMO_PASSWORD
 from emulator.rehearsal.azure_plugin import place_azure_plugin
+from openapi import connector_files
+from operate.connection import Connection, Form
+from operate.example_api import ExampleApi
 from tests.dates import IN_NINE_MONTHS, midnight
 from tests.engine.engine import ROOT, RunningTenant, Stack
 from tests.engine.test_changes import SECRET_2

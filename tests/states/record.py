@@ -16,7 +16,7 @@ from typing import Any
 
 import yaml
 
-from sandbox.rehearsal.plugin import chosen_plugin
+from emulator.rehearsal.plugin import chosen_plugin
 from tests.engine.engine import ROOT, Stack
 from tests.states.programs import PROGRAMS, file_of, registered
 from tests.states.recorded import (
