@@ -7,30 +7,46 @@ in the slot `even` or `odd`, so that editing one entry never touches the other: 
 Dates never come from "now": each run would replace the secret.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from b2c.refusal import InvalidSetting
-from b2c.rules import MAX_SECRETS
+
+MAX_SECRETS = 2
+_MAX_GENERATION = 2**31 - 1
 
 LONGEST_LIFE = timedelta(days=731)
 """The portal's limit of 24 months, with a leap day.
 https://learn.microsoft.com/entra/identity-platform/how-to-add-credentials"""
 
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[T ]", re.ASCII)
 _EXAMPLE = 'Write a quoted date such as "2027-05-20".'
 
 
 class ClientSecret(TypedDict):
-    """One secret of the client.
-
-    `generation`: 1, 2, 3 …, one more with each rotation. `expires`: the day (`2027-05-20`, midnight
-    UTC) or the time (`2027-05-20T12:00:00Z`) at which it ends.
-    """
+    """One secret of the client."""
 
     generation: int
+    """1, 2, 3 …, one more with each rotation."""
     expires: str
+    """The day on which it ends, at midnight UTC and quoted: `"2027-05-20"`; or a time in UTC,
+    `2027-05-20T12:00:00Z`."""
+
+
+def foreign_secrets(setting: str, count: int) -> int:
+    """How many secrets of the application are not the stack's own."""
+    if count in (0, 1):
+        return count
+    raise InvalidSetting(
+        setting,
+        count,
+        f"an application has {MAX_SECRETS} secrets and one must be the stack's",
+        "Use 0 or 1.",
+    )
 
 
 def slot(generation: int) -> str:
@@ -44,10 +60,10 @@ def end_date(setting: str, expires: str) -> str:
     Any other form would plan a replacement on every refresh.
     """
     with suppress(ValueError, OverflowError):
-        if len(expires) == 10:
+        if _DAY.fullmatch(expires):
             moment = datetime.combine(date.fromisoformat(expires), datetime.min.time(), UTC)
         else:
-            moment = datetime.fromisoformat(expires)
+            moment = datetime.fromisoformat(expires if _TIME.match(expires) else "")
         if moment.utcoffset() is not None and not moment.microsecond:
             return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     raise InvalidSetting(
@@ -56,8 +72,8 @@ def end_date(setting: str, expires: str) -> str:
 
 
 def checked(
-    setting: str, secrets: Sequence[ClientSecret], *, foreign: int, now: datetime
-) -> list[ClientSecret]:
+    setting: str, secrets: Sequence[Mapping[str, Any]], *, foreign: int, now: datetime
+) -> tuple[ClientSecret, ...]:
     """The listed secrets with their dates in normal form, newest first.
 
     `foreign`: how many secrets the application holds that this stack did not make. Raises
@@ -80,9 +96,9 @@ def checked(
     for position, secret in enumerate(secrets):
         here = f"{setting}[{position}]"
         generation = secret["generation"]
-        if generation < 1:
+        if not 1 <= generation <= _MAX_GENERATION:
             raise InvalidSetting(
-                f"{here}.generation", generation, "generations count from 1", "Use 1 or more."
+                f"{here}.generation", generation, "generations count from 1", "Use the next number."
             )
         if result and generation != result[-1]["generation"] - 1:
             expected = result[-1]["generation"] - 1
@@ -101,7 +117,7 @@ def checked(
                 f"Use {(now + LONGEST_LIFE).date()} or earlier; six months are usual.",
             )
         result.append({"generation": generation, "expires": expires})
-    return result
+    return tuple(result)
 
 
 def is_expired(expires: str, now: datetime) -> bool:

@@ -1,6 +1,11 @@
 """What a person is told when something is refused: one text, without a stack trace."""
 
 import json
+from typing import Final
+
+_Null = type("Null", (), {"__repr__": lambda _self: "null"})
+NULL: Final = _Null()
+"""The value of a setting that is written down as null, which is not the same as left out."""
 
 
 class Refusal(Exception):  # noqa: N818 - it is an answer, not a defect
@@ -20,5 +25,28 @@ class InvalidSetting(Refusal, ValueError):  # noqa: N818 - reads as what it says
 
     def __init__(self, setting: str, value: object, rule: str, remedy: str) -> None:
         self.setting, self.value, self.rule, self.remedy = setting, value, rule, remedy
-        shown = "missing" if value is None else json.dumps(value, default=str, ensure_ascii=False)
-        super().__init__(f"{setting} is {shown}: {rule}.\n{remedy}")
+        super().__init__(f"{setting} is {_shown(value)}: {rule}.\n{remedy}")
+
+    def below(self, prefix: str) -> "InvalidSetting":
+        """The same refusal of a setting that is a part of another: `userFlows[0].` in front."""
+        return InvalidSetting(prefix + self.setting, self.value, self.rule, self.remedy)
+
+
+def too_many(setting: str, count: int, most: int) -> InvalidSetting:
+    """The refusal of a list that is too long."""
+    return InvalidSetting(
+        setting, f"a list of {count}", f"it takes at most {most} entries", "Remove some."
+    )
+
+
+def listed_twice(setting: str, value: object) -> InvalidSetting:
+    """The refusal of the second of two equal entries."""
+    return InvalidSetting(setting, value, "it is listed twice", "Remove one of the two.")
+
+
+def _shown(value: object) -> str:
+    if value is None:
+        return "missing"
+    if value is NULL:
+        return "null"
+    return json.dumps(value, default=repr, ensure_ascii=False)

@@ -1,31 +1,40 @@
 """Scopes of an API: what it offers, their stable ids, and the string that a client asks for."""
 
 from collections.abc import Iterable
-from typing import NotRequired, TypedDict
+from typing import Annotated, NotRequired, TypedDict
 from uuid import NAMESPACE_URL, uuid5
+
+from b2c import names
+from b2c.property_rules import one_of
+from b2c.takes import Takes
 
 OPENID_SCOPES = ("openid", "offline_access")
 """Asked for beside the API's scopes: `openid` gives the id token, `offline_access` the refresh
 token. `profile` is left out: B2C may answer AADB2C90012."""
 
 
+def _scope_type(setting: str, value: str) -> str:
+    return one_of(setting, value, ("Admin", "User"))
+
+
 class Scope(TypedDict):
-    """A permission that an API offers.
+    """A scope of the API."""
 
-    `value`: its name in the token's `scp` claim, at most 40 characters. The texts are what an
-    administrator and, outside B2C, a user reads when consenting; they default to a sentence with
-    the value. `id`: GUID, only for a scope that exists already; otherwise derived from the names,
-    since a changed id replaces the scope. `type`: `Admin` (default) or `User`; B2C has no user
-    consent, so the choice has no visible effect.
-    """
-
-    value: str
+    value: Annotated[str, Takes(names.scope_value)]
+    """Its name, as it stands in the token's `scp`; at most 40 characters."""
     admin_consent_display_name: NotRequired[str]
+    """What an administrator reads who grants it; a sentence with the value if left out."""
     admin_consent_description: NotRequired[str]
+    """The same, at more length."""
     user_consent_display_name: NotRequired[str]
+    """What a person would read; B2C never shows it."""
     user_consent_description: NotRequired[str]
-    id: NotRequired[str]
-    type: NotRequired[str]
+    """The same, at more length."""
+    id: NotRequired[Annotated[str, Takes(names.guid)]]
+    """The scope's own GUID, for one that exists. Derived from the names if left out, since a
+    changed id replaces the scope."""
+    type: NotRequired[Annotated[str, Takes(_scope_type, default="Admin")]]
+    """`Admin` or `User`: who may grant it. In B2C it is always an administrator."""
 
 
 def identifier_uri(tenant_name: str, api_name: str) -> str:

@@ -1,18 +1,22 @@
 """Pulumi components for connectors to web APIs that Azure AD B2C protects."""
 
+from b2c.client_secret import ClientSecret
 from b2c.refusal import InvalidSetting
+from b2c.scopes import Scope
 from components.api_connector import ApiConnector
 from components.connector_client import ConnectorClient, ConnectorClientArgs
 from components.flow_connector import FlowConnector, FlowConnectorArgs
 from components.identity_provider import IdentityProvider
 from components.key_vault import ConnectorSecrets, ConnectorSecretsArgs
 from components.logic_apps_connector import LogicAppsConnector, LogicAppsConnectorArgs
+from components.makers_page import OutputNames
 from components.user_flow import UserFlow, UserFlowArgs
 from components.web_api import ApiReference, WebApi, WebApiArgs
 
 __all__ = [
     "ApiConnector",
     "ApiReference",
+    "ClientSecret",
     "ConnectorClient",
     "ConnectorClientArgs",
     "ConnectorSecrets",
@@ -23,6 +27,8 @@ __all__ = [
     "InvalidSetting",
     "LogicAppsConnector",
     "LogicAppsConnectorArgs",
+    "OutputNames",
+    "Scope",
     "UserFlow",
     "UserFlowArgs",
     "WebApi",

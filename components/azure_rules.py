@@ -1,6 +1,6 @@
 """What Azure Resource Manager and Key Vault accept as names, checked before any cloud call.
 
-As `b2c.rules`, whose `InvalidSetting` they raise. Source of the limits, where nothing else
+As `b2c.names`, whose `InvalidSetting` they raise. Source of the limits, where nothing else
 is named: https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules
 """
 

@@ -5,21 +5,24 @@ and `offline_access`, its secrets, its service principal and the tenant-wide con
 others: the API (`WebApi`) and the URLs (`b2c.authority`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import NotRequired, TypedDict
+from typing import Annotated, Any, NotRequired, TypedDict
 
 import pulumi
 import pulumi_azuread as azuread
 
-from b2c import client_secret, rules
+from b2c import addresses, client_secret, microsoft_graph, names
 from b2c.client_secret import ClientSecret
-from b2c.refusal import InvalidSetting
 from b2c.scopes import OPENID_SCOPES, scope_string
-from components import adoption, microsoft_graph
+from b2c.takes import Takes
+from components import adoption
 from components.adoption import AdoptedClient
+from components.arguments import PYTHON, Arguments, Spelling, arguments, read
+from components.owners import MAX_OWNERS, register_owners, sorted_owners
 from components.ownership import secret_name
 from components.registration import register
+from components.service_principal import service_principal_object_id
 from components.web_api import ApiReference
 
 GLOBAL_REDIRECT_URL = "https://global.consent.azure-apim.net/redirect"
@@ -27,30 +30,48 @@ GLOBAL_REDIRECT_URL = "https://global.consent.azure-apim.net/redirect"
 
 
 class ClientSettings(TypedDict):
-    """What a client is made from, apart from the API that it calls.
+    """What a client is made from, apart from the API that it calls."""
 
-    `client_secrets`: newest first, at most two (see `b2c.client_secret`).
-    `display_name`: defaults to the component's name. `redirect_urls`: 1 to 100; defaults to Power
-    Platform's global one. `foreign_secrets`: how many secrets the application holds that this stack
-    did not make, 0 or 1. `owners`: object ids. `admin_consent`: grant the permissions for the whole
-    tenant; default True, False for a deployer without the right to. `protect`: refuse to delete the
-    registration; default True. `adopted`: an existing registration to import; always protected.
-    """
-
-    client_secrets: Sequence[ClientSecret]
-    display_name: NotRequired[str]
-    redirect_urls: NotRequired[Sequence[str]]
-    foreign_secrets: NotRequired[int]
-    owners: NotRequired[Sequence[str]]
-    admin_consent: NotRequired[bool]
-    protect: NotRequired[bool]
+    client_secrets: Annotated[
+        Sequence[ClientSecret],
+        Takes(remedy='Add generation 1, with a quoted date such as "2027-05-20".'),
+    ]
+    """One or two secrets of the client, newest first."""
+    display_name: NotRequired[Annotated[pulumi.Input[str], Takes(names.display_name)]]
+    """The client's name in the portal; the component's name if left out."""
+    redirect_urls: NotRequired[
+        Annotated[
+            pulumi.Input[Sequence[pulumi.Input[str]]],
+            Takes(
+                addresses.redirect_uri,
+                default=(GLOBAL_REDIRECT_URL,),
+                least=1,
+                most=addresses.MAX_REDIRECT_URIS,
+            ),
+        ]
+    ]
+    """Redirect URLs of the connectors, 1 to 100. Power Platform's global one stands in until the
+    connector's own is known."""
+    foreign_secrets: NotRequired[Annotated[int, Takes(client_secret.foreign_secrets, default=0)]]
+    """How many secrets the application holds that this stack did not make, 0 or 1."""
+    owners: NotRequired[
+        Annotated[Sequence[pulumi.Input[str]], Takes(names.guid, default=(), most=MAX_OWNERS)]
+    ]
+    """Object ids (GUIDs) of the people and service principals that own the registration."""
+    admin_consent: NotRequired[Annotated[bool, Takes(default=True)]]
+    """Whether to grant the permissions for the whole tenant. People cannot consent in B2C, so
+    `False` is for a deployer without the right to grant."""
+    protect: NotRequired[Annotated[bool, Takes(default=True)]]
+    """Whether to refuse to delete the registration."""
     adopted: NotRequired[AdoptedClient]
+    """An existing client registration to import; always protected."""
 
 
 class ConnectorClientArgs(ClientSettings):
-    """What a `ConnectorClient` is made from: `ClientSettings` and `api`, with 1 to 30 scopes."""
+    """What a `ConnectorClient` is made from."""
 
     api: ApiReference
+    """The API that it calls: `WebApi.reference()`, or one that is registered elsewhere."""
 
 
 class ConnectorClient(pulumi.ComponentResource):
@@ -80,20 +101,19 @@ class ConnectorClient(pulumi.ComponentResource):
     def __init__(
         self, name: str, args: ConnectorClientArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
-        api = check_api_reference("api", args["api"])
-        checked = check_client_settings(args, datetime.now(UTC))
+        now = datetime.now(UTC)
+        checked = check_connector_client(args, now)
         super().__init__("b2c:index:ConnectorClient", name, None, opts)
 
-        owners = checked.get("owners", [])
+        api = checked["api"]
         secrets = checked["client_secrets"]
-        redirect_urls = checked.get("redirect_urls", [GLOBAL_REDIRECT_URL])
-        adopted = checked.get("adopted")
+        adopted = checked["adopted"]
         values = [scope["value"] for scope in api["scopes"]]
 
         registration = register(
             name,
-            checked.get("display_name", name),
-            protect=checked.get("protect", True),
+            name if checked["display_name"] is None else checked["display_name"],
+            protect=checked["protect"],
             adopted=adopted,
             parent=self,
         )
@@ -116,8 +136,10 @@ class ConnectorClient(pulumi.ComponentResource):
                     # A third secret is refused, so the older one goes first.
                     delete_before_replace=True,
                     # A date that is edited into the past must not cost the secret its life.
-                    ignore_changes=["endDate"] if _is_expired(secret) else None,
-                    hooks=self._refuse_if_expired(name, f"clientSecrets[{position}]", secret),
+                    ignore_changes=(
+                        ["endDate"] if client_secret.is_expired(secret["expires"], now) else None
+                    ),
+                    hooks=self._refuse_if_expired(name, position, checked, now),
                 ),
             )
             for position, secret in enumerate(secrets)
@@ -125,14 +147,14 @@ class ConnectorClient(pulumi.ComponentResource):
         service_principal = azuread.ServicePrincipal(
             f"{name}-service-principal",
             client_id=registration.client_id,
-            owners=owners,
+            owners=list(checked["owners"]),
             opts=part(adoption.service_principal(adopted)),
         )
         azuread.ApplicationRedirectUris(
             f"{name}-redirect-uris",
             application_id=registration.id,
             type="Web",
-            redirect_uris=redirect_urls,
+            redirect_uris=checked["redirect_urls"],
             opts=part(adoption.redirect_uris(adopted)),
         )
         azuread.ApplicationApiAccess(
@@ -149,31 +171,25 @@ class ConnectorClient(pulumi.ComponentResource):
             scope_ids=[microsoft_graph.SCOPE_IDS[value] for value in OPENID_SCOPES],
             opts=part(adoption.graph_access(adopted)),
         )
-        for owner in owners:
-            azuread.ApplicationOwner(
-                f"{name}-owner-{owner}",
-                application_id=registration.id,
-                owner_object_id=owner,
-                opts=part(),
-            )
-        if checked.get("admin_consent", True):
+        register_owners(name, registration, checked["owners"], part())
+        if checked["admin_consent"]:
             # B2C has no user consent: without these grants AADB2C90205 and AADB2C90284.
             azuread.ServicePrincipalDelegatedPermissionGrant(
                 f"{name}-api-grant",
                 service_principal_object_id=service_principal.object_id,
-                resource_service_principal_object_id=api.get("service_principal_object_id")
-                or microsoft_graph.service_principal_object_id(api["client_id"], self),
+                resource_service_principal_object_id=api["service_principal_object_id"]
+                or service_principal_object_id(api["client_id"], self),
                 claim_values=values,
-                opts=part(adoption.grant(adopted.get("api_grant_id") if adopted else None)),
+                opts=part(adoption.grant(adopted["api_grant_id"] if adopted else None)),
             )
             azuread.ServicePrincipalDelegatedPermissionGrant(
                 f"{name}-graph-grant",
                 service_principal_object_id=service_principal.object_id,
-                resource_service_principal_object_id=microsoft_graph.service_principal_object_id(
+                resource_service_principal_object_id=service_principal_object_id(
                     microsoft_graph.CLIENT_ID, self
                 ),
                 claim_values=list(OPENID_SCOPES),
-                opts=part(adoption.grant(adopted.get("graph_grant_id") if adopted else None)),
+                opts=part(adoption.grant(adopted["graph_grant_id"] if adopted else None)),
             )
         self.client_id = registration.client_id
         self.client_secret = pulumi.Output.secret(passwords[0].value)
@@ -186,7 +202,7 @@ class ConnectorClient(pulumi.ComponentResource):
         self.previous_secret_expires = pulumi.Output.from_input(
             secrets[1]["expires"] if len(secrets) > 1 else None
         )
-        self.redirect_urls = pulumi.Output.from_input(list(redirect_urls))
+        self.redirect_urls = pulumi.Output.from_input(checked["redirect_urls"])
         self.scope = pulumi.Output.from_input(scope_string(api["identifier_uri"], values))
         self.service_principal_object_id = service_principal.object_id
         self.register_outputs(
@@ -202,82 +218,61 @@ class ConnectorClient(pulumi.ComponentResource):
         )
 
     def _refuse_if_expired(
-        self, name: str, setting: str, secret: ClientSecret
+        self, name: str, position: int, checked: Arguments, now: datetime
     ) -> pulumi.ResourceHookBinding | None:
         """A secret whose date has passed may stay or go, but not be made, in a preview either."""
-        if not _is_expired(secret):
+        expires = checked["client_secrets"][position]["expires"]
+        if not client_secret.is_expired(expires, now):
             return None
+        setting = f"{checked.named('client_secrets')}[{position}].expires"
         pulumi.warn(
-            f"{setting}.expires has passed ({secret['expires']}). If this secret is in use, "
+            f"{setting} has passed ({expires}). If this secret is in use, "
             "rotate: put the next generation in front of the list and drop the oldest.",
             self,
         )
 
         def refuse(_: pulumi.ResourceHookArgs) -> None:
-            raise client_secret.made_too_late(f"{setting}.expires", secret["expires"])
+            raise client_secret.made_too_late(setting, expires)
 
         hook = pulumi.ResourceHook(
-            f"{name}-{setting}-date", refuse, pulumi.ResourceHookOptions(on_dry_run=True)
+            f"{name}-clientSecrets[{position}]-date",
+            refuse,
+            pulumi.ResourceHookOptions(on_dry_run=True),
         )
         return pulumi.ResourceHookBinding(before_create=[hook])
 
 
-def check_client_settings(args: ClientSettings, now: datetime) -> ClientSettings:
-    """The settings in normal form, lists sorted, or `InvalidSetting`."""
-    foreign = args.get("foreign_secrets", 0)
-    if foreign not in (0, 1):
-        raise InvalidSetting(
-            "foreignSecrets",
-            foreign,
-            "an application has two secrets and one must be the stack's",
-            "Use 0 or 1.",
-        )
-    checked: ClientSettings = {
-        **args,
-        "client_secrets": client_secret.checked(
-            "clientSecrets", args.get("client_secrets", []), foreign=foreign, now=now
-        ),
-        "redirect_urls": sorted(
-            rules.each(
-                "redirectUrls",
-                args.get("redirect_urls", [GLOBAL_REDIRECT_URL]),
-                rules.redirect_uri,
-                least=1,
-                most=rules.MAX_REDIRECT_URIS,
-            )
-        ),
-        "owners": sorted(rules.each("owners", args.get("owners", []), rules.guid, most=100)),
-    }
-    if "display_name" in args:
-        checked["display_name"] = rules.display_name("displayName", args["display_name"])
-    if "adopted" in args:
-        checked["adopted"] = rules.guids("adopted", args["adopted"])
-    return checked
+def check_connector_client(
+    args: ConnectorClientArgs, now: datetime, spelling: Spelling = PYTHON
+) -> Arguments:
+    """The arguments with their defaults, lists sorted; frozen. Raises `InvalidSetting`."""
+    checked = arguments(read(ConnectorClientArgs, args, spelling))
+    if isinstance(args, Arguments):
+        return checked
+    return checked_settings(checked, now).changed(api=with_sorted_scopes(checked["api"]))
 
 
-def check_api_reference(setting: str, api: ApiReference) -> ApiReference:
-    """The API in normal form, scopes sorted by value, or `InvalidSetting`."""
-    rules.each(
-        f"{setting}.scopes",
-        [scope["value"] for scope in api["scopes"]],
-        rules.scope_value,
-        part=".value",
-        least=1,
-        most=rules.MAX_SCOPES_PER_CLIENT,
+def checked_settings(settings: Arguments, now: datetime) -> Arguments:
+    """The arguments of `ClientSettings` in their final form. Raises `InvalidSetting`."""
+    return settings.changed(
+        client_secrets=client_secret.checked(
+            settings.named("client_secrets"),
+            settings["client_secrets"],
+            foreign=settings["foreign_secrets"],
+            now=now,
+        ),
+        redirect_urls=_sorted(settings["redirect_urls"]),
+        owners=sorted_owners(settings["owners"]),
     )
-    for position, scope in enumerate(api["scopes"]):
-        if isinstance(scope["id"], str):
-            rules.guid(f"{setting}.scopes[{position}].id", scope["id"])
-    for key in ("client_id", "service_principal_object_id"):
-        value = api.get(key)
-        if isinstance(value, str):
-            rules.guid(f"{setting}.{rules.camel_case(key)}", value)
-    return {
-        **api,
-        "identifier_uri": rules.identifier_uri(f"{setting}.identifierUri", api["identifier_uri"]),
-        "scopes": sorted(api["scopes"], key=lambda scope: scope["value"]),
-    }
 
 
-def _is_expired(secret: ClientSecret) -> bool:
-    return client_secret.is_expired(secret["expires"], datetime.now(UTC))
+def with_sorted_scopes(api: Mapping[str, Any]) -> Mapping[str, Any]:
+    """An API as read, its scopes in the order of their values."""
+    return {**api, "scopes": sorted(api["scopes"], key=lambda scope: str(scope["value"]))}
+
+
+def _sorted(urls: Any) -> pulumi.Input[list[str]]:
+    """The URLs in the order of the alphabet; once they are known where another resource gives
+    one."""
+    plain = not isinstance(urls, pulumi.Output) and all(isinstance(url, str) for url in urls)
+    return sorted(urls) if plain else pulumi.Output.from_input(urls).apply(sorted)

@@ -5,70 +5,165 @@ nothing else: the tenant and the connector itself exist outside; user flows are 
 own, since any number of applications may share one.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any, NotRequired, TypedDict
+from typing import Annotated, Any, NotRequired, TypedDict, cast
 
 import pulumi
 
-from b2c import authority, rules
+from b2c import addresses, authority, names
 from b2c.authority import Authority
 from b2c.client_secret import ClientSecret
+from b2c.property_rules import one_of
 from b2c.refusal import InvalidSetting
 from b2c.scopes import Scope, identifier_uri, scope_string, scope_uri
+from b2c.spelling import camel_case
+from b2c.takes import Takes
+from components import connector_client, web_api
 from components.adoption import AdoptedApi, AdoptedClient
+from components.arguments import PYTHON, Arguments, Of, Spelling, arguments, read, when_known
 from components.connector_client import (
-    GLOBAL_REDIRECT_URL,
     ClientSettings,
     ConnectorClient,
-    check_api_reference,
-    check_client_settings,
+    ConnectorClientArgs,
+    with_sorted_scopes,
 )
-from components.readme import Connection, readme
+from components.makers_page import MakersPage, OutputNames, makers_page
 from components.sign_in_flows import check_sign_in_flow, settled, summaries
 from components.user_flow import UserFlow
-from components.web_api import ApiReference, WebApi, WebApiArgs, check_web_api
+from components.web_api import ApiReference, WebApi, WebApiArgs
 from openapi import connector_files
+from openapi.connector import api_url
+
+
+def _policy(setting: str, value: Any) -> Any:
+    return value if isinstance(value, UserFlow) else names.policy(setting, value)
+
+
+def _url_form(setting: str, value: str) -> str:
+    return one_of(setting, value, authority.URL_FORMS)
+
+
+def _issuer_form(setting: str, value: str) -> str:
+    return one_of(setting, value, authority.ISSUER_FORMS)
 
 
 class FlowConnectorArgs(TypedDict):
-    """What a `FlowConnector` is made from; the program's configuration has the same names.
+    """What a `FlowConnector` is made from; the program's settings have the same names."""
 
-    Where people sign in: `tenant_name` (`contoso`), `tenant_id` (GUID), `policy` (a `UserFlow`, or
-    the name of an existing one, `B2C_1_…`), `user_flows` (all that the outputs and the readme speak
-    of; the policy is among them anyway), `custom_domain` (a host of the tenant's own, or
-    `http://localhost:<port>`), `url_form` (`path` or `query`), `issuer_form` (`default` or `tfp`).
-    The API: `api_name`, `api_display_name`, `scopes`, `adopted_api` as in `WebApiArgs`; or
-    `existing_api`, registered elsewhere or by another component of the program.
-    The client: `client_display_name`, `redirect_urls`, `client_secrets`, `foreign_secrets`,
-    `admin_consent`, `adopted_client` as in `ConnectorClientArgs`.
-    Both: `owners`, `protect`.
-    The connector's files: `api_definition`, the API's own OpenAPI document (2.0, 3.0 or 3.1), and
-    `api_url`, where the connector finds the API, whatever that document says.
-    """
-
-    tenant_name: str
-    tenant_id: str
-    policy: str | UserFlow
-    user_flows: NotRequired[Sequence[UserFlow]]
-    client_secrets: Sequence[ClientSecret]
-    custom_domain: NotRequired[str]
-    url_form: NotRequired[str]
-    issuer_form: NotRequired[str]
-    api_name: NotRequired[str]
-    api_display_name: NotRequired[str]
-    scopes: NotRequired[Sequence[Scope]]
-    adopted_api: NotRequired[AdoptedApi]
+    tenant_name: Annotated[str, Of(WebApiArgs, "tenant_name")]
+    """The tenant's name, `contoso` of `contoso.onmicrosoft.com`."""
+    tenant_id: Annotated[
+        str,
+        Takes(names.guid, remedy="Copy the tenant's id (GUID) from the portal's overview."),
+    ]
+    """The tenant's id (GUID); compared with the credentials'."""
+    policy: Annotated[
+        str | UserFlow,
+        Takes(_policy, remedy="Set it to a user flow like B2C_1_signupsignin."),
+    ]
+    """The policy that people sign in with: its name, `B2C_1_…` or `B2C_1A_…`, or a `UserFlow`."""
+    user_flows: NotRequired[Annotated[Sequence[UserFlow], Takes(default=())]]
+    """User flows that the outputs and the readme speak of; the policy is among them anyway."""
+    custom_domain: NotRequired[Annotated[pulumi.Input[str], Takes(addresses.custom_domain)]]
+    """The host that people sign in at, or `http://localhost:<port>`; `<tenant>.b2clogin.com` if
+    left out."""
+    url_form: NotRequired[Annotated[str, Takes(_url_form, default=authority.PATH)]]
+    """Where the policy stands in the URLs: `path`, or `query` for `?p=`. Power Platform needs
+    `path`."""
+    issuer_form: NotRequired[Annotated[str, Takes(_issuer_form, default=authority.DEFAULT_ISSUER)]]
+    """The user flow's setting *Issuer (iss) claim*: `default` or `tfp`."""
+    api_name: NotRequired[Annotated[str, Of(WebApiArgs, "name")]]
+    """The last part of the App ID URI `https://<tenant>.onmicrosoft.com/<apiName>`. Required, or
+    `existingApi`."""
+    api_display_name: NotRequired[Annotated[pulumi.Input[str], Of(WebApiArgs, "display_name")]]
+    scopes: NotRequired[
+        Annotated[
+            Sequence[Scope],
+            Takes(least=1, most=names.MAX_SCOPES_PER_CLIENT, distinct=("value", "id")),
+            Of(WebApiArgs, "scopes"),
+        ]
+    ]
+    """1 to 30 scopes of the API. Required, or `existingApi`."""
+    adopted_api: NotRequired[Annotated[AdoptedApi, Of(WebApiArgs, "adopted")]]
     existing_api: NotRequired[ApiReference]
-    client_display_name: NotRequired[str]
-    redirect_urls: NotRequired[Sequence[str]]
-    foreign_secrets: NotRequired[int]
-    admin_consent: NotRequired[bool]
-    adopted_client: NotRequired[AdoptedClient]
-    owners: NotRequired[Sequence[str]]
-    protect: NotRequired[bool]
+    """An API registered elsewhere, in place of `apiName` and `scopes`."""
+    client_display_name: NotRequired[
+        Annotated[pulumi.Input[str], Of(ClientSettings, "display_name")]
+    ]
+    """The client's name in the portal; the connector's with `-client` if left out."""
+    redirect_urls: NotRequired[
+        Annotated[pulumi.Input[Sequence[pulumi.Input[str]]], Of(ClientSettings, "redirect_urls")]
+    ]
+    client_secrets: Annotated[Sequence[ClientSecret], Of(ClientSettings, "client_secrets")]
+    foreign_secrets: NotRequired[Annotated[int, Of(ClientSettings, "foreign_secrets")]]
+    admin_consent: NotRequired[Annotated[bool, Of(ClientSettings, "admin_consent")]]
+    adopted_client: NotRequired[Annotated[AdoptedClient, Of(ClientSettings, "adopted")]]
+    owners: NotRequired[
+        Annotated[
+            Sequence[pulumi.Input[str]], Of(WebApiArgs, "owners"), Of(ClientSettings, "owners")
+        ]
+    ]
+    """Object ids (GUIDs) of the people and service principals that own both registrations."""
+    protect: NotRequired[Annotated[bool, Of(WebApiArgs, "protect"), Of(ClientSettings, "protect")]]
+    """Whether to refuse to delete the registrations. A lost client id breaks every connection."""
     api_definition: NotRequired[Mapping[str, Any]]
-    api_url: NotRequired[str]
+    """The API's own OpenAPI document (2.0, 3.0 or 3.1), from which the connector's is made."""
+    api_url: NotRequired[Annotated[str, Takes(api_url)]]
+    """Where the connector finds the API; comes before what that document says."""
+
+
+@dataclass(frozen=True)
+class CheckedConnector:
+    """Arguments of a `FlowConnector` that were checked: `arguments` all of them, `web_api` those of
+    the API, None for one that is registered elsewhere, `client` those of the client but for its
+    API."""
+
+    arguments: Arguments
+    web_api: WebApiArgs | None
+    client: Arguments
+
+    def authority(self, custom_domain: str | None) -> Authority:
+        """Where the tenant's people sign in."""
+        return Authority(
+            tenant_name=self.arguments["tenant_name"],
+            tenant_id=self.arguments["tenant_id"],
+            custom_domain=custom_domain,
+            url_form=self.arguments["url_form"],
+            issuer_form=self.arguments["issuer_form"],
+        )
+
+    @property
+    def scope(self) -> str:
+        """The `scope` parameter of a sign-in."""
+        if self.web_api is None:
+            api = self.arguments["existing_api"]
+            return scope_string(api["identifier_uri"], [scope["value"] for scope in api["scopes"]])
+        uri = identifier_uri(self.web_api["tenant_name"], self.web_api["name"])
+        return scope_string(uri, [scope["value"] for scope in self.web_api["scopes"]])
+
+    def definition_digest(self, place: Authority) -> str | None:
+        """SHA-256 of the connector's definition; None where there is none to make."""
+        document = self.arguments["api_definition"]
+        if document is None or place.url_form == authority.QUERY:
+            return None
+        policy = policy_name(self.arguments["policy"])
+        try:
+            definition = connector_files.describe(
+                document,
+                authorization_url=authority.authorize_url(place, policy),
+                token_url=authority.token_url(place, policy),
+                scope=self.scope,
+                api_url=self.arguments["api_url"],
+            )
+        except InvalidSetting as refusal:
+            raise self.arguments.spelled(refusal) from None
+        return connector_files.definition_digest(definition.document)
+
+    def changed(self, **values: Any) -> "CheckedConnector":
+        """The same with some arguments in another form, such as the policy as a `UserFlow`."""
+        return replace(self, arguments=self.arguments.changed(**values))
 
 
 class FlowConnector(pulumi.ComponentResource):
@@ -127,58 +222,70 @@ class FlowConnector(pulumi.ComponentResource):
     """Markdown for the maker of the connector."""
 
     def __init__(
-        self, name: str, args: FlowConnectorArgs, opts: pulumi.ResourceOptions | None = None
+        self,
+        name: str,
+        args: FlowConnectorArgs | CheckedConnector,
+        opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         checked = check_flow_connector(args, datetime.now(UTC))
-        policy = _policy(checked)
-        flows = summaries(checked["policy"], checked.get("user_flows", []))
-        place = _authority(checked)
-        scope = _scope(checked)
-        digest = _definition_digest(checked, place, policy, scope)
+        policy = policy_name(checked.arguments["policy"])
+        flows = summaries(checked.arguments["policy"], checked.arguments["user_flows"])
+        place = when_known(checked.arguments["custom_domain"], checked.authority)
+        digest = when_known(place, checked.definition_digest)
         super().__init__("b2c:index:FlowConnector", name, None, opts)
 
         child = pulumi.ResourceOptions(parent=self)
-        api = (
-            checked.get("existing_api")
-            or WebApi(f"{name}-api", _web_api_args(checked), child).reference()
+        api = checked.arguments["existing_api"] or (
+            WebApi(f"{name}-api", cast(WebApiArgs, checked.web_api), child).reference()
         )
-        client = ConnectorClient(f"{name}-client", {**_client_settings(checked), "api": api}, child)
+        client_name = checked.client["display_name"]
+        client = ConnectorClient(
+            f"{name}-client",
+            cast(ConnectorClientArgs, checked.client.changed(api=with_sorted_scopes(api))),
+            child,
+        )
+
+        def address(make: Callable[[Authority, str], str]) -> pulumi.Output[str]:
+            return pulumi.Output.from_input(when_known(place, lambda it: make(it, policy)))
 
         values = [scope["value"] for scope in api["scopes"]]
-        self.tenant_name = pulumi.Output.from_input(place.tenant_name)
-        self.tenant_id = pulumi.Output.from_input(place.tenant_id)
+        self.tenant_name = pulumi.Output.from_input(checked.arguments["tenant_name"])
+        self.tenant_id = pulumi.Output.from_input(checked.arguments["tenant_id"])
         self.policy = pulumi.Output.from_input(policy)
         self.api_client_id = pulumi.Output.from_input(api["client_id"])
         self.api_identifier_uri = pulumi.Output.from_input(api["identifier_uri"])
         self.api_scopes = pulumi.Output.from_input(
             [scope_uri(api["identifier_uri"], value) for value in values]
         )
-        self.issuer = pulumi.Output.from_input(authority.issuer(place, policy))
-        self.openid_configuration_url = pulumi.Output.from_input(
-            authority.openid_configuration_url(place, policy)
-        )
-        self.jwks_url = pulumi.Output.from_input(authority.jwks_url(place, policy))
+        self.issuer = address(authority.issuer)
+        self.openid_configuration_url = address(authority.openid_configuration_url)
+        self.jwks_url = address(authority.jwks_url)
         self._client = client
         self.client_id = client.client_id
         self.client_secret = client.client_secret
         self.client_secret_expires = client.client_secret_expires
         self.previous_secret_expires = client.previous_secret_expires
-        self.authorization_url = pulumi.Output.from_input(authority.authorize_url(place, policy))
-        self.token_url = pulumi.Output.from_input(authority.token_url(place, policy))
+        self.authorization_url = address(authority.authorize_url)
+        self.token_url = address(authority.token_url)
         self.refresh_url = self.token_url
         self.scope = client.scope
         self.redirect_urls = client.redirect_urls
-        self.connector_properties = client.client_id.apply(
-            lambda client_id: _connector_properties(place, policy, scope, client_id)
+        self.connector_properties = pulumi.Output.all(place, client.client_id).apply(
+            lambda known: _connector_properties(known[0], policy, checked.scope, known[1])
         )
         self.connector_definition_digest = pulumi.Output.from_input(digest)
         self.user_flows = pulumi.Output.all(
-            client_id=client.client_id, redirect_urls=client.redirect_urls, scope=client.scope
-        ).apply(lambda known: _run_urls(place, [policy, *(flow.name for flow in flows)], **known))
+            place=place,
+            client_id=client.client_id,
+            redirect_urls=client.redirect_urls,
+            scope=client.scope,
+        ).apply(lambda known: _run_urls([policy, *(flow.name for flow in flows)], **known))
         self.user_flow_expectations = pulumi.Output.from_input(
             {flow.name: dict(flow.expect) for flow in flows}
         )
-        self.readme = pulumi.Output.all(
+        self._page = pulumi.Output.all(
+            authority=place,
+            client_name=f"{name}-client" if client_name is None else client_name,
             client_id=client.client_id,
             api_client_id=self.api_client_id,
             client_principal=client.service_principal_object_id,
@@ -187,23 +294,21 @@ class FlowConnector(pulumi.ComponentResource):
             expires=client.client_secret_expires,
             flows=settled(flows),
         ).apply(
-            lambda known: readme(
-                Connection(
-                    authority=place,
-                    policy=policy,
-                    client_name=checked.get("client_display_name", f"{name}-client"),
-                    api_scopes=values,
-                    consented=checked.get("admin_consent", True),
-                    **known,
-                )
+            lambda known: MakersPage(
+                policy=policy,
+                api_scopes=values,
+                consented=checked.client["admin_consent"],
+                **known,
             )
         )
+        self.readme = self.page(OutputNames())
         self.register_outputs(
-            {
-                rules.camel_case(output): getattr(self, output)
-                for output in FlowConnector.__annotations__
-            }
+            {camel_case(output): getattr(self, output) for output in FlowConnector.__annotations__}
         )
+
+    def page(self, outputs: OutputNames) -> pulumi.Output[str]:
+        """The maker's page for a stack that exports this connector's outputs under these names."""
+        return self._page.apply(lambda page: makers_page(page, outputs))
 
     @property
     def previous_client_secret(self) -> pulumi.Output[str | None]:
@@ -211,59 +316,61 @@ class FlowConnector(pulumi.ComponentResource):
         return self._client.previous_client_secret
 
 
-_API_SETTINGS = {"name": "apiName", "displayName": "apiDisplayName", "adopted": "adoptedApi"}
-_CLIENT_SETTINGS = {"displayName": "clientDisplayName", "adopted": "adoptedClient"}
+_OF_THE_API = ("api_name", "api_display_name", "scopes", "adopted_api")
 
 
-def check_flow_connector(args: FlowConnectorArgs, now: datetime) -> FlowConnectorArgs:
-    """The arguments, if B2C takes them all; else `InvalidSetting` before anything is registered."""
-    rules.required("tenantName", args.get("tenant_name"), "Set it to a name like contoso.")
-    rules.required(
-        "tenantId", args.get("tenant_id"), "Copy the tenant's id (GUID) from the portal's overview."
-    )
-    rules.required("policy", args.get("policy"), "Set it to a user flow like B2C_1_signupsignin.")
-    checked: FlowConnectorArgs = {
-        **args,
-        "tenant_name": rules.tenant_name("tenantName", args["tenant_name"]),
-        "tenant_id": rules.guid("tenantId", args["tenant_id"]),
-    }
-    rules.policy("policy", _policy(args))
-    if "custom_domain" in args:
-        rules.custom_domain("customDomain", args["custom_domain"])
-    rules.one_of("urlForm", args.get("url_form", authority.PATH), authority.URL_FORMS)
-    issuer_form = rules.one_of(
-        "issuerForm", args.get("issuer_form", authority.DEFAULT_ISSUER), authority.ISSUER_FORMS
-    )
-    if isinstance(args["policy"], UserFlow):
-        check_sign_in_flow(summaries(args["policy"], [])[0], issuer_form)
-    if "existing_api" in args:
-        for setting in ("api_name", "api_display_name", "scopes", "adopted_api"):
-            if setting in args:
+def check_flow_connector(
+    args: FlowConnectorArgs | CheckedConnector, now: datetime, spelling: Spelling = PYTHON
+) -> CheckedConnector:
+    """The arguments in their final form; else `InvalidSetting` before anything is registered."""
+    if isinstance(args, CheckedConnector):
+        return args
+    return checked_settings(arguments(read(FlowConnectorArgs, args, spelling)), now)
+
+
+def checked_settings(settings: Arguments, now: datetime) -> CheckedConnector:
+    """As `check_flow_connector`, of arguments that were read."""
+    if isinstance(settings["policy"], UserFlow):
+        check_sign_in_flow(
+            summaries(settings["policy"], [])[0],
+            settings["issuer_form"],
+            named=settings.named,
+        )
+    api = None
+    if settings["existing_api"] is None:
+        for name, remedy in (("api_name", "Set it to a name like orders."), ("scopes", "Add one.")):
+            if settings[name] is None:
+                raise InvalidSetting(settings.named(name), None, "it is required", remedy)
+        api = web_api.checked_settings(settings.part(WebApiArgs, FlowConnectorArgs))
+    else:
+        for name in _OF_THE_API:
+            if settings[name] is not None:
                 raise InvalidSetting(
-                    rules.camel_case(setting),
-                    args.get(setting),
-                    "an API is either made here or registered elsewhere (existingApi)",
+                    settings.named(name),
+                    settings[name],
+                    "an API is either made here or registered elsewhere "
+                    f"({settings.named('existing_api')})",
                     "Remove one of the two.",
                 )
-        checked["existing_api"] = check_api_reference("existingApi", args["existing_api"])
-    else:
-        with rules.known_as(_API_SETTINGS):
-            check_web_api(_web_api_args(checked))
-        if len(checked.get("scopes", [])) > rules.MAX_SCOPES_PER_CLIENT:
-            raise rules.too_many("scopes", len(checked["scopes"]), rules.MAX_SCOPES_PER_CLIENT)
-    with rules.known_as(_CLIENT_SETTINGS):
-        check_client_settings(_client_settings(checked), now)
-    return checked
+        existing = with_sorted_scopes(settings["existing_api"])
+        settings = settings.changed(existing_api=existing)
+    client = connector_client.checked_settings(
+        settings.part(ClientSettings, FlowConnectorArgs), now
+    )
+    return CheckedConnector(settings, api, client)
 
 
-def _policy(args: FlowConnectorArgs) -> str:
-    """The policy's name."""
-    policy = args["policy"]
+def policy_name(policy: str | UserFlow) -> str:
+    """The name of a policy that is given by its name or as a `UserFlow`."""
     return policy.policy if isinstance(policy, UserFlow) else policy
 
 
 def _run_urls(
-    place: Authority, policies: Sequence[str], client_id: str, redirect_urls: list[str], scope: str
+    policies: Sequence[str],
+    place: Authority,
+    client_id: str,
+    redirect_urls: Sequence[str],
+    scope: str,
 ) -> Mapping[str, str]:
     return {
         policy: authority.run_url(
@@ -271,14 +378,6 @@ def _run_urls(
         )
         for policy in policies
     }
-
-
-def _scope(args: FlowConnectorArgs) -> str:
-    if "existing_api" in args:
-        api = args["existing_api"]
-        return scope_string(api["identifier_uri"], [scope["value"] for scope in api["scopes"]])
-    uri = identifier_uri(args["tenant_name"], args["api_name"])
-    return scope_string(uri, [scope["value"] for scope in args["scopes"]])
 
 
 def _connector_properties(
@@ -290,59 +389,3 @@ def _connector_properties(
     return connector_files.connector_properties(
         authority.authorize_url(place, policy), token_url, token_url, scope, client_id
     )
-
-
-def _definition_digest(
-    args: FlowConnectorArgs, place: Authority, policy: str, scope: str
-) -> str | None:
-    if "api_definition" not in args or place.url_form == authority.QUERY:
-        return None
-    definition = connector_files.describe(
-        args["api_definition"],
-        authorization_url=authority.authorize_url(place, policy),
-        token_url=authority.token_url(place, policy),
-        scope=scope,
-        api_url=args.get("api_url"),
-    )
-    return connector_files.definition_digest(definition.document)
-
-
-def _authority(args: FlowConnectorArgs) -> Authority:
-    return Authority(
-        tenant_name=args["tenant_name"],
-        tenant_id=args["tenant_id"],
-        custom_domain=args.get("custom_domain"),
-        url_form=args.get("url_form", authority.PATH),
-        issuer_form=args.get("issuer_form", authority.DEFAULT_ISSUER),
-    )
-
-
-def _web_api_args(args: FlowConnectorArgs) -> WebApiArgs:
-    api: WebApiArgs = {
-        "tenant_name": args["tenant_name"],
-        "name": args.get("api_name", ""),
-        "scopes": args.get("scopes", []),
-        "owners": args.get("owners", []),
-        "protect": args.get("protect", True),
-    }
-    if "api_display_name" in args:
-        api["display_name"] = args["api_display_name"]
-    if "adopted_api" in args:
-        api["adopted"] = args["adopted_api"]
-    return api
-
-
-def _client_settings(args: FlowConnectorArgs) -> ClientSettings:
-    client: ClientSettings = {
-        "client_secrets": args.get("client_secrets", []),
-        "redirect_urls": args.get("redirect_urls", [GLOBAL_REDIRECT_URL]),
-        "foreign_secrets": args.get("foreign_secrets", 0),
-        "owners": args.get("owners", []),
-        "admin_consent": args.get("admin_consent", True),
-        "protect": args.get("protect", True),
-    }
-    if "client_display_name" in args:
-        client["display_name"] = args["client_display_name"]
-    if "adopted_client" in args:
-        client["adopted"] = args["adopted_client"]
-    return client

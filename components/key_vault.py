@@ -9,12 +9,13 @@ would keep its name for weeks (soft delete) and refuse the next rotation's.
 """
 
 from datetime import datetime
-from typing import Any, NotRequired, TypedDict
+from typing import Annotated, Any, NotRequired, TypedDict
 
 import pulumi
 
-from b2c import rules
+from b2c.takes import Takes
 from components import azure_rules
+from components.arguments import read
 from components.azure_native import azure_native
 
 CONTENT_TYPE = "text/plain"
@@ -25,29 +26,35 @@ _EXPIRES = "-expires"
 _PREVIOUS = "-previous"
 
 
+def _secret_name(setting: str, value: str) -> str:
+    return azure_rules.secret_name(setting, value, azure_rules.MAX_SECRET_NAME - len(_PREVIOUS))
+
+
 class KeyVaultSettings(TypedDict):
-    """Where the secrets go.
+    """Where the client secret is kept for others."""
 
-    `resource_group`, `vault`: names of the vault and of its group; both exist. `secret_name`: the
-    name of the client secret, to which `-expires` and `-previous` are appended; defaults to the
-    component's name with `-client-secret`.
-    """
-
-    resource_group: str
-    vault: str
-    secret_name: NotRequired[str]
+    resource_group: Annotated[
+        str, Takes(azure_rules.resource_group, remedy="Name the vault's resource group.")
+    ]
+    """The resource group of the vault."""
+    vault: Annotated[str, Takes(azure_rules.vault_name, remedy="Name an existing key vault.")]
+    """An existing vault."""
+    secret_name: NotRequired[Annotated[str, Takes(_secret_name)]]
+    """The name of the client secret, to which `-expires` and `-previous` are appended; the
+    component's name with `-client-secret` if left out."""
 
 
 class ConnectorSecretsArgs(KeyVaultSettings):
-    """What `ConnectorSecrets` are made from: `KeyVaultSettings` and outputs of a `FlowConnector`.
+    """What `ConnectorSecrets` are made from: a vault and outputs of a `FlowConnector`."""
 
-    Dates are RFC 3339. `previous_client_secret` and its date are None while there is one secret.
-    """
-
-    client_secret: pulumi.Input[str]
+    client_secret: Annotated[pulumi.Input[str], Takes(secret=True)]
+    """The newest client secret."""
     client_secret_expires: pulumi.Input[str]
-    previous_client_secret: pulumi.Input[str | None]
-    previous_secret_expires: pulumi.Input[str | None]
+    """When that secret ends: RFC 3339, UTC."""
+    previous_client_secret: NotRequired[Annotated[pulumi.Input[str | None], Takes(secret=True)]]
+    """The older client secret; nothing while there is one secret only."""
+    previous_secret_expires: NotRequired[pulumi.Input[str | None]]
+    """When the older secret ends; nothing while there is one secret only."""
 
 
 class ConnectorSecrets(pulumi.ComponentResource):
@@ -67,7 +74,8 @@ class ConnectorSecrets(pulumi.ComponentResource):
     def __init__(
         self, name: str, args: ConnectorSecretsArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
-        checked = check_key_vault(name, args)
+        checked = read(ConnectorSecretsArgs, args)
+        secret_name = checked["secret_name"] or _secret_name("name", f"{name}-client-secret")
         keyvault = azure_native("keyvault", "ConnectorSecrets")
         super().__init__("b2c:index:ConnectorSecrets", name, None, opts)
 
@@ -76,7 +84,7 @@ class ConnectorSecrets(pulumi.ComponentResource):
                 f"{name}-secret{part}",
                 resource_group_name=checked["resource_group"],
                 vault_name=checked["vault"],
-                secret_name=f"{checked['secret_name']}{part}",
+                secret_name=f"{secret_name}{part}",
                 properties={
                     "value": pulumi.Output.secret(value),
                     "content_type": CONTENT_TYPE,
@@ -85,19 +93,19 @@ class ConnectorSecrets(pulumi.ComponentResource):
                 opts=pulumi.ResourceOptions(parent=self, delete_before_replace=True),
             )
 
-        expires = pulumi.Output.from_input(args["client_secret_expires"])
-        previous_expires = pulumi.Output.from_input(args["previous_secret_expires"])
+        expires = pulumi.Output.from_input(checked["client_secret_expires"])
+        previous_expires = pulumi.Output.from_input(checked["previous_secret_expires"])
         current = secret(
-            "", args["client_secret"], {"enabled": True, "expires": expires.apply(_seconds)}
+            "", checked["client_secret"], {"enabled": True, "expires": expires.apply(_seconds)}
         )
         date = secret(
             _EXPIRES,
-            args["client_secret_expires"],
+            checked["client_secret_expires"],
             {"enabled": True, "expires": expires.apply(_seconds)},
         )
         previous = secret(
             _PREVIOUS,
-            pulumi.Output.from_input(args["previous_client_secret"]).apply(
+            pulumi.Output.from_input(checked["previous_client_secret"]).apply(
                 lambda value: value or NO_PREVIOUS
             ),
             {
@@ -115,24 +123,6 @@ class ConnectorSecrets(pulumi.ComponentResource):
                 "previousUri": self.previous_uri,
             }
         )
-
-
-def check_key_vault(name: str, args: KeyVaultSettings) -> KeyVaultSettings:
-    """The settings with the secret's name filled in, or `InvalidSetting`.
-
-    `name`: the component's.
-    """
-    rules.required("resourceGroup", args.get("resource_group"), "Name the vault's resource group.")
-    rules.required("vault", args.get("vault"), "Name an existing key vault.")
-    longest = azure_rules.MAX_SECRET_NAME - len(_PREVIOUS)
-    return {
-        **args,
-        "resource_group": azure_rules.resource_group("resourceGroup", args["resource_group"]),
-        "vault": azure_rules.vault_name("vault", args["vault"]),
-        "secret_name": azure_rules.secret_name(
-            "secretName", args.get("secret_name", f"{name}-client-secret"), longest
-        ),
-    }
 
 
 def _seconds(date: str) -> int:

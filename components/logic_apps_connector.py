@@ -10,60 +10,71 @@ configuration of its own.
 """
 
 from collections.abc import Mapping
-from typing import Any, NotRequired, TypedDict
+from typing import Annotated, Any, NotRequired, TypedDict
 
 import pulumi
 
-from b2c import rules
+from b2c import names
+from b2c.takes import Takes
 from components import azure_rules
+from components.arguments import read
 from components.azure_native import azure_native
 from components.logic_apps_redirect import logic_apps_redirect_url
 from openapi import connector_files
+from openapi.connector import api_url
 
 
-class ConnectionSettings(TypedDict):
-    """A connection of the connector.
+class LogicAppsConnection(TypedDict):
+    """A connection of the Logic Apps connector."""
 
-    `name`: its name in the resource group; defaults to the connector's with `-connection`.
-    `display_name`: what the designer shows; defaults to the name.
-    """
+    name: NotRequired[Annotated[str, Takes(azure_rules.connector_name)]]
+    """Its name in the resource group; the connector's with `-connection` if left out."""
+    display_name: NotRequired[Annotated[str, Takes(names.display_name)]]
+    """What the designer shows; the name if left out."""
 
-    name: NotRequired[str]
-    display_name: NotRequired[str]
+
+def _region(setting: str, value: str) -> str:
+    logic_apps_redirect_url(setting, value)
+    return azure_rules.location(setting, value)
 
 
 class LogicAppsSettings(TypedDict):
-    """Where the connector goes, and what it is called.
+    """A custom connector in Azure Logic Apps."""
 
-    `resource_group`: name of an existing one. `location`: the region of the logic apps that use
-    it, `westeurope`; they see connectors of their own region only. `name`: the connector's name in
-    the group; defaults to the component's. `display_name`: defaults to the title in the API
-    definition. `connection`: make a connection too. `protect`: refuse to delete both; default True,
-    since logic apps that use them break.
-    """
-
-    resource_group: str
-    location: str
-    name: NotRequired[str]
-    display_name: NotRequired[str]
-    connection: NotRequired[ConnectionSettings]
-    protect: NotRequired[bool]
+    resource_group: Annotated[
+        str, Takes(azure_rules.resource_group, remedy="Name an existing resource group.")
+    ]
+    """An existing resource group."""
+    location: Annotated[str, Takes(_region, remedy="Set the region of the logic apps.")]
+    """The region of the logic apps that use it, `westeurope`; they see connectors of their own
+    region only."""
+    name: NotRequired[Annotated[str, Takes(azure_rules.connector_name)]]
+    """The connector's name in the resource group; the component's if left out."""
+    display_name: NotRequired[Annotated[str, Takes(names.display_name)]]
+    """What the designer shows; the title of the API's document if left out."""
+    connection: NotRequired[LogicAppsConnection]
+    """Make a connection too; `{}` takes all its defaults."""
 
 
 class LogicAppsConnectorArgs(LogicAppsSettings):
-    """What a `LogicAppsConnector` is made from: `LogicAppsSettings` and the sign-in.
-
-    `client_id` to `scope`: outputs of a `FlowConnector`. `api_definition`: the API's own OpenAPI
-    document (2.0, 3.0 or 3.1); `api_url`: where the connector finds the API, whatever that says.
-    """
+    """What a `LogicAppsConnector` is made from: its place, and outputs of a `FlowConnector`."""
 
     client_id: pulumi.Input[str]
-    client_secret: pulumi.Input[str]
+    """GUID of the client."""
+    client_secret: Annotated[pulumi.Input[str], Takes(secret=True)]
+    """The newest client secret."""
     authorization_url: pulumi.Input[str]
+    """Where the browser is sent to sign in."""
     token_url: pulumi.Input[str]
+    """Where codes and refresh tokens are redeemed."""
     scope: pulumi.Input[str]
+    """The `scope` parameter of a sign-in."""
     api_definition: Mapping[str, Any]
-    api_url: NotRequired[str]
+    """The API's own OpenAPI document (2.0, 3.0 or 3.1)."""
+    api_url: NotRequired[Annotated[str, Takes(api_url)]]
+    """Where the connector finds the API; comes before what that document says."""
+    protect: NotRequired[Annotated[bool, Takes(default=True)]]
+    """Whether to refuse to delete both; logic apps that use them would break."""
 
 
 class LogicAppsConnector(pulumi.ComponentResource):
@@ -84,49 +95,52 @@ class LogicAppsConnector(pulumi.ComponentResource):
     def __init__(
         self, name: str, args: LogicAppsConnectorArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
-        checked = check_logic_apps(name, args)
+        checked = read(LogicAppsConnectorArgs, args)
+        connector_name = checked["name"] or azure_rules.connector_name("name", name)
         web = azure_native("web", "LogicAppsConnector")
         super().__init__("b2c:index:LogicAppsConnector", name, None, opts)
 
         options = pulumi.ResourceOptions(
             parent=self,
             # None inherits from the caller's options.
-            protect=True if checked.get("protect", True) else None,
+            protect=True if checked["protect"] else None,
             # Azure refuses to move a resource (InvalidResourceLocation); the plugin would try to.
             replace_on_changes=["location"],
             # The new one has the old one's name.
             delete_before_replace=True,
         )
         redirect_url = logic_apps_redirect_url("location", checked["location"])
-        definition = _definition(args)
+        definition = _definition(checked)
         connector = web.CustomApi(
             f"{name}-connector",
             resource_group_name=checked["resource_group"],
-            api_name=checked["name"],
+            api_name=connector_name,
             location=checked["location"],
             properties={
                 "api_type": "Rest",
-                "display_name": checked.get("display_name")
+                "display_name": checked["display_name"]
                 or definition.apply(lambda document: document["info"]["title"]),
                 "description": definition.apply(lambda document: document["info"]["description"]),
                 "brand_color": connector_files.ICON_BRAND_COLOR,
                 "backend_service": {"service_url": definition.apply(_service_url)},
                 "capabilities": [],
-                "connection_parameters": {"token": _token_parameter(args)},
+                "connection_parameters": {"token": _token_parameter(checked)},
                 "swagger": definition,
             },
             opts=options,
         )
         connection = None
-        if "connection" in checked:
-            named = checked["connection"]
+        if checked["connection"] is not None:
+            named = checked["connection"]["name"] or azure_rules.connector_name(
+                "connection.name", f"{connector_name}-connection"
+            )
             connection = web.Connection(
                 f"{name}-connection",
                 resource_group_name=checked["resource_group"],
-                connection_name=named["name"],
+                connection_name=named,
                 location=checked["location"],
                 properties={
-                    "display_name": named.get("display_name", named["name"]),
+                    "display_name": checked["connection"]["display_name"] or named,
                     "api": {"id": connector.id},
                 },
                 opts=options,
@@ -163,36 +177,6 @@ class LogicAppsConnector(pulumi.ComponentResource):
         connector.properties.apply(compare)
 
 
-def check_logic_apps(name: str, args: LogicAppsSettings) -> LogicAppsSettings:
-    """The settings in normal form with the names filled in, or `InvalidSetting`.
-
-    `name`: the component's.
-    """
-    rules.required("resourceGroup", args.get("resource_group"), "Name an existing resource group.")
-    rules.required("location", args.get("location"), "Set the region of the logic apps.")
-    logic_apps_redirect_url("location", args["location"])
-    connector = azure_rules.connector_name("name", args.get("name", name))
-    checked: LogicAppsSettings = {
-        **args,
-        "resource_group": azure_rules.resource_group("resourceGroup", args["resource_group"]),
-        "location": azure_rules.location("location", args["location"]),
-        "name": connector,
-    }
-    if "display_name" in args:
-        rules.display_name("displayName", args["display_name"])
-    if "connection" in args:
-        named = args["connection"]
-        checked["connection"] = {
-            **named,
-            "name": azure_rules.connector_name(
-                "connection.name", named.get("name", f"{connector}-connection")
-            ),
-        }
-        if "display_name" in named:
-            rules.display_name("connection.displayName", named["display_name"])
-    return checked
-
-
 def _definition(args: LogicAppsConnectorArgs) -> pulumi.Output[dict[str, Any]]:
     """The connector's Swagger 2.0, the same that the connector's files hold."""
     return pulumi.Output.all(
@@ -202,7 +186,7 @@ def _definition(args: LogicAppsConnectorArgs) -> pulumi.Output[dict[str, Any]]:
     ).apply(
         lambda known: (
             connector_files.describe(
-                args["api_definition"], **known, api_url=args.get("api_url")
+                args["api_definition"], **known, api_url=args["api_url"]
             ).document
         )
     )

@@ -3,21 +3,15 @@
 import pulumi
 import pulumi_azuread as azuread
 
+from b2c.registration import AUDIENCE, TOKEN_VERSION
 from components import adoption
 from components.adoption import AdoptedApi, AdoptedClient
 from components.ownership import owner_note
 
-AUDIENCE = "AzureADandPersonalMicrosoftAccount"
-"""The one audience that can run user flows:
-https://learn.microsoft.com/graph/api/resources/application#signinaudience-values"""
-
-TOKEN_VERSION = 2
-"""Required by that audience; the tokens still say `ver` 1.0."""
-
 
 def register(
     name: str,
-    display_name: str,
+    display_name: pulumi.Input[str],
     *,
     protect: bool,
     adopted: AdoptedApi | AdoptedClient | None,

@@ -3,7 +3,7 @@
 Pure functions of what a program declared; whether a tenant's flows are so is found by a check.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -51,14 +51,14 @@ def settled(flows: Sequence[FlowSummary]) -> pulumi.Output[list[FlowSummary]]:
     )
 
 
-def check_sign_in_flow(flow: FlowSummary, issuer_form: str) -> None:
+def check_sign_in_flow(flow: FlowSummary, issuer_form: str, named: Callable[[str], str]) -> None:
     """Refuse a policy that nobody can sign in with, or whose tokens would not fit the outputs.
 
-    Raises `InvalidSetting` for `policy` or `issuerForm`.
+    `named`: how refusals spell the arguments `policy` and `issuer_form`. Raises `InvalidSetting`.
     """
     if flow.type is not None and flow.type not in SIGN_IN_TYPES:
         raise InvalidSetting(
-            "policy",
+            named("policy"),
             flow.name,
             f"nobody can sign in with a flow of the type {flow.type}",
             f"Name a flow of the type {' or '.join(SIGN_IN_TYPES)}.",
@@ -67,7 +67,7 @@ def check_sign_in_flow(flow: FlowSummary, issuer_form: str) -> None:
     if isinstance(expected, str) and expected != _ISSUERS[issuer_form]:
         form = next(form for form, word in _ISSUERS.items() if word == expected)
         raise InvalidSetting(
-            "issuerForm",
+            named("issuer_form"),
             issuer_form,
             f"{flow.name} expects the issuer {expected}, so an API would refuse every token",
             f'Use "{form}", or change the flow\'s expect.issuer.',

@@ -5,55 +5,68 @@ may call it (`ConnectorClient`), and the validation of tokens (the API itself).
 """
 
 from collections.abc import Sequence
-from typing import NotRequired, TypedDict
+from typing import Annotated, NotRequired, TypedDict, cast
 
 import pulumi
 import pulumi_azuread as azuread
 
-from b2c import rules
+from b2c import addresses, names
 from b2c.refusal import InvalidSetting
 from b2c.scopes import Scope, identifier_uri, scope_id, scope_uri
+from b2c.takes import Takes
 from components import adoption
 from components.adoption import AdoptedApi
+from components.arguments import PYTHON, Arguments, Spelling, arguments, read
+from components.owners import MAX_OWNERS, register_owners, sorted_owners
 from components.registration import register
 
 
 class ScopeReference(TypedDict):
-    """A scope as a client names it: its `value` and its `id` (GUID)."""
+    """A scope as a client asks for it."""
 
-    value: str
-    id: pulumi.Input[str]
+    value: Annotated[str, Takes(names.scope_value)]
+    """The scope's name."""
+    id: Annotated[pulumi.Input[str], Takes(names.guid)]
+    """The scope's GUID."""
 
 
 class ApiReference(TypedDict):
-    """An API as a client sees it, from this program or registered elsewhere.
+    """An API as a client sees it, from this program or registered elsewhere."""
 
-    `identifier_uri`: App ID URI. `client_id`: GUID. `scopes`: those that the client asks for.
-    `service_principal_object_id`: GUID; looked up by the client id where it is absent.
-    """
-
-    identifier_uri: str
-    client_id: pulumi.Input[str]
-    scopes: Sequence[ScopeReference]
-    service_principal_object_id: NotRequired[pulumi.Input[str]]
+    identifier_uri: Annotated[str, Takes(addresses.identifier_uri)]
+    """Its App ID URI."""
+    client_id: Annotated[pulumi.Input[str], Takes(names.guid)]
+    """Its client id (GUID)."""
+    scopes: Annotated[
+        Sequence[ScopeReference],
+        Takes(least=1, most=names.MAX_SCOPES_PER_CLIENT, distinct=("value",)),
+    ]
+    """The scopes that the client asks for, 1 to 30."""
+    service_principal_object_id: NotRequired[Annotated[pulumi.Input[str], Takes(names.guid)]]
+    """The object id (GUID) of its service principal. Looked up if left out."""
 
 
 class WebApiArgs(TypedDict):
-    """What a `WebApi` is made from.
+    """What a `WebApi` is made from."""
 
-    `tenant_name`: `contoso`. `name`: the last part of the App ID URI. `scopes`: 1 to 100.
-    `display_name`: defaults to the name. `owners`: object ids (GUIDs) of people and service
-    principals; none by default. `protect`: refuse to delete the registration; default True.
-    `adopted`: an existing registration to import; always protected.
-    """
-
-    tenant_name: str
-    name: str
-    scopes: Sequence[Scope]
-    display_name: NotRequired[str]
-    owners: NotRequired[Sequence[str]]
-    protect: NotRequired[bool]
+    tenant_name: Annotated[str, Takes(names.tenant_name, remedy="Set it to a name like contoso.")]
+    """The tenant's name, `contoso` of `contoso.onmicrosoft.com`."""
+    name: Annotated[str, Takes(remedy="Set it to a name like orders.")]
+    """The last part of the App ID URI `https://<tenant>.onmicrosoft.com/<name>`."""
+    scopes: Annotated[
+        Sequence[Scope], Takes(least=1, most=names.MAX_SCOPES, distinct=("value", "id"))
+    ]
+    """The API's scopes, 1 to 100; a connector asks for 30 at most."""
+    display_name: NotRequired[Annotated[pulumi.Input[str], Takes(names.display_name)]]
+    """The API's name in the portal; the name above if left out."""
+    owners: NotRequired[
+        Annotated[Sequence[pulumi.Input[str]], Takes(names.guid, default=(), most=MAX_OWNERS)]
+    ]
+    """Object ids (GUIDs) of the people and service principals that own the registration."""
+    protect: NotRequired[Annotated[bool, Takes(default=True)]]
+    """Whether to refuse to delete the registration."""
     adopted: NotRequired[AdoptedApi]
+    """An existing API registration to import; always protected."""
 
 
 class WebApi(pulumi.ComponentResource):
@@ -78,14 +91,13 @@ class WebApi(pulumi.ComponentResource):
         super().__init__("b2c:index:WebApi", name, None, opts)
 
         uri = identifier_uri(checked["tenant_name"], checked["name"])
-        owners = checked.get("owners", [])
-        adopted = checked.get("adopted")
+        adopted = checked["adopted"]
         self._identifier_uri = uri
 
         registration = register(
             name,
-            checked.get("display_name", checked["name"]),
-            protect=checked.get("protect", True),
+            checked["display_name"],
+            protect=checked["protect"],
             adopted=adopted,
             parent=self,
         )
@@ -109,37 +121,28 @@ class WebApi(pulumi.ComponentResource):
             scope["value"]: azuread.ApplicationPermissionScope(
                 f"{name}-scope-{scope['value']}",
                 application_id=registration.id,
-                scope_id=scope.get("id", scope_id(uri, scope["value"])),
+                scope_id=scope["id"] or scope_id(uri, scope["value"]),
                 value=scope["value"],
-                type=scope.get("type", "Admin"),
-                admin_consent_display_name=scope.get(
-                    "admin_consent_display_name", f"Call the API with {scope['value']}"
-                ),
-                admin_consent_description=scope.get(
-                    "admin_consent_description",
-                    f"Allows the application to call the API with {scope['value']} "
-                    "for the signed-in user.",
-                ),
-                user_consent_display_name=scope.get("user_consent_display_name"),
-                user_consent_description=scope.get("user_consent_description"),
+                type=scope["type"],
+                admin_consent_display_name=scope["admin_consent_display_name"]
+                or f"Call the API with {scope['value']}",
+                admin_consent_description=scope["admin_consent_description"]
+                or f"Allows the application to call the API with {scope['value']} "
+                "for the signed-in user.",
+                user_consent_display_name=scope["user_consent_display_name"],
+                user_consent_description=scope["user_consent_description"],
                 # A changed id keeps the value, and Graph refuses the same value twice.
-                opts=part(adoption.permission_scope(adopted, scope.get("id")), replace=True),
+                opts=part(adoption.permission_scope(adopted, scope["id"]), replace=True),
             )
             for scope in checked["scopes"]
         }
         service_principal = azuread.ServicePrincipal(
             f"{name}-service-principal",
             client_id=registration.client_id,
-            owners=owners,
+            owners=list(checked["owners"]),
             opts=part(adoption.service_principal(adopted)),
         )
-        for owner in owners:
-            azuread.ApplicationOwner(
-                f"{name}-owner-{owner}",
-                application_id=registration.id,
-                owner_object_id=owner,
-                opts=part(),
-            )
+        register_owners(name, registration, checked["owners"], part())
 
         self._scope_ids = {value: scope.scope_id for value, scope in scopes.items()}
         self.client_id = registration.client_id
@@ -171,7 +174,7 @@ class WebApi(pulumi.ComponentResource):
                     "the API has no such scope",
                     f"It has {', '.join(sorted(self._scope_ids))}.",
                 )
-        return {
+        reference = {
             "identifier_uri": self._identifier_uri,
             "client_id": self.client_id,
             "scopes": [
@@ -180,42 +183,23 @@ class WebApi(pulumi.ComponentResource):
             ],
             "service_principal_object_id": self.service_principal_object_id,
         }
+        # Nothing in it is to be judged again.
+        return cast(ApiReference, Arguments(reference))
 
 
-def check_web_api(args: WebApiArgs) -> WebApiArgs:
-    """The arguments in normal form, lists sorted, or `InvalidSetting`."""
-    rules.required("tenantName", args.get("tenant_name"), "Set it to a name like contoso.")
-    rules.required("name", args.get("name"), "Set it to a name like orders.")
-    tenant = rules.tenant_name("tenantName", args["tenant_name"])
-    checked: WebApiArgs = {
-        **args,
-        "tenant_name": tenant,
-        "name": rules.api_name("name", args["name"], tenant),
-        "scopes": _checked_scopes(args.get("scopes", [])),
-        "owners": sorted(rules.each("owners", args.get("owners", []), rules.guid, most=100)),
-    }
-    if "display_name" in args:
-        checked["display_name"] = rules.display_name("displayName", args["display_name"])
-    if "adopted" in args:
-        checked["adopted"] = rules.guids("adopted", args["adopted"])
-    return checked
+def check_web_api(args: WebApiArgs, spelling: Spelling = PYTHON) -> WebApiArgs:
+    """The arguments with their defaults, lists sorted; frozen. Raises `InvalidSetting`."""
+    if isinstance(args, Arguments):
+        return cast(WebApiArgs, args)
+    return checked_settings(arguments(read(WebApiArgs, args, spelling)))
 
 
-def _checked_scopes(scopes: Sequence[Scope]) -> list[Scope]:
-    rules.each(
-        "scopes",
-        [scope["value"] for scope in scopes],
-        rules.scope_value,
-        part=".value",
-        least=1,
-        most=rules.MAX_SCOPES,
+def checked_settings(settings: Arguments) -> WebApiArgs:
+    """The arguments of `WebApiArgs` in their final form. Raises `InvalidSetting`."""
+    name = addresses.api_name(settings.named("name"), settings["name"], settings["tenant_name"])
+    final = settings.changed(
+        display_name=name if settings["display_name"] is None else settings["display_name"],
+        scopes=tuple(sorted(settings["scopes"], key=lambda scope: str(scope["value"]))),
+        owners=sorted_owners(settings["owners"]),
     )
-    seen: set[str] = set()
-    for position, scope in enumerate(scopes):
-        if "id" in scope:
-            identifier = rules.guid(f"scopes[{position}].id", scope["id"])
-            if identifier in seen:
-                raise rules.listed_twice(f"scopes[{position}].id", identifier)
-            seen.add(identifier)
-        rules.one_of(f"scopes[{position}].type", scope.get("type", "Admin"), ("Admin", "User"))
-    return sorted(scopes, key=lambda scope: scope["value"])
+    return cast(WebApiArgs, final)

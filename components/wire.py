@@ -4,14 +4,13 @@ The provider speaks camel case, a program snake case; values are the same in bot
 does not know yet stays an `Output`, and counts as not known yet while the rest is checked.
 """
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pulumi
 
 from b2c.refusal import InvalidSetting
-from b2c.rules import camel_case
+from b2c.spelling import camel_case, snake_case
 from b2c.unknown import UNKNOWN
 
 
@@ -24,11 +23,6 @@ def wire(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [wire(item) for item in value]
     return value
-
-
-def snake_case(name: str) -> str:
-    """`languageCustomization` as Python spells it: `language_customization`."""
-    return re.sub(r"[A-Z]", lambda match: "_" + match[0].lower(), name)
 
 
 def known(value: Any) -> Any:

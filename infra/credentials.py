@@ -7,7 +7,7 @@ import re
 import pulumi
 import pulumi_azuread as azuread
 
-from components import InvalidSetting
+from b2c.refusal import InvalidSetting
 
 
 def check_tenant(tenant_id: str) -> None:

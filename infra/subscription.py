@@ -8,24 +8,25 @@ B2C tenant: so its own configuration must be complete.
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 import pulumi
 from pulumi.runtime.config import CONFIG
 
 from b2c import authority
-from b2c.rules import known_as
-from components import FlowConnector, InvalidSetting
-from components.azure_native import azure_native
-from components.key_vault import ConnectorSecrets, KeyVaultSettings, check_key_vault
-from components.logic_apps_connector import (
+from b2c.refusal import InvalidSetting
+from components import (
+    ConnectorSecrets,
+    ConnectorSecretsArgs,
+    FlowConnector,
     LogicAppsConnector,
-    LogicAppsSettings,
-    check_logic_apps,
+    LogicAppsConnectorArgs,
+    azure_rules,
 )
+from components.arguments import Arguments
+from components.azure_native import azure_native
 from components.logic_apps_redirect import logic_apps_redirect_url
-from infra.config import Configuration
+from infra.outputs import KEY_VAULT_OUTPUTS, LOGIC_APPS_OUTPUTS
 
 _SUBSCRIPTION = "ARM_SUBSCRIPTION_ID"
 # What names an identity in one directory. A token of OIDC names the pipeline that runs, whatever
@@ -37,33 +38,34 @@ _IDENTITY = {
 }
 
 
-def prepared(configuration: Configuration) -> Configuration:
-    """The configuration with names filled in and the region's redirect URL among the client's.
+def prepared(settings: Arguments) -> Arguments:
+    """The settings with names filled in and the region's redirect URL among the client's.
 
     So that one pass registers the URL and makes the connector that uses it. Raises
     `InvalidSetting`, and `pulumi.RunError` for credentials or a package, before anything is
     registered. What is not configured is not looked at.
     """
-    if configuration.logic_apps is not None:
+    if settings["logic_apps"] is not None:
         azure_native("web", "logicApps")
-        configuration = _with_logic_apps(configuration, configuration.logic_apps)
-    if configuration.key_vault is not None:
+        settings = _with_logic_apps(settings)
+    if settings["key_vault"] is not None:
         azure_native("keyvault", "keyVault")
-        with known_as({}, prefix="keyVault."):
-            key_vault = check_key_vault(_own_name("-"), configuration.key_vault)
-        configuration = replace(configuration, key_vault=key_vault)
-    if configuration.logic_apps is not None or configuration.key_vault is not None:
-        check_credentials(configuration.connector.get("tenant_id", ""))
-    return configuration
+        name = settings["key_vault"]["secret_name"] or f"{_own_name('-')}-client-secret"
+        azure_rules.secret_name("keyVault.secretName", name)
+        key_vault = {**settings["key_vault"], "secret_name": name}
+        settings = settings.changed(key_vault=key_vault)
+    if settings["logic_apps"] is not None or settings["key_vault"] is not None:
+        check_credentials(settings["tenant_id"])
+    return settings
 
 
-def make(configuration: Configuration, connector: FlowConnector) -> Mapping[str, Any]:
+def make(settings: Arguments, connector: FlowConnector) -> Mapping[str, Any]:
     """What is configured, made; the stack's further outputs, by name."""
     outputs: dict[str, Any] = {}
-    if configuration.logic_apps is not None:
-        outputs |= _make_logic_apps(configuration, configuration.logic_apps, connector)
-    if configuration.key_vault is not None:
-        outputs |= _make_key_vault(configuration.key_vault, connector)
+    if settings["logic_apps"] is not None:
+        outputs |= _exported(LOGIC_APPS_OUTPUTS, _make_logic_apps(settings, connector))
+    if settings["key_vault"] is not None:
+        outputs |= _exported(KEY_VAULT_OUTPUTS, _make_key_vault(settings["key_vault"], connector))
     return outputs
 
 
@@ -98,73 +100,63 @@ def check_credentials(b2c_tenant_id: str) -> None:
             )
 
 
-def _with_logic_apps(configuration: Configuration, settings: LogicAppsSettings) -> Configuration:
-    connector = configuration.connector
-    if "api_definition" not in connector:
+def _with_logic_apps(settings: Arguments) -> Arguments:
+    if settings["api_definition"] is None:
         raise InvalidSetting(
             "apiDefinition",
             None,
             "the connector in Logic Apps is made from the API's description (logicApps)",
             "Name the API's OpenAPI document.",
         )
-    if connector.get("url_form") == authority.QUERY:
+    if settings["url_form"] == authority.QUERY:
         raise InvalidSetting(
             "urlForm",
             authority.QUERY,
             "no connector takes the policy in the query (logicApps)",
             f'Use "{authority.PATH}".',
         )
-    with known_as({}, prefix="logicApps."):
-        checked = check_logic_apps(_own_name("._-"), settings)
-        url = logic_apps_redirect_url("location", checked["location"])
-    registered = list(connector.get("redirect_urls", []))
-    if url not in registered:
-        registered.append(url)
-    return replace(
-        configuration,
-        connector={**connector, "redirect_urls": registered},
-        logic_apps={**checked, "protect": connector.get("protect", True)},
+    logic_apps = settings["logic_apps"]
+    name = logic_apps["name"] or azure_rules.connector_name("logicApps.name", _own_name("._-"))
+    url = logic_apps_redirect_url("logicApps.location", logic_apps["location"])
+    registered = settings["redirect_urls"]
+    return settings.changed(
+        redirect_urls=registered if url in registered else (*registered, url),
+        logic_apps={**logic_apps, "name": name},
     )
 
 
-def _make_logic_apps(
-    configuration: Configuration, settings: LogicAppsSettings, connector: FlowConnector
-) -> dict[str, Any]:
-    arguments: Any = {
-        **settings,
-        "client_id": connector.client_id,
-        "client_secret": connector.client_secret,
-        "authorization_url": connector.authorization_url,
-        "token_url": connector.token_url,
-        "scope": connector.scope,
-        "api_definition": configuration.connector["api_definition"],
-    }
-    if "api_url" in configuration.connector:
-        arguments["api_url"] = configuration.connector["api_url"]
-    made = LogicAppsConnector("logic-apps", arguments)
-    return {
-        "logicAppsConnectorId": made.connector_id,
-        "logicAppsConnectionId": made.connection_id,
-        "logicAppsRedirectUrl": made.redirect_url,
-    }
+def _make_logic_apps(settings: Arguments, connector: FlowConnector) -> LogicAppsConnector:
+    arguments = Arguments(
+        {
+            **settings["logic_apps"],
+            "protect": settings["protect"],
+            "client_id": connector.client_id,
+            "client_secret": connector.client_secret,
+            "authorization_url": connector.authorization_url,
+            "token_url": connector.token_url,
+            "scope": connector.scope,
+            "api_definition": settings["api_definition"],
+            "api_url": settings["api_url"],
+        }
+    )
+    return LogicAppsConnector("logic-apps", cast(LogicAppsConnectorArgs, arguments))
 
 
-def _make_key_vault(settings: KeyVaultSettings, connector: FlowConnector) -> dict[str, Any]:
-    made = ConnectorSecrets(
-        "key-vault",
+def _make_key_vault(settings: Mapping[str, Any], connector: FlowConnector) -> ConnectorSecrets:
+    arguments = Arguments(
         {
             **settings,
             "client_secret": connector.client_secret,
             "client_secret_expires": connector.client_secret_expires,
             "previous_client_secret": connector.previous_client_secret,
             "previous_secret_expires": connector.previous_secret_expires,
-        },
+        }
     )
-    return {
-        "keyVaultSecretUri": made.secret_uri,
-        "keyVaultExpiresUri": made.expires_uri,
-        "keyVaultPreviousUri": made.previous_uri,
-    }
+    return ConnectorSecrets("key-vault", cast(ConnectorSecretsArgs, arguments))
+
+
+def _exported(names: Mapping[str, str], component: pulumi.ComponentResource) -> dict[str, Any]:
+    return {exported: getattr(component, output) for exported, output in names.items()}
 
 
 def _own_name(allowed: str) -> str:

@@ -16,31 +16,31 @@ SECURITY = "oauth2_auth"
 _LOCAL = ("localhost", "127.0.0.1", "::1")
 
 
-def server_of(api_url: str) -> Json:
-    """`host`, `basePath` and `schemes` of the API's public address.
+def api_url(setting: str, value: str) -> str:
+    """The API's public address: an absolute http(s) URL without query and fragment.
 
-    Raises `InvalidSetting` unless it is an absolute http(s) URL without query and fragment.
+    Raises `InvalidSetting`.
     """
-    parts = parts_of(api_url)
+    parts = parts_of(value)
     if (
         parts.scheme not in ("https", "http")
         or not parts.hostname
         or parts.username is not None
-        or any(mark in api_url for mark in "?#{} \\")
+        or any(mark in value for mark in "?#{} \\")
     ):
         raise InvalidSetting(
-            "apiUrl",
-            api_url,
+            setting,
+            value,
             "it must be the address at which the connector finds the API",
             "Use a URL like https://api.contoso.com/v1.",
         )
-    return server(parts)
+    return value
 
 
-def add_server(document: Json, findings: Findings, api_url: str | None) -> None:
+def add_server(document: Json, findings: Findings, address: str | None) -> None:
     """Set where the API is: the given address, else that of the description."""
-    if api_url is not None:
-        document |= server_of(api_url)
+    if address is not None:
+        document |= server(parts_of(api_url("apiUrl", address)))
     if not document.get("host"):
         findings.error(
             "servers",

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from b2c import rules
-from b2c.refusal import InvalidSetting
+from b2c import addresses, names
+from b2c.refusal import InvalidSetting, too_many
 from policies.configuration import Config
 from policies.policy import ResourcePolicy, StackPolicy
 from policies.property import Property, judged_list, judged_text, must_be_list
@@ -33,7 +33,7 @@ def _app_id_uri(kind: str, inputs: Property, config: Config) -> Iterator[str]:
 
 
 def _under_the_tenant(setting: str, value: str, tenant: str | None) -> str:
-    rules.identifier_uri(setting, value)
+    addresses.identifier_uri(setting, value)
     parts = urlsplit(value)
     label = parts.netloc.removesuffix(_DOMAIN)
     if (
@@ -47,33 +47,33 @@ def _under_the_tenant(setting: str, value: str, tenant: str | None) -> str:
             "a B2C API has its App ID URI under the tenant's domain",
             f"Use https://{tenant or '<tenant>'}{_DOMAIN}/<name>.",
         )
-    rules.tenant_name(setting, label)
-    rules.api_name(setting, parts.path.removeprefix("/"), label)
+    names.tenant_name(setting, label)
+    addresses.api_name(setting, parts.path.removeprefix("/"), label)
     return value
 
 
 def _scope(kind: str, inputs: Property, _: Config) -> Iterator[str]:
     if kind == PERMISSION_SCOPE:
-        yield from judged_text(inputs.at("value"), rules.scope_value)
+        yield from judged_text(inputs.at("value"), names.scope_value)
         return
     scopes = inputs.at("api.oauth2PermissionScopes")
     yield from must_be_list(scopes)
     for scope in scopes.entries():
-        yield from judged_text(scope.at("value"), rules.scope_value)
+        yield from judged_text(scope.at("value"), names.scope_value)
 
 
 def _scopes_of_an_api(stack: Stack, _: Config) -> Iterator[tuple[Resource, str]]:
     for api in stack.of(REGISTRATION, APPLICATION):
         inline = api.at("api.oauth2PermissionScopes").entries()
         count = len(stack.parts(api, PERMISSION_SCOPE)) + len(inline)
-        if count > rules.MAX_SCOPES:
-            yield api, str(rules.too_many("scopes", count, rules.MAX_SCOPES))
+        if count > names.MAX_SCOPES:
+            yield api, str(too_many("scopes", count, names.MAX_SCOPES))
 
 
 def _scopes_of_a_client(kind: str, inputs: Property, _: Config) -> Iterator[str]:
-    most = rules.MAX_SCOPES_PER_CLIENT
+    most = names.MAX_SCOPES_PER_CLIENT
     if kind == API_ACCESS:
-        yield from judged_list(inputs.at("scopeIds"), rules.guid, most=most)
+        yield from judged_list(inputs.at("scopeIds"), names.guid, most=most)
         return
     accesses = inputs.at("requiredResourceAccesses")
     yield from must_be_list(accesses)
@@ -81,14 +81,14 @@ def _scopes_of_a_client(kind: str, inputs: Property, _: Config) -> Iterator[str]
         asked = access.at("resourceAccesses")
         yield from must_be_list(asked)
         if len(asked.entries()) > most:
-            yield str(rules.too_many(asked.path, len(asked.entries()), most))
+            yield str(too_many(asked.path, len(asked.entries()), most))
 
 
 POLICIES = (
     ResourcePolicy(
         name="app-id-uri",
         refuses=f"An App ID URI is https://<tenant>{_DOMAIN}/<name>, of at most "
-        f"{rules.MAX_IDENTIFIER_URI} characters.",
+        f"{addresses.MAX_IDENTIFIER_URI} characters.",
         why="The one form that B2C's portal offers; a client asks for scopes under it.",
         source="https://learn.microsoft.com/azure/active-directory-b2c/add-web-api-application",
         config={
@@ -103,7 +103,7 @@ POLICIES = (
     ),
     ResourcePolicy(
         name="scope-name",
-        refuses=f"A scope has a name that B2C takes, of at most {rules.MAX_SCOPE_VALUE} "
+        refuses=f"A scope has a name that B2C takes, of at most {names.MAX_SCOPE_VALUE} "
         "characters.",
         why="B2C cannot read the others in a request (AADB2C99005).",
         source="https://learn.microsoft.com/entra/identity-platform/supported-accounts-validation",
@@ -112,14 +112,14 @@ POLICIES = (
     ),
     StackPolicy(
         name="scopes-per-api",
-        refuses=f"An API offers at most {rules.MAX_SCOPES} scopes.",
+        refuses=f"An API offers at most {names.MAX_SCOPES} scopes.",
         why="Graph refuses more for B2C's audience.",
         source="https://learn.microsoft.com/entra/identity-platform/supported-accounts-validation",
         check=_scopes_of_an_api,
     ),
     ResourcePolicy(
         name="scopes-per-client",
-        refuses=f"A client asks for at most {rules.MAX_SCOPES_PER_CLIENT} scopes of an API, "
+        refuses=f"A client asks for at most {names.MAX_SCOPES_PER_CLIENT} scopes of an API, "
         "each once.",
         why="Graph refuses more for B2C's audience.",
         source="https://learn.microsoft.com/entra/identity-platform/supported-accounts-validation",

@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
-from b2c.client_secret import LONGEST_LIFE, end_date
+from b2c.client_secret import LONGEST_LIFE, MAX_SECRETS, end_date
 from b2c.refusal import InvalidSetting
-from b2c.rules import MAX_SECRETS
 from policies.configuration import Config
 from policies.policy import ResourcePolicy, StackPolicy
 from policies.property import Property, judged_text, refused

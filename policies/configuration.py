@@ -6,7 +6,7 @@ The engine may know the schema and still hand over a value that breaks a rule of
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from b2c import rules
+from b2c import names
 from b2c.refusal import InvalidSetting
 from policies.property import plain
 
@@ -60,7 +60,7 @@ _CHECKS: dict[str, Callable[[str, object, Schema], Any]] = {
     "array": _list,
 }
 _FORMATS: dict[str, Callable[[str, str], str]] = {
-    "uuid": rules.guid,
-    "tenant-name": rules.tenant_name,
+    "uuid": names.guid,
+    "tenant-name": names.tenant_name,
 }
 """Formats of texts. The engine knows `uuid`, and takes any text for a format that it does not."""

@@ -8,8 +8,8 @@ elsewhere the stack has no names, so there only the number of scopes is compared
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from b2c import microsoft_graph
 from b2c.scopes import OPENID_SCOPES
-from components import microsoft_graph
 from policies.configuration import Config
 from policies.policy import StackPolicy
 from policies.property import Property, must_be_list, refused

@@ -11,8 +11,7 @@ from typing import Any
 from pulumi_policy import proxy
 from pulumi_policy.deserialize import SPECIAL_SECRET_SIG, SPECIAL_SIG_KEY, serialize_properties
 
-from b2c.refusal import InvalidSetting
-from b2c.rules import listed_twice, too_many
+from b2c.refusal import InvalidSetting, listed_twice, too_many
 
 SECRET = "[secret]"
 

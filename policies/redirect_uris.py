@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from b2c import rules
+from b2c import addresses
 from policies.configuration import Config
 from policies.policy import ResourcePolicy
 from policies.property import Property, judged_list
@@ -12,24 +12,24 @@ from policies.resource_types import APPLICATION, REDIRECT_URIS
 def _redirect_uris(kind: str, inputs: Property, _: Config) -> Iterator[str]:
     if kind == APPLICATION:
         for path in ("web.redirectUris", "singlePageApplication.redirectUris"):
-            yield from _judged(inputs.at(path), rules.redirect_uri)
+            yield from _judged(inputs.at(path), addresses.redirect_uri)
         yield from _judged(inputs.at("publicClient.redirectUris"), _of_public_client)
         return
     platform = inputs.at("type")
     if platform.known:
         public = platform.value == "PublicClient"
         uris = inputs.at("redirectUris")
-        yield from _judged(uris, _of_public_client if public else rules.redirect_uri)
+        yield from _judged(uris, _of_public_client if public else addresses.redirect_uri)
 
 
 def _judged(uris: Property, rule: Callable[[str, str], str]) -> Iterator[str]:
-    yield from judged_list(uris, rule, most=rules.MAX_REDIRECT_URIS)
+    yield from judged_list(uris, rule, most=addresses.MAX_REDIRECT_URIS)
 
 
 def _of_public_client(setting: str, value: str) -> str:
     """An app on a device comes back by a scheme of its own, which is no URL of the web."""
     if value.lower().startswith(("http:", "https:")) or "*" in value:
-        return rules.redirect_uri(setting, value)
+        return addresses.redirect_uri(setting, value)
     return value
 
 
@@ -37,8 +37,8 @@ POLICIES = (
     ResourcePolicy(
         name="redirect-uris",
         refuses="A redirect URI is an https URL without wildcard, query or fragment, of at most "
-        f"{rules.MAX_REDIRECT_URI} characters (plain http for localhost only); an application has "
-        f"at most {rules.MAX_REDIRECT_URIS} per platform, each once.",
+        f"{addresses.MAX_REDIRECT_URI} characters (plain http for localhost only); an application "
+        f"has at most {addresses.MAX_REDIRECT_URIS} per platform, each once.",
         why="A code goes to whoever answers there; B2C refuses most of the others.",
         source="https://learn.microsoft.com/entra/identity-platform/reply-url",
         types=(REDIRECT_URIS, APPLICATION),

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from b2c import rules
-from components.registration import AUDIENCE, TOKEN_VERSION
+from b2c import names
+from b2c.registration import AUDIENCE, TOKEN_VERSION
 from policies.configuration import Config
 from policies.policy import ResourcePolicy, StackPolicy
 from policies.property import Property, judged_text, refused
@@ -61,7 +61,7 @@ def _token_version(kind: str, inputs: Property, _: Config) -> Iterator[str]:
 
 
 def _display_name(_: str, inputs: Property, __: Config) -> Iterator[str]:
-    yield from judged_text(inputs.at("displayName"), rules.display_name)
+    yield from judged_text(inputs.at("displayName"), names.display_name)
 
 
 def _one_model(stack: Stack, _: Config) -> Iterator[tuple[Resource, str]]:
@@ -108,7 +108,7 @@ POLICIES = (
     ),
     ResourcePolicy(
         name="display-name",
-        refuses=f"A display name has 1 to {rules.MAX_DISPLAY_NAME} characters.",
+        refuses=f"A display name has 1 to {names.MAX_DISPLAY_NAME} characters.",
         why="Graph refuses longer ones for that audience.",
         source="https://learn.microsoft.com/entra/identity-platform/supported-accounts-validation",
         types=_BOTH,

@@ -8,8 +8,7 @@ from collections.abc import Mapping, Sequence
 
 import pulumi
 
-from b2c.client_secret import ClientSecret
-from components import FlowConnector, FlowConnectorArgs, WebApi
+from components import ClientSecret, FlowConnector, FlowConnectorArgs, OutputNames, WebApi
 
 SCOPES = ("invoices.read", "orders.read", "orders.write")
 
@@ -86,9 +85,4 @@ for name, made in connectors.items():
     pulumi.export(f"{name}ClientSecretExpires", made.client_secret_expires)
     pulumi.export(f"{name}Scope", made.scope)
     pulumi.export(f"{name}RedirectUrls", made.redirect_urls)
-    # It names the output as a stack with one connector has it.
-    secret = f"stack output {name}ClientSecret"
-    page = made.readme.apply(
-        lambda text, new=secret: text.replace("stack output clientSecret", new)
-    )
-    pulumi.export(f"{name}Readme", page)
+    pulumi.export(f"{name}Readme", made.page(OutputNames(client_secret=f"{name}ClientSecret")))

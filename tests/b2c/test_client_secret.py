@@ -15,7 +15,7 @@ def listed(*generations: int, expires: str = "2027-05-20") -> list[ClientSecret]
     return [{"generation": generation, "expires": expires} for generation in generations]
 
 
-def check(secrets: list[ClientSecret], foreign: int = 0) -> list[ClientSecret]:
+def check(secrets: list[ClientSecret], foreign: int = 0) -> tuple[ClientSecret, ...]:
     return client_secret.checked("clientSecrets", secrets, foreign=foreign, now=NOW)
 
 
@@ -37,6 +37,7 @@ def test_a_date_is_sent_in_the_form_that_graph_echoes(written: str, sent: str) -
     [
         "",
         "soon",
+        "2027-W20-4",
         "20.05.2027",
         "2027-13-01",
         "2027-05-20T12:30:00",
@@ -68,7 +69,8 @@ def test_one_secret_or_two_neighbours_are_taken_newest_first(generations: tuple[
         ((3, 1), "clientSecrets[1].generation", "Use 2."),
         ((1, 2), "clientSecrets[1].generation", "Drop this entry."),
         ((2, 2), "clientSecrets[1].generation", "Use 1."),
-        ((0,), "clientSecrets[0].generation", "Use 1 or more."),
+        ((0,), "clientSecrets[0].generation", "Use the next number."),
+        ((10**40,), "clientSecrets[0].generation", "Use the next number."),
     ],
 )
 def test_a_list_that_no_rotation_makes_is_refused_with_the_way_out(

@@ -176,32 +176,32 @@ def test_one_api_of_the_program_is_shared_by_several_connectors(settings: Settin
 @pytest.mark.parametrize(
     ("change", "setting"),
     [
-        ({"tenant_name": None}, "tenantName"),
-        ({"tenant_name": "https://contoso.onmicrosoft.com"}, "tenantName"),
-        ({"tenant_id": None}, "tenantId"),
-        ({"tenant_id": "contoso"}, "tenantId"),
+        ({"tenant_name": None}, "tenant_name"),
+        ({"tenant_name": "https://contoso.onmicrosoft.com"}, "tenant_name"),
+        ({"tenant_id": None}, "tenant_id"),
+        ({"tenant_id": "contoso"}, "tenant_id"),
         ({"policy": None}, "policy"),
         ({"policy": "siin"}, "policy"),
-        ({"custom_domain": "https://login.contoso.com"}, "customDomain"),
-        ({"url_form": "both"}, "urlForm"),
-        ({"issuer_form": "v2"}, "issuerForm"),
-        ({"api_name": None}, "apiName"),
-        ({"api_name": "/orders"}, "apiName"),
-        ({"api_display_name": ""}, "apiDisplayName"),
-        ({"adopted_api": {"object_id": "x"}}, "adoptedApi.objectId"),
+        ({"custom_domain": "https://login.contoso.com"}, "custom_domain"),
+        ({"url_form": "both"}, "url_form"),
+        ({"issuer_form": "v2"}, "issuer_form"),
+        ({"api_name": None}, "api_name"),
+        ({"api_name": "/orders"}, "api_name"),
+        ({"api_display_name": ""}, "api_display_name"),
+        ({"adopted_api": {"object_id": "x"}}, "adopted_api.object_id"),
         ({"scopes": [{"value": "a b"}]}, "scopes[0].value"),
         ({"scopes": [{"value": f"s{n}"} for n in range(31)]}, "scopes"),
-        ({"existing_api": {}}, "apiName"),
-        ({"client_display_name": "x" * 91}, "clientDisplayName"),
-        ({"client_secrets": []}, "clientSecrets"),
-        ({"redirect_urls": ["http://a/b"]}, "redirectUrls[0]"),
-        ({"adopted_client": {"object_id": "x"}}, "adoptedClient.objectId"),
+        ({"existing_api": {}}, "existing_api.identifier_uri"),
+        ({"client_display_name": "x" * 91}, "client_display_name"),
+        ({"client_secrets": []}, "client_secrets"),
+        ({"redirect_urls": ["http://a/b"]}, "redirect_urls[0]"),
+        ({"adopted_client": {"object_id": "x"}}, "adopted_client.object_id"),
         ({"owners": ["me"]}, "owners[0]"),
-        ({"foreign_secrets": -1}, "foreignSecrets"),
-        ({"api_definition": {"openapi": "2.9"}}, "apiDefinition"),
+        ({"foreign_secrets": -1}, "foreign_secrets"),
+        ({"api_definition": {"openapi": "2.9"}}, "api_definition"),
     ],
 )
-def test_a_refused_argument_registers_nothing_and_is_named_as_in_the_configuration(
+def test_a_refused_argument_registers_nothing_and_is_named(
     settings: Settings, change: Settings, setting: str
 ) -> None:
     changed: Any = {k: v for k, v in {**settings, **change}.items() if v is not None}
@@ -272,7 +272,7 @@ def test_what_a_flow_expects_is_an_output_and_a_step_of_the_readme(settings: Set
 
 @pytest.mark.parametrize(
     ("arguments", "setting"),
-    [({"type": "passwordReset"}, "policy"), ({"expect": {"issuer": "tfp"}}, "issuerForm")],
+    [({"type": "passwordReset"}, "policy"), ({"expect": {"issuer": "tfp"}}, "issuer_form")],
 )
 def test_a_flow_that_cannot_serve_the_connector_is_refused(
     settings: Settings, arguments: dict[str, Any], setting: str

@@ -95,9 +95,9 @@ def test_the_outputs_are_addresses_without_a_version_and_no_secrets() -> None:
     [
         ({"vault": "https://contoso.vault.azure.net"}, "vault"),
         ({"vault": None}, "vault"),
-        ({"resource_group": None}, "resourceGroup"),
-        ({"secret_name": "client_secret"}, "secretName"),
-        ({"secret_name": "s" * 119}, "secretName"),
+        ({"resource_group": None}, "resource_group"),
+        ({"secret_name": "client_secret"}, "secret_name"),
+        ({"secret_name": "s" * 119}, "secret_name"),
     ],
 )
 def test_a_wrong_setting_is_refused(settings: dict[str, Any], setting: str) -> None:

@@ -149,14 +149,14 @@ def test_another_redirect_url_from_the_service_is_said(monkeypatch: pytest.Monke
 @pytest.mark.parametrize(
     ("settings", "setting"),
     [
-        ({"resource_group": ""}, "resourceGroup"),
-        ({"resource_group": "a/b"}, "resourceGroup"),
+        ({"resource_group": ""}, "resource_group"),
+        ({"resource_group": "a/b"}, "resource_group"),
         ({"location": "china east"}, "location"),
         ({"location": None}, "location"),
         ({"name": "a b"}, "name"),
-        ({"display_name": ""}, "displayName"),
+        ({"display_name": ""}, "display_name"),
         ({"connection": {"name": "-"}}, "connection.name"),
-        ({"connection": {"display_name": "x" * 91}}, "connection.displayName"),
+        ({"connection": {"display_name": "x" * 91}}, "connection.display_name"),
     ],
 )
 def test_a_wrong_setting_is_refused_before_anything_is_registered(

@@ -28,10 +28,10 @@ def test_only_a_flow_to_sign_in_with_is_a_policy_and_a_flow_read_from_elsewhere_
 ) -> None:
     flow = FlowSummary("B2C_1_x", kind, {})
     if kind is None or kind in SIGN_IN_TYPES:
-        check_sign_in_flow(flow, "default")
+        check_sign_in_flow(flow, "default", named=str)
         return
     with pytest.raises(InvalidSetting, match=f"nobody can sign in with a flow of the type {kind}"):
-        check_sign_in_flow(flow, "default")
+        check_sign_in_flow(flow, "default", named=str)
 
 
 @pytest.mark.parametrize(
@@ -49,11 +49,11 @@ def test_the_expected_issuer_fits_the_one_that_the_api_is_told(
 ) -> None:
     flow = FlowSummary("B2C_1_x", "signIn", {"issuer": expected} if expected else {})
     if fits:
-        check_sign_in_flow(flow, form)
+        check_sign_in_flow(flow, form, named=str)
         return
     with pytest.raises(InvalidSetting) as refused:
-        check_sign_in_flow(flow, form)
-    assert refused.value.setting == "issuerForm"
+        check_sign_in_flow(flow, form, named=str)
+    assert refused.value.setting == "issuer_form"
     assert ("default" if form == "tfp" else "tfp") in refused.value.remedy
 
 
@@ -63,7 +63,7 @@ def test_an_issuer_that_is_known_later_is_not_compared_and_the_readme_waits_for_
     def program() -> None:
         later = pulumi.Output.from_input("tfp")
         flow = FlowSummary("B2C_1_x", "signIn", {"issuer": later, "sessionMinutes": 60})
-        check_sign_in_flow(flow, "default")
+        check_sign_in_flow(flow, "default", named=str)
         settled([flow]).apply(seen.extend)
 
     record(program)

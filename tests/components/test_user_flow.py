@@ -5,11 +5,10 @@ from typing import Any
 import pulumi
 import pytest
 
-from b2c.rules import camel_case
+from b2c.spelling import camel_case, snake_case
 from b2c.user_flow.expectations import EXPECTATIONS
 from components import InvalidSetting, UserFlow
 from components.user_flow import Expect, check_user_flow
-from components.wire import snake_case
 from tests.components.recording import Program, record
 
 SIGN_IN: dict[str, Any] = {"flow_id": "signup_signin", "type": "signUpOrSignIn"}

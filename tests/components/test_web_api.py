@@ -150,9 +150,9 @@ def test_a_reference_names_all_scopes_or_those_asked_for() -> None:
 @pytest.mark.parametrize(
     ("change", "setting"),
     [
-        ({"tenant_name": "https://contoso"}, "tenantName"),
+        ({"tenant_name": "https://contoso"}, "tenant_name"),
         ({"name": ""}, "name"),
-        ({"display_name": "x" * 91}, "displayName"),
+        ({"display_name": "x" * 91}, "display_name"),
         ({"scopes": []}, "scopes"),
         ({"scopes": [{"value": "a"}, {"value": "a"}]}, "scopes[1].value"),
         ({"scopes": [{"value": "a b"}]}, "scopes[0].value"),
@@ -164,7 +164,7 @@ def test_a_reference_names_all_scopes_or_those_asked_for() -> None:
             "scopes[1].id",
         ),
         ({"owners": ["me"]}, "owners[0]"),
-        ({"adopted": {"object_id": "x"}}, "adopted.objectId"),
+        ({"adopted": {"object_id": "x"}}, "adopted.object_id"),
     ],
 )
 def test_a_refused_argument_registers_nothing(change: dict[str, Any], setting: str) -> None:

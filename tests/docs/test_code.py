@@ -13,7 +13,8 @@ import pytest
 import yaml
 from pulumi.runtime import set_all_config
 
-from infra.settings import Settings
+from b2c.spelling import camel_case
+from infra.settings import SETTINGS as KNOWN
 from tests.components.recording import record
 from tests.docs.documents import ROOT, Block, blocks, pages
 from tests.infra.conftest import in_the_programs_folder
@@ -73,7 +74,7 @@ def test_a_project_that_is_shown_finds_the_provider_of_user_flows() -> None:
 
 
 def test_every_setting_that_is_shown_exists() -> None:
-    known = {field.alias for field in Settings.model_fields.values()}
+    known = {camel_case(name) for name in KNOWN}
     shown = {key for block in SETTINGS for key in settings(block)[0]}
     assert shown
     assert shown <= known

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from infra.settings import Settings
+from b2c.spelling import camel_case
+from infra.settings import SETTINGS
 from tests.docs.documents import ROOT, prose
 from tools.reference.pages import FOLDER, PAGES, text
 
@@ -40,4 +41,4 @@ def test_the_readmes_table_of_settings_names_each_once() -> None:
     readme = prose(ROOT / "README.md")
     table = readme[readme.index("| for | settings |") :].split("\n\n")[0]
     named = [span for row in table.splitlines()[2:] for span in re.findall(r"`(\w+)`", row)]
-    assert sorted(named) == sorted(str(field.alias) for field in Settings.model_fields.values())
+    assert sorted(named) == sorted(camel_case(name) for name in SETTINGS)

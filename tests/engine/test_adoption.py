@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from components.microsoft_graph import CLIENT_ID, SCOPE_IDS
+from b2c.microsoft_graph import CLIENT_ID, SCOPE_IDS
 from tests.engine.engine import RunningTenant, Stack
 
 READ = "cccccccc-0000-0000-0000-000000000003"

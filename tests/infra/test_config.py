@@ -1,17 +1,18 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, get_args, get_type_hints, is_typeddict
+from typing import Any
 
 import pulumi
 import pytest
 import yaml
 from pulumi.runtime import mocks, set_all_config
 
-from components import FlowConnectorArgs, InvalidSetting, UserFlowArgs
-from components.key_vault import KeyVaultSettings
-from components.logic_apps_connector import LogicAppsSettings
+from b2c.spelling import camel_case
+from components import InvalidSetting
+from components.arguments import Arguments
 from infra import config
+from infra.settings import SETTINGS
 from tests.components.recording import ensure_event_loop
 
 ROOT = Path(__file__).parents[2]
@@ -32,7 +33,7 @@ def project() -> Iterator[None]:
     set_all_config({})
 
 
-def loaded(**settings: Any) -> config.Configuration:
+def loaded(**settings: Any) -> Arguments:
     set_all_config(
         {
             f"b2c-connector:{key}": value if isinstance(value, str) else json.dumps(value)
@@ -41,6 +42,13 @@ def loaded(**settings: Any) -> config.Configuration:
         | {"azuread:tenantId": "ignored"}
     )
     return config.load()
+
+
+REQUIRED: dict[str, Any] = {
+    "tenantName": "contoso",
+    "tenantId": "11111111-1111-1111-1111-111111111111",
+    "clientSecrets": [{"generation": 1, "expires": "2027-05-20"}],
+}
 
 
 def test_a_setting_that_is_marked_as_a_secret_is_refused_and_not_shown() -> None:
@@ -63,7 +71,7 @@ def test_a_setting_with_the_projects_name_and_without_it_is_refused(
     file = tmp_path / "Pulumi.test.yaml"
     monkeypatch.chdir(tmp_path / "infra")
     file.write_text("config:\n  apiName: orders\n  azuread:apiName: another\n")
-    assert loaded(apiName="orders").connector["api_name"] == "orders"
+    assert loaded(**REQUIRED, apiName="orders")["api_name"] == "orders"
     file.write_text("config:\n  apiName: orders\n  b2c-connector:apiName: sales\n")
     with pytest.raises(InvalidSetting) as refused:
         loaded(apiName="orders")
@@ -73,78 +81,36 @@ def test_a_setting_with_the_projects_name_and_without_it_is_refused(
     )
 
 
-def given(**settings: Any) -> FlowConnectorArgs:
-    return loaded(**settings).connector
+def given(**settings: Any) -> Arguments:
+    return loaded(**{**REQUIRED, **settings})
 
 
 def test_the_example_stack_gives_the_components_arguments() -> None:
     stack = yaml.safe_load((ROOT / "Pulumi.dev.yaml").read_text())["config"]
     example = loaded(**{key.removeprefix("b2c-connector:"): value for key, value in stack.items()})
-    assert example.connector["tenant_name"] == "contosob2c"
-    assert example.connector["policy"] == "B2C_1_signupsignin"
-    assert example.connector["scopes"][0]["value"] == "orders.read"
-    assert example.connector["scopes"][0].get("admin_consent_display_name") == "Read orders"
-    assert example.connector["client_secrets"] == [{"generation": 1, "expires": "2027-05-20"}]
-    flow = example.user_flows[0]
-    assert (flow["flow_id"], flow["type"]) == ("B2C_1_signupsignin", "signUpOrSignIn")
-    assert [item["attribute"] for item in flow.get("attributes", [])] == [
+    assert example["tenant_name"] == "contosob2c"
+    assert example["policy"] == "B2C_1_signupsignin"
+    assert example["scopes"][0]["value"] == "orders.read"
+    assert example["scopes"][0]["admin_consent_display_name"] == "Read orders"
+    assert example["client_secrets"] == ({"generation": 1, "expires": "2027-05-20"},)
+    [flow] = example["user_flows"]
+    assert (flow["flowId"], flow["type"]) == ("B2C_1_signupsignin", "signUpOrSignIn")
+    assert [item["attribute"] for item in flow["attributes"]] == [
         "displayName",
         "givenName",
         "surname",
     ]
-    assert flow.get("expect", {}).get("selfServicePasswordReset") is True
+    assert flow["expect"]["selfServicePasswordReset"] is True
 
 
-def test_every_argument_of_the_component_is_a_setting_and_the_other_way_round() -> None:
-    assert set(config.Settings.model_fields) == {
-        *get_type_hints(FlowConnectorArgs),
-        "user_flow_attributes",
-        "logic_apps",
-        "key_vault",
-    }
-
-
-def test_every_setting_of_logic_apps_and_of_the_key_vault_is_a_setting_at_every_depth() -> None:
-    fields = config.Settings.model_fields
-    logic_apps = {**_fields(LogicAppsSettings)}
-    del logic_apps["protect"]  # the stack's own
-    assert _fields(fields["logic_apps"].annotation) == logic_apps
-    assert _fields(fields["key_vault"].annotation) == _fields(KeyVaultSettings)
-
-
-def test_every_argument_of_a_user_flow_is_a_setting_at_every_depth() -> None:
-    assert _fields(config.Settings.model_fields["user_flows"].annotation) == _fields(
-        list[UserFlowArgs]
+def test_what_is_left_out_has_its_default() -> None:
+    settings = given(userFlowAttributes=[{"displayName": "ShoeSize", "description": "Size"}])
+    assert set(settings) == set(SETTINGS)
+    assert settings["redirect_urls"] == ("https://global.consent.azure-apim.net/redirect",)
+    assert settings["admin_consent"] is True
+    assert settings["user_flow_attributes"] == (
+        {"display_name": "ShoeSize", "description": "Size", "data_type": "string"},
     )
-
-
-def _fields(kind: Any) -> Any:
-    """The names inside a type, by name; `expect` left out, which the rules check by themselves."""
-    if isinstance(kind, type) and hasattr(kind, "model_fields"):
-        hints = {name: field.annotation for name, field in kind.model_fields.items()}
-    elif is_typeddict(kind):
-        hints = kind.__annotations__
-    else:
-        inner = [found for part in get_args(kind) if (found := _fields(part))]
-        return inner[0] if inner else None
-    return {name: _fields(part) for name, part in hints.items() if name != "expect"}
-
-
-def test_user_flows_are_taken_apart_from_the_connector() -> None:
-    example = loaded(
-        apiName="orders",
-        userFlows=[
-            {"flowId": "siin", "type": "signIn", "version": 3, "languages": [{"tag": "de"}]}
-        ],
-        userFlowAttributes=[{"displayName": "ShoeSize", "description": "Size"}],
-    )
-    assert dict(example.connector) == {"api_name": "orders"}
-    assert example.user_flows == [
-        {"flow_id": "siin", "type": "signIn", "version": 3, "languages": [{"tag": "de"}]}
-    ]
-    assert example.user_flow_attributes == [
-        {"display_name": "ShoeSize", "description": "Size", "data_type": "string"}
-    ]
 
 
 def test_the_api_definition_is_read_from_the_file_that_is_named(
@@ -153,7 +119,7 @@ def test_the_api_definition_is_read_from_the_file_that_is_named(
     (tmp_path / "infra").mkdir()
     (tmp_path / "orders.yaml").write_text("openapi: 3.1.0\npaths: {}\n")
     monkeypatch.chdir(tmp_path / "infra")
-    assert given(apiDefinition="orders.yaml").get("api_definition") == {
+    assert given(apiDefinition="orders.yaml")["api_definition"] == {
         "openapi": "3.1.0",
         "paths": {},
     }
@@ -161,11 +127,9 @@ def test_the_api_definition_is_read_from_the_file_that_is_named(
         given(apiDefinition="missing.yaml")
 
 
-def test_every_setting_described_in_pulumi_yaml_exists() -> None:
-    described = yaml.safe_load((ROOT / "Pulumi.yaml").read_text())["config"]
-    names = {field.alias for field in config.Settings.model_fields.values()}
-    assert set(described) <= names
-    assert given(**{key: entry["default"] for key, entry in described.items()})
+def test_the_template_asks_for_settings_that_exist() -> None:
+    template = yaml.safe_load((ROOT / "Pulumi.yaml").read_text())["template"]["config"]
+    assert set(template) <= {camel_case(name) for name in SETTINGS}
 
 
 def test_the_engine_finds_the_provider_of_user_flows_in_the_project() -> None:
@@ -175,24 +139,26 @@ def test_the_engine_finds_the_provider_of_user_flows_in_the_project() -> None:
 
 
 def test_a_text_that_looks_like_a_number_stays_a_text() -> None:
-    assert dict(given(apiName="2027", policy="true")) == {"api_name": "2027", "policy": "true"}
+    assert given(apiName="2027", policy="B2C_1_true")["api_name"] == "2027"
+    assert given(apiUrl="https://2027")["api_url"] == "https://2027"
 
 
 @pytest.mark.parametrize(
     ("settings", "message"),
     [
         ({"tenantNmae": "contoso"}, 'tenantNmae is "contoso": there is no such setting'),
-        ({"tenantNmae": "contoso"}, 'Did you mean "tenantName"?'),
+        ({"tenantNmae": "contoso"}, "Did you mean `tenantName`?"),
         ({"scopes": [{"value": "a", "consent": "x"}]}, 'scopes[0].consent is "x"'),
-        ({"scopes": [{"id": "x"}]}, "scopes[0].value is missing: field required"),
-        ({"scopes": "orders.read"}, 'scopes is "orders.read": input should be a valid list'),
-        ({"redirectUrls": [1]}, "redirectUrls[0] is 1: input should be a valid string"),
+        ({"scopes": [{"id": "x"}]}, "scopes[0].value is missing: it is required"),
+        ({"scopes": "orders.read"}, 'scopes is "orders.read": it must be a list'),
+        ({"redirectUrls": [1]}, "redirectUrls[0] is 1: it must be a text"),
         ({"clientSecrets": [{"generation": "a", "expires": "b"}]}, "clientSecrets[0].generation"),
         ({"protect": "maybe"}, 'protect is "maybe"'),
-        ({"userFlows": [{"type": "signIn"}]}, "userFlows[0].flowId is missing"),
-        ({"userFlows": [{"flowId": "a", "type": "signIn", "mfa": 1}]}, "userFlows[0].mfa is 1"),
+        ({"userFlows": "B2C_1_siin"}, 'userFlows is "B2C_1_siin": it must be a list'),
+        ({"userFlows": ["B2C_1_siin"]}, "userFlows[0] is"),
+        ({"redirectUrls": None}, "redirectUrls is null: it must be a list"),
         ({"adoptedClient": {}}, "adoptedClient.objectId is missing"),
-        ({"existingApi": {"identifierUri": "x"}}, "existingApi.clientId is missing"),
+        ({"existingApi": {"identifierUri": "https://x/y"}}, "existingApi.clientId is missing"),
     ],
 )
 def test_a_setting_of_the_wrong_shape_or_spelling_is_named(

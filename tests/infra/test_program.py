@@ -129,7 +129,7 @@ def test_names_of_the_stack_outputs_stay_what_the_first_release_made_them() -> N
         ({"scopes": [{"value": f"s{n}"} for n in range(31)]}, "b2c-connector:scopes is"),
         ({"apiName": None}, "b2c-connector:apiName is missing"),
         ({"owners": ["me"]}, 'b2c-connector:owners[0] is "me": it must be a GUID'),
-        ({"tenantNmae": "x"}, 'Did you mean "tenantName"?'),
+        ({"tenantNmae": "x"}, "Did you mean `tenantName`?"),
         (
             {"tenantId": "22222222-2222-2222-2222-222222222222"},
             "the credentials are of the tenant",

@@ -103,7 +103,7 @@ def test_expectations_are_exported_in_the_configurations_own_words() -> None:
         ({"userFlows": [SIIN, {**SIIN, "type": "x"}]}, 'userFlows[1].type is "x"'),
         (
             {"userFlows": [{**SIIN, "attributes": [{**SHOE_SIZE, "attribute": "a"}]}]},
-            "userFlows[0].attributes[0].inputType is missing",
+            "userFlows[0].attributes[0].description is",
         ),
         ({"userFlows": [SIIN, {**SIIN, "flowId": "B2C_1_siin"}]}, "userFlows[1].flowId is"),
         (

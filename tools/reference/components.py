@@ -5,13 +5,14 @@ from __future__ import annotations
 import ast
 import inspect
 import textwrap
-from typing import Any, is_typeddict
+from typing import Any
 
 import pulumi
 from pulumi import CustomResource
 
 import components
-from tools.reference.docstrings import field_texts, field_types
+from components.arguments import Kind, fields
+from components.descriptions import argument_texts, output_texts, output_types
 from tools.reference.markdown import paragraphs, table
 
 _HEAD = """\
@@ -47,11 +48,9 @@ def _resource(kind: type[Any]) -> str:
     if issubclass(kind, CustomResource):
         parts.append(_keywords(kind))
         return "".join(parts)
-    arguments = _ARGUMENTS[kind]
-    parts += [f"{paragraphs(inspect.getdoc(each) or '')}\n\n" for each in _parts(arguments)]
-    parts.append(table(("argument", "type"), _typed_dict(arguments)))
+    parts.append(_arguments(_ARGUMENTS[kind]))
     parts.append("\n")
-    types, texts = field_types(kind), field_texts(kind)
+    types, texts = output_types(kind), output_texts(kind)
     rows = [(f"`{name}`", f"`{_plain(types[name])}`", texts[name]) for name in types]
     parts.append(table(("output", "type", "value"), rows))
     return "".join(parts)
@@ -68,31 +67,24 @@ def _module(kind: type[Any]) -> str:
     return "components" if kind.__name__ in components.__all__ else kind.__module__
 
 
-def _parts(kind: Any) -> list[Any]:
-    """The typed dictionaries of its module that it is made of, itself last.
-
-    A typed dictionary does not remember its bases, and resolved hints do not read as the source.
-    """
-    return sorted(
-        (
-            each
-            for each in vars(inspect.getmodule(kind)).values()
-            if is_typeddict(each)
-            and each.__module__ == kind.__module__
-            and set(each.__annotations__) <= set(kind.__annotations__)
-        ),
-        key=lambda each: len(each.__annotations__),
-    )
-
-
-def _typed_dict(kind: Any) -> list[tuple[str, str]]:
-    written: dict[str, str] = {}
-    for part in _parts(kind):
-        written |= field_types(part)
-    return [
-        (f"`{name}{'' if name in kind.__required_keys__ else '?'}`", f"`{_plain(written[name])}`")
-        for name in written
+def _arguments(declaration: Any) -> str:
+    texts = argument_texts(declaration)
+    rows = [
+        (f"`{name}{'' if field.required else '?'}`", _words(field.kind), texts[name])
+        for name, field in fields(declaration).items()
     ]
+    return table(("argument", "type", "meaning"), rows)
+
+
+def _words(kind: Kind) -> str:
+    """What stands for an argument: `Output` is named where one may."""
+    if kind.item is not None:
+        word = f"list of {_words(kind.item)}"
+    elif kind.record is not None:
+        word = f"`{kind.record.__name__}`"
+    else:
+        word = kind.word.removeprefix("a ").removeprefix("an ")
+    return f"{word}, may be an `Output`" if kind.output else word
 
 
 def _keywords(kind: type[Any]) -> str:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import inspect
 import json
+from collections.abc import Mapping
 from pathlib import Path
-from types import UnionType
-from typing import Any, get_args, get_origin
+from typing import Any
 
-import yaml
-from pydantic.fields import FieldInfo
-
-from infra.settings import Record, Settings
-from tools.reference.docstrings import field_texts
+from b2c.spelling import camel_case
+from components import FlowConnectorArgs
+from components.arguments import Field, Kind, fields
+from components.descriptions import argument_texts
+from infra.settings import SETTINGS, OwnSettings
 from tools.reference.markdown import anchor, paragraphs, table
 
 ROOT = Path(__file__).parents[2]
@@ -35,60 +36,49 @@ variables, which name the B2C tenant; azure-native, which works in another direc
 be [configured by itself](../logic-apps.md).
 """
 
-_WORDS = {str: "text", int: "number", float: "number", bool: "true or false"}
+_WORDS = {str: "text", int: "number", float: "number", bool: "true or false", Mapping: "object"}
 
 
 def page() -> str:
-    defaults = yaml.safe_load((ROOT / "Pulumi.yaml").read_text("utf-8"))["config"]
-    records: dict[str, type[Record]] = {}
-    for field in Settings.model_fields.values():
-        _collect(field.annotation, records)
-    parts = [_HEAD, _table(Settings, {key: entry["default"] for key, entry in defaults.items()})]
+    records: dict[str, Any] = {}
+    for field in SETTINGS.values():
+        _collect(field.kind, records)
+    texts = {**argument_texts(FlowConnectorArgs), **argument_texts(OwnSettings)}
+    parts = [_HEAD, _table(SETTINGS, texts)]
     for name in sorted(records):
-        parts += [f"\n## {name}\n\n", paragraphs(records[name].__doc__ or ""), "\n\n"]
-        parts.append(_table(records[name], {}))
+        record = records[name]
+        parts += [f"\n## {name}\n\n", paragraphs(inspect.getdoc(record) or ""), "\n\n"]
+        parts.append(_table(fields(record), argument_texts(record)))
     return "".join([*parts, _TAIL])
 
 
-def _table(record: type[Record], defaults: dict[str, Any]) -> str:
-    texts = field_texts(record)
+def _table(declared: Mapping[str, Field], texts: Mapping[str, str]) -> str:
     rows = [
-        (
-            f"`{field.alias}`",
-            _kind(field.annotation),
-            texts[name],
-            _default(field, defaults.get(str(field.alias))),
-        )
-        for name, field in record.model_fields.items()
+        (f"`{camel_case(name)}`", _kind(field.kind), texts[name], _default(field))
+        for name, field in declared.items()
     ]
     return table(("name", "type", "meaning", "default"), rows)
 
 
-def _default(field: FieldInfo, in_project: Any) -> str:
-    value = field.default if in_project is None else in_project
-    if field.is_required():
+def _default(field: Field) -> str:
+    if field.required:
         return "required"
-    return "" if value is None else f"`{json.dumps(value)}`"
+    value = field.takes.default
+    return "" if value in (None, ()) else f"`{json.dumps(value)}`"
 
 
-def _kind(annotation: Any) -> str:
-    if get_origin(annotation) is list:
-        return f"list of {_kind(get_args(annotation)[0])}"
-    if get_origin(annotation) is dict:
-        return "object"
-    if isinstance(annotation, UnionType):
-        return " or ".join(_kind(part) for part in get_args(annotation) if part is not type(None))
-    if get_origin(annotation) is not None:
-        return _kind(get_args(annotation)[0])
-    if issubclass(annotation, Record):
-        return f"[{annotation.__name__}](#{anchor(annotation.__name__)})"
-    return _WORDS[annotation]
+def _kind(kind: Kind) -> str:
+    if kind.item is not None:
+        return f"list of {_kind(kind.item)}"
+    if kind.record is not None:
+        return f"[{kind.record.__name__}](#{anchor(kind.record.__name__)})"
+    return _WORDS[kind.types[0]]
 
 
-def _collect(annotation: Any, records: dict[str, type[Record]]) -> None:
-    for part in get_args(annotation):
-        _collect(part, records)
-    if isinstance(annotation, type) and issubclass(annotation, Record):
-        records[annotation.__name__] = annotation
-        for field in annotation.model_fields.values():
-            _collect(field.annotation, records)
+def _collect(kind: Kind, records: dict[str, Any]) -> None:
+    if kind.item is not None:
+        _collect(kind.item, records)
+    if kind.record is not None:
+        records[kind.record.__name__] = kind.record
+        for field in fields(kind.record).values():
+            _collect(field.kind, records)

@@ -1,11 +1,13 @@
-"""The stack's `readme` output: what the maker pastes where, and what nobody can automate.
+"""The page for the maker of a connector: what to paste where, and what nobody can automate.
 
-A pure function from values to Markdown. It never holds the secret, only the command that shows it.
+A pure function of values, and of the names by which the stack exports them, to Markdown. It
+never holds the secret, only the command that shows it.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from b2c import microsoft_graph
 from b2c.authority import (
     Authority,
     authorize_url,
@@ -15,13 +17,19 @@ from b2c.authority import (
 )
 from b2c.scopes import OPENID_SCOPES
 from b2c.user_flow.expectations import PortalStep, portal_steps
-from components import microsoft_graph
 from components.sign_in_flows import FlowSummary
 
 
 @dataclass(frozen=True)
-class Connection:
-    """All that the text speaks of. `api_scopes`: values; `scope`: the whole string; `expires`:
+class OutputNames:
+    """The names under which a stack exports what the page points at."""
+
+    client_secret: str = "clientSecret"
+
+
+@dataclass(frozen=True)
+class MakersPage:
+    """All that the page speaks of. `api_scopes`: values; `scope`: the whole string; `expires`:
     RFC 3339; `consented`: whether the stack holds the tenant-wide grants; `flows`: the user flows
     whose portal settings are declared, the policy first."""
 
@@ -39,38 +47,38 @@ class Connection:
     flows: Sequence[FlowSummary] = ()
 
 
-def readme(connection: Connection) -> str:
+def makers_page(page: MakersPage, outputs: OutputNames) -> str:
     """Markdown, to be read by the maker of the connector."""
-    parts = [_security_form(connection), _redirect(connection), _validation(connection)]
-    if not connection.consented:
-        parts.insert(0, _consent(connection))
-    parts.append(_by_hand(connection))
+    parts = [_security_form(page, outputs), _redirect(page), _validation(page)]
+    if not page.consented:
+        parts.insert(0, _consent(page))
+    parts.append(_by_hand(page))
     return "\n\n".join(parts) + "\n"
 
 
-def _security_form(connection: Connection) -> str:
-    place, policy = connection.authority, connection.policy
+def _security_form(page: MakersPage, outputs: OutputNames) -> str:
+    place, policy = page.authority, page.policy
     rows = [
         ("Authentication type", "OAuth 2.0"),
         ("Identity Provider", "Generic OAuth 2"),
-        ("Client ID", f"`{connection.client_id}`"),
-        ("Client secret", "`pulumi stack output clientSecret --show-secrets`"),
+        ("Client ID", f"`{page.client_id}`"),
+        ("Client secret", f"`pulumi stack output {outputs.client_secret} --show-secrets`"),
         ("Authorization URL", f"`{authorize_url(place, policy)}`"),
         ("Token URL", f"`{token_url(place, policy)}`"),
         ("Refresh URL", f"`{token_url(place, policy)}`"),
-        ("Scope", f"`{connection.scope}`"),
+        ("Scope", f"`{page.scope}`"),
     ]
     table = "\n".join(f"| {label} | {value} |" for label, value in rows)
     return (
         f"# Connector for {place.tenant_name}\n\n"
         "In Power Apps or Power Automate: *Custom connectors > New > Security*.\n\n"
         f"| Field | Value |\n|---|---|\n{table}\n\n"
-        f"The secret ends on {connection.expires}."
+        f"The secret ends on {page.expires}."
     )
 
 
-def _redirect(connection: Connection) -> str:
-    urls = "\n".join(f"- `{url}`" for url in connection.redirect_urls)
+def _redirect(page: MakersPage) -> str:
+    urls = "\n".join(f"- `{url}`" for url in page.redirect_urls)
     return (
         "## Redirect URL\n\n"
         "Power Platform shows the connector's own redirect URL on the same page once the connector "
@@ -79,50 +87,50 @@ def _redirect(connection: Connection) -> str:
     )
 
 
-def _validation(connection: Connection) -> str:
-    place, policy = connection.authority, connection.policy
-    scopes = " or ".join(f"`{value}`" for value in connection.api_scopes)
+def _validation(page: MakersPage) -> str:
+    place, policy = page.authority, page.policy
+    scopes = " or ".join(f"`{value}`" for value in page.api_scopes)
     return (
         "## For the API\n\n"
         "Accept a token if its signature fits a key of the discovery document, and\n\n"
         f"- `iss` is `{issuer(place, policy)}`, final slash included\n"
-        f"- `aud` is `{connection.api_client_id}`\n"
-        f"- `azp` is `{connection.client_id}`\n"
-        f"- `{_policy_claim(connection)}` is `{policy}`, in any case\n"
+        f"- `aud` is `{page.api_client_id}`\n"
+        f"- `azp` is `{page.client_id}`\n"
+        f"- `{_policy_claim(page)}` is `{policy}`, in any case\n"
         f"- `scp` holds {scopes}, as the operation needs\n\n"
         f"Discovery: `{openid_configuration_url(place, policy)}`"
     )
 
 
-def _policy_claim(connection: Connection) -> str:
+def _policy_claim(page: MakersPage) -> str:
     """The claim that names the flow: `tfp`, unless the policy is declared to use `acr`."""
-    for flow in connection.flows:
-        if flow.name == connection.policy:
+    for flow in page.flows:
+        if flow.name == page.policy:
             return str(flow.expect.get("policyClaim", "tfp"))
     return "tfp"
 
 
-def _consent(connection: Connection) -> str:
-    place = connection.authority
-    permissions = ", ".join([*connection.api_scopes, *OPENID_SCOPES])
+def _consent(page: MakersPage) -> str:
+    place = page.authority
+    permissions = ", ".join([*page.api_scopes, *OPENID_SCOPES])
     return (
         "## First: an administrator must consent\n\n"
         "This stack was deployed without the right to grant permissions (`adminConsent: false`). "
         "B2C users cannot consent, so sign-in ends with AADB2C90205 or AADB2C90284 until a "
         f"Privileged Role Administrator of {place.domain} grants: {permissions}.\n\n"
         f"- In the portal of {place.domain}: *Azure AD B2C > App registrations > "
-        f"{connection.client_name} > API permissions > Grant admin consent*.\n"
+        f"{page.client_name} > API permissions > Grant admin consent*.\n"
         "- Or with Microsoft Graph, once for the API and once for Microsoft Graph "
         f"(`{microsoft_graph.CLIENT_ID}`): POST `/v1.0/oauth2PermissionGrants` with "
-        f"`clientId` `{connection.client_principal}`, `consentType` `AllPrincipals`, `resourceId` "
+        f"`clientId` `{page.client_principal}`, `consentType` `AllPrincipals`, `resourceId` "
         "the object id of that resource's service principal, and `scope` "
-        f"`{' '.join(connection.api_scopes)}` and `{' '.join(OPENID_SCOPES)}` respectively."
+        f"`{' '.join(page.api_scopes)}` and `{' '.join(OPENID_SCOPES)}` respectively."
     )
 
 
-def _by_hand(connection: Connection) -> str:
-    steps = [step for flow in connection.flows for step in portal_steps(flow.name, flow.expect)]
-    declared = next((flow for flow in connection.flows if flow.name == connection.policy), None)
+def _by_hand(page: MakersPage) -> str:
+    steps = [step for flow in page.flows for step in portal_steps(flow.name, flow.expect)]
+    declared = next((flow for flow in page.flows if flow.name == page.policy), None)
     expect = declared.expect if declared else {}
     parts = ["## What no program can set"]
     if any(step.breaks for step in steps):
@@ -133,7 +141,7 @@ def _by_hand(connection: Connection) -> str:
         parts.append(_list(step for step in steps if not step.breaks))
     if "selfServicePasswordReset" not in expect:
         parts.append(
-            f"On the user flow `{connection.policy}` in the portal: *Properties > Password "
+            f"On the user flow `{page.policy}` in the portal: *Properties > Password "
             'configuration > Self-service password reset* on. Without it "Forgot your password?" '
             "ends the connection with AADB2C90118, because a connector cannot start a second flow."
         )

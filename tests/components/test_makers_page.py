@@ -1,10 +1,10 @@
 from dataclasses import replace
 
 from b2c.authority import Authority
-from components.readme import Connection, readme
+from components.makers_page import MakersPage, OutputNames, makers_page
 from components.sign_in_flows import FlowSummary
 
-CONNECTION = Connection(
+PAGE = MakersPage(
     authority=Authority("contoso", "11111111-1111-1111-1111-111111111111"),
     policy="B2C_1_siin",
     client_name="Power Automate",
@@ -20,7 +20,7 @@ CONNECTION = Connection(
 
 
 def test_it_names_every_field_of_the_security_form_in_the_forms_order() -> None:
-    text = readme(CONNECTION)
+    text = makers_page(PAGE, OutputNames())
     labels = [
         "Authentication type",
         "Identity Provider",
@@ -38,7 +38,7 @@ def test_it_names_every_field_of_the_security_form_in_the_forms_order() -> None:
 
 
 def test_it_tells_the_api_what_to_check_and_the_maker_what_only_the_portal_sets() -> None:
-    text = readme(CONNECTION)
+    text = makers_page(PAGE, OutputNames())
     assert "`aud` is `api-client-id`" in text
     assert "11111111-1111-1111-1111-111111111111/v2.0/`" in text
     assert "Self-service password reset* on" in text
@@ -47,17 +47,17 @@ def test_it_tells_the_api_what_to_check_and_the_maker_what_only_the_portal_sets(
 
 
 def test_without_consent_it_says_first_what_an_administrator_grants_and_how() -> None:
-    text = readme(replace(CONNECTION, consented=False))
+    text = makers_page(replace(PAGE, consented=False), OutputNames())
     assert text.startswith("## First: an administrator must consent")
     assert "orders.read, openid, offline_access" in text
     assert "Grant admin consent" in text
     assert "`clientId` `client-principal`" in text
-    assert "consent" not in readme(CONNECTION).replace("global.consent", "")
+    assert "consent" not in makers_page(PAGE, OutputNames()).replace("global.consent", "")
 
 
 def steps(*flows: FlowSummary) -> list[str]:
     """The steps in the portal, in their order."""
-    text = readme(replace(CONNECTION, flows=flows))
+    text = makers_page(replace(PAGE, flows=flows), OutputNames())
     return [line for line in text.splitlines() if line.startswith("- *Azure AD B2C")]
 
 
@@ -85,13 +85,13 @@ def test_portal_steps_of_all_flows_begin_with_those_without_which_a_connector_fa
 
 
 def test_a_flow_that_says_nothing_of_password_reset_is_reminded_of_it() -> None:
-    silent = replace(CONNECTION, flows=[FlowSummary("B2C_1_siin", "signIn", {})])
-    assert readme(silent) == readme(CONNECTION)
+    silent = replace(PAGE, flows=[FlowSummary("B2C_1_siin", "signIn", {})])
+    assert makers_page(silent, OutputNames()) == makers_page(PAGE, OutputNames())
     told = FlowSummary("B2C_1_siin", "signIn", {"selfServicePasswordReset": True})
-    assert readme(replace(CONNECTION, flows=[told])).count("AADB2C90118") == 1
+    assert makers_page(replace(PAGE, flows=[told]), OutputNames()).count("AADB2C90118") == 1
 
 
 def test_the_api_is_told_of_acr_where_the_policy_is_expected_to_name_itself_there() -> None:
     flow = FlowSummary("B2C_1_siin", "signIn", {"policyClaim": "acr"})
-    assert "- `acr` is `B2C_1_siin`" in readme(replace(CONNECTION, flows=[flow]))
-    assert "- `tfp` is `B2C_1_siin`" in readme(CONNECTION)
+    assert "- `acr` is `B2C_1_siin`" in makers_page(replace(PAGE, flows=[flow]), OutputNames())
+    assert "- `tfp` is `B2C_1_siin`" in makers_page(PAGE, OutputNames())

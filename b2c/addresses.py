@@ -1,0 +1,109 @@
+"""The addresses that Azure AD B2C accepts, checked before any request.
+
+As in `b2c.names`, every function returns the value or raises `InvalidSetting`.
+"""
+
+import re
+from urllib.parse import SplitResult, urlsplit
+
+from b2c.refusal import InvalidSetting
+
+MAX_IDENTIFIER_URI = 120
+MAX_REDIRECT_URIS = 100
+MAX_REDIRECT_URI = 256
+
+_HOST = re.compile(r"(?=.{1,253}$)([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}")
+_API_NAME = re.compile(r"[A-Za-z0-9._~-]+(/[A-Za-z0-9._~-]+)*")
+_LOOPBACK = re.compile(r"http://localhost(:\d{1,5})?", re.ASCII)
+# https://learn.microsoft.com/entra/identity-platform/reply-url
+_REDIRECT_FORBIDDEN = "!$'(),;"
+
+
+def custom_domain(setting: str, value: str) -> str:
+    """A host that serves sign-in (`login.contoso.com`), or `http://localhost:<port>`."""
+    if _HOST.fullmatch(value) or (_LOOPBACK.fullmatch(value) and _parts(value).hostname):
+        return value
+    host = _parts(value if "//" in value else f"//{value}").hostname or ""
+    raise InvalidSetting(
+        setting,
+        value,
+        "it must be a host name without scheme, port or path, or http://localhost:<port>",
+        f'Use "{host}".' if _HOST.fullmatch(host) else "Use a name like login.contoso.com.",
+    )
+
+
+def api_name(setting: str, value: str, tenant: str) -> str:
+    """The last part of the App ID URI `https://<tenant>.onmicrosoft.com/<name>`."""
+    if not _API_NAME.fullmatch(value) or {".", ".."} & set(value.split("/")):
+        raise InvalidSetting(
+            setting,
+            value,
+            "it becomes the last part of the App ID URI: letters, digits, . _ ~ - and / between "
+            "parts, no / at either end and no part . or ..",
+            "Use a name like orders.",
+        )
+    room = MAX_IDENTIFIER_URI - len(f"https://{tenant}.onmicrosoft.com/")
+    if len(value) > room:
+        raise InvalidSetting(
+            setting,
+            value,
+            f"the App ID URI would have more than {MAX_IDENTIFIER_URI} characters",
+            f"Use at most {room} characters.",
+        )
+    return value
+
+
+def identifier_uri(setting: str, value: str) -> str:
+    """The App ID URI of an API that is registered elsewhere."""
+    parts = _parts(value)
+    if (
+        parts.scheme in ("https", "api")
+        and parts.netloc
+        and not (parts.query or parts.fragment or value.endswith("/"))
+        and not re.search(r"[\s*]", value)
+        and len(value) <= MAX_IDENTIFIER_URI
+    ):
+        return value
+    raise InvalidSetting(
+        setting,
+        value,
+        "an App ID URI starts with https:// or api://, has no query, fragment, wildcard, blank or "
+        f"final /, and at most {MAX_IDENTIFIER_URI} characters",
+        "Copy it from the API's page Expose an API.",
+    )
+
+
+def redirect_uri(setting: str, value: str) -> str:
+    """Where B2C may send the browser back to; compared letter by letter at sign-in."""
+    parts = _parts(value)
+    rule, remedy = "", "Use https, or remove the entry."
+    if not value.startswith(("https://", "http://")) or not parts.hostname or parts.port == 0:
+        rule = "a redirect URI is an absolute https URL, its scheme in small letters"
+    elif not value.isascii():
+        rule = "a redirect URI has ASCII characters only"
+        remedy = "Write the host in its xn-- form, and the path with % escapes."
+    elif parts.scheme == "http" and parts.hostname != "localhost":
+        rule = "B2C takes plain http only for localhost"
+    elif parts.query or parts.fragment or "?" in value or "#" in value:
+        rule, remedy = "B2C takes no query and no fragment in a redirect URI", "Remove that part."
+    elif "*" in value:
+        rule, remedy = "B2C takes no wildcard in a redirect URI", "List each URI."
+    elif any(c in _REDIRECT_FORBIDDEN or c.isspace() for c in value) or ("@" in parts.netloc):
+        rule = f"blanks, user names and the characters {' '.join(_REDIRECT_FORBIDDEN)} are refused"
+        remedy = "Copy the URI from the connector's Security page."
+    elif len(value) > MAX_REDIRECT_URI:
+        rule = f"it has {len(value)} characters, a redirect URI at most {MAX_REDIRECT_URI}"
+        remedy = "Use a shorter one."
+    if rule:
+        raise InvalidSetting(setting, value, rule, remedy)
+    return value
+
+
+def _parts(url: str) -> SplitResult:
+    """The parts of a URL; none at all where it is malformed or its port is impossible."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        return SplitResult("", "", "", "", "")
+    return parts

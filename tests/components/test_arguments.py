@@ -1,0 +1,386 @@
+"""What the components take as arguments: nothing unknown, nothing mistyped, nothing unused.
+
+Wiring only, under mocks: the engine tests prove that the tenant takes what they register.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import pulumi
+import pytest
+
+from components import (
+    ConnectorClient,
+    ConnectorClientArgs,
+    ConnectorSecrets,
+    ConnectorSecretsArgs,
+    FlowConnector,
+    FlowConnectorArgs,
+    InvalidSetting,
+    LogicAppsConnector,
+    LogicAppsConnectorArgs,
+    UserFlow,
+    WebApi,
+    WebApiArgs,
+)
+from components.arguments import CONFIGURATION, Field, fields, read
+from tests.components.recording import Program, record
+from tests.dates import IN_NINE_MONTHS, IN_SIX_MONTHS
+
+GUID = "11111111-2222-3333-4444-55555555555{}"
+SECRET = {"generation": 1, "expires": IN_SIX_MONTHS}
+API = {
+    "identifier_uri": "https://contoso.onmicrosoft.com/orders",
+    "client_id": GUID.format(1),
+    "scopes": [{"value": "orders.read", "id": GUID.format(2)}],
+}
+DOCUMENT = {
+    "openapi": "3.1.0",
+    "info": {"title": "Orders", "version": "1", "description": "Orders of a customer."},
+    "servers": [{"url": "https://api.contoso.com"}],
+    "paths": {
+        "/orders": {
+            "get": {
+                "operationId": "ListOrders",
+                "summary": "List orders",
+                "responses": {"200": {"description": "The orders."}},
+            }
+        }
+    },
+}
+
+# What each component needs at least.
+NEEDED: Mapping[type[Any], dict[str, Any]] = {
+    WebApi: {"tenant_name": "contoso", "name": "orders", "scopes": [{"value": "orders.read"}]},
+    ConnectorClient: {"api": API, "client_secrets": [SECRET]},
+    FlowConnector: {
+        "tenant_name": "contoso",
+        "tenant_id": GUID.format(0),
+        "policy": "B2C_1_siin",
+        "api_name": "orders",
+        "scopes": [{"value": "orders.read"}],
+        "client_secrets": [SECRET],
+    },
+    LogicAppsConnector: {
+        "resource_group": "rg",
+        "location": "westeurope",
+        "client_id": GUID.format(1),
+        "client_secret": "planted",
+        "authorization_url": "https://contoso.b2clogin.com/authorize",
+        "token_url": "https://contoso.b2clogin.com/token",
+        "scope": "https://contoso.onmicrosoft.com/orders/orders.read openid offline_access",
+        "api_definition": DOCUMENT,
+    },
+    ConnectorSecrets: {
+        "resource_group": "rg",
+        "vault": "contoso-vault",
+        "client_secret": "planted",
+        "client_secret_expires": "2027-05-20T00:00:00Z",
+    },
+}
+DECLARED: Mapping[type[Any], Any] = {
+    WebApi: WebApiArgs,
+    ConnectorClient: ConnectorClientArgs,
+    FlowConnector: FlowConnectorArgs,
+    LogicAppsConnector: LogicAppsConnectorArgs,
+    ConnectorSecrets: ConnectorSecretsArgs,
+}
+
+# A second value for each argument, by which a child or an output differs.
+OTHER: Mapping[tuple[type[Any], str], dict[str, Any]] = {
+    (WebApi, "tenant_name"): {"tenant_name": "fabrikam"},
+    (WebApi, "name"): {"name": "invoices"},
+    (WebApi, "scopes"): {"scopes": [{"value": "orders.write"}]},
+    (WebApi, "display_name"): {"display_name": "Marked"},
+    (WebApi, "owners"): {"owners": [GUID.format(7)]},
+    (WebApi, "protect"): {"protect": False},
+    (WebApi, "adopted"): {"adopted": {"object_id": GUID.format(8)}},
+    (ConnectorClient, "api"): {"api": {**API, "client_id": GUID.format(9)}},
+    (ConnectorClient, "client_secrets"): {
+        "client_secrets": [{"generation": 2, "expires": IN_NINE_MONTHS}]
+    },
+    (ConnectorClient, "display_name"): {"display_name": "Marked"},
+    (ConnectorClient, "redirect_urls"): {"redirect_urls": ["https://marked.example/cb"]},
+    (ConnectorClient, "owners"): {"owners": [GUID.format(7)]},
+    (ConnectorClient, "admin_consent"): {"admin_consent": False},
+    (ConnectorClient, "protect"): {"protect": False},
+    (ConnectorClient, "adopted"): {"adopted": {"object_id": GUID.format(8)}},
+    (FlowConnector, "tenant_name"): {"tenant_name": "fabrikam"},
+    (FlowConnector, "tenant_id"): {"tenant_id": GUID.format(9)},
+    (FlowConnector, "policy"): {"policy": "B2C_1_marked"},
+    (FlowConnector, "user_flows"): {},
+    (FlowConnector, "custom_domain"): {"custom_domain": "login.marked.example"},
+    (FlowConnector, "url_form"): {"url_form": "query"},
+    (FlowConnector, "issuer_form"): {"issuer_form": "tfp"},
+    (FlowConnector, "api_name"): {"api_name": "invoices"},
+    (FlowConnector, "api_display_name"): {"api_display_name": "Marked"},
+    (FlowConnector, "scopes"): {"scopes": [{"value": "orders.write"}]},
+    (FlowConnector, "adopted_api"): {"adopted_api": {"object_id": GUID.format(8)}},
+    (FlowConnector, "existing_api"): {"existing_api": API, "api_name": None, "scopes": None},
+    (FlowConnector, "client_display_name"): {"client_display_name": "Marked"},
+    (FlowConnector, "redirect_urls"): {"redirect_urls": ["https://marked.example/cb"]},
+    (FlowConnector, "client_secrets"): {
+        "client_secrets": [{"generation": 2, "expires": IN_NINE_MONTHS}]
+    },
+    (FlowConnector, "admin_consent"): {"admin_consent": False},
+    (FlowConnector, "adopted_client"): {"adopted_client": {"object_id": GUID.format(8)}},
+    (FlowConnector, "owners"): {"owners": [GUID.format(7)]},
+    (FlowConnector, "protect"): {"protect": False},
+    (FlowConnector, "api_definition"): {"api_definition": DOCUMENT},
+    (FlowConnector, "api_url"): {
+        "api_definition": DOCUMENT,
+        "api_url": "https://marked.example",
+    },
+    (LogicAppsConnector, "resource_group"): {"resource_group": "marked"},
+    (LogicAppsConnector, "location"): {"location": "northeurope"},
+    (LogicAppsConnector, "name"): {"name": "marked"},
+    (LogicAppsConnector, "display_name"): {"display_name": "Marked"},
+    (LogicAppsConnector, "connection"): {"connection": {}},
+    (LogicAppsConnector, "client_id"): {"client_id": GUID.format(9)},
+    (LogicAppsConnector, "client_secret"): {"client_secret": "marked"},
+    (LogicAppsConnector, "authorization_url"): {
+        "authorization_url": "https://marked.example/authorize"
+    },
+    (LogicAppsConnector, "token_url"): {"token_url": "https://marked.example/token"},
+    (LogicAppsConnector, "scope"): {
+        "scope": "https://contoso.onmicrosoft.com/orders/marked openid offline_access"
+    },
+    (LogicAppsConnector, "api_definition"): {
+        "api_definition": {**DOCUMENT, "info": {**DOCUMENT["info"], "title": "Marked"}}  # type: ignore[dict-item]
+    },
+    (LogicAppsConnector, "api_url"): {"api_url": "https://marked.example"},
+    (LogicAppsConnector, "protect"): {"protect": False},
+    (ConnectorSecrets, "resource_group"): {"resource_group": "marked"},
+    (ConnectorSecrets, "vault"): {"vault": "marked-vault"},
+    (ConnectorSecrets, "secret_name"): {"secret_name": "marked"},
+    (ConnectorSecrets, "client_secret"): {"client_secret": "marked"},
+    (ConnectorSecrets, "client_secret_expires"): {"client_secret_expires": "2027-06-20T00:00:00Z"},
+    (ConnectorSecrets, "previous_client_secret"): {"previous_client_secret": "marked"},
+    (ConnectorSecrets, "previous_secret_expires"): {
+        "previous_secret_expires": "2027-06-20T00:00:00Z"
+    },
+}
+# It bounds another argument and reaches no resource.
+BOUNDS = {"foreign_secrets"}
+
+
+def made(kind: type[Any], changes: Mapping[str, Any]) -> Program:
+    values = {**NEEDED[kind], **changes}
+    arguments = {name: value for name, value in values.items() if value is not None}
+    return record(lambda: kind("it", arguments))
+
+
+def declared() -> Iterator[tuple[type[Any], Field]]:
+    for kind, declaration in DECLARED.items():
+        for field in fields(declaration).values():
+            yield kind, field
+
+
+def label(value: Any) -> str:
+    return str(value.name if isinstance(value, Field) else value.__name__)
+
+
+def refusal(kind: type[Any], arguments: Any) -> InvalidSetting:
+    """What the component refuses; it registers nothing before it does."""
+    refusals: list[InvalidSetting] = []
+
+    def program() -> None:
+        with pytest.raises(InvalidSetting) as refused:
+            kind("it", arguments)
+        refusals.append(refused.value)
+
+    assert record(program).resources == {}
+    return refusals[0]
+
+
+@pytest.mark.parametrize(("kind", "field"), declared(), ids=label)
+def test_every_argument_reaches_a_child_or_an_output(kind: type[Any], field: Field) -> None:
+    if field.name in BOUNDS:
+        assert "foreign" in str(
+            refusal(kind, {**NEEDED[kind], field.name: 1, "client_secrets": [SECRET] * 2})
+        )
+        return
+    change = dict(OTHER[kind, field.name])
+    before = {name: value for name, value in change.items() if name == "api_definition"}
+    plain = made(kind, before if field.name == "api_url" else {})
+    if field.name == "user_flows":
+
+        def program() -> None:
+            flow = UserFlow("edit", flow_id="edit", type="profileUpdate")
+            kind("it", {**NEEDED[kind], "user_flows": [flow]})
+
+        marked = record(program)
+    else:
+        marked = made(kind, change)
+    assert (plain.resources, plain.outputs) != (marked.resources, marked.outputs)
+
+
+@pytest.mark.parametrize(("kind", "field"), declared(), ids=label)
+def test_an_argument_of_another_type_is_refused_by_its_name(kind: type[Any], field: Field) -> None:
+    for wrong in (object(), None, b"x", 1.5, {"x": 1}, "false", [None], True, 7):
+        if isinstance(wrong, field.kind.types) or (wrong is None and field.kind.optional):
+            continue
+        assert field.name in refusal(kind, {**NEEDED[kind], field.name: wrong}).setting
+
+
+@pytest.mark.parametrize(("kind", "field"), declared(), ids=label)
+def test_an_output_is_taken_where_it_need_not_be_known_and_refused_elsewhere(
+    kind: type[Any], field: Field
+) -> None:
+    value = {**NEEDED[kind], **OTHER.get((kind, field.name), {}), "foreign_secrets": 0}
+    if not field.kind.output:
+        refused = refusal(kind, {**NEEDED[kind], field.name: pulumi.Output.from_input("x")})
+        assert refused.setting == field.name
+        assert "must be known" in refused.rule
+        return
+    arguments = {**NEEDED[kind], field.name: pulumi.Output.from_input(value[field.name])}
+    assert record(lambda: kind("it", arguments)).resources
+
+
+@pytest.mark.parametrize("kind", DECLARED)
+@pytest.mark.parametrize("arguments", [None, [], "x", 1])
+def test_arguments_that_are_no_object_are_refused(kind: type[Any], arguments: Any) -> None:
+    assert refusal(kind, arguments).setting == "args"
+
+
+@pytest.mark.parametrize(
+    ("slip", "meant"),
+    [
+        ("admin_consnt", "admin_consent"),
+        ("adminConsent", "admin_consent"),
+        ("admin_concent", "admin_consent"),
+        ("redirectUrls", "redirect_urls"),
+        ("redirect_url", "redirect_urls"),
+        ("protekt", "protect"),
+        ("ownrs", "owners"),
+    ],
+)
+def test_a_slip_in_a_name_is_refused_with_the_name_that_was_meant(slip: str, meant: str) -> None:
+    refused = refusal(FlowConnector, {**NEEDED[FlowConnector], slip: False})
+    assert refused.setting == slip
+    assert refused.remedy == f"Did you mean `{meant}`?"
+
+
+def test_other_languages_and_the_configuration_read_their_own_spelling() -> None:
+    arguments: Any = {"tenantName": "contoso", "name": "orders", "scopes": [{"value": "a"}]}
+    settings = read(WebApiArgs, arguments, CONFIGURATION)
+    assert settings["tenant_name"] == "contoso"
+    with pytest.raises(InvalidSetting) as refused:
+        read(WebApiArgs, {**arguments, "tenant_name": "x"}, CONFIGURATION)
+    assert str(refused.value).endswith("Did you mean `tenantName`?")
+
+
+def test_what_was_read_cannot_be_changed_and_is_not_read_again() -> None:
+    arguments: Any = {"tenant_name": "contoso", "name": "orders", "scopes": [{"value": "a"}]}
+    settings: Any = read(WebApiArgs, arguments)
+    with pytest.raises(TypeError):
+        settings["name"] = "x"
+    assert read(WebApiArgs, settings) is settings
+
+
+@pytest.mark.parametrize(
+    ("change", "setting"),
+    [
+        ({"admin_consent": "false"}, "admin_consent"),
+        ({"admin_consent": 0}, "admin_consent"),
+        ({"protect": ""}, "protect"),
+        ({"foreign_secrets": True}, "foreign_secrets"),
+        ({"foreign_secrets": 1.0}, "foreign_secrets"),
+        ({"owners": [None]}, "owners[0]"),
+        ({"redirect_urls": {"https://a/b": 1}}, "redirect_urls"),
+        ({"redirect_urls": ["https://a/\x07"]}, "redirect_urls[0]"),
+        ({"redirect_urls": ["https://a/\u202eb"]}, "redirect_urls[0]"),
+        ({"redirect_urls": ["https://c\u043entoso.com/b"]}, "redirect_urls[0]"),
+        ({"redirect_urls": ["https://:@a/b"]}, "redirect_urls[0]"),
+        ({"redirect_urls": ["https://a:0/b"]}, "redirect_urls[0]"),
+        ({"redirect_urls": ["HTTPS://a/b"]}, "redirect_urls[0]"),
+        ({"client_secrets": {"generation": 1}}, "client_secrets"),
+        ({"client_secrets": [{**SECRET, "generation": "1"}]}, "client_secrets[0].generation"),
+        ({"client_secrets": [{**SECRET, "generation": 1.5}]}, "client_secrets[0].generation"),
+        ({"client_secrets": [{**SECRET, "generation": True}]}, "client_secrets[0].generation"),
+        ({"client_secrets": [{**SECRET, "generation": 10**40}]}, "client_secrets[0].generation"),
+        (
+            {"client_secrets": [{**SECRET, "expires": datetime.date(2027, 5, 20)}]},
+            "client_secrets[0].expires",
+        ),
+        ({"client_secrets": [{"generation": 1}]}, "client_secrets[0].expires"),
+        ({"client_secrets": [{**SECRET, "expires": "2027-W20-4"}]}, "client_secrets[0].expires"),
+        ({"client_secrets": [{**SECRET, "expire": "x"}]}, "client_secrets[0].expire"),
+        ({"policy": "B2\u212a_1_x"}, "policy"),
+        ({"policy": "B2C_1_" + "x" * 1000}, "policy"),
+        ({"api_name": ".."}, "api_name"),
+        ({"api_name": "../x"}, "api_name"),
+        ({"api_display_name": "a\nb"}, "api_display_name"),
+        ({"api_display_name": "\u200b"}, "api_display_name"),
+        ({"api_display_name": "\ud800"}, "api_display_name"),
+        ({"api_display_name": "<script>"}, "api_display_name"),
+        ({"scopes": ["orders.read"]}, "scopes[0]"),
+        ({"scopes": [{"value": "a", "consent": "x"}]}, "scopes[0].consent"),
+        ({"scopes": [{"value": "Orders"}, {"value": "orders"}]}, "scopes[1].value"),
+        ({"adopted_client": {}}, "adopted_client.object_id"),
+        ({"adopted_client": {"object_id": GUID.format(1), "x": 1}}, "adopted_client.x"),
+        ({"api_url": ""}, "api_url"),
+    ],
+)
+def test_a_wrong_value_is_refused_by_its_place(change: dict[str, Any], setting: str) -> None:
+    assert refusal(FlowConnector, {**NEEDED[FlowConnector], **change}).setting == setting
+
+
+def test_a_secret_is_not_shown_in_a_refusal() -> None:
+    arguments = {**NEEDED[LogicAppsConnector], "client_secret": "plan\nted"}
+    assert "ted" not in str(refusal(LogicAppsConnector, arguments)).split("client_secret")[1]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"redirect_urls": ["https://b/c", "http://flow.contoso.com/cb"]},
+        {"custom_domain": "https://login.contoso.com"},
+        {"client_display_name": "x" * 91},
+    ],
+)
+def test_the_value_of_an_output_is_judged_once_it_is_known_and_not_shown(
+    change: dict[str, Any],
+) -> None:
+    later: dict[str, Any] = {
+        name: pulumi.Output.from_input(value) for name, value in change.items()
+    }
+    run: Callable[[], object] = lambda: record(  # noqa: E731
+        lambda: FlowConnector("it", {**NEEDED[FlowConnector], **later})  # type: ignore[typeddict-item]
+    )
+    with pytest.raises(Exception, match="an Output") as ended:
+        run()
+    assert "contoso.com" not in str(ended.value)
+
+
+def test_owners_and_redirect_urls_may_come_from_other_resources_one_by_one() -> None:
+    owner = pulumi.Output.from_input(GUID.format(7))
+    url = pulumi.Output.from_input("https://b.example/cb")
+    program = made(
+        FlowConnector,
+        {"owners": [owner, GUID.format(6)], "redirect_urls": [url, "https://a.example/cb"]},
+    )
+    assert program.resources["it-client-redirect-uris"].inputs["redirectUris"] == [
+        "https://a.example/cb",
+        "https://b.example/cb",
+    ]
+    assert program.resources["it-api-owner-1"].inputs["ownerObjectId"] == GUID.format(7)
+    assert f"it-api-owner-{GUID.format(6)}" in program.resources
+
+
+def test_one_connector_is_checked_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    from components import arguments as reader
+
+    reads: list[Any] = []
+    original = reader.read_fields
+
+    def counted(*args: Any) -> Any:
+        reads.append(args)
+        return original(*args)
+
+    monkeypatch.setattr(reader, "read_fields", counted)
+    made(FlowConnector, {})
+    assert len(reads) == 1
