@@ -293,6 +293,9 @@ def _value(kind: Kind, takes: Takes, path: str, value: Any, spelling: Spelling) 
         raise InvalidSetting(path, shown, f"it must be {kind.word}", f"Write it as {kind.word}.")
     if isinstance(value, str):
         printable(path, value, secret=takes.secret)
+        if takes.most is not None and len(value) > takes.most:
+            rule = f"it has {len(value)} characters, and takes at most {takes.most}"
+            raise InvalidSetting(path, shown, rule, "Shorten it.")
     if isinstance(value, list | tuple):
         return _list(kind, takes, path, value, spelling)
     if kind.record is not None and isinstance(value, Mapping):

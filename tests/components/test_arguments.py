@@ -6,7 +6,7 @@ Wiring only, under mocks: the engine tests prove that the tenant takes what they
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pulumi
@@ -348,11 +348,9 @@ def test_the_value_of_an_output_is_judged_once_it_is_known_and_not_shown(
     later: dict[str, Any] = {
         name: pulumi.Output.from_input(value) for name, value in change.items()
     }
-    run: Callable[[], object] = lambda: record(  # noqa: E731
-        lambda: FlowConnector("it", {**NEEDED[FlowConnector], **later})  # type: ignore[typeddict-item]
-    )
+    arguments: Any = {**NEEDED[FlowConnector], **later}
     with pytest.raises(Exception, match="an Output") as ended:
-        run()
+        record(lambda: FlowConnector("it", arguments))
     assert "contoso.com" not in str(ended.value)
 
 
