@@ -22,7 +22,16 @@ from b2c.spelling import camel_case
 from b2c.takes import Takes
 from components import connector_client, web_api
 from components.adoption import AdoptedApi, AdoptedClient
-from components.arguments import PYTHON, Arguments, Of, Spelling, arguments, read, when_known
+from components.arguments import (
+    PYTHON,
+    Arguments,
+    Of,
+    Spelling,
+    arguments,
+    fields,
+    read,
+    when_known,
+)
 from components.connector_client import (
     ClientSettings,
     ConnectorClient,
@@ -316,7 +325,11 @@ class FlowConnector(pulumi.ComponentResource):
         return self._client.previous_client_secret
 
 
-_OF_THE_API = ("api_name", "api_display_name", "scopes", "adopted_api")
+_OF_THE_API = tuple(
+    name
+    for name, one in fields(FlowConnectorArgs).items()
+    if not one.required and {of.kind for of in one.of} == {WebApiArgs}
+)
 
 
 def check_flow_connector(

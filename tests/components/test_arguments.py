@@ -6,7 +6,7 @@ Wiring only, under mocks: the engine tests prove that the tenant takes what they
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pulumi
@@ -173,10 +173,11 @@ def made(kind: type[Any], changes: Mapping[str, Any]) -> Program:
     return record(lambda: kind("it", arguments))
 
 
-def declared() -> Iterator[tuple[type[Any], Field]]:
-    for kind, declaration in DECLARED.items():
-        for field in fields(declaration).values():
-            yield kind, field
+EVERY_ARGUMENT = [
+    (kind, field)
+    for kind, declaration in DECLARED.items()
+    for field in fields(declaration).values()
+]
 
 
 def label(value: Any) -> str:
@@ -196,7 +197,7 @@ def refusal(kind: type[Any], arguments: Any) -> InvalidSetting:
     return refusals[0]
 
 
-@pytest.mark.parametrize(("kind", "field"), declared(), ids=label)
+@pytest.mark.parametrize(("kind", "field"), EVERY_ARGUMENT, ids=label)
 def test_every_argument_reaches_a_child_or_an_output(kind: type[Any], field: Field) -> None:
     if field.name in BOUNDS:
         assert "foreign" in str(
@@ -218,7 +219,7 @@ def test_every_argument_reaches_a_child_or_an_output(kind: type[Any], field: Fie
     assert (plain.resources, plain.outputs) != (marked.resources, marked.outputs)
 
 
-@pytest.mark.parametrize(("kind", "field"), declared(), ids=label)
+@pytest.mark.parametrize(("kind", "field"), EVERY_ARGUMENT, ids=label)
 def test_an_argument_of_another_type_is_refused_by_its_name(kind: type[Any], field: Field) -> None:
     for wrong in (object(), None, b"x", 1.5, {"x": 1}, "false", [None], True, 7):
         if isinstance(wrong, field.kind.types) or (wrong is None and field.kind.optional):
@@ -226,7 +227,7 @@ def test_an_argument_of_another_type_is_refused_by_its_name(kind: type[Any], fie
         assert field.name in refusal(kind, {**NEEDED[kind], field.name: wrong}).setting
 
 
-@pytest.mark.parametrize(("kind", "field"), declared(), ids=label)
+@pytest.mark.parametrize(("kind", "field"), EVERY_ARGUMENT, ids=label)
 def test_an_output_is_taken_where_it_need_not_be_known_and_refused_elsewhere(
     kind: type[Any], field: Field
 ) -> None:
