@@ -87,6 +87,7 @@ class FlowConnectorArgs(TypedDict):
     """The last part of the App ID URI `https://<tenant>.onmicrosoft.com/<apiName>`. Required, or
     `existingApi`."""
     api_display_name: NotRequired[Annotated[pulumi.Input[str], Of(WebApiArgs, "display_name")]]
+    api_description: NotRequired[Annotated[pulumi.Input[str], Of(WebApiArgs, "description")]]
     scopes: NotRequired[
         Annotated[
             Sequence[Scope],

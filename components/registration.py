@@ -13,6 +13,7 @@ def register(
     name: str,
     display_name: pulumi.Input[str],
     *,
+    description: pulumi.Input[str] | None = None,
     protect: bool,
     adopted: AdoptedApi | AdoptedClient | None,
     parent: pulumi.Resource,
@@ -24,6 +25,7 @@ def register(
     return azuread.ApplicationRegistration(
         f"{name}-registration",
         display_name=display_name,
+        description=description,
         sign_in_audience=AUDIENCE,
         requested_access_token_version=TOKEN_VERSION,
         implicit_access_token_issuance_enabled=False,

@@ -58,7 +58,10 @@ class WebApiArgs(TypedDict):
     ]
     """The API's scopes, 1 to 100; a connector asks for 30 at most."""
     display_name: NotRequired[Annotated[pulumi.Input[str], Takes(names.display_name)]]
-    """The API's name in the portal; the name above if left out."""
+    """The API's name in the portal; the last part of its App ID URI if left out."""
+    description: NotRequired[Annotated[pulumi.Input[str], Takes(most=1024)]]
+    """What the API is for, as the portal shows it; at most 1024 characters:
+    https://learn.microsoft.com/graph/api/resources/application"""
     owners: NotRequired[
         Annotated[Sequence[pulumi.Input[str]], Takes(names.guid, default=(), most=MAX_OWNERS)]
     ]
@@ -97,6 +100,7 @@ class WebApi(pulumi.ComponentResource):
         registration = register(
             name,
             checked["display_name"],
+            description=checked["description"],
             protect=checked["protect"],
             adopted=adopted,
             parent=self,

@@ -95,6 +95,7 @@ OTHER: Mapping[tuple[type[Any], str], dict[str, Any]] = {
     (WebApi, "name"): {"name": "invoices"},
     (WebApi, "scopes"): {"scopes": [{"value": "orders.write"}]},
     (WebApi, "display_name"): {"display_name": "Marked"},
+    (WebApi, "description"): {"description": "Marked"},
     (WebApi, "owners"): {"owners": [GUID.format(7)]},
     (WebApi, "protect"): {"protect": False},
     (WebApi, "adopted"): {"adopted": {"object_id": GUID.format(8)}},
@@ -117,6 +118,7 @@ OTHER: Mapping[tuple[type[Any], str], dict[str, Any]] = {
     (FlowConnector, "issuer_form"): {"issuer_form": "tfp"},
     (FlowConnector, "api_name"): {"api_name": "invoices"},
     (FlowConnector, "api_display_name"): {"api_display_name": "Marked"},
+    (FlowConnector, "api_description"): {"api_description": "Marked"},
     (FlowConnector, "scopes"): {"scopes": [{"value": "orders.write"}]},
     (FlowConnector, "adopted_api"): {"adopted_api": {"object_id": GUID.format(8)}},
     (FlowConnector, "existing_api"): {"existing_api": API, "api_name": None, "scopes": None},
@@ -323,6 +325,7 @@ def test_what_was_read_cannot_be_changed_and_is_not_read_again() -> None:
         ({"scopes": [{"value": "Orders"}, {"value": "orders"}]}, "scopes[1].value"),
         ({"adopted_client": {}}, "adopted_client.object_id"),
         ({"adopted_client": {"object_id": GUID.format(1), "x": 1}}, "adopted_client.x"),
+        ({"api_description": "x" * 1025}, "api_description"),
         ({"api_url": ""}, "api_url"),
     ],
 )
