@@ -107,9 +107,3 @@ def entries(
                 f"{path}[{position}]{part}", one, "it is listed twice", "Remove one of the two."
             )
     return checked
-
-
-def top_level(path: str) -> str:
-    """The property of a resource that a path begins with: `attributes` of
-    `attributes[1].inputType`."""
-    return path.partition(".")[0].partition("[")[0]

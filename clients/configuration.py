@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 from b2c.refusal import Refusal
-from b2c.unknown import UNKNOWN
 from clients.pace import REQUESTS_PER_MINUTE
 
 ENVIRONMENT: Mapping[str, tuple[str, ...]] = {
@@ -103,11 +102,6 @@ class Settings:
     environment: str = "public"
     metadata_host: str = ""
     requests_per_minute: int = REQUESTS_PER_MINUTE
-
-
-def unknown_settings(arguments: Mapping[str, Any]) -> list[str]:
-    """The settings that a preview cannot know yet, as when the tenant is made in the same run."""
-    return sorted(name for name in ENVIRONMENT if arguments.get(name) is UNKNOWN)
 
 
 def read_settings(arguments: Mapping[str, Any], environment: Mapping[str, str]) -> Settings:

@@ -1,19 +1,21 @@
-"""What a resource type of this plugin can do, in plain Python values.
+"""What a plugin can do with one type of resource, in plain Python values.
 
-Plain values are what JSON has; in previews any part may be `plugin.values.UNKNOWN`. A resource
-type knows Graph and its own rules; what the engine wants to see is `provider.provider`'s business.
+Plain values are what JSON has; in previews any part may be `b2c.unknown.UNKNOWN`. A resource type
+knows its service and its own rules; `plugin.provider` translates between it and the engine.
 """
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from b2c.refusal import InvalidSetting, Refusal
-from clients.graph import Graph
+from b2c.unknown import UNKNOWN
 
 State = dict[str, Any]
 Inputs = Mapping[str, Any]
+
+_Client = TypeVar("_Client", contravariant=True)
 
 
 class Change(Enum):
@@ -25,11 +27,22 @@ class Change(Enum):
 
 
 @dataclass(frozen=True)
+class Complaint:
+    """A wrong input in the words of the official plugin that a stand-in imitates.
+
+    The engine shows `setting`, the name of the input, in front of `reason`.
+    """
+
+    setting: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class Checked:
     """The inputs in their normal form, defaults filled in, and what is wrong with them."""
 
     inputs: State
-    failures: list[InvalidSetting] = field(default_factory=list)
+    failures: Sequence[InvalidSetting | Complaint] = ()
 
 
 @dataclass(frozen=True)
@@ -47,9 +60,9 @@ class Difference:
 
 
 class Adoptable(Refusal):
-    """The refusal names an object that exists in the tenant and is not in the stack.
+    """The refusal names an object that exists and is not in the stack.
 
-    The engine's person gets the line that imports it added to the text.
+    The provider adds the command that imports it to the text.
     """
 
     def __init__(self, text: str, resource_id: str) -> None:
@@ -58,20 +71,23 @@ class Adoptable(Refusal):
 
 
 class Unfinished(Refusal):
-    """A change failed half way: `state` is what the object is now, which the engine keeps."""
+    """A creation or a change failed half way: the object exists, and the engine keeps it.
 
-    def __init__(self, error: Refusal, state: State) -> None:
-        super().__init__(
-            f"{error}\nA part of the change may be made: the next `pulumi up` starts from what "
-            "there is now."
-        )
+    `state`: what the object is now. `resource_id`: the id of an object that is new.
+    """
+
+    def __init__(self, error: Refusal, state: State, resource_id: str = "") -> None:
+        super().__init__(str(error))
         self.state = state
+        self.resource_id = resource_id
 
 
-class ResourceType(Protocol):
-    """The operations on one resource type. Those with a `graph` run in threads and may wait.
+class ResourceType(Protocol[_Client]):
+    """The operations on one type of resource.
 
-    They raise `Refusal`, of which Graph's own refusals are a kind.
+    Those that take the client, which is the conversation with the service, may wait. They are
+    coroutines, or plain functions that the provider runs in threads. They raise `Refusal`, of
+    which the service's own refusals are a kind.
     """
 
     @property
@@ -84,34 +100,51 @@ class ResourceType(Protocol):
 
     @property
     def outputs(self) -> frozenset[str]:
-        """The top-level properties that the service fills in where the program says nothing.
-
-        In a preview they are unknown before the object exists, and keep their value afterwards.
-        """
+        """The top-level properties that the service fills in where the program says nothing."""
 
     def check(self, old_inputs: Inputs, new_inputs: Inputs) -> Checked:
-        """Put the inputs into their normal form; no request. `old_inputs` is empty for a new one,
-        so that what is refused for new objects only can be told apart."""
+        """Put the inputs into their normal form; no request. `old_inputs` is empty for a new
+        object, so that a rule for new objects only can be applied to those."""
 
     def diff(self, state: Inputs, new_inputs: Inputs) -> Difference:
         """Compare the state with checked inputs; no request."""
 
-    def create(self, graph: Graph, inputs: Inputs) -> tuple[str, State]:
-        """Make the object; its id and state. What was made half is deleted before a failure is
-        raised; `Adoptable` if the object is there already, or was left behind."""
+    def preview(self, state: Inputs, inputs: Inputs) -> State:
+        """The state that a creation (`state` is empty) or a change would lead to; no request.
+
+        What the service fills in is unknown before the object exists, and stays afterwards.
+        """
+        return {**(state or dict.fromkeys(self.outputs, UNKNOWN)), **inputs}
+
+    def create(
+        self, client: _Client, inputs: Inputs
+    ) -> tuple[str, State] | Awaitable[tuple[str, State]]:
+        """Make the object; its id and state.
+
+        A half-made object is deleted before the failure is raised, or kept by `Unfinished`;
+        `Adoptable` if the object exists already, or was left behind.
+        """
 
     def read(
-        self, graph: Graph, resource_id: str, state: Inputs, inputs: Inputs
-    ) -> tuple[State, State] | None:
-        """The state and the inputs that fit what the service has now; None if it is gone.
+        self, client: _Client, resource_id: str, state: Inputs, inputs: Inputs
+    ) -> tuple[State, State] | Awaitable[tuple[State, State] | None] | None:
+        """The state and the inputs that fit what the service has now; None if the object is gone.
 
-        `state` and `inputs` are those known so far; both are empty for an import, which reads
+        `state` and `inputs` are those of the stack; both are empty for an import, which reads
         everything that there is.
         """
 
-    def update(self, graph: Graph, resource_id: str, state: Inputs, inputs: Inputs) -> State:
+    def update(
+        self, client: _Client, resource_id: str, state: Inputs, inputs: Inputs
+    ) -> State | Awaitable[State]:
         """Change the object in place from its state to the inputs; the new state. `Unfinished` if
         only a part of the change could be made."""
 
-    def delete(self, graph: Graph, resource_id: str, state: Inputs) -> None:
+    def delete(self, client: _Client, resource_id: str, state: Inputs) -> Awaitable[None] | None:
         """Delete the object and wait until it is gone; one that is gone already is no error."""
+
+
+def top_level(path: str) -> str:
+    """The property of a resource that a path begins with: `attributes` of
+    `attributes[1].inputType`."""
+    return path.partition(".")[0].partition("[")[0]

@@ -14,7 +14,7 @@ from b2c import api_connector as rules
 from b2c.refusal import Refusal
 from clients.errors import GraphError
 from clients.graph import Graph, segment
-from plugin.resource import Adoptable, Checked, Difference, Inputs, State, Unfinished
+from plugin.resource import Adoptable, Checked, Difference, Inputs, ResourceType, State, Unfinished
 from provider.api_connector import body
 from provider.flat_difference import changes, given
 from provider.tenant_object import make
@@ -23,7 +23,7 @@ _COLLECTION = "identity/apiConnectors"
 _NAMES = ("displayName", "targetUrl")
 
 
-class ApiConnector:
+class ApiConnector(ResourceType[Graph]):
     """See `plugin.resource.ResourceType`. The id is a GUID that Graph makes."""
 
     token = "b2c:index:ApiConnector"

@@ -20,7 +20,7 @@ from b2c import identity_provider as rules
 from b2c.refusal import Refusal
 from clients.errors import GraphError
 from clients.graph import Graph, segment
-from plugin.resource import Adoptable, Checked, Difference, Inputs, State
+from plugin.resource import Adoptable, Checked, Difference, Inputs, ResourceType, State
 from provider.flat_difference import changes, given
 from provider.identity_provider import body
 from provider.tenant_object import make
@@ -29,7 +29,7 @@ _COLLECTION = "identity/identityProviders"
 _REPLACES = frozenset({"type", "metadataUrl"})
 
 
-class IdentityProvider:
+class IdentityProvider(ResourceType[Graph]):
     """See `plugin.resource.ResourceType`. The id is Graph's: `Google-OAUTH`, `OIDC-V1-…`."""
 
     token = "b2c:index:IdentityProvider"

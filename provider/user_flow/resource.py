@@ -3,13 +3,21 @@
 from collections.abc import Mapping
 from typing import Any, NoReturn
 
-from b2c.property_rules import top_level
 from b2c.refusal import Refusal
 from b2c.user_flow.rules import version
 from clients.clock import Cancelled
 from clients.errors import GraphError, ServiceError
 from clients.graph import Graph, segment
-from plugin.resource import Adoptable, Checked, Difference, Inputs, State, Unfinished
+from plugin.resource import (
+    Adoptable,
+    Checked,
+    Difference,
+    Inputs,
+    ResourceType,
+    State,
+    Unfinished,
+    top_level,
+)
 from provider.user_flow import check as user_flow_check
 from provider.user_flow.api_connectors import apply_api_connectors, read_api_connectors
 from provider.user_flow.attributes import apply_attributes, read_attributes
@@ -27,7 +35,7 @@ _PATCHED = {
 }
 
 
-class UserFlow:
+class UserFlow(ResourceType[Graph]):
     """The operations on a user flow; the id is the flow's name with its prefix."""
 
     token = "b2c:index:UserFlow"

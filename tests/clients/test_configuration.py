@@ -8,14 +8,12 @@ from typing import Any
 
 import pytest
 
-from b2c.unknown import UNKNOWN
 from clients.configuration import (
     Certificate,
     ConfigurationError,
     Federation,
     Settings,
     read_settings,
-    unknown_settings,
 )
 
 BASE = {"ARM_TENANT_ID": "contoso.onmicrosoft.com", "ARM_CLIENT_ID": "client"}
@@ -157,10 +155,3 @@ def test_the_azure_cli_is_refused_with_the_reason_and_what_to_use(cli: dict[str,
     assert "IdentityUserFlow.ReadWrite.All" in text
     for variable in ("ARM_CLIENT_SECRET", "ARM_CLIENT_CERTIFICATE_PATH", "ARM_USE_OIDC"):
         assert variable in text
-
-
-def test_settings_that_a_preview_does_not_know_are_named() -> None:
-    assert unknown_settings({"tenantId": UNKNOWN, "clientId": "c", "oidcToken": UNKNOWN}) == [
-        "oidcToken",
-        "tenantId",
-    ]

@@ -13,7 +13,6 @@ from pulumi.provider.experimental.provider import PropertyDiffKind
 
 from b2c.refusal import Refusal
 from b2c.unknown import UNKNOWN
-from clients.configuration import ConfigurationError
 from plugin.server import InitFailed
 from plugin.values import plain_map, wire_map
 from provider.provider import B2cProvider
@@ -85,15 +84,6 @@ def test_a_preview_tells_what_is_known_and_that_the_rest_is_not(provider: B2cPro
     }
 
 
-def test_a_preview_of_a_change_keeps_what_the_service_filled_in(provider: B2cProvider) -> None:
-    state = {**checked(PLAIN), "defaultLanguage": "en"}
-    request = pulumi_provider.UpdateRequest(
-        URN, FLOW, wire_map(state, ()), wire_map(PLAIN, ()), 0, [], True
-    )
-    answer = asyncio.run(provider.update(request))
-    assert plain_map(answer.properties)["defaultLanguage"] == "en"
-
-
 def test_a_difference_says_what_replaces(provider: B2cProvider) -> None:
     answer = _diff(provider, checked(PLAIN), checked({**PLAIN, "version": "Standard"}), [])
     assert (answer.changes, answer.replaces, answer.delete_before_replace) == (
@@ -102,33 +92,6 @@ def test_a_difference_says_what_replaces(provider: B2cProvider) -> None:
         True,
     )
     assert answer.detailed_diff["version"].kind is PropertyDiffKind.UPDATE_REPLACE
-
-
-def test_what_is_to_be_ignored_is_no_difference(provider: B2cProvider) -> None:
-    new = checked({**PLAIN, "version": "Standard", "defaultLanguage": "de"})
-    answer = _diff(provider, checked(PLAIN), new, ["version"])
-    assert (answer.replaces, answer.delete_before_replace) == ([], False)
-    assert answer.diffs == ["defaultLanguage"]
-
-
-def test_the_same_is_no_difference(provider: B2cProvider) -> None:
-    assert _diff(provider, checked(PLAIN), checked(PLAIN), []).changes is False
-
-
-def test_a_secret_input_stays_secret_in_every_answer(
-    provider: B2cProvider,
-) -> None:
-    inputs = wire_map(checked({**PLAIN, "defaultLanguage": "nl"}), {"defaultLanguage"})
-    answers = [_check(provider, URN, inputs).inputs]
-    for preview in (True, False):
-        create = pulumi_provider.CreateRequest(URN, inputs, 0, preview)
-        answers.append(asyncio.run(provider.create(create)).properties)
-        update = pulumi_provider.UpdateRequest(URN, FLOW, answers[-1], inputs, 0, [], preview)
-        answers.append(asyncio.run(provider.update(update)).properties)
-    read = asyncio.run(provider.read(pulumi_provider.ReadRequest(URN, FLOW, answers[-1], inputs)))
-    for answer in [*answers, read.properties, read.inputs]:
-        assert answer["defaultLanguage"].is_secret
-        assert not answer["flowId"].is_secret
 
 
 def test_what_is_secret_by_nature_is_marked_though_the_program_did_not(
@@ -144,13 +107,6 @@ def test_what_is_secret_by_nature_is_marked_though_the_program_did_not(
     assert answer.inputs["password"].is_secret
     create = pulumi_provider.CreateRequest(CONNECTOR_URN, answer.inputs, 0, False)
     assert asyncio.run(provider.create(create)).properties["password"].is_secret
-
-
-def test_a_wrong_secret_is_not_quoted(provider: B2cProvider) -> None:
-    inputs = wire_map({**PLAIN, "identityProviders": ["planted", "planted"]}, {"identityProviders"})
-    [failure] = _check(provider, URN, inputs).failures
-    assert "identityProviders[1]" in failure.reason
-    assert "planted" not in failure.reason
 
 
 PEM = "-----BEGIN PRIVATE KEY-----\nMIIplanted\n-----END PRIVATE KEY-----\n"
@@ -192,20 +148,6 @@ def test_a_secret_is_not_quoted_in_the_remedy_either(provider: B2cProvider) -> N
     assert "planted" not in "".join(reasons).lower()
 
 
-def test_a_secret_beside_the_wrong_property_does_not_garble_the_refusal(
-    provider: B2cProvider,
-) -> None:
-    inputs = {**PLAIN, "version": 2, "defaultLanguage": "de"}
-    [failure] = _check(provider, URN, wire_map(inputs, {"defaultLanguage"})).failures
-    assert failure.reason.startswith("version is 2: the version is deprecated")
-
-
-def test_a_failure_reads_as_one_sentence(provider: B2cProvider) -> None:
-    [failure] = _check(provider, URN, wire_map({**PLAIN, "version": 2}, ())).failures
-    assert failure.property == ""
-    assert failure.reason.startswith("version is 2: the version is deprecated")
-
-
 def test_a_flow_that_exists_is_refused_with_the_line_that_imports_it(
     provider: B2cProvider,
 ) -> None:
@@ -232,25 +174,6 @@ def test_a_half_made_change_goes_into_the_state(
     assert plain_map(failed.value.properties)["identityProviders"] == ["Google-OAUTH"]
     assert failed.value.properties["identityProviders"].is_secret
     assert failed.value.inputs == news
-
-
-def test_what_is_gone_has_no_id(provider: B2cProvider) -> None:
-    answer = asyncio.run(provider.read(pulumi_provider.ReadRequest(URN, FLOW, {}, {})))
-    assert not answer.resource_id
-
-
-def test_a_type_that_does_not_exist_is_refused_by_name(provider: B2cProvider) -> None:
-    with pytest.raises(Refusal, match=r"b2c:index:Flow\. Known: b2c:index:ApiConnector"):
-        _check(provider, "urn:pulumi:test::project::b2c:index:Flow::x", {})
-
-
-def test_configuration_that_is_not_known_yet_refuses_only_what_needs_the_tenant(
-    provider: B2cProvider,
-) -> None:
-    _configure(provider, tenantId=UNKNOWN, clientSecret=UNKNOWN)
-    _create(provider, checked(PLAIN), preview=True)
-    with pytest.raises(ConfigurationError, match="b2c:clientSecret is not known before"):
-        asyncio.run(provider.read(pulumi_provider.ReadRequest(URN, FLOW, {}, {})))
 
 
 def test_settings_come_from_the_stack_too(directory: Directory) -> None:

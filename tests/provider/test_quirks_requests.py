@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from b2c.refusal import Refusal
-from plugin.resource import ResourceType
 from provider.api_connector.resource import ApiConnector
 from provider.identity_provider.resource import IdentityProvider
 from provider.user_flow.resource import UserFlow
@@ -214,7 +213,10 @@ def test_providers_are_a_set_in_any_case(directory: Directory) -> None:
     ],
 )
 def test_a_missing_permission_is_named_with_what_never_has_it(
-    directory: Directory, kind: ResourceType, inputs: dict[str, Any], permission: str
+    directory: Directory,
+    kind: UserFlow | IdentityProvider | ApiConnector,
+    inputs: dict[str, Any],
+    permission: str,
 ) -> None:
     directory.faults(forbidden("The application does not have the required permissions."))
     with pytest.raises(Refusal, match=rf"{permission}[\s\S]*Azure CLI"):

@@ -10,7 +10,6 @@ import pytest
 from clients.clock import Cancelled
 from clients.errors import Answer, ConnectionLost, ServiceError
 from clients.graph import Graph
-from plugin.resource import ResourceType
 from provider.api_connector.resource import ApiConnector
 from provider.identity_provider.resource import IdentityProvider
 from tests.provider.in_process import Directory, NoWaiting
@@ -54,7 +53,11 @@ def _answer_posts(directory: Directory, answer: Callable[[], Answer], *, send: b
 @BOTH
 @pytest.mark.parametrize("body", [None, "", "Created", {}, []])
 def test_what_is_made_without_telling_its_id_is_found(
-    directory: Directory, kind: ResourceType, inputs: dict[str, Any], collection: str, body: Any
+    directory: Directory,
+    kind: ApiConnector | IdentityProvider,
+    inputs: dict[str, Any],
+    collection: str,
+    body: Any,
 ) -> None:
     _answer_posts(directory, lambda: Answer(201, body))
     resource_id, _ = kind.create(directory.graph, kind.check({}, inputs).inputs)
@@ -63,7 +66,10 @@ def test_what_is_made_without_telling_its_id_is_found(
 
 @BOTH
 def test_what_is_said_to_be_made_and_never_found_is_named(
-    directory: Directory, kind: ResourceType, inputs: dict[str, Any], collection: str
+    directory: Directory,
+    kind: ApiConnector | IdentityProvider,
+    inputs: dict[str, Any],
+    collection: str,
 ) -> None:
     _answer_posts(directory, lambda: Answer(201), send=False)
     with pytest.raises(ServiceError, match=f'POST {collection} of "Shop" was accepted, but'):
@@ -72,7 +78,10 @@ def test_what_is_said_to_be_made_and_never_found_is_named(
 
 @BOTH
 def test_an_interrupt_whose_post_took_effect_keeps_the_id(
-    directory: Directory, kind: ResourceType, inputs: dict[str, Any], collection: str
+    directory: Directory,
+    kind: ApiConnector | IdentityProvider,
+    inputs: dict[str, Any],
+    collection: str,
 ) -> None:
     def lose() -> Answer:
         directory.clock.cancel()
@@ -85,7 +94,10 @@ def test_an_interrupt_whose_post_took_effect_keeps_the_id(
 
 @BOTH
 def test_an_interrupt_whose_post_may_take_effect_later_names_it(
-    directory: Directory, kind: ResourceType, inputs: dict[str, Any], collection: str
+    directory: Directory,
+    kind: ApiConnector | IdentityProvider,
+    inputs: dict[str, Any],
+    collection: str,
 ) -> None:
     def lose() -> Answer:
         directory.clock.cancel()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from b2c.secret_text import masked, texts
+from plugin.masking import masked, texts
 
 
 @pytest.mark.parametrize(
