@@ -7,8 +7,9 @@ import re
 from starlette.requests import HTTPConnection
 from starlette.types import Scope
 
+from emulator.loopback import is_this_machine
+
 _HOST = re.compile(r"(?P<name>[A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(:[0-9]{1,5})?")
-_LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
 
 
 def host_of(request: HTTPConnection) -> str:
@@ -36,5 +37,4 @@ def is_loopback(scope: Scope) -> bool:
     match = _HOST.fullmatch(HTTPConnection(scope).headers.get("host", ""))
     if match is None:
         return False
-    name = match["name"].lower()
-    return name in _LOOPBACK or name.endswith(".localhost")
+    return is_this_machine(match["name"].lower().strip("[]"))

@@ -1,7 +1,11 @@
 """A stand-in for the official azure-native plugin, for machines that cannot download it.
 
-It plays the few types that a connector needs, on the rehearsal's subscription only, by the rules of
-`pulumi-resource-azure-native` 3.29.0: its inputs and outputs, its requests (a GET before each
-create, PUT for create and update, a GET after each write), what replaces, secrets of a key vault
-deleted in the vault itself. For every real subscription the official plugin is the one to use.
+It implements the few types that a connector needs, on the rehearsal's subscription only, by the
+rules of the official `pulumi-resource-azure-native` of this version: its inputs and outputs, its
+requests (a GET before each create, PUT for create and update, a GET after each write), what
+replaces, secrets of a key vault deleted in the vault itself. For every real subscription the
+official plugin is the one to use.
 """
+
+PACKAGE = "azure-native"
+VERSION = "3.29.0"

@@ -2,7 +2,8 @@
 
 import sys
 
-from emulator.azure_native.provider import VERSION, AzureNativeProvider
+from emulator.azure_native import PACKAGE, VERSION
+from emulator.azure_native.provider import AzureNativeProvider
 from plugin.server import serve
 
-serve(AzureNativeProvider, "azure-native (stand-in for the rehearsal)", VERSION, sys.argv[1:])
+serve(AzureNativeProvider, f"{PACKAGE} (stand-in for the rehearsal)", VERSION, sys.argv[1:])

@@ -1,8 +1,6 @@
 """Requests to Azure Resource Manager and to key vaults, with tokens and retries."""
 
 import asyncio
-import os
-import ssl
 from collections.abc import Awaitable, Callable, Mapping
 from http import HTTPStatus
 from typing import Any
@@ -10,6 +8,8 @@ from typing import Any
 import httpx
 
 from b2c.refusal import Refusal
+from emulator import stand_in
+from emulator.azure_native import PACKAGE, VERSION
 from emulator.azure_native.settings import AzureSettings
 
 VAULT_AUDIENCE = "https://vault.azure.net"
@@ -129,17 +129,8 @@ class ArmClient:
 
 
 def http_client() -> httpx.AsyncClient:
-    """A client that trusts what Go would trust (SSL_CERT_FILE, SSL_CERT_DIR or the system)."""
-    trust = ssl.create_default_context(
-        cafile=os.environ.get("SSL_CERT_FILE"), capath=os.environ.get("SSL_CERT_DIR")
-    )
-    return httpx.AsyncClient(
-        verify=trust,
-        # The tenant is on this machine: a proxy of the environment is not for it.
-        trust_env=False,
-        timeout=60.0,
-        headers={"User-Agent": "stand-in pulumi-resource-azure-native/3.29.0 (rehearsal tenant)"},
-    )
+    """A client for the rehearsal's subscription."""
+    return stand_in.http_client(PACKAGE, VERSION, timeout=60.0)
 
 
 def _json(response: httpx.Response) -> dict[str, Any]:

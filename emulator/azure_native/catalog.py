@@ -11,21 +11,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from b2c.refusal import Refusal
+
 
 @dataclass(frozen=True)
-class ResourceType:
+class Kind:
     """`address`: what follows the resource group, with the names of inputs in braces. `body`:
-    inputs that are sent. `told`: outputs beside `azureApiVersion`; `told_in_properties`: those of
-    `properties` that only the service knows. `renamed`: attributes by the SDK's name and Azure's.
+    inputs that are sent. `returned`: outputs beside `azureApiVersion`; `returned_in_properties`:
+    those of `properties` that only the service knows. `renamed`: attributes by the SDK's name and
+    Azure's.
     """
 
     token: str
     address: str
     version: str
     body: tuple[str, ...]
-    told: tuple[str, ...]
+    returned: tuple[str, ...]
     required: tuple[str, ...] = ("resourceGroupName",)
-    told_in_properties: tuple[str, ...] = ()
+    returned_in_properties: tuple[str, ...] = ()
     renamed: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -40,7 +43,7 @@ class ResourceType:
         return f"{start}/resourceGroups/{group}/providers/{self.address.format(**inputs)}"
 
     def named(self, resource_id: str) -> dict[str, str]:
-        """The inputs that an id tells; raises ValueError for the id of another type."""
+        """The inputs that an id contains; raises `Refusal` for the id of another type."""
         form = re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", self.address)
         match = re.fullmatch(
             r"/subscriptions/[^/]+/resourceGroups/(?P<resourceGroupName>[^/]+)/providers/" + form,
@@ -48,7 +51,7 @@ class ResourceType:
             re.IGNORECASE,
         )
         if match is None:
-            raise ValueError(resource_id)
+            raise Refusal(f"{resource_id} is no id of {self.token}: it ends in {self.address}.")
         return match.groupdict()
 
     def request(self, inputs: Mapping[str, Any]) -> dict[str, Any]:
@@ -58,8 +61,8 @@ class ResourceType:
 
     def state(self, answer: Mapping[str, Any]) -> dict[str, Any]:
         """The outputs in an answer."""
-        told = {name: answer[name] for name in self.told if name in answer}
-        state = self._with_attributes(told, {new: old for old, new in self.renamed.items()})
+        returned = {name: answer[name] for name in self.returned if name in answer}
+        state = self._with_attributes(returned, {new: old for old, new in self.renamed.items()})
         return {**state, "azureApiVersion": self.version}
 
     def _with_attributes(self, values: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
@@ -72,7 +75,7 @@ class ResourceType:
 
 _TRACKED = ("location", "name", "properties", "tags", "type", "etag")
 
-SECRET = ResourceType(
+SECRET = Kind(
     "azure-native:keyvault:Secret",
     "Microsoft.KeyVault/vaults/{vaultName}/secrets/{secretName}",
     "2024-11-01",
@@ -83,17 +86,17 @@ SECRET = ResourceType(
     {"expires": "exp", "notBefore": "nbf"},
 )
 
-CATALOG: dict[str, ResourceType] = {
+CATALOG: dict[str, Kind] = {
     each.token: each
     for each in (
-        ResourceType(
+        Kind(
             "azure-native:web:CustomApi",
             "Microsoft.Web/customApis/{apiName}",
             "2016-06-01",
             ("location", "properties", "tags"),
             _TRACKED,
         ),
-        ResourceType(
+        Kind(
             "azure-native:web:Connection",
             "Microsoft.Web/connections/{connectionName}",
             "2016-06-01",

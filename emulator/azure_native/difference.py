@@ -7,38 +7,16 @@ between the outputs that the state has and those that the service shows now.
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from pulumi.provider.experimental.provider import DiffResponse, PropertyDiff, PropertyDiffKind
-
-_REPLACING = {
-    PropertyDiffKind.ADD: PropertyDiffKind.ADD_REPLACE,
-    PropertyDiffKind.DELETE: PropertyDiffKind.DELETE_REPLACE,
-    PropertyDiffKind.UPDATE: PropertyDiffKind.UPDATE_REPLACE,
-}
+from plugin.resource import Change, Difference, Inputs, top_level
 
 
-def diff(
-    old: Mapping[str, Any],
-    new: Mapping[str, Any],
-    parameters: Collection[str],
-    ignored: Collection[str],
-) -> DiffResponse:
+def difference(old: Inputs, new: Inputs, parameters: Collection[str]) -> Difference:
     """The steps from the old inputs to the new; those of the `parameters` replace."""
-    steps = {
-        path: kind
-        for path, kind in _steps("", old, new)
-        if _top(path) not in ignored and not _same_place(path, old, new)
+    changes = {
+        path: change for path, change in _steps("", old, new) if not _same_place(path, old, new)
     }
-    replaces = sorted({_top(path) for path in steps} & set(parameters))
-    return DiffResponse(
-        changes=bool(steps),
-        replaces=replaces,
-        delete_before_replace=bool(replaces),
-        diffs=sorted({_top(path) for path in steps}),
-        detailed_diff={
-            path: PropertyDiff(_REPLACING[kind] if _top(path) in replaces else kind, False)
-            for path, kind in steps.items()
-        },
-    )
+    replaces = frozenset(map(top_level, changes)).intersection(parameters)
+    return Difference(changes, replaces, delete_before_replace=True)
 
 
 def drifted(
@@ -58,30 +36,26 @@ def drifted(
     return result
 
 
-def _steps(base: str, old: Any, new: Any) -> Iterator[tuple[str, PropertyDiffKind]]:
+def _steps(base: str, old: Any, new: Any) -> Iterator[tuple[str, Change]]:
     if isinstance(old, Mapping) and isinstance(new, Mapping):
         for name in [*old, *(name for name in new if name not in old)]:
             path = f"{base}.{name}" if base else name
             if name not in new:
-                yield path, PropertyDiffKind.DELETE
+                yield path, Change.DELETE
             elif name not in old:
-                yield path, PropertyDiffKind.ADD
+                yield path, Change.ADD
             else:
                 yield from _steps(path, old[name], new[name])
     elif isinstance(old, list) and isinstance(new, list):
         for index in range(max(len(old), len(new))):
             if index >= len(new):
-                yield f"{base}[{index}]", PropertyDiffKind.DELETE
+                yield f"{base}[{index}]", Change.DELETE
             elif index >= len(old):
-                yield f"{base}[{index}]", PropertyDiffKind.ADD
+                yield f"{base}[{index}]", Change.ADD
             else:
                 yield from _steps(f"{base}[{index}]", old[index], new[index])
     elif old != new:
-        yield base, PropertyDiffKind.UPDATE
-
-
-def _top(path: str) -> str:
-    return path.split(".")[0].split("[")[0]
+        yield base, Change.UPDATE
 
 
 def _same_place(path: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from b2c.refusal import Refusal
-from emulator.azuread.settings import is_this_machine
+from emulator.azure_native import PACKAGE, VERSION
+from emulator.stand_in import SettingsError, rehearsal_host
 
 _ENVIRONMENT = {
     "tenantId": "ARM_TENANT_ID",
@@ -21,20 +21,11 @@ _ENVIRONMENT = {
     "useOidc": "ARM_USE_OIDC",
     "oidcToken": "ARM_OIDC_TOKEN",
 }
-
-_ONLY_THE_REHEARSAL = (
-    "This azure-native plugin is a stand-in that speaks to the rehearsal only. For any other "
-    "subscription install the official plugin: pulumi plugin install resource azure-native 3.29.0"
-)
 _NEEDED = {
     "tenantId": "Tenant ID",
     "subscriptionId": "Subscription ID",
     "clientId": "Client ID",
 }
-
-
-class AzureSettingsError(Refusal):
-    """A setting is missing or wrong; the text says which and what to do."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +41,7 @@ class AzureSettings:
 
 
 def read_settings(arguments: Mapping[str, Any], environment: Mapping[str, str]) -> AzureSettings:
-    """The configuration; raises `AzureSettingsError` in the official plugin's words."""
+    """The configuration; raises `SettingsError` in the official plugin's words."""
 
     def setting(name: str) -> str:
         # A value that is given counts, even an empty one; so does the official plugin take it.
@@ -59,27 +50,17 @@ def read_settings(arguments: Mapping[str, Any], environment: Mapping[str, str]) 
             return environment.get(_ENVIRONMENT[name], "").strip()
         return given.strip() if isinstance(given, str) else json.dumps(given)
 
-    host = setting("metadataHost")
-    if not host:
-        raise AzureSettingsError(
-            "azure-native:metadataHost (or ARM_METADATA_HOSTNAME) is not set. "
-            + _ONLY_THE_REHEARSAL
-        )
-    if not is_this_machine(host):
-        raise AzureSettingsError(
-            f'azure-native:metadataHost is "{host}", which is not on this machine. '
-            + _ONLY_THE_REHEARSAL
-        )
+    host = rehearsal_host(setting("metadataHost"), PACKAGE, VERSION)
     secret = setting("clientSecret")
     token = setting("oidcToken") if not secret and setting("useOidc") == "true" else ""
     if not secret and not token:
-        raise AzureSettingsError(
+        raise SettingsError(
             "A Client Secret or an OIDC token must be configured: this stand-in signs in by these "
             "only."
         )
     for name, called in _NEEDED.items():
         if not setting(name):
-            raise AzureSettingsError(
+            raise SettingsError(
                 f"A {called} must be configured when authenticating as a Service Principal using "
                 "a Client Secret."
             )

@@ -2,7 +2,8 @@
 
 import sys
 
-from emulator.azuread.provider import VERSION, AzureADProvider
+from emulator.azuread import PACKAGE, VERSION
+from emulator.azuread.provider import AzureADProvider
 from plugin.server import serve
 
-serve(AzureADProvider, "azuread (stand-in for the rehearsal tenant)", VERSION, sys.argv[1:])
+serve(AzureADProvider, f"{PACKAGE} (stand-in for the rehearsal)", VERSION, sys.argv[1:])

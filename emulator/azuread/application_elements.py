@@ -19,7 +19,7 @@ from emulator.azuread.applications import (
 )
 from emulator.azuread.difference import set_order
 from emulator.azuread.graph_client import Graph, GraphError
-from emulator.azuread.operations import Created, Inputs, State, failed, needs_import
+from emulator.azuread.operations import Created, failed, needs_import
 from emulator.azuread.property import Resource
 from emulator.azuread.table import (
     APPLICATION_API_ACCESS,
@@ -28,6 +28,7 @@ from emulator.azuread.table import (
     APPLICATION_PERMISSION_SCOPE,
     APPLICATION_PRE_AUTHORIZED,
 )
+from plugin.resource import Inputs, State
 
 Entry = Any
 """One entry of a Graph list: an object, or a text for identifier URIs."""

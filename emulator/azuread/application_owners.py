@@ -4,8 +4,9 @@ from http import HTTPStatus
 
 from emulator.azuread.applications import application_object_id, application_path
 from emulator.azuread.graph_client import Graph, GraphError
-from emulator.azuread.operations import Created, Inputs, State, failed, needs_import
+from emulator.azuread.operations import Created, failed, needs_import
 from emulator.azuread.table import APPLICATION_OWNER
+from plugin.resource import Inputs, State
 
 
 class ApplicationOwner:

@@ -5,7 +5,8 @@ from typing import Any
 
 from emulator.azuread.applications import application_object_id, application_path
 from emulator.azuread.graph_client import Graph, GraphError
-from emulator.azuread.operations import Created, IncompleteError, Inputs, State, failed
+from emulator.azuread.operations import Created, IncompleteError, failed
+from plugin.resource import Inputs, State
 
 
 class ApplicationPassword:

@@ -18,7 +18,7 @@ from emulator.azuread.applications import (
 )
 from emulator.azuread.difference import set_order
 from emulator.azuread.graph_client import Graph, GraphError
-from emulator.azuread.operations import Created, Inputs, State, failed, needs_import
+from emulator.azuread.operations import Created, failed, needs_import
 from emulator.azuread.property import Resource
 from emulator.azuread.table import (
     APPLICATION_FALLBACK_PUBLIC_CLIENT,
@@ -26,6 +26,7 @@ from emulator.azuread.table import (
     APPLICATION_OPTIONAL_CLAIMS,
     APPLICATION_REDIRECT_URIS,
 )
+from plugin.resource import Inputs, State
 
 
 @dataclass(frozen=True)

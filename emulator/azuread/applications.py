@@ -5,9 +5,10 @@ from typing import Any
 
 from emulator.azuread.difference import changed_properties, set_order
 from emulator.azuread.graph_client import Graph, GraphError
-from emulator.azuread.operations import Created, Inputs, State, failed
+from emulator.azuread.operations import Created, failed
 from emulator.azuread.property import Kind, Property
 from emulator.azuread.table import APPLICATION_REGISTRATION
+from plugin.resource import Inputs, State
 
 _ODATA_TYPE = "#microsoft.graph.application"
 _ALWAYS_TEXT = ("displayName", "signInAudience")

@@ -1,54 +1,39 @@
 """The official plugin's checks of inputs before any request, and the defaults it fills in."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
-
-from pulumi.provider.experimental.property_value import PropertyValue
-from pulumi.provider.experimental.provider import CheckFailure, CheckResponse
 
 from b2c.unknown import contains_unknown
 from emulator.azuread.property import Kind, Property, Resource
-from plugin.values import plain_map, secret_names, wire
+from plugin.resource import Checked, Complaint, Inputs
 
 DEFAULTS = "__defaults"
 """The input under which the official plugin notes which inputs it filled in itself."""
 
 
-def check(resource: Resource, name: str, inputs: Mapping[str, PropertyValue]) -> CheckResponse:
-    """The inputs with defaults filled in, and what is wrong with them.
-
-    `name` is the resource's name in the program, for the messages.
-    """
-    given = {key: value for key, value in inputs.items() if value.value is not None}
-    given.pop(DEFAULTS, None)
-    missing = [
-        each for each in resource.inputs if each.default is not None and each.name not in given
-    ]
-    filled = given | {each.name: wire(each.default) for each in missing}
-    plain = plain_map(filled)
-    hidden = dict.fromkeys(secret_names(filled), "[secret]")
-    failures = _failures(resource, name, plain, hidden)
-    names = [PropertyValue(each.name) for each in missing]
-    return CheckResponse(filled | {DEFAULTS: PropertyValue(names)}, failures)
-
-
-def _failures(
-    resource: Resource, name: str, inputs: Mapping[str, Any], hidden: Mapping[str, str]
-) -> list[CheckFailure]:
+def check(resource: Resource, inputs: Inputs) -> Checked:
+    """The inputs with defaults filled in, and what is wrong with them."""
+    given = {name: value for name, value in inputs.items() if name != DEFAULTS}
+    defaults = {
+        each.name: each.default
+        for each in resource.inputs
+        if each.default is not None and each.name not in given
+    }
+    filled = given | defaults
     complaints = [
         (each.name, complaint)
         for each in resource.inputs
-        for complaint in _complaints(each, inputs.get(each.name), hidden.get(each.name))
+        for complaint in _complaints(each, filled.get(each.name))
     ]
-    complaints += _about_combinations(resource, inputs)
-    return [
-        CheckFailure(key, f"{complaint}. Examine values at '{name}.{key}'.")
-        for key, complaint in complaints
-    ]
+    complaints += _about_combinations(resource, filled)
+    return Checked(
+        {**filled, DEFAULTS: [*defaults]},
+        [Complaint(name, complaint) for name, complaint in complaints],
+    )
 
 
-def _complaints(each: Property, value: Any, hidden: str | None) -> Iterator[str]:
+def _complaints(each: Property, value: Any) -> Iterator[str]:
     name = terraform_name(each.name)
     if value is None or (each.required and value == []):
         if each.required:
@@ -62,13 +47,13 @@ def _complaints(each: Property, value: Any, hidden: str | None) -> Iterator[str]
             continue
         if each.one_of and item not in each.one_of:
             allowed = " ".join(f'"{choice}"' for choice in each.one_of)
-            yield f"expected {name} to be one of [{allowed}], got {hidden or item}"
+            yield f"expected {name} to be one of [{allowed}], got {item}"
         complaint = each.rule(name, item) if each.rule else None
         if complaint:
-            yield complaint.replace(str(item), hidden) if hidden and item else complaint
+            yield complaint
 
 
-def _about_combinations(resource: Resource, inputs: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def _about_combinations(resource: Resource, inputs: Inputs) -> Iterator[tuple[str, str]]:
     if resource.at_least_one and not any(name in inputs for name in resource.at_least_one):
         names = ",".join(terraform_name(name) for name in resource.at_least_one)
         first = resource.at_least_one[0]

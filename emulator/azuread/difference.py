@@ -6,19 +6,12 @@ difference where the program says nothing.
 """
 
 import zlib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
-
-from pulumi.provider.experimental.provider import DiffResponse, PropertyDiff, PropertyDiffKind
 
 from b2c.unknown import UNKNOWN, contains_unknown
 from emulator.azuread.property import Kind, Property, Resource
-
-_REPLACING = {
-    PropertyDiffKind.ADD: PropertyDiffKind.ADD_REPLACE,
-    PropertyDiffKind.DELETE: PropertyDiffKind.DELETE_REPLACE,
-    PropertyDiffKind.UPDATE: PropertyDiffKind.UPDATE_REPLACE,
-}
+from plugin.resource import Change, Difference
 
 
 def set_order(items: list[str]) -> list[str]:
@@ -52,26 +45,20 @@ def changed_properties(
     ]
 
 
-def diff(
-    resource: Resource,
-    state: Mapping[str, Any],
-    inputs: Mapping[str, Any],
-    ignored: Collection[str],
-) -> DiffResponse:
-    """The engine's view of the difference: which properties, and whether they replace."""
-    differing = [
-        each for each in changed_properties(resource, state, inputs) if each.name not in ignored
-    ]
-    detailed = {
-        path: PropertyDiff(_REPLACING[kind] if each.replaces else kind, input_diff=False)
-        for each in differing
-        for path, kind in _steps(each, state.get(each.name), inputs.get(each.name, each.default))
-    }
-    return DiffResponse(
-        changes=bool(differing),
-        replaces=[each.name for each in differing if each.replaces],
-        diffs=[each.name for each in differing],
-        detailed_diff=detailed,
+def difference(
+    resource: Resource, state: Mapping[str, Any], inputs: Mapping[str, Any]
+) -> Difference:
+    """Which properties differ, and which of them replace the resource."""
+    differing = changed_properties(resource, state, inputs)
+    return Difference(
+        {
+            path: change
+            for each in differing
+            for path, change in _steps(
+                each, state.get(each.name), inputs.get(each.name, each.default)
+            )
+        },
+        frozenset(each.name for each in differing if each.replaces),
     )
 
 
@@ -85,20 +72,18 @@ def _without_empty(value: Any) -> Any:
     return value or None
 
 
-def _steps(each: Property, old: Any, new: Any) -> Iterator[tuple[str, PropertyDiffKind]]:
+def _steps(each: Property, old: Any, new: Any) -> Iterator[tuple[str, Change]]:
     if each.kind in (Kind.SET, Kind.LIST) and isinstance(old, list) and isinstance(new, list):
         yield from _element_steps(each, old, new)
     elif not old:
-        yield each.name, PropertyDiffKind.ADD
+        yield each.name, Change.ADD
     elif new is None:
-        yield each.name, PropertyDiffKind.DELETE
+        yield each.name, Change.DELETE
     else:
-        yield each.name, PropertyDiffKind.UPDATE
+        yield each.name, Change.UPDATE
 
 
-def _element_steps(
-    each: Property, old: list[Any], new: list[Any]
-) -> Iterator[tuple[str, PropertyDiffKind]]:
+def _element_steps(each: Property, old: list[Any], new: list[Any]) -> Iterator[tuple[str, Change]]:
     if each.kind is Kind.SET:
         gone = {index for index, item in enumerate(old) if item not in new}
         come = {index for index, item in enumerate(new) if item is UNKNOWN or item not in old}
@@ -107,7 +92,7 @@ def _element_steps(
         come = {index for index, item in enumerate(new) if old[index : index + 1] != [item]}
     for index in sorted(gone | come):
         if index in gone and index in come:
-            kind = PropertyDiffKind.UPDATE
+            change = Change.UPDATE
         else:
-            kind = PropertyDiffKind.DELETE if index in gone else PropertyDiffKind.ADD
-        yield f"{each.name}[{index}]", kind
+            change = Change.DELETE if index in gone else Change.ADD
+        yield f"{each.name}[{index}]", change

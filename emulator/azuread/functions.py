@@ -4,9 +4,9 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from emulator.azuread.graph_client import Graph, GraphError
-from emulator.azuread.operations import Inputs, State
 from emulator.azuread.service_principal_state import principal_state, saml_single_sign_on
 from emulator.azuread.service_principals import saml_metadata
+from plugin.resource import Inputs, State
 
 _PUBLISHED_APP_IDS = {
     "AzureActiveDirectoryGraph": "00000002-0000-0000-c000-000000000000",

@@ -4,7 +4,8 @@ import re
 
 from emulator.azuread.difference import set_order
 from emulator.azuread.graph_client import Graph, GraphError
-from emulator.azuread.operations import Created, Inputs, State, failed
+from emulator.azuread.operations import Created, failed
+from plugin.resource import Inputs, State
 
 _ODATA_TYPE = "#microsoft.graph.oAuth2PermissionGrant"
 _PATH = "/v1.0/oauth2PermissionGrants"

@@ -8,8 +8,6 @@ connection for each request).
 import asyncio
 import base64
 import json
-import os
-import ssl
 import time
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping
@@ -20,6 +18,8 @@ from typing import Any
 import httpx
 
 from b2c.refusal import Refusal
+from emulator import stand_in
+from emulator.azuread import PACKAGE, VERSION
 from emulator.azuread.settings import Settings
 
 _REPEATED = {408, 424, 429}
@@ -253,17 +253,12 @@ class Graph:
 
 
 def http_client() -> httpx.AsyncClient:
-    """A client that trusts what Go would trust (SSL_CERT_FILE, SSL_CERT_DIR or the system)."""
-    trust = ssl.create_default_context(
-        cafile=os.environ.get("SSL_CERT_FILE"), capath=os.environ.get("SSL_CERT_DIR")
-    )
-    return httpx.AsyncClient(
-        verify=trust,
-        # The tenant is on this machine: a proxy of the environment is not for it.
-        trust_env=False,
+    """A client with the official plugin's patience, and a new connection for each request."""
+    return stand_in.http_client(
+        PACKAGE,
+        VERSION,
         timeout=httpx.Timeout(300.0, connect=10.0),
         limits=httpx.Limits(max_connections=None, max_keepalive_connections=0),
-        headers={"User-Agent": "stand-in pulumi-resource-azuread/6.10.0 (rehearsal tenant)"},
     )
 
 

@@ -1,13 +1,11 @@
 """What every resource type can do, and how an operation reports that it stopped half way."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Protocol
 
+from b2c.refusal import Refusal
 from emulator.azuread.graph_client import Graph, GraphError
-
-State = dict[str, Any]
-Inputs = Mapping[str, Any]
+from plugin.resource import Inputs, State
 
 
 @dataclass(frozen=True)
@@ -18,8 +16,8 @@ class Created:
     state: State = field(default_factory=dict, repr=False)
 
 
-class IncompleteError(Exception):
-    """The object exists, but what follows its creation failed; it belongs into the state."""
+class IncompleteError(Refusal):
+    """The object exists, but what follows its creation failed; the engine has to keep it."""
 
     def __init__(self, created: Created, cause: GraphError) -> None:
         super().__init__(str(cause))
@@ -27,17 +25,17 @@ class IncompleteError(Exception):
 
 
 class VanishedError(GraphError):
-    """What was just written cannot be read; like the official plugin, we lose sight of it."""
+    """What was just written cannot be read; as with the official plugin, the engine forgets it."""
 
 
 class Operations(Protocol):
-    """The four operations. All raise `GraphError`; `read` answers None for what is gone."""
+    """The four operations. All raise `GraphError`; `read` returns None for what is gone."""
 
     async def create(self, graph: Graph, inputs: Inputs) -> Created:
         """Create it; may raise `IncompleteError`."""
 
     async def read(self, graph: Graph, resource_id: str) -> State | None:
-        """Everything that the service tells about it."""
+        """Everything that the service returns of it."""
 
     async def update(self, graph: Graph, resource_id: str, old: Inputs, new: Inputs) -> None:
         """Change it from the old state to the new inputs."""
@@ -47,7 +45,7 @@ class Operations(Protocol):
 
 
 def failed(doing: str, error: GraphError) -> GraphError:
-    """The same refusal, told as the official plugin tells it: what was being done, then why."""
+    """The same refusal in the official plugin's form: what was being done, then why."""
     return GraphError(f"{doing}: {error}", error.status)
 
 

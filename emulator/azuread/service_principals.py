@@ -7,13 +7,14 @@ from typing import Any
 
 from emulator.azuread.difference import changed, set_order
 from emulator.azuread.graph_client import Graph, GraphError
-from emulator.azuread.operations import Created, IncompleteError, Inputs, State, failed
+from emulator.azuread.operations import Created, IncompleteError, failed
 from emulator.azuread.service_principal_state import (
     principal_state,
     saml_single_sign_on,
     tags_of,
 )
 from emulator.azuread.table import SERVICE_PRINCIPAL
+from plugin.resource import Inputs, State
 
 _ODATA_TYPE = "#microsoft.graph.servicePrincipal"
 _PATH = "/v1.0/servicePrincipals"

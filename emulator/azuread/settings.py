@@ -4,15 +4,14 @@ Sources, first one wins: the provider's own arguments (`azuread:…` configurati
 provider), then the environment variables that the official plugin reads.
 """
 
-import ipaddress
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
-from b2c.refusal import Refusal
+from emulator.azuread import PACKAGE, VERSION
+from emulator.stand_in import SettingsError, rehearsal_host
 
 _ENVIRONMENT = {
     "tenantId": "ARM_TENANT_ID",
@@ -25,16 +24,6 @@ _ENVIRONMENT = {
     "oidcToken": "ARM_OIDC_TOKEN",
     "oidcTokenFilePath": "ARM_OIDC_TOKEN_FILE_PATH",
 }
-
-_ONLY_THE_REHEARSAL = (
-    "This azuread plugin is a stand-in that speaks to the rehearsal tenant only. "
-    "For any other tenant install the official plugin: "
-    "pulumi plugin install resource azuread 6.10.0"
-)
-
-
-class SettingsError(Refusal):
-    """A setting is missing or wrong; the text says which and what to do."""
 
 
 @dataclass(frozen=True)
@@ -62,16 +51,7 @@ def read_settings(arguments: Mapping[str, Any], environment: Mapping[str, str]) 
         path = setting(f"{name}FilePath")
         return setting(name) or (Path(path).read_text().strip() if path else "")
 
-    host = setting("metadataHost")
-    if not host:
-        raise SettingsError(
-            "azuread:metadataHost (or ARM_METADATA_HOSTNAME) is not set. " + _ONLY_THE_REHEARSAL
-        )
-    if not is_this_machine(host):
-        raise SettingsError(
-            f'azuread:metadataHost is "{host}", which is not on this machine. '
-            + _ONLY_THE_REHEARSAL
-        )
+    host = rehearsal_host(setting("metadataHost"), PACKAGE, VERSION)
     try:
         client_id = setting_or_file("clientId")
         client_secret = setting_or_file("clientSecret")
@@ -105,14 +85,3 @@ def read_settings(arguments: Mapping[str, Any], environment: Mapping[str, str]) 
 def waits_are_official() -> bool:
     """Whether `SANDBOX_PROVIDER_WAITS=official` asks for the official plugin's pauses."""
     return os.environ.get("SANDBOX_PROVIDER_WAITS", "") == "official"
-
-
-def is_this_machine(host: str) -> bool:
-    """Whether `host`, which may have a port, is a name of this machine."""
-    name = urlsplit(f"//{host}").hostname or ""
-    if name == "localhost" or name.endswith(".localhost"):
-        return True
-    try:
-        return ipaddress.ip_address(name).is_loopback
-    except ValueError:
-        return False

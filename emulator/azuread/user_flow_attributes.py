@@ -1,7 +1,8 @@
 """Custom attributes of the directory's user flows."""
 
 from emulator.azuread.graph_client import Graph, GraphError
-from emulator.azuread.operations import Created, Inputs, State, failed
+from emulator.azuread.operations import Created, failed
+from plugin.resource import Inputs, State
 
 _ODATA_TYPE = "#microsoft.graph.identityUserFlowAttribute"
 _PATH = "/v1.0/identity/userFlowAttributes"

@@ -8,8 +8,8 @@ from importlib.metadata import version
 
 import pytest
 
+from emulator.azure_native import VERSION
 from emulator.azure_native.catalog import CATALOG
-from emulator.azure_native.provider import VERSION
 
 
 @pytest.mark.parametrize("token", CATALOG)
@@ -23,7 +23,7 @@ def test_inputs_outputs_and_version_are_those_of_the_sdk(token: str) -> None:
     assert given <= inputs
     # A vault is in one subscription; the SDK has no other for its secrets.
     assert inputs - given <= {"subscriptionId"}
-    assert {"azureApiVersion", *kind.told} - _names(resource) <= {"etag"}
+    assert {"azureApiVersion", *kind.returned} - _names(resource) <= {"etag"}
     assert f"Uses Azure REST API version {kind.version}." in inspect.getsource(resource)
 
 

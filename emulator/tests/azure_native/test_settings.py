@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from emulator.azure_native.settings import AzureSettingsError, read_settings
+from emulator.azure_native.settings import read_settings
+from emulator.stand_in import SettingsError
 
 COMPLETE = {
     "tenantId": "the-directory",
@@ -43,7 +44,7 @@ def test_without_configuration_the_shared_environment_is_taken() -> None:
 def test_what_is_missing_or_elsewhere_is_refused_without_the_secret(
     change: dict[str, Any], text: str
 ) -> None:
-    with pytest.raises(AzureSettingsError) as refused:
+    with pytest.raises(SettingsError) as refused:
         read_settings({**COMPLETE, **change}, {})
     assert text in str(refused.value)
     assert "planted" not in str(refused.value)

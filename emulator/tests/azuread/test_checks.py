@@ -1,13 +1,12 @@
 from typing import Any
 
 import pytest
-from pulumi.provider.experimental.property_value import PropertyValue
 
 from b2c.unknown import UNKNOWN
 from emulator.azuread import table
 from emulator.azuread.checks import check
 from emulator.azuread.property import Resource
-from plugin.values import plain_map, wire_map
+from plugin.resource import Complaint
 
 ID = "9cb2ad2b-7a6c-4b3c-8a6f-1d6a3c5b9e10"
 APPLICATION = {"applicationId": f"/applications/{ID}"}
@@ -26,27 +25,17 @@ GRANT = {
 
 
 def failures(resource: Resource, inputs: dict[str, Any]) -> list[str]:
-    response = check(resource, "it", wire_map(inputs, ()))
-    return [f"{each.property}: {each.reason}" for each in response.failures or []]
+    complaints = check(resource, inputs).failures
+    return [f"{each.setting}: {each.reason}" for each in complaints if isinstance(each, Complaint)]
 
 
 def test_defaults_are_filled_in_and_noted_as_such() -> None:
-    response = check(table.APPLICATION_REGISTRATION, "it", wire_map({"displayName": "x"}, ()))
-    assert response.inputs is not None
-    assert plain_map(response.inputs) == {
+    assert check(table.APPLICATION_REGISTRATION, {"displayName": "x"}).inputs == {
         "__defaults": ["requestedAccessTokenVersion", "signInAudience"],
         "displayName": "x",
         "requestedAccessTokenVersion": 2,
         "signInAudience": "AzureADMyOrg",
     }
-
-
-def test_nulls_are_inputs_that_were_not_given() -> None:
-    inputs = {**wire_map({"displayName": "x"}, ()), "notes": PropertyValue(None)}
-    response = check(table.APPLICATION_REGISTRATION, "it", inputs)
-    assert response.inputs is not None
-    assert "notes" not in response.inputs
-    assert not response.failures
 
 
 @pytest.mark.parametrize(
@@ -154,8 +143,6 @@ def test_a_wrong_input_is_named_with_its_rule(
 ) -> None:
     (found,) = failures(resource, inputs)
     assert found.startswith(complaint)
-    name = found.partition(":")[0]
-    assert found.endswith(f"Examine values at 'it.{name}'.")
 
 
 @pytest.mark.parametrize(
@@ -186,12 +173,3 @@ def test_values_that_are_not_known_yet_are_not_judged() -> None:
         )
         == []
     )
-
-
-def test_a_secret_value_is_not_in_the_complaint() -> None:
-    inputs = wire_map({**APPLICATION, "identifierUri": ""}, ())
-    inputs["applicationId"] = PropertyValue("planted", is_secret=True)
-    response = check(table.APPLICATION_IDENTIFIER_URI, "it", inputs)
-    text = " ".join(each.reason for each in response.failures or [])
-    assert "planted" not in text
-    assert "[secret]" in text

@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 
-from emulator.azuread.provider import ANNOUNCEMENT
+from emulator.azuread import PACKAGE, VERSION
+from emulator.stand_in import announcement
 from emulator.tests.azuread.recorded import read_recording
 from tests.engine.engine import ROOT, Run, RunningTenant, Stack
 from tools.engine import ensure_engine
@@ -104,7 +105,7 @@ def test_up_refresh_and_destroy_send_as_many_requests_of_each_kind_as_the_offici
 def test_up_says_once_that_it_is_not_the_official_plugin(up: tuple[Stack, Run]) -> None:
     _, run = up
     diagnostics = run.output.partition("Diagnostics:")[2]
-    assert diagnostics.count(ANNOUNCEMENT) == 1
+    assert diagnostics.count(announcement(PACKAGE, VERSION)) == 1
 
 
 _UPDATES: dict[str, tuple[dict[str, Any], str]] = {

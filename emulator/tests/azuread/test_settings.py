@@ -2,7 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from emulator.azuread.settings import Settings, SettingsError, read_settings
+from emulator.azuread.settings import Settings, read_settings
+from emulator.stand_in import SettingsError
 
 ENVIRONMENT = {
     "ARM_TENANT_ID": "tenant",

@@ -15,7 +15,7 @@ PLACE = f"plugins/resource-azure-native-v{version('pulumi-azure-native')}/{NAME}
 def test_the_stand_in_lies_where_the_engine_looks_for_the_sdks_version(tmp_path: Path) -> None:
     place_azure_plugin(tmp_path, {})
     place_azure_plugin(tmp_path, {})
-    assert (tmp_path / PLACE).resolve().parts[-3:] == ("emulator", "azure_native", NAME)
+    assert (tmp_path / PLACE).readlink().parts[-3:] == ("emulator", "azure_native", NAME)
 
 
 def test_whoever_wants_official_plugins_gets_no_stand_in(tmp_path: Path) -> None:

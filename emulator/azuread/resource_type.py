@@ -1,0 +1,120 @@
+"""A resource type of the official azuread plugin: the table's rules, and the requests behind it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from emulator.azuread import checks, difference
+from emulator.azuread.graph_client import Graph, GraphError
+from emulator.azuread.operations import IncompleteError, Operations, VanishedError
+from emulator.azuread.property import Resource
+from plugin.resource import Checked, Difference, Inputs, ResourceType, State, Unfinished
+
+
+@dataclass(frozen=True)
+class AzureADType(ResourceType[Graph]):
+    """`resource`: names, kinds, defaults and rules. `operations`: what is sent to Graph."""
+
+    resource: Resource
+    operations: Operations
+
+    @property
+    def token(self) -> str:
+        return self.resource.token
+
+    @property
+    def secrets(self) -> frozenset[str]:
+        return self.resource.secrets
+
+    @property
+    def outputs(self) -> frozenset[str]:
+        return frozenset(each.name for each in self.resource.properties if each.filled)
+
+    def check(self, old_inputs: Inputs, new_inputs: Inputs) -> Checked:
+        del old_inputs
+        return checks.check(self.resource, new_inputs)
+
+    def diff(self, state: Inputs, new_inputs: Inputs) -> Difference:
+        return difference.difference(self.resource, state, new_inputs)
+
+    def preview(self, state: Inputs, inputs: Inputs) -> State:
+        stays = {name: value for name, value in state.items() if name in self.outputs}
+        return super().preview(stays, self._properties(inputs))
+
+    async def create(self, client: Graph, inputs: Inputs) -> tuple[str, State]:
+        """Create and read back."""
+        try:
+            created = await self.operations.create(client, inputs)
+            try:
+                state = await self._read_back(client, created.resource_id, "Create")
+            except VanishedError:
+                raise
+            except GraphError as error:
+                raise IncompleteError(created, error) from error
+        except IncompleteError as error:
+            kept = self._state(inputs, error.created.state, {})
+            raise Unfinished(error, kept, error.created.resource_id) from error
+        return created.resource_id, self._state(inputs, created.state, state)
+
+    async def read(
+        self, client: Graph, resource_id: str, state: Inputs, inputs: Inputs
+    ) -> tuple[State, State] | None:
+        if not state and not self.resource.importable:
+            return None
+        now = await self.operations.read(client, resource_id)
+        if now is None:
+            return None
+        return self._properties(state) | now, self._inputs(inputs, now)
+
+    async def update(self, client: Graph, resource_id: str, state: Inputs, inputs: Inputs) -> State:
+        """Change in place and read back."""
+        await self.operations.update(client, resource_id, state, inputs)
+        return self._state(inputs, state, await self._read_back(client, resource_id, "Update"))
+
+    async def delete(self, client: Graph, resource_id: str, state: Inputs) -> None:
+        await self.operations.delete(client, resource_id, state)
+
+    async def _read_back(self, client: Graph, resource_id: str, doing: str) -> State:
+        state = await self.operations.read(client, resource_id)
+        if state is None:
+            raise VanishedError(f"expected non-nil error with nil state during {doing}")
+        return state
+
+    def _properties(self, values: Inputs) -> State:
+        """Without the notes of engine and plugin."""
+        return {name: value for name, value in values.items() if name in self.resource.by_name}
+
+    def _state(self, inputs: Inputs, before: Inputs, now: State) -> State:
+        """What Graph returns, and what it does not: inputs that it omits, one-time values."""
+        once = {
+            name: value
+            for name, value in self._properties(before).items()
+            if not self.resource.by_name[name].given
+        }
+        return once | self._properties(inputs) | now
+
+    def _inputs(self, old: Inputs, state: State) -> State:
+        """The inputs as they would have to be for what the service has now.
+
+        After an import: everything that says something. After a refresh: only what the program
+        sets, with its own order where a set has not changed.
+        """
+        if not old:
+            return {
+                each.name: state[each.name]
+                for each in self.resource.inputs
+                if not each.filled and state.get(each.name) and state[each.name] != each.default
+            }
+        inputs = dict(old)
+        for name, value in self._properties(old).items():
+            now = state.get(name)
+            if name not in state or not difference.changed(self.resource.by_name[name], now, value):
+                continue
+            if not now:
+                del inputs[name]
+            else:
+                inputs[name] = _in_old_order(value, now) if isinstance(value, list) else now
+        return inputs
+
+
+def _in_old_order(old: list[Any], new: list[Any]) -> list[Any]:
+    return [item for item in old if item in new] + [item for item in new if item not in old]
