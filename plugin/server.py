@@ -1,8 +1,7 @@
 """Serves a provider plugin to the engine.
 
-pulumi's own `server.main` would do, but for four things: it turns every exception into
-`Unexpected <class …>` with a traceback, it cannot report an object that was created but not
-finished, it cannot report one that is gone, and it outlives an engine that was killed.
+pulumi's own `server.main` would do, but for the four things that a comment below names. They are
+those of version 3.259.
 """
 
 import argparse
@@ -54,41 +53,43 @@ class InitFailed(Refusal):
         self.inputs = inputs
 
 
+def _answered(method: Any) -> Any:
+    """The servicer's method, but a `Refusal` reaches the engine as its own text."""
+
+    async def answer(servicer: ProviderServicer, request: Any, context: Any) -> Any:
+        # Works around pulumi's servicer: an exception reaches the engine with its traceback.
+        try:
+            return await method(servicer, request, context)
+        except InitFailed as error:
+            await context.abort_with_status(_unfinished(error))
+        except Refusal as error:
+            await context.abort(_UNKNOWN, error.engine_text())
+        raise AssertionError("abort always raises")
+
+    return answer
+
+
 class Servicer(ProviderServicer):
-    """pulumi's servicer, but a `Refusal` reaches the engine as its own text."""
+    """pulumi's servicer, but refusals, unfinished objects and objects that are gone are reported
+    as the engine expects them."""
 
-    async def CheckConfig(self, request: Any, context: Any) -> Any:  # noqa: N802
-        return await _answer(super().CheckConfig, request, context)
+    CheckConfig = _answered(ProviderServicer.CheckConfig)
+    DiffConfig = _answered(ProviderServicer.DiffConfig)
+    Configure = _answered(ProviderServicer.Configure)
+    Check = _answered(ProviderServicer.Check)
+    Diff = _answered(ProviderServicer.Diff)
+    Create = _answered(ProviderServicer.Create)
+    Update = _answered(ProviderServicer.Update)
+    Delete = _answered(ProviderServicer.Delete)
+    Invoke = _answered(ProviderServicer.Invoke)
 
-    async def DiffConfig(self, request: Any, context: Any) -> Any:  # noqa: N802
-        return await _answer(super().DiffConfig, request, context)
-
-    async def Configure(self, request: Any, context: Any) -> Any:  # noqa: N802
-        return await _answer(super().Configure, request, context)
-
-    async def Check(self, request: Any, context: Any) -> Any:  # noqa: N802
-        return await _answer(super().Check, request, context)
-
-    async def Diff(self, request: Any, context: Any) -> Any:  # noqa: N802
-        return await _answer(super().Diff, request, context)
-
-    async def Create(self, request: Any, context: Any) -> Any:  # noqa: N802
-        return await _answer(super().Create, request, context)
-
+    @_answered
     async def Read(self, request: Any, context: Any) -> Any:  # noqa: N802
-        response = await _answer(super().Read, request, context)
-        # The engine knows what is gone by the absence of properties; pulumi's own servicer sends
-        # empty ones, which would stay in the state.
+        # Works around pulumi's servicer: for an object that is gone it sends empty properties,
+        # which would stay in the state; the engine wants none.
+        servicer: Any = super()
+        response = await servicer.Read(request, context)
         return response if response.id else provider_pb2.ReadResponse()
-
-    async def Update(self, request: Any, context: Any) -> Any:  # noqa: N802
-        return await _answer(super().Update, request, context)
-
-    async def Delete(self, request: Any, context: Any) -> Any:  # noqa: N802
-        return await _answer(super().Delete, request, context)
-
-    async def Invoke(self, request: Any, context: Any) -> Any:  # noqa: N802
-        return await _answer(super().Invoke, request, context)
 
 
 def serve(
@@ -96,12 +97,12 @@ def serve(
 ) -> None:
     """Serve on a free port of this machine and print the port, as the engine expects.
 
-    `make` gets a function that shows a line to the person; `arguments` are those of the command,
-    the engine's address among them. Returns when the engine has gone; ends the process with 0 at
-    an interrupt.
+    `make` gets a function that shows a line to the user; `arguments` are those of the command,
+    the engine's address among them. Returns when the engine has gone; an interrupt ends the
+    process with 0.
     """
-    # Before the port is told: an engine that is killed later is another parent then, and one that
-    # was killed before leaves nobody to read the port.
+    # Asked before the port is printed: if the engine is killed later, this process gets another
+    # parent, and if it was killed before, nobody reads the port.
     engine = os.getppid()
     parser = argparse.ArgumentParser(description=f"Pulumi plugin {name} {version}")
     parser.add_argument("engine", help="address of the Pulumi engine")
@@ -133,17 +134,8 @@ def serve(
         sys.exit(0)
 
 
-async def _answer(method: Callable[..., Awaitable[Any]], request: Any, context: Any) -> Any:
-    try:
-        return await method(request, context)
-    except InitFailed as error:
-        await context.abort_with_status(_unfinished(error))
-    except Refusal as error:
-        await context.abort(_UNKNOWN, error.engine_text())
-    raise AssertionError("abort always raises")
-
-
 def _unfinished(error: InitFailed) -> grpc.Status:
+    # Works around pulumi's SDK: it has no exception for an object that exists but is not finished.
     detail = provider_pb2.ErrorResourceInitFailed(
         id=error.resource_id,
         properties=PropertyValue.marshal_map(error.properties),
@@ -160,9 +152,7 @@ def _unfinished(error: InitFailed) -> grpc.Status:
 
 
 async def _until_orphaned(engine: int) -> None:
-    """Return when the engine, the process of this id, is no longer the parent of this one.
-
-    It ends its plugins by itself, but not when it is killed.
-    """
+    """Return when the engine, the process of this id, is no longer the parent of this one."""
+    # Works around pulumi's server: it waits forever for an engine that was killed.
     while os.getppid() == engine:
         await asyncio.sleep(_ORPHAN_CHECK_SECONDS)

@@ -29,8 +29,8 @@ def plain(value: PropertyValue) -> Any:
 
 def plain_map(properties: Mapping[str, PropertyValue]) -> dict[str, Any]:
     """Every property as a plain value; nulls are left out, as they mean "not given"."""
-    found = {name: plain(value) for name, value in properties.items()}
-    return {name: value for name, value in found.items() if value is not None}
+    values = {name: plain(value) for name, value in properties.items()}
+    return {name: value for name, value in values.items() if value is not None}
 
 
 def secret_names(*property_maps: Mapping[str, PropertyValue]) -> frozenset[str]:
@@ -44,11 +44,9 @@ def secret_names(*property_maps: Mapping[str, PropertyValue]) -> frozenset[str]:
 
 
 def wire(value: Any) -> PropertyValue:
-    """A plain value as Pulumi's wire value.
-
-    Unknown goes out as the engine's marker text: `PropertyValue` of pulumi 3.259 cannot marshal
-    its own `Computed`.
-    """
+    """A plain value as Pulumi's wire value."""
+    # Works around pulumi's SDK: its `PropertyValue` cannot marshal its own `Computed`, so that an
+    # unknown value goes out as the engine's marker text.
     if value is UNKNOWN:
         return PropertyValue(rpc.UNKNOWN)
     if isinstance(value, int) and not isinstance(value, bool):

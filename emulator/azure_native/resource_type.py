@@ -1,8 +1,8 @@
 """A resource type of the official azure-native plugin: the catalog's rules, and its requests.
 
 The state keeps the inputs beside the outputs, as a secret under `__inputs`: so did the official
-plugin up to its second major version. The third gets them from the engine, which pulumi's Python
-server does not hand over.
+plugin up to its second major version. The third gets them from the engine. This works around
+pulumi's Python SDK, which does not hand them over.
 """
 
 from collections.abc import Mapping
