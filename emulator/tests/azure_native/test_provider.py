@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from pulumi.provider.experimental import provider as pulumi_provider
 
-from b2c.refusal import Refusal
 from b2c.unknown import UNKNOWN
 from emulator.azure_native.arm_client import AzureError
 from emulator.faults import FaultRule
@@ -173,8 +172,3 @@ def test_a_busy_service_is_asked_again_after_the_time_that_it_names(plugin: Plug
     plugin.tenant.state.faults.replace([rule])
     plugin.create(API, connector())
     assert plugin.waits == [7.0]
-
-
-def test_a_type_that_is_not_played_names_the_official_plugin(plugin: Plugin) -> None:
-    with pytest.raises(Refusal, match="pulumi plugin install resource azure-native"):
-        plugin.check("azure-native:storage:StorageAccount", {})

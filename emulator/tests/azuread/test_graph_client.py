@@ -213,3 +213,9 @@ def test_without_official_waits_five_reads_follow_each_other_at_once() -> None:
     server.talk(deleted)
     assert set(server.pauses) <= {0.0}
     assert not server.answers
+
+
+def test_a_refusal_of_graph_has_the_official_frame() -> None:
+    assert GraphError("creating application: unexpected status 403").engine_text() == (
+        "1 error occurred:\n\t* creating application: unexpected status 403\n\n"
+    )

@@ -8,13 +8,10 @@ import pytest
 from pulumi.provider.experimental import provider as pulumi_provider
 from pulumi.runtime.rpc import UNKNOWN as UNKNOWN_ON_THE_WIRE
 
-from b2c.refusal import Refusal
 from b2c.unknown import UNKNOWN
-from emulator.azuread.graph_client import Graph, GraphError
+from emulator.azuread.graph_client import GraphError
 from emulator.azuread.operations import VanishedError
-from emulator.azuread.provider import AzureADProvider
 from emulator.faults import FaultRule
-from emulator.stand_in import SettingsError
 from emulator.tests.azuread.conftest import Made, Plugin, sdk_names, urn
 from emulator.tests.conftest import InProcessTenant
 from plugin.server import InitFailed
@@ -181,37 +178,12 @@ def test_a_lookup_that_finds_nothing_says_so(plugin: Plugin) -> None:
         _invoke(plugin, "getServicePrincipal", displayName="nobody's")
 
 
-def test_what_is_not_implemented_is_refused_with_the_official_plugins_name(plugin: Plugin) -> None:
-    with pytest.raises(Refusal, match=r"does not implement the function .*getUser"):
-        _invoke(plugin, "getUser")
-    check = pulumi_provider.CheckRequest(
-        "urn:pulumi:test::plugin::azuread:index/user:User::it", {}, {}, b""
-    )
-    with pytest.raises(Refusal, match="pulumi plugin install resource azuread 6"):
-        plugin.run(plugin.provider.check(check))
-
-
 def test_a_complaint_ends_in_the_place_of_the_input(plugin: Plugin) -> None:
     request = pulumi_provider.CheckRequest(
         urn("ApplicationOwner", "mine"), {}, wire_map({"ownerObjectId": _ID}, ()), b""
     )
     [failure] = plugin.run(plugin.provider.check(request)).failures or []
     assert failure.reason.endswith(". Examine values at 'mine.applicationId'.")
-
-
-def test_it_says_what_it_is_before_it_asks_anything() -> None:
-    said: list[str] = []
-
-    async def announce(text: str) -> None:
-        said.append(text)
-
-    async def connect(_arguments: Any) -> Graph:
-        assert "not the official plugin" in said[0]
-        raise SettingsError("enough")
-
-    request = pulumi_provider.ConfigureRequest({}, {}, True, True)
-    with pytest.raises(SettingsError, match="enough"):
-        asyncio.run(AzureADProvider(announce, connect).configure(request))
 
 
 def _fault(tenant: InProcessTenant, *, skip: int = 0, **rule: Any) -> None:
