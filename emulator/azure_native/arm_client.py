@@ -122,8 +122,8 @@ class ArmClient:
                 return response
             if response.status_code not in _REPEATED or attempt == _ATTEMPTS:
                 raise AzureError(_text(response), response.status_code)
-            given = response.headers.get("Retry-After", "")
-            await self._sleep(float(given) if given.isdecimal() else pause)
+            seconds = response.headers.get("Retry-After", "")
+            await self._sleep(float(seconds) if seconds.isdecimal() else pause)
             pause *= 2
         raise AssertionError("the last attempt returns or raises")
 

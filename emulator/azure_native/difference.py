@@ -1,7 +1,7 @@
-"""What changed, as the official plugin tells it: inputs are compared with inputs.
+"""What changed, by the rules of the official plugin: inputs are compared with inputs.
 
 What the service fills in is no difference. A refresh carries over to the inputs what changed
-between the outputs that the state has and those that the service shows now.
+between the outputs in the state and those that the service returns now.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -25,12 +25,11 @@ def drifted(
     """The inputs with what changed in the service between two reads."""
     result = {name: value for name, value in inputs.items() if name not in before or name in now}
     for name, value in now.items():
-        known = before.get(name)
-        if known == value:
+        former, own = before.get(name), inputs.get(name)
+        if former == value:
             continue
-        given = inputs.get(name)
-        if isinstance(given, dict) and isinstance(known, dict) and isinstance(value, dict):
-            result[name] = drifted(given, known, value)
+        if isinstance(own, dict) and isinstance(former, dict) and isinstance(value, dict):
+            result[name] = drifted(own, former, value)
         else:
             result[name] = value
     return result

@@ -44,11 +44,11 @@ def read_settings(arguments: Mapping[str, Any], environment: Mapping[str, str]) 
     """The configuration; raises `SettingsError` in the official plugin's words."""
 
     def setting(name: str) -> str:
-        # A value that is given counts, even an empty one; so does the official plugin take it.
-        given = arguments.get(name)
-        if given is None:
+        # As with the official plugin, even an empty argument comes before the environment.
+        argument = arguments.get(name)
+        if argument is None:
             return environment.get(_ENVIRONMENT[name], "").strip()
-        return given.strip() if isinstance(given, str) else json.dumps(given)
+        return argument.strip() if isinstance(argument, str) else json.dumps(argument)
 
     host = rehearsal_host(setting("metadataHost"), PACKAGE, VERSION)
     secret = setting("clientSecret")

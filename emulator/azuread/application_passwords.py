@@ -111,11 +111,11 @@ async def _is_gone(graph: Graph, object_id: str, key_id: str) -> bool:
     return all(each["keyId"] != key_id for each in document.get("passwordCredentials") or [])
 
 
-def _rfc3339(given: str | None) -> str | None:
+def _rfc3339(date: str | None) -> str | None:
     """The date as Go writes it: whole seconds, `Z` for UTC, any other offset kept."""
-    if not given:
+    if not date:
         return None
-    return datetime.fromisoformat(given).isoformat(timespec="seconds").replace("+00:00", "Z")
+    return datetime.fromisoformat(date).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def _application(object_id: str) -> str:

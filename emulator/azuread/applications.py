@@ -79,29 +79,29 @@ def merge(target: dict[str, Any], addition: Mapping[str, Any]) -> dict[str, Any]
 def _document(properties: Iterable[Property], inputs: Inputs) -> dict[str, Any]:
     document: dict[str, Any] = {}
     for each in properties:
-        given = inputs.get(each.name, each.default)
-        merge(document, nested(each.graph, _to_graph(each, given)))
+        value = inputs.get(each.name, each.default)
+        merge(document, nested(each.graph, _to_graph(each, value)))
     return document
 
 
-def _to_graph(each: Property, given: Any) -> Any:
+def _to_graph(each: Property, value: Any) -> Any:
     if each.kind is Kind.BOOL:
-        return bool(given)
+        return bool(value)
     if each.kind is Kind.SET:
-        return ",".join(set_order(given)) if given else None
+        return ",".join(set_order(value)) if value else None
     if each.name in _ALWAYS_TEXT:
-        return given
-    return given or None
+        return value
+    return value or None
 
 
-def _from_graph(each: Property, found: Any) -> Any:
+def _from_graph(each: Property, value: Any) -> Any:
     if each.kind is Kind.BOOL:
-        return bool(found)
+        return bool(value)
     if each.kind is Kind.INTEGER:
-        return found or 0
+        return value or 0
     if each.kind is Kind.SET:
-        return sorted(found.split(",")) if found else []
-    return found or ""
+        return sorted(value.split(",")) if value else []
+    return value or ""
 
 
 class ApplicationRegistration:

@@ -14,13 +14,13 @@ DEFAULTS = "__defaults"
 
 def check(resource: Resource, inputs: Inputs) -> Checked:
     """The inputs with defaults filled in, and what is wrong with them."""
-    given = {name: value for name, value in inputs.items() if name != DEFAULTS}
+    own = {name: value for name, value in inputs.items() if name != DEFAULTS}
     defaults = {
         each.name: each.default
         for each in resource.inputs
-        if each.default is not None and each.name not in given
+        if each.default is not None and each.name not in own
     }
-    filled = given | defaults
+    filled = own | defaults
     complaints = [
         (each.name, complaint)
         for each in resource.inputs
@@ -58,11 +58,11 @@ def _about_combinations(resource: Resource, inputs: Inputs) -> Iterator[tuple[st
         names = ",".join(terraform_name(name) for name in resource.at_least_one)
         first = resource.at_least_one[0]
         yield first, f'"{terraform_name(first)}": one of `{names}` must be specified'
-    given = [name for name in resource.exclusive if name in inputs]
-    for name in given[1:]:
+    both = [name for name in resource.exclusive if name in inputs]
+    for name in both[1:]:
         yield (
             name,
-            f'"{terraform_name(name)}": conflicts with {terraform_name(given[0])}',
+            f'"{terraform_name(name)}": conflicts with {terraform_name(both[0])}',
         )
 
 

@@ -27,7 +27,7 @@ def changed(each: Property, old: Any, new: Any) -> bool:
     """Whether the property differs; `old` is from the state, `new` from the program."""
     if contains_unknown(new):
         return True
-    if each.filled and new is None:
+    if each.computed and new is None:
         return False
     if each.kind is Kind.SET:
         return set(old or ()) != set(new or ())

@@ -267,8 +267,8 @@ def _is_repeated(status: int) -> bool:
 
 
 def _retry_after(response: httpx.Response, otherwise: float) -> float:
-    given = response.headers.get("Retry-After", "")
-    return float(given) if given.isdecimal() else otherwise
+    seconds = response.headers.get("Retry-After", "")
+    return float(seconds) if seconds.isdecimal() else otherwise
 
 
 def _json(response: httpx.Response) -> dict[str, Any]:

@@ -23,7 +23,7 @@ class Kind(Enum):
 class Property:
     """One property of a resource.
 
-    `given`: the program may set it. `filled`: the service sets it where the program does not,
+    `settable`: the program may set it. `computed`: the service sets it where the program does not,
     so that its absence in the program is no difference. `rule` is asked about the value, for a
     set about each item. `graph` is where an application registration keeps it in Graph's document.
     """
@@ -31,8 +31,8 @@ class Property:
     name: str
     kind: Kind = Kind.TEXT
     required: bool = False
-    given: bool = True
-    filled: bool = False
+    settable: bool = True
+    computed: bool = False
     replaces: bool = False
     secret: bool = False
     default: Any = None
@@ -46,8 +46,8 @@ class Resource:
     """The properties of one resource type.
 
     `terraform`: the name that error texts use. `importable`: the official plugin can read it by
-    its id alone. `at_least_one`: inputs of which one must be given. `exclusive`: inputs of which
-    at most one may be given.
+    its id alone. `at_least_one`: inputs of which the program must set one. `exclusive`: inputs
+    of which it may set at most one.
     """
 
     token: str
@@ -64,7 +64,7 @@ class Resource:
     @property
     def inputs(self) -> tuple[Property, ...]:
         """The properties that a program may set."""
-        return tuple(each for each in self.properties if each.given)
+        return tuple(each for each in self.properties if each.settable)
 
     @property
     def secrets(self) -> frozenset[str]:

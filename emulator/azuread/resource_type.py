@@ -27,7 +27,7 @@ class AzureADType(ResourceType[Graph]):
 
     @property
     def outputs(self) -> frozenset[str]:
-        return frozenset(each.name for each in self.resource.properties if each.filled)
+        return frozenset(each.name for each in self.resource.properties if each.computed)
 
     def check(self, old_inputs: Inputs, new_inputs: Inputs) -> Checked:
         del old_inputs
@@ -88,7 +88,7 @@ class AzureADType(ResourceType[Graph]):
         once = {
             name: value
             for name, value in self._properties(before).items()
-            if not self.resource.by_name[name].given
+            if not self.resource.by_name[name].settable
         }
         return once | self._properties(inputs) | now
 
@@ -102,7 +102,7 @@ class AzureADType(ResourceType[Graph]):
             return {
                 each.name: state[each.name]
                 for each in self.resource.inputs
-                if not each.filled and state.get(each.name) and state[each.name] != each.default
+                if not each.computed and state.get(each.name) and state[each.name] != each.default
             }
         inputs = dict(old)
         for name, value in self._properties(old).items():

@@ -1,4 +1,4 @@
-"""The package schema as far as the stand-in plays it, made from the table.
+"""The part of the package schema that the stand-in implements, made from the table.
 
 The engine asks for it after `pulumi import`, to write the program's part, and for YAML programs.
 """
@@ -31,7 +31,9 @@ def package_schema(version: str) -> str:
 def _resource(resource: Resource) -> dict[str, Any]:
     return {
         "properties": {each.name: _type(each) for each in resource.properties},
-        "required": [each.name for each in resource.properties if each.required or not each.given],
+        "required": [
+            each.name for each in resource.properties if each.required or not each.settable
+        ],
         "inputProperties": {
             each.name: _type(each) | ({"willReplaceOnChanges": True} if each.replaces else {})
             for each in resource.inputs

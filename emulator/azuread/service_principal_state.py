@@ -75,10 +75,10 @@ def tags_of(inputs: Mapping[str, Any], state: Mapping[str, Any]) -> list[str]:
     for name in ("featureTags", "features"):
         if inputs.get(name):
             switches = inputs[name][0]
-            wanted = {_OLD_FEATURES.get(key, key) for key, on in switches.items() if on}
+            features = {_OLD_FEATURES.get(key, key) for key, on in switches.items() if on}
             if name == "features" and not switches.get("visibleToUsers", True):
-                wanted.add("hide")
-            return [tag for feature, tag in _FEATURES if feature in wanted]
+                features.add("hide")
+            return [tag for feature, tag in _FEATURES if feature in features]
     return list(inputs.get("tags", state.get("tags")) or [])
 
 

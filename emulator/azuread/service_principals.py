@@ -153,11 +153,11 @@ class ServicePrincipal:
             raise failed(f"Could not retrieve owners for {_name(object_id)}", error) from error
         return {str(each["id"]) for each in answer["value"]}
 
-    async def _change_owners(self, graph: Graph, object_id: str, wanted: set[str]) -> None:
+    async def _change_owners(self, graph: Graph, object_id: str, owners: set[str]) -> None:
         existing = await self._owners(graph, object_id)
-        for owner in set_order(list(wanted - existing)):
+        for owner in set_order(list(owners - existing)):
             await self._add_owner(graph, object_id, owner)
-        for owner in sorted(existing - wanted):
+        for owner in sorted(existing - owners):
             await self._remove_owner(graph, object_id, owner)
 
     async def _add_owner(self, graph: Graph, object_id: str, owner: str) -> None:

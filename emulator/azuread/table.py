@@ -19,7 +19,7 @@ REDIRECT_TYPES = ("PublicClient", "SPA", "Web")
 
 
 def _output(name: str, kind: Kind = Kind.TEXT, secret: bool = False) -> Property:
-    return Property(name, kind, given=False, filled=True, secret=secret)
+    return Property(name, kind, settable=False, computed=True, secret=secret)
 
 
 def _key(name: str, rule: Rule | None = rules.uuid, one_of: tuple[str, ...] = ()) -> Property:
@@ -175,11 +175,11 @@ APPLICATION_PASSWORD = Resource(
     "azuread_application_password",
     (
         _APPLICATION,
-        Property("displayName", filled=True, replaces=True),
-        Property("endDate", filled=True, replaces=True, rule=rules.rfc3339),
+        Property("displayName", computed=True, replaces=True),
+        Property("endDate", computed=True, replaces=True, rule=rules.rfc3339),
         Property("endDateRelative", replaces=True, rule=rules.not_empty),
         Property("rotateWhenChanged", Kind.MAP, replaces=True),
-        Property("startDate", filled=True, replaces=True, rule=rules.rfc3339),
+        Property("startDate", computed=True, replaces=True, rule=rules.rfc3339),
         _output("keyId"),
         _output("value", secret=True),
     ),
@@ -196,15 +196,15 @@ SERVICE_PRINCIPAL = Resource(
         Property("appRoleAssignmentRequired", Kind.BOOL),
         _key("clientId"),
         Property("description"),
-        Property("featureTags", Kind.LIST, filled=True),
-        Property("features", Kind.LIST, filled=True),
+        Property("featureTags", Kind.LIST, computed=True),
+        Property("features", Kind.LIST, computed=True),
         Property("loginUrl"),
         Property("notes"),
         Property("notificationEmailAddresses", Kind.SET),
         Property("owners", Kind.SET, rule=rules.uuid),
         Property("preferredSingleSignOnMode"),
         Property("samlSingleSignOn", Kind.OBJECT),
-        Property("tags", Kind.SET, filled=True),
+        Property("tags", Kind.SET, computed=True),
         Property("useExisting", Kind.BOOL),
         _output("appRoleIds", Kind.MAP),
         _output("appRoles", Kind.LIST),

@@ -60,7 +60,7 @@ def test_a_dropped_input_is_a_difference_unless_the_service_fills_it_in(
 ) -> None:
     old, _ = _VALUES[each.kind]
     differs = each.name in _changed(difference(resource, {each.name: old}, {}).changes)
-    assert differs == (not each.filled and each.default != old)
+    assert differs == (not each.computed and each.default != old)
 
 
 @pytest.mark.parametrize("empty", ["", False, [], {}, None])

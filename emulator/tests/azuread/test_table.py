@@ -34,7 +34,7 @@ _TYPES = {
 def test_names_types_and_rules_are_those_of_the_schema(token: str) -> None:
     ours = {
         each.name: {"type": _TYPES[each.kind]}
-        | ({"input": True} if each.given else {})
+        | ({"input": True} if each.settable else {})
         | ({"required": True} if each.required else {})
         | ({"replaces": True} if each.replaces else {})
         | ({"secret": True} if each.secret else {})
