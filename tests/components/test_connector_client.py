@@ -115,6 +115,12 @@ def test_the_newest_secret_is_the_output_and_is_secret() -> None:
     }
 
 
+def test_a_program_whose_secret_has_ended_still_runs_under_mocks() -> None:
+    secret = {"generation": 1, "expires": "2026-01-01"}
+    program = record(lambda: ConnectorClient("flow", args(client_secrets=[secret])))
+    assert "flow-client-secret-odd" in program.resources
+
+
 def test_no_secret_with_a_future_date_needs_a_hook() -> None:
     program = record(lambda: ConnectorClient("flow", args()))
     assert all(r.hooks == () for r in program.resources.values())
