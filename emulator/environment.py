@@ -99,7 +99,7 @@ def variables(tenant: Tenant, outer: Mapping[str, str] = os.environ) -> dict[str
         "REHEARSAL_AZURE_SUBSCRIPTION_ID": subscription.id,
         "REHEARSAL_AZURE_CLIENT_ID": subscription.client_id,
         "REHEARSAL_AZURE_CLIENT_SECRET": subscription.client_secret(tenant.client_secret),
-        # Whom python -m operate sign-in --headless signs in
+        # Whom b2c-connector sign-in --headless signs in
         "SIGN_IN_USER": DEMO_EMAIL,
         "SIGN_IN_PASSWORD": DEMO_PASSWORD,
     }

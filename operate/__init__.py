@@ -1,1 +1,1 @@
-"""Commands for any stack, real or rehearsal: `python -m operate`."""
+"""Commands for any stack, real or rehearsal: `b2c-connector`, or `python -m operate`."""

@@ -1,4 +1,4 @@
-"""`python -m operate`: what people do with a stack beside `pulumi up`."""
+"""`b2c-connector`, or `python -m operate`: what people do with a stack beside `pulumi up`."""
 
 import click
 
@@ -10,6 +10,7 @@ from operate.sign_in import sign_in
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="b2c-connector", message="%(package)s %(version)s")
 def cli() -> None:
     """Work with a connector's stack, on a real tenant or a rehearsal one."""
 
@@ -20,5 +21,11 @@ cli.add_command(explain)
 cli.add_command(preview_comment)
 cli.add_command(sign_in)
 
+
+def main() -> None:
+    """Run the command line."""
+    cli(prog_name="b2c-connector")
+
+
 if __name__ == "__main__":
-    cli(prog_name="python -m operate")
+    main()

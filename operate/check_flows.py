@@ -1,4 +1,4 @@
-"""`python -m operate check-flows`: are a stack's user flows set as declared?
+"""`b2c-connector check-flows`: are a stack's user flows set as declared?
 
 Graph cannot set, nor read, what only the portal has; so the stack declares it (`expect`), and this
 command looks from outside: met, not met, or not observable. Nothing is taken for granted.

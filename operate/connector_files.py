@@ -1,4 +1,4 @@
-"""`python -m operate connector-files`: the files that paconn makes a custom connector of.
+"""`b2c-connector connector-files`: the files that paconn makes a custom connector of.
 
 From the stack's outputs and the user's API description. The secret stays where it is: the command
 that it prints hands it over.

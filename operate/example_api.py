@@ -17,12 +17,20 @@ import httpx
 
 from operate.connection import ConnectionFailedError
 
-FOLDER = Path(__file__).parents[1] / "examples" / "web-api"
-SCOPES = {"orders.read", "orders.write"}
-"""What the example API asks for; an API with other scopes has to be tried by its own client."""
+_FOLDER = Path(__file__).parents[1] / "examples" / "web-api"
+_SCOPES = {"orders.read", "orders.write"}
 
 _START = 20.0
 """Seconds that the API may take to start."""
+
+
+def why_not_called(outputs: dict[str, Any]) -> str | None:
+    """The reason why the example API cannot be tried with the stack's tokens; None if it can."""
+    if not {scope.rpartition("/")[2] for scope in outputs["apiScopes"]} >= _SCOPES:
+        return f"the example API needs {' and '.join(sorted(_SCOPES))}"
+    if not _FOLDER.is_dir():
+        return "the example API, examples/web-api, is in a clone of the repository only"
+    return None
 
 
 class ExampleApi:
@@ -43,7 +51,7 @@ class ExampleApi:
         self.url = f"http://127.0.0.1:{port}"
         self._process = subprocess.Popen(
             [sys.executable, "-m", "orders_api", "serve", "--port", str(port)],
-            cwd=FOLDER,
+            cwd=_FOLDER,
             # No more than it needs: neither the deployer's credentials nor settings of its own.
             env={"PATH": os.environ.get("PATH", ""), "STACK_OUTPUTS": str(file)},
             stdin=subprocess.DEVNULL,

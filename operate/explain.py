@@ -1,4 +1,4 @@
-"""`python -m operate explain`: what an error code of B2C means for this product."""
+"""`b2c-connector explain`: what an error code of B2C means for this product."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""`python -m operate sign-in`: plays Power Automate's part and shows each step.
+"""`b2c-connector sign-in`: plays Power Automate's part and shows each step.
 
 From nothing but the stack's outputs: authorize, redirect, tokens, claims, API, refresh. Values that
 grant access are masked. A refusal is shown with B2C's code, its cause and its remedy.
@@ -21,7 +21,7 @@ from rich.console import Console
 from operate.callback import Callback, CallbackPortTakenError
 from operate.connection import Connection, ConnectionFailedError, Form
 from operate.demo_user import sign_in_as
-from operate.example_api import SCOPES, ExampleApi
+from operate.example_api import ExampleApi, why_not_called
 from operate.explain import code_in, explanation
 from operate.stack_outputs import stack_outputs
 
@@ -56,8 +56,9 @@ def sign_in(stack: str | None, headless: bool, user: str | None, no_open: bool) 
         try:
             tokens = _sign_in(steps, connection, callback, _visitor(headless, user, no_open))
             steps.show("Claims", _claims(tokens["access_token"], outputs["jwksUrl"]))
-            api = closing.enter_context(ExampleApi(outputs)) if _served(outputs) else None
-            _use(steps, connection, tokens, api)
+            omitted = why_not_called(outputs)
+            api = closing.enter_context(ExampleApi(outputs)) if omitted is None else None
+            _use(steps, connection, tokens, api.call if api else lambda _: f"left out: {omitted}")
         except ConnectionFailedError as refused:
             steps.refused(str(refused))
             raise SystemExit(1) from None
@@ -73,7 +74,7 @@ def _sign_in(
     if redirected_to is None:
         raise ConnectionFailedError(
             f"Nobody came back within {PATIENCE:.0f} s. If the page shows a code, "
-            "python -m operate explain CODE tells the remedy."
+            "b2c-connector explain CODE tells the remedy."
         )
     steps.show("Redirect", _masked_url(redirected_to))
     tokens = connection.redeem(redirected_to, state)
@@ -83,13 +84,8 @@ def _sign_in(
 
 
 def _use(
-    steps: _Steps, connection: Connection, tokens: dict[str, Any], api: ExampleApi | None
+    steps: _Steps, connection: Connection, tokens: dict[str, Any], call: Callable[[str], str]
 ) -> None:
-    def call(access_token: str) -> str:
-        if api is None:
-            return f"left out: the example API needs {' and '.join(sorted(SCOPES))}"
-        return api.call(access_token)
-
     steps.show("API", call(tokens["access_token"]))
     fresh = connection.refresh(tokens["refresh_token"])
     steps.show("Refresh", _masked(fresh))
@@ -110,10 +106,6 @@ def _require(tokens: dict[str, Any]) -> None:
             "The response has no refresh_token: the connection would end after an hour. "
             "The scope must hold offline_access."
         )
-
-
-def _served(outputs: dict[str, Any]) -> bool:
-    return {scope.rpartition("/")[2] for scope in outputs["apiScopes"]} >= SCOPES
 
 
 def _visitor(headless: bool, user: str | None, no_open: bool) -> Callable[[str], None]:

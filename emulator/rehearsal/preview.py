@@ -19,7 +19,7 @@ def preview_comment(arguments: tuple[str, ...]) -> None:
     """Print the comment for a pull request: this checkout against what `up` deployed last.
 
     Takes the settings from Pulumi.dev.yaml as `up` does, but deploys nothing. ARGUMENTS go to
-    `python -m operate preview-comment`.
+    `b2c-connector preview-comment`.
     """
     layout = checkout()
     refuse_locked(layout)

@@ -1,4 +1,4 @@
-"""`python -m operate preview-comment`: the preview as a reviewer reads it."""
+"""`b2c-connector preview-comment`: the preview as a reviewer reads it."""
 
 import json
 import shutil

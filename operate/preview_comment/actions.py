@@ -176,7 +176,7 @@ def _definition(connector: Connector) -> Action | None:
     return Action(
         MAKERS,
         "" if repeats else "update {connector}'s definition",
-        "The connector's definition changes: `python -m operate connector-files` writes it and"
+        "The connector's definition changes: `b2c-connector connector-files` writes it and"
         " shows the command that updates the connector.",
     )
 

@@ -123,7 +123,7 @@ def _flow(planned: Planned, step: Step) -> Action:
             MAKERS,
             f"sign in anew to every connection that uses the user flow {flow}, which is replaced",
             f"While {flow} is deleted and made anew nobody can sign in with it, and its sessions"
-            " end. What only the portal sets must be set again: `python -m operate check-flows`"
+            " end. What only the portal sets must be set again: `b2c-connector check-flows`"
             " lists it.",
             names,
         )

@@ -1,4 +1,4 @@
-"""`python -m operate preview-comment` on a real preview."""
+"""`b2c-connector preview-comment` on a real preview."""
 
 from __future__ import annotations
 

@@ -14,6 +14,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 from tests.tools.conftest import WriteScript
 from tools import build as building
@@ -189,12 +190,26 @@ def test_a_relative_cache_folder_is_ignored(monkeypatch: pytest.MonkeyPatch) -> 
 def test_the_versions_are_the_same_wherever_they_are_pinned() -> None:
     engine = (ROOT / "tools/go/engine/go.mod").read_text()
     language_host = (ROOT / "tools/go/language-host/go.mod").read_text()
-    requirements = (ROOT / "requirements.txt").read_text().splitlines()
+    requirements = _pins(ROOT / "requirements.txt")
     for module in ("pkg", "sdk"):
         assert f"github.com/pulumi/pulumi/{module}/v3 v{ENGINE_VERSION} " in engine
     assert f"github.com/pulumi/pulumi/sdk/v3 v{LANGUAGE_HOST_VERSION} " in language_host
-    assert f"pulumi=={ENGINE_VERSION}" in requirements
+    assert requirements["pulumi"] == ENGINE_VERSION
+    assert _pins(ROOT / "infra/requirements.txt") == requirements
+
+
+def test_the_pinned_versions_lie_in_the_packages_ranges() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    # What infra/requirements.txt installs.
-    pinned = [*project["dependencies"], *project["optional-dependencies"]["azure"]]
-    assert {line for line in requirements if "==" in line} <= set(pinned)
+    ranges = [*project["dependencies"], *project["optional-dependencies"]["azure"]]
+    pins = _pins(ROOT / "requirements.txt")
+    checked = {
+        each.name: each.specifier.contains(pins[each.name])
+        for each in map(Requirement, ranges)
+        if each.name in pins
+    }
+    assert checked == dict.fromkeys(pins, True)
+
+
+def _pins(requirements: Path) -> dict[str, str]:
+    lines = requirements.read_text().splitlines()
+    return dict(line.split("==") for line in lines if "==" in line)
