@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import re
 import shutil
@@ -77,8 +78,10 @@ def _numbers(version: str) -> tuple[int, ...]:
 
 
 def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tools.engine")
+    parser.add_argument("--patience", type=float, default=0.0, help="seconds without a word")
     try:
-        print(ensure_engine())
+        print(ensure_engine(parser.parse_args().patience))
     except SetupError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1

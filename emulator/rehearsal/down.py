@@ -11,7 +11,7 @@ from emulator.rehearsal.engine import read_locks, state_file
 from emulator.rehearsal.errors import RehearsalError, as_messages
 from emulator.rehearsal.layout import STACK, Layout, checkout
 from emulator.rehearsal.preparation import refuse_locked, start
-from tools.progress import Step, line
+from emulator.rehearsal.progress import Step, show
 
 
 @click.command()
@@ -50,7 +50,7 @@ def _destroy(layout: Layout) -> None:
     if killed:
         # Its owner is dead and all of it is to go: nobody can want the lock back.
         pulumi.read("cancel", "--yes", "--stack", STACK)
-        click.echo(line("stack", "lock of a killed run given back", ""), err=True)
+        show("stack", "lock of a killed run given back")
     code = pulumi.show("destroy", "--yes", "--skip-preview", "--remove", "--stack", STACK)
     if code != 0:
         raise RehearsalError(

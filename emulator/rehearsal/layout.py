@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from emulator.private_files import write_private
+from emulator.rehearsal.errors import RehearsalError
 
 STACK = "rehearsal"
 
@@ -65,5 +66,14 @@ class Layout:
 
 
 def checkout() -> Layout:
-    """The rehearsal of the checkout that this package lies in."""
-    return Layout(Path(__file__).resolve().parents[2])
+    """The rehearsal of the checkout that this package lies in.
+
+    Raises RehearsalError where the package was installed without the program.
+    """
+    root = Path(__file__).resolve().parents[2]
+    if not (root / "Pulumi.yaml").exists():
+        raise RehearsalError(
+            "The stack that is rehearsed is in a clone of the repository only. Without one, "
+            "`python -m emulator serve` runs the tenant alone."
+        )
+    return Layout(root)

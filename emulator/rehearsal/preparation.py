@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from datetime import UTC, datetime
+from pathlib import Path
+
+import click
 
 from emulator.environment import Tenant
 from emulator.rehearsal.azure_plugin import place_azure_plugin
@@ -12,10 +17,8 @@ from emulator.rehearsal.engine import Pulumi, pulumi_environment, read_locks, st
 from emulator.rehearsal.errors import RehearsalError
 from emulator.rehearsal.layout import STACK, Layout
 from emulator.rehearsal.plugin import place_plugin
+from emulator.rehearsal.progress import Step
 from emulator.rehearsal.settings import write_settings
-from tools.engine import ensure_engine
-from tools.errors import SetupError
-from tools.progress import Step
 
 
 def prepare(layout: Layout) -> Pulumi:
@@ -39,10 +42,7 @@ def start(layout: Layout, patience: float = 0.0) -> tuple[Tenant, Pulumi]:
 
     `patience`: a step that takes no longer, in seconds, is not shown.
     """
-    try:
-        engine = ensure_engine(patience)
-    except SetupError as error:
-        raise RehearsalError(str(error)) from None
+    engine = _engine(layout, patience)
     layout.create()
     with Step("rehearsal tenant", patience) as step:
         tenant = ensure_running(layout.tenant, step.say)
@@ -56,6 +56,19 @@ def start(layout: Layout, patience: float = 0.0) -> tuple[Tenant, Pulumi]:
         tenant=tenant,
     )
     return tenant, Pulumi(layout.root, environment)
+
+
+def _engine(layout: Layout, patience: float) -> Path:
+    """The folder of a usable `pulumi`; ends the command where there is none, which is said."""
+    run = subprocess.run(
+        [sys.executable, "-m", "tools.engine", f"--patience={patience}"],
+        cwd=layout.root,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    if run.returncode != 0:
+        raise click.exceptions.Exit(run.returncode)
+    return Path(run.stdout.strip())
 
 
 def refuse_locked(layout: Layout) -> None:

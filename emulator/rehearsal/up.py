@@ -12,8 +12,8 @@ from emulator.rehearsal.engine import Pulumi, state_file
 from emulator.rehearsal.errors import RehearsalError, as_messages
 from emulator.rehearsal.layout import STACK, Layout, checkout
 from emulator.rehearsal.preparation import prepare, refuse_locked
+from emulator.rehearsal.progress import show
 from emulator.rehearsal.values import show_values
-from tools.progress import line
 
 _PAST = {"create": "created", "update": "updated", "delete": "deleted", "replace": "replaced"}
 
@@ -34,14 +34,14 @@ def up() -> None:
 
 def deploy(pulumi: Pulumi, layout: Layout) -> None:
     """`pulumi up` on the person's terminal; raises RehearsalError if it fails."""
-    click.echo(line("pulumi up", f"stack {STACK}", ""), err=True)
+    show("pulumi up", f"stack {STACK}")
     started = time.monotonic()
     # The preview is not skipped: it refuses a new secret with a past date before any change. The
     # outputs are laid out as the form by our own hand afterwards.
     code = pulumi.show("up", "--yes", "--suppress-outputs", "--stack", STACK)
     if code != 0:
         raise RehearsalError(_failure(code, layout), code)
-    click.echo(line("pulumi up", _outcome(pulumi), time.monotonic() - started), err=True)
+    show("pulumi up", _outcome(pulumi), time.monotonic() - started)
 
 
 def _outcome(pulumi: Pulumi) -> str:
