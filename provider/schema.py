@@ -1,11 +1,9 @@
 """The package schema: what the resources and the configuration of `b2c` take and give.
 
-`python -m provider.schema > provider/schema.json` writes the committed file, for readers and for
-`pulumi package add`; the plugin serves the same text.
+`make generate` writes it to `provider/schema.json`, for readers; the plugin serves the same text.
 """
 
 import json
-import sys
 
 from plugin.schema_spec import Spec
 from provider.api_connector.schema import API_CONNECTOR
@@ -50,7 +48,3 @@ def package() -> Spec:
 def text() -> str:
     """The schema as the plugin serves it."""
     return json.dumps(package(), indent=2, ensure_ascii=False) + "\n"
-
-
-if __name__ == "__main__":
-    sys.stdout.write(text())

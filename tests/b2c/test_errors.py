@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from b2c.errors import ERRORS, as_markdown
+from b2c.errors import ERRORS
 
 ROOT = Path(__file__).parents[2]
 
@@ -43,9 +43,3 @@ def test_no_code_is_raised_that_is_not_in_the_table() -> None:
     assert raised <= set(ERRORS)
     proven = {code for code, kind in ERRORS.items() if kind.proof and "form" not in kind.places}
     assert proven == raised
-
-
-def test_the_document_is_made_from_the_table() -> None:
-    assert (ROOT / "docs/b2c-errors.md").read_text("utf-8") == as_markdown(), (
-        "run python -m b2c.errors"
-    )

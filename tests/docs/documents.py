@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from tools.reference.markdown import anchor
+from tools.generate.markdown import anchor
 
 ROOT = Path(__file__).parents[2]
 _FENCE = re.compile(r"^([ ]*)(`{3,})(\w*)\n(.*?)^\1\2[ ]*$", re.DOTALL | re.MULTILINE)
@@ -27,8 +27,8 @@ class Block:
 
 
 def pages() -> list[Path]:
-    """The README and all of `docs/`."""
-    return [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+    """The guides beside the README, and all of `docs/`."""
+    return [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
 
 
 def examples() -> list[Path]:
@@ -73,7 +73,7 @@ def anchors(page: Path) -> frozenset[str]:
 
 
 def command_lines(page: Path) -> list[str]:
-    """Shell lines and code spans that call `pulumi`, `make` or `python -m`."""
+    """Shell lines and code spans that call `make`, `python -m` or `b2c-connector`."""
     lines = [
         line.strip().removeprefix("$ ")
         for block in blocks(page)
@@ -83,5 +83,7 @@ def command_lines(page: Path) -> list[str]:
     return [
         line
         for line in [*lines, *_SPAN.findall(prose(page))]
-        if re.match(r"(?:[A-Z_]+=\S+ )*(?:pulumi |make(?: |$)|(?:\S*/)?python3? -m )", line)
+        if re.match(
+            r"(?:[A-Z_]+=\S+ )*(?:make(?: |$)|(?:\S*/)?(?:python3? -m|b2c-connector) )", line
+        )
     ]

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.docs.documents import ROOT, anchors, examples, links, name, pages
-from tools.reference.markdown import anchor
+from tools.generate.markdown import anchor
 
 
 @pytest.mark.parametrize("page", [*pages(), *examples()], ids=name)

@@ -7,13 +7,10 @@ from dataclasses import fields
 import pytest
 
 from emulator.graph.user_flow_settings import UserFlowSettings
-from tests.provider.facts import DOCUMENT, HERE, MARKS, ROOT, Fact, document, facts
+from tools.generate import ROOT
+from tools.generate.user_flow_facts import MARKS, Fact, facts
 
 FACTS = list(facts())
-
-
-def test_the_document_is_what_the_table_gives() -> None:
-    assert DOCUMENT.read_text("utf-8") == document(), "run: python -m tests.provider.facts"
 
 
 @pytest.mark.parametrize("fact", FACTS, ids=lambda fact: fact.says[:40])
@@ -36,7 +33,9 @@ def _tests_in(file: str) -> set[str]:
 
 def test_every_choice_of_the_rehearsal_tenant_is_played_by_a_test() -> None:
     text = "".join(
-        path.read_text("utf-8") for path in HERE.rglob("test_*.py") if path.name != "test_facts.py"
+        path.read_text("utf-8")
+        for path in (ROOT / "tests/provider").rglob("test_*.py")
+        if path.name != "test_facts.py"
     )
     for field in fields(UserFlowSettings):
         assert field.name in text, f"no test of the provider plays {field.name}"

@@ -31,7 +31,7 @@ COMMITTED = Path(schema.__file__).with_name("schema.json")
 def test_the_committed_file_is_what_the_plugin_serves() -> None:
     request = GetSchemaRequest(0)
     served = asyncio.run(B2cProvider(environment={}).get_schema(request)).schema
-    assert COMMITTED.read_text() == served, "run: python -m provider.schema > provider/schema.json"
+    assert COMMITTED.read_text() == served, "run: make generate"
 
 
 def test_the_engine_accepts_it(tmp_path: Path) -> None:

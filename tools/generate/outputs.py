@@ -8,7 +8,7 @@ from typing import Any
 from components import ConnectorSecrets, FlowConnector, LogicAppsConnector
 from components.descriptions import output_texts, output_types
 from infra.outputs import CONNECTOR_OUTPUTS, KEY_VAULT_OUTPUTS, LOGIC_APPS_OUTPUTS
-from tools.reference.markdown import table
+from tools.generate.markdown import table
 
 _HEAD = """\
 # Stack outputs

@@ -1,16 +1,11 @@
-"""The table of policies in docs/policies.md: `python -m policies.documentation` writes it."""
-
-from pathlib import Path
+"""The page of the policy pack, from its definitions."""
 
 from policies.pack import DEFINITIONS, LEVEL
 from policies.policy import ResourcePolicy, StackPolicy
-
-FILE = Path(__file__).resolve().parents[1] / "docs" / "policies.md"
+from tools.generate.markdown import table
 
 _HEADER = f"""\
 # Policies
-
-Made by `python -m policies.documentation` from `policies/`; do not edit.
 
 Every policy is {LEVEL.value} unless the configuration says otherwise. The rules are the functions
 by which the components and the provider check their own arguments. A value that a preview does not
@@ -30,8 +25,6 @@ pulumi preview --policy-pack "$PWD/policies/b2c-policies"
 `--policy-pack policies`, the folder, does as well where Pulumi's own language host is installed;
 the one that `make` builds for the rehearsal cannot start a folder.
 
-| policy | asked for | what it demands | why | configuration |
-|---|---|---|---|---|
 """
 
 _FOOTER = """
@@ -51,27 +44,22 @@ _FOOTER = """
 """
 
 
-def table() -> str:
-    """The page, in Markdown."""
-    return _HEADER + "".join(_row(definition) for definition in DEFINITIONS) + _FOOTER
+def page() -> str:
+    head = ("policy", "asked for", "what it demands", "why", "configuration")
+    return _HEADER + table(head, map(_row, DEFINITIONS)) + _FOOTER
 
 
-def _row(definition: ResourcePolicy | StackPolicy) -> str:
+def _row(definition: ResourcePolicy | StackPolicy) -> tuple[str, ...]:
     asked = "resource" if isinstance(definition, ResourcePolicy) else "stack"
     keys = "; ".join(
         f"`{key}`: {schema['description']}"
         + (f" Default {schema['default']}." if "default" in schema else "")
         for key, schema in definition.config.items()
     )
-    cells = (
+    return (
         f"`{definition.name}`",
         asked,
         definition.refuses,
         f"{definition.why} [Source]({definition.source})",
         keys,
     )
-    return "| " + " | ".join(cells) + " |\n"
-
-
-if __name__ == "__main__":
-    FILE.write_text(table())

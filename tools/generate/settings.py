@@ -5,7 +5,6 @@ from __future__ import annotations
 import inspect
 import json
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from b2c.spelling import camel_case
@@ -13,9 +12,7 @@ from components import FlowConnectorArgs
 from components.arguments import Field, Kind, fields
 from components.descriptions import argument_texts
 from infra.settings import SETTINGS, OwnSettings
-from tools.reference.markdown import anchor, paragraphs, table
-
-ROOT = Path(__file__).parents[2]
+from tools.generate.markdown import anchor, paragraphs, table
 
 _HEAD = """\
 # Settings

@@ -8,8 +8,8 @@ import click
 
 from emulator.__main__ import cli as emulator
 from operate.__main__ import cli as operate
-from tools.reference.markdown import table
-from tools.reference.settings import ROOT
+from tools.generate import ROOT
+from tools.generate.markdown import table
 
 _HEAD = """\
 # Commands
@@ -20,12 +20,12 @@ Each target sets up what it needs. `make` alone lists them.
 
 """
 _OPERATE = """
-## python -m operate
+## b2c-connector
 
 For any stack, real or rehearsal; needs `pip install -e '.[operate]'`. On a rehearsal, run it in
-`make shell`.
+`make shell`. `python -m operate` is the same.
 """
-_SANDBOX = """
+_EMULATOR = """
 ## python -m emulator
 
 The rehearsal tenant; needs `pip install -e '.[rehearsal]'`, which `make` does.
@@ -42,8 +42,8 @@ def page() -> str:
             _HEAD,
             table(("target", "what it does"), rows),
             _OPERATE,
-            _commands(operate, "python -m operate"),
-            _SANDBOX,
+            _commands(operate, "b2c-connector"),
+            _EMULATOR,
             _commands(emulator, "python -m emulator"),
         ]
     )

@@ -13,7 +13,7 @@ from pulumi import CustomResource
 import components
 from components.arguments import Kind, fields
 from components.descriptions import argument_texts, output_texts, output_types
-from tools.reference.markdown import paragraphs, table
+from tools.generate.markdown import paragraphs, table
 
 _HEAD = """\
 # Components

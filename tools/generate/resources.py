@@ -8,7 +8,7 @@ from typing import Any
 
 from b2c.user_flow.portal_settings import EXPECTATIONS, Expectation
 from provider.schema import package
-from tools.reference.markdown import anchor, table
+from tools.generate.markdown import anchor, table
 
 _HEAD = """\
 # Resources of the `b2c` provider

@@ -1,29 +1,24 @@
-"""The table of facts as a document.
-
-`python -m tests.provider.facts` writes `docs/user-flow-facts.md` from `facts.toml`.
-"""
+"""The page of facts on user flows over Microsoft Graph, from `tests/provider/facts.toml`."""
 
 from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
-HERE = Path(__file__).parent
-ROOT = HERE.parents[1]
-DOCUMENT = ROOT / "docs" / "user-flow-facts.md"
+from tools.generate import ROOT
+from tools.generate.markdown import table
 
 MARKS = {
     "documented": "documented",
     "observed": "observed in public",
     "unconfirmed": "**UNCONFIRMED**",
 }
-_INTRODUCTION = """\
+_HEAD = """\
 # What is known of user flows over Microsoft Graph
 
 Each statement that the provider relies on, how sure it is, what the provider makes of it, and the \
-tests that prove that. Made by `python -m tests.provider.facts` from `tests/provider/facts.toml`.
+tests that prove that.
 
 *Documented*: Microsoft's reference, service limits or API metadata say so. *Observed in public*: \
 public code or issues show it. *UNCONFIRMED*: no public source settles it, and the provider takes \
@@ -46,30 +41,24 @@ class Fact:
 
 def facts() -> Iterator[Fact]:
     """The facts in the order of the file."""
-    for area in tomllib.loads((HERE / "facts.toml").read_text("utf-8"))["area"]:
+    for area in tomllib.loads((ROOT / "tests/provider/facts.toml").read_text("utf-8"))["area"]:
         for fact in area["fact"]:
             yield Fact(area["name"], **{**fact, "tests": tuple(fact["tests"])})
 
 
-def document() -> str:
-    """The whole document in Markdown."""
-    lines = [_INTRODUCTION]
-    area = ""
+def page() -> str:
+    areas: dict[str, list[Fact]] = {}
     for fact in facts():
-        if fact.area != area:
-            area = fact.area
-            head = "| what | how sure | what the provider does | proven by |\n|---|---|---|---|"
-            lines.append(f"{'' if len(lines) == 1 else chr(10)}## {area}\n\n{head}")
-        proofs = "<br>".join(f"`{test}`" for test in fact.tests)
-        lines.append(
-            f"| {_cell(fact.says)} | {MARKS[fact.mark]} | {_cell(fact.handled)} | {proofs} |"
-        )
-    return "\n".join(lines) + "\n"
+        areas.setdefault(fact.area, []).append(fact)
+    columns = ("what", "how sure", "what the provider does", "proven by")
+    parts = [f"\n## {area}\n\n{table(columns, map(_row, group))}" for area, group in areas.items()]
+    return "".join([_HEAD, *parts])
 
 
-def _cell(text: str) -> str:
-    return text.replace("|", "\\|")
-
-
-if __name__ == "__main__":
-    DOCUMENT.write_text(document(), "utf-8")
+def _row(fact: Fact) -> tuple[str, ...]:
+    return (
+        fact.says,
+        MARKS[fact.mark],
+        fact.handled,
+        "<br>".join(f"`{test}`" for test in fact.tests),
+    )
