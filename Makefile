@@ -32,12 +32,12 @@ shell: ## Enter the rehearsal's environment, or run one command there: ARGS='pul
 .PHONY: sign-in
 sign-in: ## Sign in as Power Automate would, call the example API; ARGS=--headless without a browser
 	$(environment) rehearsal
-	@$(python) -m emulator shell -- python -m operate sign-in --stack rehearsal $(ARGS)
+	@$(python) -m emulator shell -- b2c-connector sign-in --stack rehearsal $(ARGS)
 
 .PHONY: connector-files
 connector-files: ## Write the connector's files to connector/
 	$(environment) rehearsal
-	@$(python) -m emulator shell -- python -m operate connector-files --stack rehearsal $(ARGS)
+	@$(python) -m emulator shell -- b2c-connector connector-files --stack rehearsal $(ARGS)
 
 .PHONY: preview-comment
 preview-comment: ## Print what this checkout would change, as a comment for a pull request
@@ -47,7 +47,7 @@ preview-comment: ## Print what this checkout would change, as a comment for a pu
 .PHONY: check-flows
 check-flows: ## Tell which expected settings of the user flows can be seen from outside, and are met
 	$(environment) rehearsal
-	@$(python) -m emulator shell -- python -m operate check-flows --stack rehearsal $(ARGS)
+	@$(python) -m emulator shell -- b2c-connector check-flows --stack rehearsal $(ARGS)
 
 .PHONY: portal
 portal: ## Show or set what only B2C's portal sets of a user flow: ARGS='B2C_1_x claims=name,emails'
@@ -60,20 +60,19 @@ down: ## Destroy the rehearsal stack, stop the tenant, remove both
 	@$(python) -m emulator down $(ARGS)
 
 .PHONY: test
-test: ## Check style and types, run all tests
+test: ## Check as `make lint` does, run all tests
 	$(environment) test
 	$(engine)
 	@$(PYTHON) -m tools.browser >/dev/null
-	@$(python) -m ruff check --quiet .
-	@$(python) -m ruff format --check --quiet .
-	@$(python) -m mypy --no-error-summary
-	@cd examples/web-api && ../../$(python) -m mypy --strict --no-error-summary orders_api
+	@$(python) -m tools.lint
 	@$(python) -m pytest --quiet --numprocesses 3 --dist loadgroup $(ARGS)
 
 .PHONY: lint
-lint: ## Check style and types
+lint: ## Check style, types, import contracts, and that no generated file is out of date
 	$(environment) test
-	@$(python) -m ruff check .
-	@$(python) -m ruff format --check .
-	@$(python) -m mypy
-	@cd examples/web-api && ../../$(python) -m mypy --strict orders_api
+	@$(python) -m tools.lint
+
+.PHONY: generate
+generate: ## Write every generated file anew: reference pages, tables, diagram, schema
+	$(environment) test
+	@$(python) -m tools.generate

@@ -1,0 +1,45 @@
+"""Checks style, types, import contracts and generated files: `python -m tools.lint`.
+
+A line with its seconds for each check; what a failed one said comes below its line.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from tools.progress import Step
+
+ROOT = Path(__file__).resolve().parents[1]
+_BIN = Path(sys.executable).parent
+# Name, folder and command of each.
+_CHECKS = (
+    ("ruff", ".", ["ruff", "check", "--quiet", "."]),
+    ("format", ".", ["ruff", "format", "--check", "--quiet", "."]),
+    ("mypy", ".", ["mypy", "--no-error-summary"]),
+    ("mypy, example", "examples/web-api", ["mypy", "--strict", "--no-error-summary", "orders_api"]),
+    ("import contracts", ".", ["lint-imports", "--no-logo", "--no-cache"]),
+    ("generated files", ".", ["python", "-m", "tools.generate", "--check"]),
+)
+
+
+def lint() -> bool:
+    """Run every check, whatever the ones before it said; whether all passed."""
+    passed = [_passes(*check) for check in _CHECKS]
+    return all(passed)
+
+
+def _passes(name: str, folder: str, command: list[str]) -> bool:
+    with Step(name) as step:
+        done = subprocess.run(
+            [_BIN / command[0], *command[1:]], cwd=ROOT / folder, capture_output=True, text=True
+        )
+        step.say("failed" if done.returncode else "passed")
+    if done.returncode:
+        print(f"{done.stdout}{done.stderr}".rstrip(), file=sys.stderr)
+    return done.returncode == 0
+
+
+if __name__ == "__main__":
+    sys.exit(not lint())
