@@ -1,5 +1,5 @@
 """What makes a bare machine ready: the Python environment and the Pulumi engine.
 
 Runs before anything is installed, so the standard library is all that it uses. Only
-`tools.generate`, which writes the generated files, and `tools.lint` need more.
+`tools.generate`, which writes the generated files, needs more.
 """
