@@ -21,11 +21,5 @@ cli.add_command(explain)
 cli.add_command(preview_comment)
 cli.add_command(sign_in)
 
-
-def main() -> None:
-    """Run the command line."""
-    cli(prog_name="b2c-connector")
-
-
 if __name__ == "__main__":
-    main()
+    cli(prog_name="b2c-connector")

@@ -48,6 +48,14 @@ def test_its_command_runs(installed: Installed) -> None:
     )
 
 
+def test_its_command_without_its_packages_names_what_to_install(installed: Installed) -> None:
+    program = "import sys; sys.modules['click'] = None; import operate.command as it; it.main()"
+    process = installed.start("python", "-c", program)
+    _, complaints = process.communicate(timeout=60)
+    assert complaints.startswith("b2c-connector needs click, which is not installed.\n")
+    assert process.returncode == 1
+
+
 def test_the_emulator_serves_its_pages(installed: Installed) -> None:
     state = installed.elsewhere / "state"
     process = installed.start("python", "-m", "emulator", "serve", "--state", str(state))

@@ -1,0 +1,16 @@
+"""The command `b2c-connector`, and the line it ends in where its packages are not installed."""
+
+import sys
+
+
+def main() -> None:
+    """Run the command line of `operate`."""
+    try:
+        from operate.__main__ import cli
+    except ModuleNotFoundError as missing:
+        sys.exit(
+            f"b2c-connector needs {missing.name}, which is not installed.\n"
+            "Install the extra operate: pip install 'b2c-connector[operate]', or in a clone "
+            "pip install -e '.[operate]'"
+        )
+    cli(prog_name="b2c-connector")
