@@ -4,8 +4,9 @@ from b2c.client_secret import ClientSecret
 from b2c.refusal import InvalidSetting
 from b2c.scopes import Scope
 from components.api_connector import ApiConnector
+from components.connector_arguments import FlowConnectorArgs
 from components.connector_client import ConnectorClient, ConnectorClientArgs
-from components.flow_connector import FlowConnector, FlowConnectorArgs
+from components.flow_connector import FlowConnector
 from components.identity_provider import IdentityProvider
 from components.key_vault import ConnectorSecrets, ConnectorSecretsArgs
 from components.logic_apps_connector import LogicAppsConnector, LogicAppsConnectorArgs

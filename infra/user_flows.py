@@ -16,7 +16,7 @@ from b2c.spelling import in_snake_case
 from b2c.user_flow.rules import SIGN_IN_TYPES
 from components import UserFlow
 from components.arguments import Arguments
-from components.flow_connector import CheckedConnector, checked_settings
+from components.connector_arguments import CheckedConnector, checked_settings
 from components.sign_in_flows import FlowSummary, check_sign_in_flow
 from components.user_flow import check_user_flow
 
