@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from emulator.environment import env
-from emulator.portal import portal
 from emulator.rehearsal.down import down
+from emulator.rehearsal.portal import portal
 from emulator.rehearsal.preview import preview_comment
 from emulator.rehearsal.shell import shell
 from emulator.rehearsal.up import up

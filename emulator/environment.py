@@ -11,9 +11,9 @@ from pathlib import Path
 
 import click
 
-from emulator.arm.subscription import Subscription
-from emulator.b2c.seed import DEMO_EMAIL, DEMO_PASSWORD
-from emulator.folder import DEFAULT_STATE, StateFolder
+from emulator.tenant.folder import DEFAULT_STATE, StateFolder
+from emulator.tenant.subscription.identity import Subscription
+from emulator.tenant.user_flows.seed import DEMO_EMAIL, DEMO_PASSWORD
 
 
 class TenantNotRunningError(Exception):

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
-from emulator.folder import DEFAULT_STATE, FolderInUseError, StateFolder
-from emulator.server import PortTakenError, run
+from emulator.server.run import PortTakenError, run
+from emulator.tenant.folder import DEFAULT_STATE, FolderInUseError, StateFolder
 
 _PORT = click.IntRange(0, 65535)
 

@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from emulator.b2c.clients import B2C_AUDIENCE
-from emulator.b2c.policies import all_policies
-from emulator.clock import parse_time
-from emulator.store import Document
-from emulator.tenant import TenantState
+from emulator.tenant.clock import parse_time
+from emulator.tenant.state import TenantState
+from emulator.tenant.store import Document
+from emulator.tenant.user_flows.user_flow import all_policies
 
 
 def clients_of(tenant: TenantState) -> list[Document]:

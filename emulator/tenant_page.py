@@ -9,11 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from emulator.b2c.policies import Policy, all_policies
-from emulator.b2c.seed import DEMO_EMAIL, DEMO_PASSWORD, DEMO_USERNAME
 from emulator.b2c.service import B2cService
-from emulator.b2c.texts import FALLBACK, Texts
-from emulator.clock import graph_time, parse_time
 from emulator.sign_in_findings import (
     clients_of,
     findings,
@@ -21,7 +17,11 @@ from emulator.sign_in_findings import (
     principal_of,
     redirect_uris,
 )
-from emulator.store import Document
+from emulator.tenant.clock import graph_time, parse_time
+from emulator.tenant.store import Document
+from emulator.tenant.user_flows.seed import DEMO_EMAIL, DEMO_PASSWORD, DEMO_USERNAME
+from emulator.tenant.user_flows.texts import FALLBACK, Texts
+from emulator.tenant.user_flows.user_flow import Policy, all_policies
 
 _SIGN_INS = 25
 _REQUESTS = 40

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from emulator.arm.errors import ArmError
-from emulator.arm.subscription import Subscription
-from emulator.entra.signing_keys import InvalidSignatureError
-from emulator.tenant import TenantState
+from emulator.tenant.signing_keys import InvalidSignatureError
+from emulator.tenant.state import TenantState
+from emulator.tenant.subscription.identity import Subscription
 
 _CHALLENGE = 'Bearer authorization_uri="{url}/{tenant}", error="invalid_token"'
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from emulator.arm.errors import ArmError, invalid_request
-from emulator.arm.resource_id import ResourceId
-from emulator.arm.seed import RESOURCE
-from emulator.store import Document
-from emulator.tenant import TenantState
+from emulator.tenant.state import TenantState
+from emulator.tenant.store import Document
+from emulator.tenant.subscription.resource_id import ResourceId
+from emulator.tenant.subscription.seed import RESOURCE
 
 
 @dataclass(frozen=True)

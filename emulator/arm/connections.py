@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from emulator.arm.call import Call
 from emulator.arm.errors import ArmError
-from emulator.arm.resource_id import ResourceId
-from emulator.clock import graph_time
-from emulator.store import Document
+from emulator.tenant.clock import graph_time
+from emulator.tenant.store import Document
+from emulator.tenant.subscription.resource_id import ResourceId
 
 _UNAUTHENTICATED = {
     "status": "Error",

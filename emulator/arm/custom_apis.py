@@ -11,7 +11,7 @@ from typing import Any
 
 from emulator.arm.call import Call
 from emulator.arm.errors import ArmError
-from emulator.store import Document
+from emulator.tenant.store import Document
 
 # https://learn.microsoft.com/connectors/custom-connectors/faq
 _LARGEST_DEFINITION = 1024 * 1024

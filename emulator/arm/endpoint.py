@@ -10,18 +10,18 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from emulator.arm import names
 from emulator.arm.access import authenticate
 from emulator.arm.call import Call, ResourceType
 from emulator.arm.connections import write_connection
 from emulator.arm.custom_apis import show_custom_api, write_custom_api
 from emulator.arm.errors import ArmError, invalid_request, not_played
-from emulator.arm.resource_id import ResourceId
-from emulator.arm.subscription import Subscription
 from emulator.arm.vault_secrets import show_secret, write_secret
 from emulator.failures import log_failure
-from emulator.store import Document
-from emulator.tenant import TenantState
+from emulator.tenant.state import TenantState
+from emulator.tenant.store import Document
+from emulator.tenant.subscription import audiences
+from emulator.tenant.subscription.identity import Subscription
+from emulator.tenant.subscription.resource_id import ResourceId
 
 _WEB = ("2016-06-01",)
 _VAULT = ("2023-02-01", "2023-07-01", "2024-11-01")
@@ -65,7 +65,7 @@ class ArmEndpoint:
             self._tenant,
             self._subscription,
             request.headers.get("authorization"),
-            names.MANAGEMENT,
+            audiences.MANAGEMENT,
         )
         path: str = request.scope["path"]
         resource = ResourceId.parse(path)

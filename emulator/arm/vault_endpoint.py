@@ -6,16 +6,16 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from emulator.arm import names
 from emulator.arm.access import authenticate
 from emulator.arm.endpoint import respond
 from emulator.arm.errors import ArmError
-from emulator.arm.resource_id import ResourceId
-from emulator.arm.seed import RESOURCE
-from emulator.arm.subscription import RESOURCE_GROUP, Subscription
 from emulator.arm.vault_secrets import VAULT_PREFIX
-from emulator.store import Document
-from emulator.tenant import TenantState
+from emulator.tenant.state import TenantState
+from emulator.tenant.store import Document
+from emulator.tenant.subscription import audiences
+from emulator.tenant.subscription.identity import RESOURCE_GROUP, Subscription
+from emulator.tenant.subscription.resource_id import ResourceId
+from emulator.tenant.subscription.seed import RESOURCE
 
 
 class VaultEndpoint:
@@ -40,7 +40,7 @@ class VaultEndpoint:
                 self._tenant,
                 self._subscription,
                 request.headers.get("authorization"),
-                names.VAULT,
+                audiences.VAULT,
             )
             with self._tenant.store.transaction():
                 return self._answer(request)

@@ -7,8 +7,8 @@ from typing import Any
 
 from emulator.arm.call import Call
 from emulator.arm.errors import ArmError
-from emulator.arm.resource_id import ResourceId
-from emulator.store import Document
+from emulator.tenant.store import Document
+from emulator.tenant.subscription.resource_id import ResourceId
 
 VAULT_PREFIX = "/keyvault"
 """The vaults of the rehearsal are paths, because a port of this machine has no names below it."""

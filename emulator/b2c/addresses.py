@@ -17,10 +17,10 @@ from starlette.routing import Match, Route
 from starlette.types import Scope
 
 from emulator.b2c.parameters import BodyTooLargeError, query_parameters
-from emulator.b2c.policies import Policy, find_policy
 from emulator.failures import log_failure
 from emulator.host import base_of
-from emulator.tenant import TenantState
+from emulator.tenant.state import TenantState
+from emulator.tenant.user_flows.user_flow import Policy, find_policy
 
 Handler = Callable[[Request, "Address"], Awaitable[Response]]
 

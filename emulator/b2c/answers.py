@@ -7,20 +7,20 @@ from typing import Any
 
 from starlette.responses import Response
 
-from emulator.b2c import users
 from emulator.b2c.addresses import Address
 from emulator.b2c.authorization_request import AuthorizationRequest, ReturnAddress
 from emulator.b2c.clients import Client, find_client
 from emulator.b2c.connector_steps import before_token
 from emulator.b2c.errors import B2cError
-from emulator.b2c.grants import CODE_LIFETIME, Grant
-from emulator.b2c.policies import Policy
 from emulator.b2c.responses import return_to_application
 from emulator.b2c.scopes import GrantedScope, granted_scope
 from emulator.b2c.service import B2cService
 from emulator.b2c.tokens import SignIn, TokenMaker, application_claims, client_info, issuer
 from emulator.b2c.transactions import Outcome
-from emulator.store import Document
+from emulator.tenant import people
+from emulator.tenant.sign_ins.grants import CODE_LIFETIME, Grant
+from emulator.tenant.store import Document
+from emulator.tenant.user_flows.user_flow import Policy
 
 
 async def answer(
@@ -55,7 +55,7 @@ def refuse(
 async def _success(
     service: B2cService, address: Address, request: AuthorizationRequest, outcome: Outcome
 ) -> dict[str, str]:
-    user = service.tenant.store.get(users.KIND, outcome.user_id)
+    user = service.tenant.store.get(people.KIND, outcome.user_id)
     if user is None:
         raise B2cError(90128)
     client = find_client(service.tenant, request.client_id)

@@ -21,9 +21,9 @@ import httpx
 
 from emulator.b2c.connector_credentials import Credentials, read_credentials
 from emulator.b2c.errors import B2cError
-from emulator.b2c.policies import Policy
 from emulator.b2c.service import B2cService
-from emulator.store import Document
+from emulator.tenant.store import Document
+from emulator.tenant.user_flows.user_flow import Policy
 
 KIND = "apiConnector"
 

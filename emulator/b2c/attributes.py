@@ -6,12 +6,18 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from emulator.b2c.attribute_values import InvalidValueError, custom_name, data_type, typed, words
 from emulator.b2c.forms import Field, email_problem, text_problem
-from emulator.b2c.policies import Attribute
 from emulator.b2c.scene import Form, Scene
-from emulator.b2c.users import property_of
-from emulator.store import Document
+from emulator.tenant.people import property_of
+from emulator.tenant.store import Document
+from emulator.tenant.user_flows.attribute_values import (
+    InvalidValueError,
+    custom_name,
+    data_type,
+    typed,
+    words,
+)
+from emulator.tenant.user_flows.user_flow import Attribute
 
 _AUTOCOMPLETE = {
     "displayName": "name",

@@ -12,10 +12,10 @@ from typing import Literal, cast
 
 from emulator.b2c.clients import Client, Platform, find_client
 from emulator.b2c.errors import B2cError, new_correlation_id
-from emulator.b2c.policies import Policy
 from emulator.b2c.scopes import RequestedScope, parse_scope
-from emulator.b2c.tenant_settings import B2cSettings
-from emulator.tenant import TenantState
+from emulator.tenant.b2c_settings import B2cSettings
+from emulator.tenant.state import TenantState
+from emulator.tenant.user_flows.user_flow import Policy
 
 ResponseMode = Literal["query", "fragment", "form_post"]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
-from emulator.b2c import users
 from emulator.b2c.addresses import Address
 from emulator.b2c.answers import answer, refuse
 from emulator.b2c.api_connectors import ConnectorNotPlayedError
@@ -14,13 +13,14 @@ from emulator.b2c.error_page import PageFallback, error_page
 from emulator.b2c.errors import B2cError
 from emulator.b2c.journey import show
 from emulator.b2c.parameters import form_parameters, merged, query_parameters
-from emulator.b2c.policies import Policy
 from emulator.b2c.providers import attached_providers, provider_for_hint, start_provider
 from emulator.b2c.scene import Scene
 from emulator.b2c.service import B2cService
-from emulator.b2c.sessions import COOKIE as SESSION_COOKIE
-from emulator.b2c.sessions import Session
 from emulator.b2c.transactions import BROWSER_COOKIE, LIFETIME, Outcome, new_browser_id
+from emulator.tenant import people
+from emulator.tenant.sign_ins.sessions import COOKIE as SESSION_COOKIE
+from emulator.tenant.sign_ins.sessions import Session
+from emulator.tenant.user_flows.user_flow import Policy
 
 # The page that each type of flow begins with.
 _FIRST_VIEW = {
@@ -86,7 +86,7 @@ class AuthorizeEndpoint:
         )
         if session is None:
             return None
-        user = service.tenant.store.get(users.KIND, session.user_id)
+        user = service.tenant.store.get(people.KIND, session.user_id)
         return session if user is not None and user.get("accountEnabled", True) else None
 
     def _start(

@@ -7,10 +7,10 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from emulator.b2c.errors import B2cError
-from emulator.graph import directory
 from emulator.graph.passwords import check_secret
-from emulator.store import Document
-from emulator.tenant import TenantState
+from emulator.tenant.directory import objects
+from emulator.tenant.state import TenantState
+from emulator.tenant.store import Document
 
 # The only audience with which an application can run user flows.
 B2C_AUDIENCE = "AzureADandPersonalMicrosoftAccount"
@@ -79,10 +79,10 @@ def is_redirect_uri(text: str) -> bool:
 
 def find_client(tenant: TenantState, client_id: str) -> Client:
     """The client of this id; raises B2cError 90018, 90285, 90068, 90092."""
-    application = directory.by_app_id(tenant, "application", client_id)
+    application = objects.by_app_id(tenant, "application", client_id)
     if application is None:
         raise B2cError(90018, client_id, tenant.identity.domain)
-    principal = directory.by_app_id(tenant, "servicePrincipal", client_id)
+    principal = objects.by_app_id(tenant, "servicePrincipal", client_id)
     if principal is None:
         raise B2cError(90285, client_id)
     if application.get("signInAudience") != B2C_AUDIENCE:

@@ -21,9 +21,9 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from emulator.b2c.errors import B2cError
-from emulator.private_files import write_private
-from emulator.secret_box import SecretBox, UnreadableSecretError
-from emulator.store import Document
+from emulator.tenant.private_files import write_private
+from emulator.tenant.secret_box import SecretBox, UnreadableSecretError
+from emulator.tenant.store import Document
 
 
 @dataclass(frozen=True)

@@ -10,26 +10,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from emulator.b2c import users
 from emulator.b2c.api_connectors import (
     ConnectorAnswer,
     Step,
     call_connector,
     connector_of,
 )
-from emulator.b2c.attribute_values import (
+from emulator.b2c.attributes import begin_with, collected
+from emulator.b2c.authorization_request import AuthorizationRequest
+from emulator.b2c.scene import Scene
+from emulator.b2c.service import B2cService
+from emulator.tenant import people
+from emulator.tenant.people import FederatedAccount, property_of
+from emulator.tenant.store import Document, Store
+from emulator.tenant.user_flows.attribute_values import (
     InvalidValueError,
     data_type,
     directory_name,
     from_json,
 )
-from emulator.b2c.attributes import begin_with, collected
-from emulator.b2c.authorization_request import AuthorizationRequest
-from emulator.b2c.policies import Policy
-from emulator.b2c.scene import Scene
-from emulator.b2c.service import B2cService
-from emulator.b2c.users import FederatedAccount, property_of
-from emulator.store import Document, Store
+from emulator.tenant.user_flows.user_flow import Policy
 
 _STEP_NAMES: dict[Step, str] = {
     "postFederationSignup": "PostFederationSignup",
@@ -95,13 +95,13 @@ async def before_token(
     connector = connector_of(service, policy, "preTokenIssuance")
     if connector is None:
         return user
-    addresses = users.emails(user)
+    addresses = people.emails(user)
     shown = [item for item in user["identities"] if item["signInType"] != "userPrincipalName"]
     claims = {
         "objectId": user["id"],
         "email": addresses[0] if addresses else None,
         "identities": shown,
-        **{name: user.get(name) for name in users.BUILT_IN_ATTRIBUTES},
+        **{name: user.get(name) for name in people.BUILT_IN_ATTRIBUTES},
         **{name: value for name, value in user.items() if name.startswith("extension_")},
     }
     locales = request.ui_locales or policy.languages.choose("", "")

@@ -8,18 +8,18 @@ from starlette.routing import Route
 
 from emulator.b2c.addresses import Handler, policy_routes
 from emulator.b2c.authorize import AuthorizeEndpoint
-from emulator.b2c.control import B2cControl
 from emulator.b2c.discovery import PolicyDiscovery
 from emulator.b2c.error_page import PageFallback
 from emulator.b2c.journey import Journey
 from emulator.b2c.logout import LogoutEndpoint
 from emulator.b2c.pages import static_routes
-from emulator.b2c.policies import KIND
 from emulator.b2c.responses import JsonFallback
-from emulator.b2c.seed import seed_b2c
 from emulator.b2c.service import B2cService, open_b2c
 from emulator.b2c.token import TokenEndpoint
-from emulator.tenant import TenantState
+from emulator.control.sign_ins import B2cControl
+from emulator.tenant.state import TenantState
+from emulator.tenant.user_flows.seed import seed_b2c
+from emulator.tenant.user_flows.user_flow import KIND
 from emulator.tenant_page import TenantPage
 
 

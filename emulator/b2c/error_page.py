@@ -8,7 +8,7 @@ from starlette.responses import Response
 from emulator.b2c.errors import B2cError
 from emulator.b2c.parameters import query_parameters
 from emulator.b2c.service import B2cService
-from emulator.b2c.texts import Texts, choose_language
+from emulator.tenant.user_flows.texts import Texts, choose_language
 
 
 def error_page(

@@ -25,8 +25,6 @@ from emulator.b2c.reset_step import (
 from emulator.b2c.scene import Form, Scene
 from emulator.b2c.second_factor_step import show_second_factor, submit_second_factor
 from emulator.b2c.service import B2cService
-from emulator.b2c.sessions import COOKIE as SESSION_COOKIE
-from emulator.b2c.sessions import Session
 from emulator.b2c.sign_in_step import show_sign_in, submit_sign_in
 from emulator.b2c.sign_up_step import (
     show_federated_sign_up,
@@ -35,6 +33,8 @@ from emulator.b2c.sign_up_step import (
     submit_sign_up,
 )
 from emulator.b2c.transactions import BROWSER_COOKIE, Outcome, Transaction, check_csrf
+from emulator.tenant.sign_ins.sessions import COOKIE as SESSION_COOKIE
+from emulator.tenant.sign_ins.sessions import Session
 
 _SHOW: dict[str, Callable[[Scene], Response]] = {
     "signIn": show_sign_in,

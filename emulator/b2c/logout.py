@@ -14,8 +14,8 @@ from emulator.b2c.errors import B2cError, new_correlation_id
 from emulator.b2c.parameters import form_parameters, merged, query_parameters
 from emulator.b2c.responses import NO_STORE
 from emulator.b2c.service import B2cService
-from emulator.b2c.sessions import COOKIE
-from emulator.entra.signing_keys import InvalidSignatureError
+from emulator.tenant.sign_ins.sessions import COOKIE
+from emulator.tenant.signing_keys import InvalidSignatureError
 
 
 class LogoutEndpoint:

@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from emulator.b2c.texts import FALLBACK, Texts
+from emulator.tenant.user_flows.texts import FALLBACK, Texts
 
 _FOLDER = Path(__file__).parent
 _TYPES = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8"}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
-from emulator.b2c import users
 from emulator.b2c.attributes import apply_attributes, attribute_fields, read_attributes
 from emulator.b2c.scene import Form, Scene
+from emulator.tenant import people
 
 
 def show_profile(scene: Scene) -> Response:
@@ -30,6 +30,6 @@ async def submit_profile(scene: Scene, form: Form) -> None:
     if scene.transaction.errors:
         return
     apply_attributes(user, entered)
-    scene.store.put(users.KIND, user["id"], user)
+    scene.store.put(people.KIND, user["id"], user)
     scene.transaction.profile_edited = True
     scene.go_on()

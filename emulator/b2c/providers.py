@@ -7,13 +7,13 @@ from typing import Any
 
 from starlette.responses import Response
 
-from emulator.b2c import users
 from emulator.b2c.connector_steps import after_federation
 from emulator.b2c.forms import Field, email_problem
-from emulator.b2c.policies import Policy
 from emulator.b2c.scene import Form, Scene
-from emulator.b2c.users import FederatedAccount
-from emulator.store import Document, Store
+from emulator.tenant import people
+from emulator.tenant.people import FederatedAccount
+from emulator.tenant.store import Document, Store
+from emulator.tenant.user_flows.user_flow import Policy
 
 KIND = "identityProvider"
 
@@ -155,7 +155,7 @@ async def submit_provider(scene: Scene, form: Form) -> None:
     account = _chosen(scene, form)
     if account is None:
         return
-    user = users.find_federated(scene.store, account.issuer, account.subject)
+    user = people.find_federated(scene.store, account.issuer, account.subject)
     if user is not None:
         if not user.get("accountEnabled", True):
             scene.go("signIn")

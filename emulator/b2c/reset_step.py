@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
-from emulator.b2c import users
 from emulator.b2c.email_verification import (
     submit_verification,
     verification_view,
@@ -13,7 +12,8 @@ from emulator.b2c.email_verification import (
 from emulator.b2c.forms import Field, focus_of
 from emulator.b2c.scene import Form, Scene
 from emulator.b2c.sign_up_step import password_fields, read_password
-from emulator.store import Document
+from emulator.tenant import people
+from emulator.tenant.store import Document
 
 
 def show_reset(scene: Scene) -> Response:
@@ -57,9 +57,9 @@ async def submit_reset(scene: Scene, form: Form) -> None:
 def _owner(scene: Scene, email: str) -> Document | None:
     """The account that may be reset by whoever owns the address."""
     if scene.policy.settings.localAccounts != "username":
-        return users.find_local(scene.store, "emailAddress", email)
+        return people.find_local(scene.store, "emailAddress", email)
     name = scene.transaction.values.get("username", "")
-    user = users.find_local(scene.store, "userName", name)
+    user = people.find_local(scene.store, "userName", name)
     if user is None or (user.get("_resetEmail") or "").lower() != email.lower():
         return None
     return user
@@ -94,5 +94,5 @@ async def submit_new_password(scene: Scene, form: Form) -> None:
         return
     user.pop("_lockedUntil", None)
     user.pop("_wrongPasswords", None)
-    users.set_password(scene.store, user, password, scene.service.tenant.clock.now())
+    people.set_password(scene.store, user, password, scene.service.tenant.clock.now())
     scene.sign_in(user)

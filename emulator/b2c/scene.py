@@ -8,15 +8,16 @@ from typing import Any
 
 from starlette.responses import Response
 
-from emulator.b2c import page_strings, users
 from emulator.b2c.addresses import Address
 from emulator.b2c.errors import B2cError
 from emulator.b2c.forms import Field, focus_of
-from emulator.b2c.policies import Policy
 from emulator.b2c.service import B2cService
-from emulator.b2c.texts import Texts
 from emulator.b2c.transactions import Outcome, Transaction
-from emulator.store import Document, Store
+from emulator.tenant import people
+from emulator.tenant.store import Document, Store
+from emulator.tenant.user_flows import page_strings
+from emulator.tenant.user_flows.texts import Texts
+from emulator.tenant.user_flows.user_flow import Policy
 
 Form = Mapping[str, str]
 
@@ -105,7 +106,7 @@ class Scene:
     def user(self) -> Document | None:
         """The user that the transaction already knows."""
         user_id = self.transaction.user_id
-        return None if user_id is None else self.store.get(users.KIND, user_id)
+        return None if user_id is None else self.store.get(people.KIND, user_id)
 
     def page_path(self, rest: str) -> str:
         """The path of one of this sign-in's pages."""

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 from emulator.b2c.clients import Client
 from emulator.b2c.errors import B2cError
-from emulator.b2c.tenant_settings import B2cSettings
-from emulator.graph import directory
 from emulator.graph.model import is_identifier
-from emulator.store import Document
-from emulator.tenant import TenantState
+from emulator.tenant.b2c_settings import B2cSettings
+from emulator.tenant.directory import objects
+from emulator.tenant.state import TenantState
+from emulator.tenant.store import Document
 
 # OpenID Connect's names that B2C neither needs nor (as a rule) minds.
 _IGNORED = frozenset({"profile", "email", "address", "phone"})
@@ -138,7 +138,7 @@ def granted_scope(
             raise B2cError(90107, client.id)
     resource, permissions = requested.resource, requested.permissions
     if resource is not None and permissions:
-        api = directory.by_app_id(tenant, "servicePrincipal", resource.app_id)
+        api = objects.by_app_id(tenant, "servicePrincipal", resource.app_id)
         allowed = _granted(tenant, client, api["id"]) if api is not None else frozenset()
         permissions = tuple(name for name in permissions if name in allowed)
         if not permissions:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
-from emulator.b2c import users
 from emulator.b2c.email_verification import (
     submit_verification,
     verification_view,
@@ -12,6 +11,7 @@ from emulator.b2c.email_verification import (
 )
 from emulator.b2c.forms import focus_of
 from emulator.b2c.scene import Form, Scene
+from emulator.tenant import people
 
 
 def show_second_factor(scene: Scene) -> Response:
@@ -38,5 +38,5 @@ async def submit_second_factor(scene: Scene, form: Form) -> None:
 def _address(scene: Scene) -> str | None:
     """The account's own address; an account without one enrols the address that it proves."""
     user = scene.user() or {}
-    known = [*users.emails(user), user.get("_resetEmail")]
+    known = [*people.emails(user), user.get("_resetEmail")]
     return next((address for address in known if address), None)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from emulator.b2c.grants import Grants
-from emulator.b2c.keys import B2cKeys
 from emulator.b2c.outbox import Outbox
 from emulator.b2c.pages import Pages
-from emulator.b2c.sessions import Sessions
-from emulator.b2c.sign_in_log import SignInLog
-from emulator.b2c.tenant_settings import B2cSettings, load_b2c_settings
 from emulator.b2c.transactions import Transactions
-from emulator.tenant import TenantState
+from emulator.tenant.b2c_settings import B2cSettings, load_b2c_settings
+from emulator.tenant.sign_ins.grants import Grants
+from emulator.tenant.sign_ins.keys import B2cKeys
+from emulator.tenant.sign_ins.log import SignInLog
+from emulator.tenant.sign_ins.sessions import Sessions
+from emulator.tenant.state import TenantState
 
 
 @dataclass

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
-from emulator.b2c import users
 from emulator.b2c.forms import Field
 from emulator.b2c.providers import providers_of
 from emulator.b2c.scene import Form, Scene
-from emulator.store import Document
+from emulator.tenant import people
+from emulator.tenant.store import Document
 
 # Smart lockout of the directory: ten wrong passwords lock the account for a minute.
 _LOCK_AFTER = 10
@@ -64,7 +64,7 @@ async def submit_sign_in(scene: Scene, form: Form) -> None:
         scene.fail("password", "requiredField_password")
     if scene.transaction.errors:
         return
-    user = users.find_local(scene.store, "emailAddress" if by_email else "userName", name)
+    user = people.find_local(scene.store, "emailAddress" if by_email else "userName", name)
     if user is None:
         scene.fail(own, "UserMessageIfClaimsPrincipalDoesNotExist")
         return
@@ -88,14 +88,14 @@ def _problem(scene: Scene, user: Document, password: str) -> str | None:
         return "UserMessageIfUserAccountDisabled"
     if scene.now < user.get("_lockedUntil", 0):
         return "UserMessageIfUserAccountLocked"
-    if users.check_password(user, password):
+    if people.check_password(user, password):
         if user.pop("_wrongPasswords", 0):
-            scene.store.put(users.KIND, user["id"], user)
+            scene.store.put(people.KIND, user["id"], user)
         return None
     wrong = user.get("_wrongPasswords", 0) + 1
     locked = wrong >= _LOCK_AFTER
     user |= {"_wrongPasswords": 0 if locked else wrong}
     if locked:
         user["_lockedUntil"] = scene.now + _LOCK_SECONDS
-    scene.store.put(users.KIND, user["id"], user)
+    scene.store.put(people.KIND, user["id"], user)
     return "UserMessageIfUserAccountLocked" if locked else "UserMessageIfInvalidPassword"

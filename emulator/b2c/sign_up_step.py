@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
-from emulator.b2c import page_strings, users
 from emulator.b2c.attributes import (
     apply_attributes,
     attribute_fields,
@@ -27,7 +26,9 @@ from emulator.b2c.forms import (
 )
 from emulator.b2c.providers import providers_of
 from emulator.b2c.scene import Form, Scene
-from emulator.b2c.users import FederatedAccount, LocalAccount
+from emulator.tenant import people
+from emulator.tenant.people import FederatedAccount, LocalAccount
+from emulator.tenant.user_flows import page_strings
 
 
 def show_sign_up(scene: Scene) -> Response:
@@ -148,9 +149,9 @@ async def submit_sign_up(scene: Scene, form: Form) -> None:
     _check_free(scene, account)
     if scene.transaction.errors:
         return
-    user = users.new_local_user(tenant.identity, account, password, tenant.clock.now())
+    user = people.new_local_user(tenant.identity, account, password, tenant.clock.now())
     apply_attributes(user, entered)
-    scene.store.put(users.KIND, user["id"], user)
+    scene.store.put(people.KIND, user["id"], user)
     scene.sign_in(user, new=True)
 
 
@@ -174,7 +175,7 @@ def _local_email(scene: Scene, form: Form) -> str | None:
 
 
 def _check_free(scene: Scene, account: LocalAccount) -> None:
-    if users.find_local(scene.store, account.type, account.name) is not None:
+    if people.find_local(scene.store, account.type, account.name) is not None:
         field = "email" if account.type == "emailAddress" else "username"
         scene.fail(field, "UserMessageIfClaimsPrincipalAlreadyExists")
 
@@ -231,15 +232,15 @@ async def submit_federated_sign_up(scene: Scene, form: Form) -> None:
     tenant = scene.service.tenant
     if not await before_creation(scene, email, account.identity, entered):
         return
-    known = users.find_federated(scene.store, account.issuer, account.subject)
+    known = people.find_federated(scene.store, account.issuer, account.subject)
     if known is not None:
         # Made in another window meanwhile.
         scene.sign_in(known, provider=account.issuer)
         return
-    user = users.new_federated_user(tenant.identity, account, tenant.clock.now())
+    user = people.new_federated_user(tenant.identity, account, tenant.clock.now())
     user["otherMails"] = [email] if email else []
     apply_attributes(user, entered)
-    scene.store.put(users.KIND, user["id"], user)
+    scene.store.put(people.KIND, user["id"], user)
     scene.sign_in(user, provider=account.issuer, new=True)
 
 

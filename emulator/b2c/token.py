@@ -13,19 +13,19 @@ from typing import Any, cast
 from starlette.requests import Request
 from starlette.responses import Response
 
-from emulator.b2c import users
 from emulator.b2c.addresses import Address
 from emulator.b2c.clients import Client, Platform, check_client_secret, find_client
 from emulator.b2c.errors import B2cError, new_correlation_id
-from emulator.b2c.grants import SPA_REFRESH_LIFETIME, Grant, Kind
 from emulator.b2c.parameters import form_parameters
-from emulator.b2c.policies import Policy
 from emulator.b2c.responses import preflight, token_json
 from emulator.b2c.scopes import GrantedScope, granted_scope, parse_scope
 from emulator.b2c.service import B2cService
 from emulator.b2c.tokens import SignIn, TokenMaker, client_info, issuer, profile_info
 from emulator.basic_credentials import with_basic_credentials
-from emulator.store import Document
+from emulator.tenant import people
+from emulator.tenant.sign_ins.grants import SPA_REFRESH_LIFETIME, Grant, Kind
+from emulator.tenant.store import Document
+from emulator.tenant.user_flows.user_flow import Policy
 
 _VERIFIER = re.compile(r"[A-Za-z0-9._~-]{43,128}")
 _GRANT_TYPES: dict[str, tuple[Kind, str]] = {
@@ -126,11 +126,11 @@ class TokenEndpoint:
             raise B2cError(90080, now, grant.issued, ends)
 
     def _living_user(self, grant: Grant) -> Document:
-        user = self._service.tenant.store.get(users.KIND, grant.user_id)
+        user = self._service.tenant.store.get(people.KIND, grant.user_id)
         if user is None or not user.get("accountEnabled", True):
             raise B2cError(90128)
         # Whole seconds, because a grant's time has no more.
-        if grant.issued < int(users.sessions_valid_from(user)):
+        if grant.issued < int(people.sessions_valid_from(user)):
             raise B2cError(90129)
         return user
 

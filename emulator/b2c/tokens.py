@@ -12,11 +12,11 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from emulator.b2c import users
-from emulator.b2c.keys import B2cKeys
-from emulator.b2c.policies import Policy
 from emulator.b2c.scopes import GrantedScope
-from emulator.store import Document
+from emulator.tenant import people
+from emulator.tenant.sign_ins.keys import B2cKeys
+from emulator.tenant.store import Document
+from emulator.tenant.user_flows.user_flow import Policy
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def application_claims(
     known: dict[str, Any] = {
         "city": user.get("city"),
         "country": user.get("country"),
-        "emails": users.emails(user) or None,
+        "emails": people.emails(user) or None,
         "family_name": user.get("surname"),
         "given_name": user.get("givenName"),
         "idp": provider,

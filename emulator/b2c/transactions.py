@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from emulator.b2c.authorization_request import AuthorizationRequest
 from emulator.b2c.errors import B2cError
 from emulator.b2c.outbox import Verification
-from emulator.b2c.users import FederatedAccount
+from emulator.tenant.people import FederatedAccount
 
 BROWSER_COOKIE = "rehearsal-browser"
 LIFETIME = 3600

@@ -15,11 +15,11 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, KeySet, RSAKey
 
-from emulator.clock import Clock, parse_time
 from emulator.entra.errors import EntraError
 from emulator.graph.federated_credentials import PRIVATE_NAME
 from emulator.graph.key_credentials import certificate_of
-from emulator.store import Document, Store
+from emulator.tenant.clock import Clock, parse_time
+from emulator.tenant.store import Document, Store
 
 ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 

@@ -6,11 +6,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from emulator.arm import names
-from emulator.arm.subscription import Subscription
 from emulator.entra.errors import unknown_tenant
 from emulator.host import base_of, host_of
-from emulator.tenant import TenantState
+from emulator.tenant.state import TenantState
+from emulator.tenant.subscription import audiences
+from emulator.tenant.subscription.identity import Subscription
 
 
 class Discovery:
@@ -41,7 +41,7 @@ class Discovery:
                 "microsoftGraphResourceId": url,
                 "authentication": {
                     "loginEndpoint": url,
-                    "audiences": list(names.MANAGEMENT[::2]),
+                    "audiences": list(audiences.MANAGEMENT[::2]),
                     "tenant": "common",
                     "identityProvider": "AAD",
                 },

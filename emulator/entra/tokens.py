@@ -10,7 +10,6 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from emulator.arm import names
 from emulator.basic_credentials import with_basic_credentials
 from emulator.entra.client_assertions import ASSERTION_TYPE, check_assertion
 from emulator.entra.errors import (
@@ -19,13 +18,14 @@ from emulator.entra.errors import (
     unknown_application,
     unknown_tenant,
 )
-from emulator.graph import directory
-from emulator.graph.microsoft_graph import MICROSOFT_GRAPH_APP_ID
 from emulator.graph.passwords import check_secret
 from emulator.graph.service_principals import shown_principal
 from emulator.host import base_of
-from emulator.store import Document
-from emulator.tenant import TenantState
+from emulator.tenant.directory import objects
+from emulator.tenant.directory.microsoft_graph import MICROSOFT_GRAPH_APP_ID
+from emulator.tenant.state import TenantState
+from emulator.tenant.store import Document
+from emulator.tenant.subscription import audiences
 
 _LIFETIME = 3600
 
@@ -91,10 +91,10 @@ class TokenEndpoint:
         return self._tenant.identity.answers_to(name)
 
     def _client(self, client_id: str) -> tuple[Document, Document]:
-        application = directory.by_app_id(self._tenant, "application", client_id)
+        application = objects.by_app_id(self._tenant, "application", client_id)
         if application is None:
             raise unknown_application(client_id, self._tenant.identity.domain)
-        principal = directory.by_app_id(self._tenant, "servicePrincipal", client_id)
+        principal = objects.by_app_id(self._tenant, "servicePrincipal", client_id)
         if principal is None:
             raise EntraError(
                 400,
@@ -183,7 +183,7 @@ class TokenEndpoint:
                 " have a scope value with /.default suffixed to the resource identifier"
                 " (application ID URI).",
             )
-        if name in names.MANAGEMENT:
+        if name in audiences.MANAGEMENT:
             # The directory hands it out; Azure refuses it, as no subscription is in a B2C tenant.
             return Resource(name, 1, None)
         if name in self._tenant.graph_audiences():
@@ -200,7 +200,7 @@ class TokenEndpoint:
         return Resource(audience, version, self._principal(application["appId"], name))
 
     def _principal(self, app_id: str, name: str) -> Document:
-        principal = directory.by_app_id(self._tenant, "servicePrincipal", app_id)
+        principal = objects.by_app_id(self._tenant, "servicePrincipal", app_id)
         if principal is None:
             raise self._unknown_resource(name)
         return principal

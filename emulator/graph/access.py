@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from emulator.entra.signing_keys import InvalidSignatureError
 from emulator.graph.errors import denied, invalid_token
-from emulator.tenant import TenantState
+from emulator.tenant.signing_keys import InvalidSignatureError
+from emulator.tenant.state import TenantState
 
 # Any one of these roles opens a route.
 Roles = frozenset[str]

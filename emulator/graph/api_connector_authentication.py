@@ -17,8 +17,8 @@ from cryptography.x509 import Certificate
 
 from emulator.graph.identity_errors import invalid_field, refused
 from emulator.graph.identity_provider_documents import MASK, NAMESPACE
-from emulator.secret_box import SecretBox
-from emulator.store import Document
+from emulator.tenant.secret_box import SecretBox
+from emulator.tenant.store import Document
 
 _BASIC = f"{NAMESPACE}basicAuthentication"
 _PKCS12 = f"{NAMESPACE}pkcs12Certificate"

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from emulator.graph import directory
-from emulator.store import Document
-from emulator.tenant import TenantState
+from emulator.tenant.directory import objects
+from emulator.tenant.state import TenantState
+from emulator.tenant.store import Document
 
 KIND = "apiConnector"
 
 
 def find_connector(tenant: TenantState, connector_id: str) -> Document | None:
     """The connector of this id, if it is replicated."""
-    return directory.visible(tenant, KIND, connector_id.lower())
+    return objects.visible(tenant, KIND, connector_id.lower())
 
 
 def shown_connector(document: Document) -> Document:

@@ -6,15 +6,15 @@ import uuid
 from typing import Any
 from urllib.parse import urlsplit
 
-from emulator.b2c import policies
-from emulator.graph import directory
 from emulator.graph.api_connector_authentication import authentication, with_certificate
 from emulator.graph.api_connector_documents import KIND, find_connector, shown_connector
 from emulator.graph.call import NO_CONTENT, Answer, Call
 from emulator.graph.errors import bad_request
 from emulator.graph.identity_errors import already_exists, invalid_field, refused, unknown
-from emulator.graph.user_flow_settings import load_user_flow_settings
-from emulator.store import Document
+from emulator.tenant.directory import objects
+from emulator.tenant.store import Document
+from emulator.tenant.user_flow_settings import load_user_flow_settings
+from emulator.tenant.user_flows import user_flow
 
 _SET = "identity/apiConnectors"
 _KNOWN = frozenset({"id", "displayName", "targetUrl", "authenticationConfiguration"})
@@ -28,7 +28,7 @@ _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 def list_connectors(call: Call) -> Answer:
     query = call.query(_KNOWN, frozenset())
-    shown = [shown_connector(one) for one in directory.everything(call.tenant, KIND)]
+    shown = [shown_connector(one) for one in objects.everything(call.tenant, KIND)]
     return call.page(_SET, shown, query)
 
 
@@ -51,7 +51,7 @@ def create_connector(call: Call) -> Answer:
         "targetUrl": body["targetUrl"],
         **authentication(body["authenticationConfiguration"], call.tenant.secrets),
     }
-    directory.add(call.tenant, KIND, document)
+    objects.add(call.tenant, KIND, document)
     answer = call.entity(_SET, shown_connector(document), 201)
     location = f"{call.base}/{call.version}/{_SET}/{document['id']}"
     return Answer(answer.status, answer.body, {"Location": location})
@@ -88,14 +88,14 @@ def delete_connector(call: Call) -> Answer:
     store = call.tenant.store
     using = [
         flow
-        for flow in store.list(policies.KIND)
+        for flow in store.list(user_flow.KIND)
         if document["id"] in flow.get("_apiConnectors", {}).values()
     ]
     if using and load_user_flow_settings(store).deleteInUse == "refused":
         raise refused(f"The API connector is used by the user flow '{using[0]['id']}'.")
     for flow in using:
         left = {step: one for step, one in flow["_apiConnectors"].items() if one != document["id"]}
-        store.put(policies.KIND, flow["id"], {**flow, "_apiConnectors": left})
+        store.put(user_flow.KIND, flow["id"], {**flow, "_apiConnectors": left})
     store.delete(KIND, document["id"])
     return NO_CONTENT
 

@@ -15,7 +15,7 @@ from emulator.graph.uris import (
     check_logout_url,
     check_redirect_uri,
 )
-from emulator.tenant import TenantState
+from emulator.tenant.state import TenantState
 
 Document = dict[str, Any]
 

@@ -9,7 +9,7 @@ from emulator.graph.applications import new_application, shown_application
 from emulator.graph.call import Answer, Call
 from emulator.graph.errors import bad_request, not_found
 from emulator.graph.service_principals import new_principal, shown_principal
-from emulator.store import Document
+from emulator.tenant.store import Document
 
 # "Custom": any application that is not in the gallery (Graph reference, instantiate).
 CUSTOM_TEMPLATE_ID = "8adf8e6e-67b2-4cf2-a259-e3dc5476c621"

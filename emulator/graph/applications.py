@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import uuid
 
-from emulator.clock import graph_time
-from emulator.graph import directory
-from emulator.graph.application_entity import APPLICATION
 from emulator.graph.application_rules import check_application
 from emulator.graph.call import NO_CONTENT, Answer, Call
 from emulator.graph.key_credentials import merged_keys, shown_key
@@ -15,8 +12,11 @@ from emulator.graph.ownership import owned_only, readable, writable
 from emulator.graph.passwords import kept_passwords, new_password, shown_password
 from emulator.graph.references import bind_owners
 from emulator.graph.service_principals import delete_principal
-from emulator.store import Document
-from emulator.tenant import TenantState
+from emulator.tenant.clock import graph_time
+from emulator.tenant.directory import objects
+from emulator.tenant.directory.application import APPLICATION
+from emulator.tenant.state import TenantState
+from emulator.tenant.store import Document
 
 _PROPERTIES = frozenset(APPLICATION.properties)
 
@@ -42,10 +42,10 @@ def list_applications(call: Call) -> Answer:
     query = call.query(_PROPERTIES)
     app_id = query.equals("appId")
     if app_id is not None:
-        found = directory.by_app_id(call.tenant, "application", app_id)
+        found = objects.by_app_id(call.tenant, "application", app_id)
         documents = [found] if found else []
     else:
-        documents = directory.everything(call.tenant, "application")
+        documents = objects.everything(call.tenant, "application")
     shown = [shown_application(call.tenant, item) for item in documents]
     return call.page("applications", shown, query)
 
@@ -95,7 +95,7 @@ def new_application(
         "_owners": owners,
     }
     check_application(tenant, document, None)
-    directory.add(tenant, "application", document)
+    objects.add(tenant, "application", document)
     return document, {stored["keyId"]: secret for stored, secret in made}
 
 

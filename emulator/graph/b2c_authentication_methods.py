@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from emulator.graph.call import NO_CONTENT, Answer, Call
 from emulator.graph.model import BOOLEAN, TEXT, Entity, Property, check_body
-from emulator.store import Document
+from emulator.tenant.store import Document
 
 _KIND = "b2cAuthenticationMethodsPolicy"
 _FRAGMENT = "policies/b2cAuthenticationMethodsPolicy"

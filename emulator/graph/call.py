@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from emulator.graph.access import Caller
 from emulator.graph.errors import bad_request
 from emulator.graph.query import Document, Query, parse_query
-from emulator.tenant import TenantState
+from emulator.tenant.state import TenantState
 
 
 @dataclass(frozen=True)

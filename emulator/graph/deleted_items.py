@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from emulator.clock import parse_time
 from emulator.graph import logos
 from emulator.graph.application_rules import check_application
 from emulator.graph.applications import shown_application
@@ -12,8 +11,9 @@ from emulator.graph.call import NO_CONTENT, Answer, Call, Handler
 from emulator.graph.errors import GraphError, denied, not_found
 from emulator.graph.ownership import owned_only
 from emulator.graph.service_principals import shown_principal
-from emulator.store import Document
-from emulator.tenant import TenantState
+from emulator.tenant.clock import parse_time
+from emulator.tenant.state import TenantState
+from emulator.tenant.store import Document
 
 _KEPT = timedelta(days=30)
 _KNOWN = frozenset({"id", "appId", "displayName", "deletedDateTime"})

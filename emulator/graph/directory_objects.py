@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from emulator.graph import directory
 from emulator.graph.applications import shown_application
 from emulator.graph.call import Answer, Call
 from emulator.graph.errors import bad_request, not_found
 from emulator.graph.model import is_identifier
 from emulator.graph.service_principals import shown_principal
-from emulator.store import Document
-from emulator.tenant import TenantState
+from emulator.tenant.directory import objects
+from emulator.tenant.state import TenantState
+from emulator.tenant.store import Document
 
 
 def get_directory_object(call: Call) -> Answer:
@@ -26,7 +26,7 @@ def get_directory_object(call: Call) -> Answer:
 
 def shown_object(tenant: TenantState, object_id: str) -> Document | None:
     """An object of any kind as a collection of directory objects lists it."""
-    found = directory.any_directory_object(tenant, object_id)
+    found = objects.any_directory_object(tenant, object_id)
     if found is None:
         return None
     kind, document = found

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from emulator.graph.call import Answer, Call
 from emulator.graph.errors import not_found
-from emulator.store import Document
-from emulator.tenant import TenantState
+from emulator.tenant.state import TenantState
+from emulator.tenant.store import Document
 
 
 def list_domains(call: Call) -> Answer:

@@ -16,15 +16,15 @@ from starlette.types import Receive, Scope, Send
 from emulator.failures import log_failure
 from emulator.graph.access import Caller, authenticate
 from emulator.graph.call import Answer, Call
-from emulator.graph.directory import by_app_id
 from emulator.graph.errors import GraphError, bad_request, not_found, not_implemented
 from emulator.graph.identity_errors import permission_missing, unknown_segment
 from emulator.graph.route import GraphRoute
 from emulator.graph.routes import graph_routes
 from emulator.graph.throttling import Throttle
-from emulator.graph.user_flow_settings import load_user_flow_settings
 from emulator.host import base_of
-from emulator.tenant import TenantState
+from emulator.tenant.directory.objects import by_app_id
+from emulator.tenant.state import TenantState
+from emulator.tenant.user_flow_settings import load_user_flow_settings
 
 VERSIONS = ("v1.0", "beta")
 

@@ -10,11 +10,11 @@ import uuid
 from typing import Any
 
 from emulator.graph.call import NO_CONTENT, Answer, Call
-from emulator.graph.entities import FEDERATED_CREDENTIAL
 from emulator.graph.errors import GraphError, bad_request, invalid_property, not_found
 from emulator.graph.model import check_body, check_required, merge
 from emulator.graph.ownership import readable, writable
-from emulator.store import Document
+from emulator.tenant.directory.entities import FEDERATED_CREDENTIAL
+from emulator.tenant.store import Document
 
 PRIVATE_NAME = "_federatedIdentityCredentials"
 

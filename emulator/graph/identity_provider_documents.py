@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from emulator.b2c.providers import KIND
-from emulator.graph import directory
-from emulator.store import Document
-from emulator.tenant import TenantState
+from emulator.tenant.directory import objects
+from emulator.tenant.state import TenantState
+from emulator.tenant.store import Document
 
 NAMESPACE = "#microsoft.graph."
 SOCIAL = f"{NAMESPACE}socialIdentityProvider"
@@ -21,7 +21,7 @@ SECRETS = {SOCIAL: "clientSecret", OPEN_ID_CONNECT: "clientSecret", APPLE: "cert
 def find_provider(tenant: TenantState, provider_id: str) -> Document | None:
     """The provider of this id in any case, if it is replicated."""
     wanted = provider_id.lower()
-    for document in directory.everything(tenant, KIND):
+    for document in objects.everything(tenant, KIND):
         if document["id"].lower() == wanted:
             return document
     return None

@@ -10,9 +10,7 @@ import uuid
 from typing import Any
 from urllib.parse import urlsplit
 
-from emulator.b2c import policies
 from emulator.b2c.providers import KIND
-from emulator.graph import directory
 from emulator.graph.call import NO_CONTENT, Answer, Call
 from emulator.graph.identity_errors import already_exists, invalid_field, refused, unknown
 from emulator.graph.identity_provider_documents import (
@@ -32,8 +30,10 @@ from emulator.graph.identity_provider_entities import (
     SOCIAL_IDS,
 )
 from emulator.graph.model import Entity, check_body, check_required, merge
-from emulator.graph.user_flow_settings import load_user_flow_settings
-from emulator.store import Document
+from emulator.tenant.directory import objects
+from emulator.tenant.store import Document
+from emulator.tenant.user_flow_settings import load_user_flow_settings
+from emulator.tenant.user_flows import user_flow
 
 _SET = "identity/identityProviders"
 _KNOWN = frozenset(name for entity in ENTITIES.values() for name in entity.properties)
@@ -44,7 +44,7 @@ _FIXED = ("id", "identityProviderType", "metadataUrl")
 
 def list_providers(call: Call) -> Answer:
     query = call.query(_KNOWN, frozenset())
-    documents = [one for one in directory.everything(call.tenant, KIND) if _is_in(call, one)]
+    documents = [one for one in objects.everything(call.tenant, KIND) if _is_in(call, one)]
     return call.page(_SET, [shown_provider(one) for one in documents], query)
 
 
@@ -73,7 +73,7 @@ def create_provider(call: Call) -> Answer:
         status = int(load_user_flow_settings(call.tenant.store).duplicateStatus)
         raise already_exists("identity provider", document["id"], status)
     document = _sealed(call, document)
-    directory.add(call.tenant, KIND, document)
+    objects.add(call.tenant, KIND, document)
     answer = call.entity(_SET, shown_provider(document), 201)
     location = f"{call.base}/{call.version}/{_SET}/{document['id']}"
     return Answer(answer.status, answer.body, {"Location": location})
@@ -102,14 +102,14 @@ def delete_provider(call: Call) -> Answer:
     store = call.tenant.store
     using = [
         flow
-        for flow in store.list(policies.KIND)
+        for flow in store.list(user_flow.KIND)
         if document["id"] in flow.get("_identityProviders", ())
     ]
     if using and load_user_flow_settings(store).deleteInUse == "refused":
         raise refused(f"The identity provider is used by the user flow '{using[0]['id']}'.")
     for flow in using:
         left = [one for one in flow["_identityProviders"] if one != document["id"]]
-        store.put(policies.KIND, flow["id"], {**flow, "_identityProviders": left})
+        store.put(user_flow.KIND, flow["id"], {**flow, "_identityProviders": left})
     store.delete(KIND, document["id"])
     return NO_CONTENT
 

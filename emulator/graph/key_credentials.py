@@ -10,8 +10,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from emulator.clock import graph_time, parse_time
 from emulator.graph.errors import GraphError, bad_request
+from emulator.tenant.clock import graph_time, parse_time
 
 Document = dict[str, Any]
 

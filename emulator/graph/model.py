@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from emulator.clock import parse_time
 from emulator.graph.errors import bad_request
+from emulator.tenant.clock import parse_time
 
 
 @dataclass(frozen=True)

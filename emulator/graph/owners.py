@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from emulator.graph import directory
 from emulator.graph.call import NO_CONTENT, Answer, Call, Handler
 from emulator.graph.directory_objects import shown_object
 from emulator.graph.errors import bad_request, not_found
 from emulator.graph.ownership import readable, writable
 from emulator.graph.references import ALREADY_OWNED, referenced
+from emulator.tenant.directory import objects
 
 
 def list_owners(kind: str) -> Handler:
@@ -44,7 +44,7 @@ def remove_owner(kind: str) -> Handler:
         owner = call.path["owner"].lower()
         owners = document.setdefault("_owners", [])
         if owner not in owners:
-            if directory.any_directory_object(call.tenant, owner) is None:
+            if objects.any_directory_object(call.tenant, owner) is None:
                 raise not_found(call.path["owner"])
             raise bad_request(
                 "One or more removed object references do not exist for the following modified"

@@ -5,11 +5,11 @@
 
 from __future__ import annotations
 
-from emulator.graph import directory
 from emulator.graph.access import Roles
 from emulator.graph.call import Call
 from emulator.graph.errors import denied
-from emulator.store import Document
+from emulator.tenant.directory import objects
+from emulator.tenant.store import Document
 
 WRITE_ALL: Roles = frozenset({"Application.ReadWrite.All"})
 WRITE: Roles = WRITE_ALL | {"Application.ReadWrite.OwnedBy"}
@@ -17,12 +17,12 @@ WRITE: Roles = WRITE_ALL | {"Application.ReadWrite.OwnedBy"}
 
 def readable(call: Call, kind: str) -> Document:
     """The object that the address names."""
-    return directory.existing(call.tenant, kind, call.path["id"])
+    return objects.existing(call.tenant, kind, call.path["id"])
 
 
 def writable(call: Call, kind: str) -> Document:
     """The object that the address names; raises GraphError 403 if the caller must own it first."""
-    document = directory.existing(call.tenant, kind, call.path["id"])
+    document = objects.existing(call.tenant, kind, call.path["id"])
     if owned_only(call) and call.caller.object_id not in document.get("_owners", []):
         raise denied()
     return document

@@ -10,9 +10,9 @@ import uuid
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from emulator.clock import graph_time, parse_time
 from emulator.graph.errors import GraphError, bad_request
 from emulator.graph.model import is_identifier
+from emulator.tenant.clock import graph_time, parse_time
 
 Document = dict[str, Any]
 

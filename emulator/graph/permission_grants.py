@@ -5,12 +5,12 @@ from __future__ import annotations
 import base64
 import uuid
 
-from emulator.graph import directory
 from emulator.graph.call import NO_CONTENT, Answer, Call
-from emulator.graph.entities import PERMISSION_GRANT
 from emulator.graph.errors import GraphError, bad_request, not_found
 from emulator.graph.model import check_body, check_required, is_identifier
-from emulator.store import Document
+from emulator.tenant.directory import objects
+from emulator.tenant.directory.entities import PERMISSION_GRANT
+from emulator.tenant.store import Document
 
 _KNOWN = frozenset({"id", "clientId", "consentType", "principalId", "resourceId", "scope"})
 
@@ -30,7 +30,7 @@ def list_grants(call: Call) -> Answer:
 
 def list_of_client(call: Call) -> Answer:
     """`/servicePrincipals/{id}/oauth2PermissionGrants`"""
-    principal = directory.existing(call.tenant, "servicePrincipal", call.path["id"])
+    principal = objects.existing(call.tenant, "servicePrincipal", call.path["id"])
     grants = call.tenant.store.find(_KIND, "clientId", principal["id"])
     return call.page("oauth2PermissionGrants", grants, call.query(_KNOWN))
 
@@ -59,11 +59,11 @@ def create_grant(call: Call) -> Answer:
     for party in parties:
         if not is_identifier(party):
             raise bad_request(f"Invalid object identifier '{party}'.")
-        if directory.visible(call.tenant, "servicePrincipal", party.lower()) is None:
+        if objects.visible(call.tenant, "servicePrincipal", party.lower()) is None:
             raise _party_missing(party)
     if principal_id is not None and (
         not is_identifier(principal_id)
-        or directory.visible(call.tenant, "user", principal_id.lower()) is None
+        or objects.visible(call.tenant, "user", principal_id.lower()) is None
     ):
         raise _party_missing(principal_id)
     document = {
@@ -76,7 +76,7 @@ def create_grant(call: Call) -> Answer:
     }
     if call.tenant.store.get(_KIND, document["id"]) is not None:
         raise GraphError(409, "Request_BadRequest", "Permission entry already exists.")
-    directory.add(call.tenant, _KIND, document)
+    objects.add(call.tenant, _KIND, document)
     return call.entity("oauth2PermissionGrants", document, 201)
 
 
@@ -101,7 +101,7 @@ _KIND = "oauth2PermissionGrant"
 
 
 def _existing(call: Call) -> Document:
-    document = directory.visible(call.tenant, _KIND, call.path["id"])
+    document = objects.visible(call.tenant, _KIND, call.path["id"])
     if document is None:
         raise not_found(call.path["id"])
     return document

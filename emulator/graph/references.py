@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from emulator.graph import directory
 from emulator.graph.errors import bad_request, not_found
 from emulator.graph.model import is_identifier
-from emulator.tenant import TenantState
+from emulator.tenant.directory import objects
+from emulator.tenant.state import TenantState
 
 # Graph binds up to 20 references in one request.
 _BIND_LIMIT = 20
@@ -43,7 +43,7 @@ def referenced(tenant: TenantState, reference: Any) -> str:
     object_id = reference.rstrip("/").rsplit("/", 1)[-1].lower()
     if not is_identifier(object_id):
         raise bad_request(f"Invalid object identifier '{object_id}'.")
-    found = directory.any_directory_object(tenant, object_id)
+    found = objects.any_directory_object(tenant, object_id)
     if found is None:
         raise not_found(object_id)
     if found[0] == "application":

@@ -6,19 +6,19 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from emulator.clock import graph_time
-from emulator.graph import directory
 from emulator.graph.call import NO_CONTENT, Answer, Call
-from emulator.graph.entities import SERVICE_PRINCIPAL, SERVICE_PRINCIPAL_DERIVED
 from emulator.graph.errors import GraphError, bad_request, denied, not_implemented
-from emulator.graph.microsoft_graph import MICROSOFT_GRAPH_APP_ID
 from emulator.graph.model import check_body, check_required, merge
 from emulator.graph.ownership import owned_only, readable, writable
 from emulator.graph.passwords import shown_password
 from emulator.graph.references import bind_owners
 from emulator.graph.tags import check_tags
-from emulator.store import Document
-from emulator.tenant import TenantState
+from emulator.tenant.clock import graph_time
+from emulator.tenant.directory import objects
+from emulator.tenant.directory.entities import SERVICE_PRINCIPAL, SERVICE_PRINCIPAL_DERIVED
+from emulator.tenant.directory.microsoft_graph import MICROSOFT_GRAPH_APP_ID
+from emulator.tenant.state import TenantState
+from emulator.tenant.store import Document
 
 _KNOWN = frozenset(SERVICE_PRINCIPAL.properties) | SERVICE_PRINCIPAL_DERIVED
 
@@ -69,10 +69,10 @@ def list_principals(call: Call) -> Answer:
     query = call.query(_KNOWN)
     app_id = query.equals("appId")
     if app_id is not None:
-        found = directory.by_app_id(call.tenant, "servicePrincipal", app_id)
+        found = objects.by_app_id(call.tenant, "servicePrincipal", app_id)
         documents = [found] if found else []
     else:
-        documents = directory.everything(call.tenant, "servicePrincipal")
+        documents = objects.everything(call.tenant, "servicePrincipal")
     shown = [shown_principal(call.tenant, item) for item in documents]
     return call.page("servicePrincipals", shown, query)
 
@@ -89,7 +89,7 @@ def create_principal(call: Call) -> Answer:
     check_required(SERVICE_PRINCIPAL, values)
     app_id = values["appId"].lower()
     owners = bind_owners(call.tenant, annotations)
-    application = directory.by_app_id(call.tenant, "application", app_id)
+    application = objects.by_app_id(call.tenant, "application", app_id)
     if owned_only(call):
         _check_application_owned(call, application)
         owners = list(dict.fromkeys([*owners, call.caller.object_id]))
@@ -118,7 +118,7 @@ def new_principal(tenant: TenantState, values: Document, owners: list[str]) -> D
         "createdDateTime": graph_time(tenant.clock.now()),
         "_owners": owners,
     }
-    directory.add(tenant, "servicePrincipal", document)
+    objects.add(tenant, "servicePrincipal", document)
     return document
 
 

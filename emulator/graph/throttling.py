@@ -12,7 +12,7 @@ from collections import deque
 from dataclasses import dataclass, field
 
 from emulator.graph.errors import GraphError
-from emulator.graph.user_flow_settings import UserFlowSettings
+from emulator.tenant.user_flow_settings import UserFlowSettings
 
 PER_TENANT = 300
 PER_APPLICATION = 200

@@ -8,8 +8,8 @@ from emulator.graph.api_connector_documents import find_connector, shown_connect
 from emulator.graph.call import NO_CONTENT, Answer, Call
 from emulator.graph.identity_errors import invalid_field, unknown
 from emulator.graph.user_flow_documents import find_flow, save_flow
-from emulator.graph.user_flow_settings import load_user_flow_settings
-from emulator.store import Document
+from emulator.tenant.store import Document
+from emulator.tenant.user_flow_settings import load_user_flow_settings
 
 STEPS = ("postFederationSignup", "postAttributeCollection", "preTokenIssuance")
 

@@ -10,8 +10,8 @@ from emulator.graph.model import check_body, merge
 from emulator.graph.user_flow_attributes import find_attribute
 from emulator.graph.user_flow_documents import assignments, find_flow, save_flow
 from emulator.graph.user_flow_entities import ASSIGNMENT
-from emulator.graph.user_flow_settings import UserFlowSettings, load_user_flow_settings
-from emulator.store import Document
+from emulator.tenant.store import Document
+from emulator.tenant.user_flow_settings import UserFlowSettings, load_user_flow_settings
 
 _INPUT_TYPES = (
     "textBox",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from emulator.graph import directory
 from emulator.graph.call import NO_CONTENT, Answer, Call
-from emulator.graph.entities import USER_FLOW_ATTRIBUTE
 from emulator.graph.errors import GraphError, bad_request, invalid_property, not_found
 from emulator.graph.model import check_body, check_required, merge
-from emulator.store import Document, Store
-from emulator.tenant import TenantState
+from emulator.tenant.directory import objects
+from emulator.tenant.directory.entities import USER_FLOW_ATTRIBUTE
+from emulator.tenant.state import TenantState
+from emulator.tenant.store import Document, Store
 
 KIND = "userFlowAttribute"
 
@@ -65,7 +65,7 @@ def create_attribute(call: Call) -> Answer:
             "Request_MultipleObjectsWithSameKeyValue",
             f"A user flow attribute '{values['displayName']}' already exists.",
         )
-    directory.add(call.tenant, KIND, document)
+    objects.add(call.tenant, KIND, document)
     return call.entity("identity/userFlowAttributes", document, 201)
 
 
@@ -102,7 +102,7 @@ def _refuse_built_in(document: Document) -> None:
 
 
 def _everything(tenant: TenantState) -> list[Document]:
-    return [*_built_in(), *directory.everything(tenant, KIND)]
+    return [*_built_in(), *objects.everything(tenant, KIND)]
 
 
 def _built_in() -> list[Document]:

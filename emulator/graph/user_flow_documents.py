@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from emulator.b2c.policies import KIND
-from emulator.graph import directory
 from emulator.graph.call import Call
 from emulator.graph.identity_errors import unknown
 from emulator.graph.user_flow_attributes import attribute_ids
-from emulator.store import Document
-from emulator.tenant import TenantState
+from emulator.tenant.directory import objects
+from emulator.tenant.state import TenantState
+from emulator.tenant.store import Document
+from emulator.tenant.user_flows.user_flow import KIND
 
 
 def shown_flows(tenant: TenantState) -> list[Document]:
@@ -22,7 +22,7 @@ def shown_flows(tenant: TenantState) -> list[Document]:
     known = attribute_ids(tenant.store)
     return [
         document
-        for document in directory.everything(tenant, KIND)
+        for document in objects.everything(tenant, KIND)
         if all(item["userAttribute"]["id"].lower() in known for item in assignments(document))
     ]
 

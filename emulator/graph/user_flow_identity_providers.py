@@ -16,8 +16,8 @@ from emulator.graph.identity_provider_documents import (
     shown_provider,
 )
 from emulator.graph.user_flow_documents import attached, find_flow, save_flow
-from emulator.graph.user_flow_settings import UserFlowSettings, load_user_flow_settings
-from emulator.store import Document
+from emulator.tenant.store import Document
+from emulator.tenant.user_flow_settings import UserFlowSettings, load_user_flow_settings
 
 _FRAGMENT = "identity/b2cUserFlows('{}')/{}"
 _KNOWN = frozenset({"id", "displayName", "identityProviderType", "clientId", "type", "name"})

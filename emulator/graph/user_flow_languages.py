@@ -15,7 +15,7 @@ from emulator.graph.identity_errors import invalid_field, refused, unknown
 from emulator.graph.model import check_body
 from emulator.graph.user_flow_documents import find_flow, save_flow
 from emulator.graph.user_flow_entities import LANGUAGE
-from emulator.store import Document
+from emulator.tenant.store import Document
 
 _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}")
 _KNOWN = frozenset(LANGUAGE.properties)

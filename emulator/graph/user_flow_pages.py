@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from emulator.b2c.page_strings import default_strings, pages
 from emulator.graph.call import NO_CONTENT, Answer, Call
 from emulator.graph.errors import bad_request
 from emulator.graph.identity_errors import invalid_field, unknown
@@ -16,8 +15,9 @@ from emulator.graph.user_flow_languages import (
     save_language,
     stored_languages,
 )
-from emulator.graph.user_flow_settings import load_user_flow_settings
-from emulator.store import Document
+from emulator.tenant.store import Document
+from emulator.tenant.user_flow_settings import load_user_flow_settings
+from emulator.tenant.user_flows.page_strings import default_strings, pages
 
 _DEFAULT, _OVERRIDES = "defaultPages", "overridesPages"
 _KNOWN = frozenset({"id"})

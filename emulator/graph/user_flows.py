@@ -10,9 +10,6 @@ import re
 from typing import Any
 from urllib.parse import quote
 
-from emulator.b2c import portal_settings
-from emulator.b2c.policies import KIND
-from emulator.graph import directory
 from emulator.graph.call import NO_CONTENT, Answer, Call
 from emulator.graph.errors import GraphError
 from emulator.graph.identity_errors import (
@@ -33,8 +30,11 @@ from emulator.graph.user_flow_identity_providers import (
     shown_providers,
 )
 from emulator.graph.user_flow_languages import is_language_tag, shown_languages
-from emulator.graph.user_flow_settings import UserFlowSettings, load_user_flow_settings
-from emulator.store import Document
+from emulator.tenant.directory import objects
+from emulator.tenant.store import Document
+from emulator.tenant.user_flow_settings import UserFlowSettings, load_user_flow_settings
+from emulator.tenant.user_flows import portal_settings
+from emulator.tenant.user_flows.user_flow import KIND
 
 SET = "identity/b2cUserFlows"
 PREFIX = "B2C_1_"
@@ -104,7 +104,7 @@ def create_flow(call: Call) -> Answer:
         "_languages": {},
         "_apiConnectors": connectors,
     }
-    directory.add(call.tenant, KIND, document)
+    objects.add(call.tenant, KIND, document)
     # The documentation's sample of a creation says `en`, those of reads say null.
     shown = {**shown_flow(document, settings)}
     shown["defaultLanguageTag"] = document["defaultLanguageTag"] or "en"

@@ -14,8 +14,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from emulator.environment import Tenant, TenantNotRunningError, read_tenant
-from emulator.folder import StateFolder
 from emulator.rehearsal.errors import RehearsalError
+from emulator.tenant.folder import StateFolder
 
 _START_SECONDS = 20.0
 _STOP_SECONDS = 5.0

@@ -6,8 +6,8 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
-from emulator.private_files import write_private
 from emulator.rehearsal.errors import RehearsalError
+from emulator.tenant.private_files import write_private
 
 STACK = "rehearsal"
 

@@ -12,9 +12,9 @@ from typing import Any
 import yaml
 
 from emulator.environment import Tenant
-from emulator.private_files import write_private
 from emulator.rehearsal.errors import RehearsalError
 from emulator.rehearsal.layout import Layout
+from emulator.tenant.private_files import write_private
 
 _EXAMPLE = "Pulumi.dev.yaml"
 _HEADER = (

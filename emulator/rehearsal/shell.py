@@ -8,11 +8,11 @@ import shutil
 
 import click
 
-from emulator.private_files import write_private
 from emulator.rehearsal.engine import Pulumi, state_file
 from emulator.rehearsal.errors import RehearsalError, as_messages
 from emulator.rehearsal.layout import STACK, Layout, checkout
 from emulator.rehearsal.preparation import prepare, start
+from emulator.tenant.private_files import write_private
 
 # Puts back what a person's own start-up file may have put before it, PATH above all. The last
 # command's failure is not one of `make shell`.

@@ -17,12 +17,12 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from emulator.app import create_app
-from emulator.entra.signing_keys import SigningKeys
 from emulator.environment import Tenant, read_tenant
-from emulator.folder import StateFolder
-from emulator.identity import TenantIdentity
-from emulator.tenant import TenantState, open_tenant
+from emulator.server.app import create_app
+from emulator.tenant.folder import StateFolder
+from emulator.tenant.identity import TenantIdentity
+from emulator.tenant.signing_keys import SigningKeys
+from emulator.tenant.state import TenantState, open_tenant
 
 DEPLOYER_SECRET = "the-deployers-planted-secret"
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 
 from emulator.tests.conftest import RunningTenant
-from emulator.tests.test_server import sign_in
+from emulator.tests.server.test_run import sign_in
 
 
 def test_no_file_and_no_line_of_output_holds_a_secret(running_tenant: RunningTenant) -> None:

@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from emulator.b2c.seed import DEMO_EMAIL, DEMO_PASSWORD
-from emulator.clock import graph_time
 from emulator.sign_in_findings import findings
+from emulator.tenant.clock import graph_time
+from emulator.tenant.user_flows.seed import DEMO_EMAIL, DEMO_PASSWORD
 from emulator.tests.b2c.browser import Browser
 from emulator.tests.b2c.exchange import tokens
 from emulator.tests.b2c.registration import API_URI, REDIRECT, Registration, register

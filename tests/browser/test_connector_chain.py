@@ -10,7 +10,7 @@ import pytest
 from authlib.integrations.requests_client import OAuth2Session
 from click.testing import CliRunner, Result
 
-from emulator.b2c.seed import DEMO_EMAIL, DEMO_PASSWORD
+from emulator.tenant.user_flows.seed import DEMO_EMAIL, DEMO_PASSWORD
 from operate import sign_in as command
 from operate.demo_user import sign_in_as
 from tests.browser.connected import LOCALHOST, Connected

@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Page, Request, expect
 
-from emulator.b2c.seed import DEMO_EMAIL, DEMO_PASSWORD
+from emulator.tenant.user_flows.seed import DEMO_EMAIL, DEMO_PASSWORD
 from tests.browser.conftest import OpenPage
 from tests.browser.connected import POWER_AUTOMATE, Connected, query_of
 

@@ -18,7 +18,7 @@ import httpx
 import yaml
 
 from emulator.environment import read_tenant, variables
-from emulator.folder import StateFolder
+from emulator.tenant.folder import StateFolder
 from tests.dates import IN_SIX_MONTHS
 
 ROOT = Path(__file__).parents[2]

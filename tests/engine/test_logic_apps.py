@@ -15,9 +15,9 @@ import pytest
 import requests
 from requests.adapters import BaseAdapter
 
-from emulator.arm.subscription import RESOURCE_GROUP, VAULT, Subscription
-from emulator.b2c.seed import DEMO_EMAIL, DEMO_PASSWORD
 from emulator.rehearsal.azure_plugin import place_azure_plugin
+from emulator.tenant.subscription.identity import RESOURCE_GROUP, VAULT, Subscription
+from emulator.tenant.user_flows.seed import DEMO_EMAIL, DEMO_PASSWORD
 from openapi import connector_files
 from operate.connection import Connection, Form
 from operate.example_api import ExampleApi

@@ -16,7 +16,7 @@ import jwt
 import pytest
 import yaml
 
-from emulator.b2c.seed import DEMO_EMAIL, DEMO_PASSWORD
+from emulator.tenant.user_flows.seed import DEMO_EMAIL, DEMO_PASSWORD
 from operate.callback import Callback
 from operate.connection import Connection, Form
 from operate.demo_user import sign_in_as

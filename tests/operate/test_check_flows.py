@@ -11,8 +11,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from b2c.user_flow.portal_settings import BY_NAME, EXPECTATIONS
-from emulator.b2c.portal_settings import PortalSettings
-from emulator.b2c.seed import DEMO_EMAIL, DEMO_PASSWORD
+from emulator.tenant.user_flows.portal_settings import PortalSettings
+from emulator.tenant.user_flows.seed import DEMO_EMAIL, DEMO_PASSWORD
 from operate import check_flows as command
 from operate.__main__ import cli
 from tests.engine.engine import RunningTenant, free_port

@@ -12,8 +12,8 @@ from typing import Any
 from clients.clock import Clock
 from clients.errors import Answer, ConnectionLost
 from clients.graph import Graph
+from emulator.server.traffic import ConnectionCutError
 from emulator.tests.conftest import InProcessTenant
-from emulator.traffic import ConnectionCutError
 
 Fault = dict[str, Any]
 
@@ -65,12 +65,12 @@ class Directory:
         return [body for used, _, body in self.requests if used == method]
 
     def faults(self, *rules: Fault) -> None:
-        """Make the tenant's next fitting requests fail; see `emulator.faults.FaultRule`."""
+        """Make the tenant's next fitting requests fail; see `emulator.tenant.faults.FaultRule`."""
         response = self.tenant.http.request("PUT", "/_rehearsal/faults", json=list(rules))
         assert response.status_code == 200, response.text
 
     def behave(self, **settings: str) -> None:
         """Choose among the behaviours that no source settles; see
-        `emulator.graph.user_flow_settings.UserFlowSettings`."""
+        `emulator.tenant.user_flow_settings.UserFlowSettings`."""
         response = self.tenant.http.request("PUT", "/_rehearsal/userFlows", json=settings)
         assert response.status_code == 200, response.text

@@ -6,7 +6,7 @@ from dataclasses import fields
 
 import pytest
 
-from emulator.graph.user_flow_settings import UserFlowSettings
+from emulator.tenant.user_flow_settings import UserFlowSettings
 from tools.generate import ROOT
 from tools.generate.user_flow_facts import MARKS, Fact, facts
 

@@ -18,8 +18,8 @@ from typing import Any
 
 import yaml
 
-from emulator.folder import Kept, StateFolder
 from emulator.rehearsal.azure_plugin import place_azure_plugin
+from emulator.tenant.folder import Kept, StateFolder
 from tests.engine.engine import ROOT, RunningTenant, Stack
 
 STATES = Path(__file__).parent

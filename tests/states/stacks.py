@@ -11,8 +11,8 @@ from typing import Any
 
 import yaml
 
-from emulator.arm.subscription import RESOURCE_GROUP, VAULT
-from emulator.identity import TenantIdentity
+from emulator.tenant.identity import TenantIdentity
+from emulator.tenant.subscription.identity import RESOURCE_GROUP, VAULT
 from tests.engine.engine import ROOT, Stack
 from tests.engine.test_adoption import registered_by_hand
 from tests.engine.test_logic_apps import configure_azure

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from emulator.arm.subscription import RESOURCE_GROUP, VAULT, Subscription
+from emulator.tenant.subscription.identity import RESOURCE_GROUP, VAULT, Subscription
 from emulator.tests.conftest import DEPLOYER_SECRET, InProcessTenant
 
 MANAGEMENT = "https://management.core.windows.net/"

@@ -12,11 +12,11 @@ import pytest
 from pulumi.provider.experimental import provider as pulumi_provider
 from pulumi.provider.experimental.property_value import PropertyValue
 
-from emulator.app import create_app
-from emulator.arm.subscription import Subscription
 from emulator.azure_native.arm_client import ArmClient
 from emulator.azure_native.provider import AzureNativeProvider
 from emulator.azure_native.settings import AzureSettings
+from emulator.server.app import create_app
+from emulator.tenant.subscription.identity import Subscription
 from emulator.tests.conftest import DEPLOYER_SECRET, InProcessTenant
 from plugin.values import plain_map, wire_map
 

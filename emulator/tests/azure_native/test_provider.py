@@ -9,7 +9,7 @@ from pulumi.provider.experimental import provider as pulumi_provider
 
 from b2c.unknown import UNKNOWN
 from emulator.azure_native.arm_client import AzureError
-from emulator.faults import FaultRule
+from emulator.tenant.faults import FaultRule
 from emulator.tests.arm.conftest import connector_body
 from emulator.tests.azure_native.conftest import Plugin, urn
 from plugin.values import plain_map, wire_map

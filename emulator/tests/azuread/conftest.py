@@ -10,11 +10,11 @@ import httpx
 import pytest
 from pulumi.provider.experimental import provider as pulumi_provider
 
-from emulator.app import create_app
 from emulator.azuread.catalog import CATALOG
 from emulator.azuread.graph_client import Graph, Waits
 from emulator.azuread.provider import AzureADProvider
 from emulator.azuread.settings import Settings
+from emulator.server.app import create_app
 from emulator.tests.conftest import DEPLOYER_SECRET, InProcessTenant
 from plugin.values import plain_map, wire_map
 

@@ -11,7 +11,7 @@ from pulumi.runtime.rpc import UNKNOWN as UNKNOWN_ON_THE_WIRE
 from b2c.unknown import UNKNOWN
 from emulator.azuread.graph_client import GraphError
 from emulator.azuread.operations import VanishedError
-from emulator.faults import FaultRule
+from emulator.tenant.faults import FaultRule
 from emulator.tests.azuread.conftest import Made, Plugin, sdk_names, urn
 from emulator.tests.conftest import InProcessTenant
 from plugin.server import InitFailed

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from emulator.b2c.keys import B2cKeys
-from emulator.clock import machine_time
-from emulator.store import Store
+from emulator.tenant.clock import machine_time
+from emulator.tenant.sign_ins.keys import B2cKeys
+from emulator.tenant.store import Store
 from emulator.tests.b2c.browser import Browser
 from emulator.tests.b2c.registration import Registration, register
 from emulator.tests.conftest import InProcessTenant

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 from urllib.parse import urlencode
 
-from emulator.identity import TenantIdentity
+from emulator.tenant.identity import TenantIdentity
 from emulator.tests.conftest import InProcessTenant
 
 REDIRECT = "https://global.consent.azure-apim.net/redirect/orders"

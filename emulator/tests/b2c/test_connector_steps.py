@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from emulator.b2c import api_connectors
-from emulator.b2c.seed import DEMO_EMAIL, DEMO_PASSWORD
+from emulator.tenant.user_flows.seed import DEMO_EMAIL, DEMO_PASSWORD
 from emulator.tests.b2c.browser import Browser
 from emulator.tests.b2c.connector_api import (
     ConnectorApi,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import jwt
 import pytest
 
-from emulator.b2c.keys import B2cKeys
-from emulator.b2c.portal_settings import PortalSettings, save_portal_settings
+from emulator.tenant.sign_ins.keys import B2cKeys
+from emulator.tenant.user_flows.portal_settings import PortalSettings, save_portal_settings
 from emulator.tests.b2c.exchange import tokens
 from emulator.tests.b2c.registration import Registration
 from emulator.tests.conftest import InProcessTenant

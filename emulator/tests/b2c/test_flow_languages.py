@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from emulator.b2c.flow_languages import FlowLanguages
-from emulator.b2c.seed import DEMO_EMAIL, DEMO_PASSWORD
+from emulator.tenant.user_flows.languages import FlowLanguages
+from emulator.tenant.user_flows.seed import DEMO_EMAIL, DEMO_PASSWORD
 from emulator.tests.b2c.browser import Browser
 from emulator.tests.b2c.flows import (
     assignment,

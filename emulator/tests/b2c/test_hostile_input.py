@@ -17,8 +17,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from starlette.applications import Starlette
 
-from emulator.app import create_app
-from emulator.b2c.seed import DEMO_EMAIL
+from emulator.server.app import create_app
+from emulator.tenant.user_flows.seed import DEMO_EMAIL
 from emulator.tests.b2c.registration import REDIRECT, SCOPE, Registration
 
 TENANT = "contosob2c.onmicrosoft.com"

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from emulator.b2c.seed import DEMO_EMAIL, DEMO_PASSWORD, DEMO_USERNAME
+from emulator.tenant.user_flows.seed import DEMO_EMAIL, DEMO_PASSWORD, DEMO_USERNAME
 from emulator.tests.b2c.browser import Browser
 from emulator.tests.b2c.exchange import (
     claims,

@@ -25,8 +25,8 @@ from joserfc import jwt as jose
 from joserfc.jwk import KeySet
 from starlette.requests import Request
 
-from emulator.b2c.seed import DEMO_EMAIL, DEMO_PASSWORD
 from emulator.environment import Tenant
+from emulator.tenant.user_flows.seed import DEMO_EMAIL, DEMO_PASSWORD
 from emulator.tests.b2c.browser import Browser
 from emulator.tests.b2c.registration import SCOPE, Connector, register_connector
 from emulator.tests.conftest import RunningTenant

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from emulator.b2c.seed import DEMO_EMAIL, DEMO_PASSWORD
+from emulator.tenant.user_flows.seed import DEMO_EMAIL, DEMO_PASSWORD
 from emulator.tests.b2c.browser import Browser
 from emulator.tests.b2c.exchange import TENANT_PATH, redeem
 from emulator.tests.b2c.registration import REDIRECT, Registration

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from emulator.b2c.texts import choose_language, languages
+from emulator.tenant.user_flows.texts import choose_language, languages
 from emulator.tests.b2c.browser import Browser
 from emulator.tests.b2c.registration import REDIRECT, Registration
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from emulator.b2c.seed import DEMO_EMAIL, DEMO_PASSWORD
-from emulator.b2c.tenant_settings import save_b2c_settings
+from emulator.tenant.b2c_settings import save_b2c_settings
+from emulator.tenant.user_flows.seed import DEMO_EMAIL, DEMO_PASSWORD
 from emulator.tests.b2c.browser import Browser
 from emulator.tests.b2c.exchange import (
     claims,
@@ -281,7 +281,7 @@ def test_an_unknown_behaviour_is_refused(registration: Registration) -> None:
 
 
 def test_behaviours_outlive_a_restart(registration: Registration) -> None:
-    from emulator.b2c.tenant_settings import B2cSettings, load_b2c_settings
+    from emulator.tenant.b2c_settings import B2cSettings, load_b2c_settings
 
     store = registration.tenant.state.store
     save_b2c_settings(store, B2cSettings(tokenNumbers="strings"))

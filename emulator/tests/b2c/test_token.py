@@ -10,8 +10,8 @@ from urllib.parse import quote_plus
 
 import pytest
 
-from emulator.b2c import users
-from emulator.clock import graph_time
+from emulator.tenant import people
+from emulator.tenant.clock import graph_time
 from emulator.tests.b2c.exchange import (
     TENANT_PATH,
     claims,
@@ -370,14 +370,14 @@ def test_revoked_sessions_end_refresh_tokens(registration: Registration) -> None
     user = state.store.get("user", claims(body["id_token"])["sub"])
     assert user is not None
     move_clock(registration, 2)
-    users.revoke_sessions(state.store, user, state.clock.now())
+    people.revoke_sessions(state.store, user, state.clock.now())
     response = refresh(registration, body["refresh_token"])
     assert refused(response) == ("invalid_grant", "AADB2C90129")
     assert refresh(registration, tokens(registration)["refresh_token"]).is_success
 
 
 def test_grants_survive_a_restart_and_are_stored_as_hashes(registration: Registration) -> None:
-    from emulator.app import create_app
+    from emulator.server.app import create_app
     from emulator.tests.conftest import LoopbackClient
 
     code = sign_in(registration)

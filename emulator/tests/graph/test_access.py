@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from emulator.entra.signing_keys import SigningKeys
+from emulator.tenant.signing_keys import SigningKeys
 from emulator.tests.conftest import InProcessTenant
 
 APPLICATIONS = "/v1.0/applications"

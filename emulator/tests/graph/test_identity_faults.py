@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from emulator.server.traffic import ConnectionCutError
 from emulator.tests.conftest import InProcessTenant
 from emulator.tests.graph.flows import (
     ATTRIBUTES,
@@ -17,7 +18,6 @@ from emulator.tests.graph.flows import (
     create,
     google,
 )
-from emulator.traffic import ConnectionCutError
 
 BODY = {"id": "made", "userFlowType": "signUpOrSignIn", "userFlowTypeVersion": 3}
 FLOW = f"{FLOWS}/B2C_1_made"

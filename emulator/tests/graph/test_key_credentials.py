@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 
-from emulator.clock import graph_time
+from emulator.tenant.clock import graph_time
 from emulator.tests.conftest import InProcessTenant
 
 

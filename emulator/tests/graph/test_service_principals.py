@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from emulator.graph.microsoft_graph import MICROSOFT_GRAPH_APP_ID
+from emulator.tenant.directory.microsoft_graph import MICROSOFT_GRAPH_APP_ID
 from emulator.tests.conftest import InProcessTenant
 from emulator.tests.graph.test_application_rules import scope
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from emulator.b2c.page_strings import default_strings, pages
+from emulator.tenant.user_flows.page_strings import default_strings, pages
 from emulator.tests.conftest import InProcessTenant
 from emulator.tests.graph.flows import FLOWS, create, switch
 

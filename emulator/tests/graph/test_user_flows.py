@@ -7,7 +7,11 @@ from typing import Any
 
 import pytest
 
-from emulator.b2c.portal_settings import PortalSettings, load_portal_settings, save_portal_settings
+from emulator.tenant.user_flows.portal_settings import (
+    PortalSettings,
+    load_portal_settings,
+    save_portal_settings,
+)
 from emulator.tests.conftest import InProcessTenant, OpenTenant
 from emulator.tests.graph.flows import ATTRIBUTES, FLOWS, attribute, create, google, switch
 

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from emulator.environment import Tenant
-from emulator.folder import StateFolder
 from emulator.rehearsal.background import ensure_running, stop
 from emulator.rehearsal.errors import RehearsalError
+from emulator.tenant.folder import StateFolder
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""The running tenant: one application, two listeners, from ready line to clean end."""

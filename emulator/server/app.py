@@ -1,0 +1,52 @@
+"""The tenant as one web application: B2C sign-in, directory, Graph, and the control API."""
+
+from __future__ import annotations
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from emulator.arm.endpoint import ArmEndpoint
+from emulator.arm.vault_endpoint import VaultEndpoint
+from emulator.b2c.endpoints import B2cEndpoints
+from emulator.control.api import ControlApi
+from emulator.control.user_flows import UserFlowControl
+from emulator.entra.discovery import Discovery
+from emulator.entra.subscription_tokens import SubscriptionTokenEndpoint
+from emulator.entra.tokens import TokenEndpoint
+from emulator.graph.endpoint import VERSIONS, GraphEndpoint
+from emulator.graph.errors import not_implemented
+from emulator.server.traffic import Traffic
+from emulator.tenant.state import TenantState
+
+_BELOW = ("", "/{rest:path}")
+
+
+def create_app(state: TenantState) -> Starlette:
+    """Assemble the routes of one tenant."""
+
+    async def not_played(request: Request, _error: Exception) -> Response:
+        error = not_implemented(f"{request.method} {request.scope['path']}")
+        return JSONResponse(error.body(state.clock.now(), None), error.status)
+
+    graph = GraphEndpoint(state)
+    app = Starlette(
+        routes=[
+            *ControlApi(state).routes(),
+            *UserFlowControl(state).routes(),
+            *B2cEndpoints(state).routes(),
+            *(Route(f"/{version}{rest}", graph) for version in VERSIONS for rest in _BELOW),
+            Route("/subscriptions/{rest:path}", ArmEndpoint(state)),
+            *VaultEndpoint(state).routes(),
+            *Discovery(state).routes(),
+            *SubscriptionTokenEndpoint(state).routes(),
+            *TokenEndpoint(state).routes(),
+        ],
+        middleware=[Middleware(Traffic, tenant=state)],
+        exception_handlers={404: not_played, 405: not_played},
+    )
+    # A slash too many is answered like any other address, not with a redirect.
+    app.router.redirect_slashes = False
+    return app

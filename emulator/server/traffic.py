@@ -1,0 +1,180 @@
+"""What happens around every request: the log, the faults, the delays."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import Any
+from urllib.parse import quote
+
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from emulator.control.api import PREFIX
+from emulator.failures import log_failure
+from emulator.graph.errors import GraphError, not_found
+from emulator.host import is_loopback
+from emulator.tenant.clock import graph_time
+from emulator.tenant.faults import FaultRule
+from emulator.tenant.state import TenantState
+
+# A server that can cut a connection puts a function under this name into the scope's extensions.
+CUT_CONNECTION = "rehearsal.cut_connection"
+
+
+class ConnectionCutError(Exception):
+    """Stands for a cut connection where there is none, as under a test client."""
+
+
+_ASCII = bytes(range(128))
+
+
+class Traffic:
+    """Outermost ASGI layer; passes the control API through untouched."""
+
+    def __init__(self, app: ASGIApp, tenant: TenantState) -> None:
+        self._app = app
+        self._tenant = tenant
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        control = scope["path"].startswith(PREFIX)
+        # The tenant's page shows codes and people, so no other site may read it in a browser.
+        if (control or scope["path"] == "/") and not is_loopback(scope):
+            await _NOT_FROM_HERE(scope, receive, send)
+            return
+        if control:
+            await self._app(scope, receive, send)
+            return
+        if not scope["query_string"].isascii():
+            # No client may send such an address, and Starlette cannot read it.
+            scope["query_string"] = quote(scope["query_string"], safe=_ASCII).encode()
+        recorder = _Recorder(send)
+        started = time.monotonic()
+        try:
+            await self._handle(scope, receive, recorder)
+        except ConnectionCutError:
+            raise
+        except Exception as error:
+            log_failure(error, scope["method"], scope["path"])
+            if recorder.status:
+                raise
+            await self._fault(FaultRule(path="", message="Unexpected failure."), 500)(
+                scope, receive, recorder
+            )
+        finally:
+            self._log(scope, recorder.status, (time.monotonic() - started) * 1000)
+
+    async def _handle(self, scope: Scope, receive: Receive, send: _Recorder) -> None:
+        tenant = self._tenant
+        if tenant.settings.request_delay_ms:
+            await asyncio.sleep(tenant.settings.request_delay_ms / 1000)
+        method, path = scope["method"], scope["path"]
+        rule = tenant.faults.take(method, path)
+        if rule is not None:
+            await self._handle_with(rule, scope, receive, send)
+        elif method == "GET" and tenant.faults.is_hidden(path):
+            await self._not_found(path)(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+    async def _handle_with(
+        self, rule: FaultRule, scope: Scope, receive: Receive, send: _Recorder
+    ) -> None:
+        replaced = rule.drop or rule.status is not None
+        answer: list[Message] = []
+        if not replaced or rule.after_effect:
+
+            async def keep(message: Message) -> None:
+                answer.append(message)
+
+            await self._app(scope, receive, keep)
+        if rule.delay_ms:
+            await asyncio.sleep(rule.delay_ms / 1000)
+        if rule.drop:
+            await _cut(scope)
+        elif rule.status is not None:
+            await self._fault(rule, rule.status)(scope, receive, send)
+        else:
+            if rule.hides and answer[0]["status"] == 201:
+                self._tenant.faults.hide(rule, b"".join(m.get("body", b"") for m in answer))
+            for message in answer:
+                await send(message)
+
+    def _fault(self, rule: FaultRule, status: int) -> JSONResponse:
+        headers = {} if rule.retry_after is None else {"Retry-After": str(rule.retry_after)}
+        code = rule.code or _CODES.get(status, "generalException")
+        message = rule.message or "A fault of the rehearsal tenant, made on request."
+        error = GraphError(status, code, message)
+        return JSONResponse(error.body(self._tenant.clock.now(), None), status, headers)
+
+    def _not_found(self, path: str) -> JSONResponse:
+        error = not_found(path.rsplit("/", 1)[-1])
+        return JSONResponse(error.body(self._tenant.clock.now(), None), error.status)
+
+    def _log(self, scope: Scope, status: int, milliseconds: float) -> None:
+        self._tenant.requests.add(
+            time=graph_time(self._tenant.clock.now()),
+            method=scope["method"],
+            path=scope["path"],
+            query=scope["query_string"].decode("latin-1"),
+            status=status,
+            ms=milliseconds,
+            user_agent=_header(scope, b"user-agent"),
+        )
+
+
+_CODES = {
+    400: "Request_BadRequest",
+    401: "InvalidAuthenticationToken",
+    403: "Authorization_RequestDenied",
+    404: "Request_ResourceNotFound",
+    409: "Request_MultipleObjectsWithSameKeyValue",
+    429: "TooManyRequests",
+    500: "Service_InternalServerError",
+    503: "serviceNotAvailable",
+}
+
+
+class _Recorder:
+    """Passes messages on and remembers the status."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self.status = 0
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+        await self._send(message)
+
+
+async def _cut(scope: Scope) -> None:
+    extensions: dict[str, Any] = scope.get("extensions") or {}
+    cut = extensions.get(CUT_CONNECTION)
+    if cut is None:
+        raise ConnectionCutError("The rehearsal tenant cut the connection on request.")
+    cut()
+    # One turn of the loop, so that the server knows before this request ends.
+    await asyncio.sleep(0)
+
+
+_NOT_FROM_HERE = JSONResponse(
+    {
+        "error": {
+            "code": "NotLoopback",
+            "message": "The control API and the tenant's page answer to localhost, 127.0.0.1"
+            " and [::1] only.",
+        }
+    },
+    403,
+)
+
+
+def _header(scope: Scope, name: bytes) -> str | None:
+    for key, value in scope["headers"]:
+        if key == name:
+            return str(value.decode("latin-1"))
+    return None

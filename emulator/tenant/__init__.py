@@ -1,0 +1,1 @@
+"""What the emulated tenant holds: state alone, without HTTP. No module here imports a face."""

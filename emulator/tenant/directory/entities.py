@@ -1,0 +1,112 @@
+"""The properties of the other entities that this tenant plays (Graph v1.0 reference)."""
+
+from __future__ import annotations
+
+from emulator.graph.model import (
+    BOOLEAN,
+    IDENTIFIER,
+    MOMENT,
+    NULL,
+    TEXT,
+    TEXTS,
+    Complex,
+    Entity,
+    ListOf,
+    Property,
+)
+from emulator.tenant.directory.credential_types import KEY_CREDENTIAL, PASSWORD_CREDENTIAL
+
+SERVICE_PRINCIPAL = Entity(
+    "ServicePrincipal",
+    "servicePrincipal",
+    {
+        "id": Property(IDENTIFIER, read_only=True),
+        "deletedDateTime": Property(MOMENT, read_only=True),
+        "accountEnabled": Property(BOOLEAN, True),
+        "alternativeNames": Property(TEXTS),
+        "appRoleAssignmentRequired": Property(BOOLEAN, False),
+        "servicePrincipalType": Property(TEXT, "Application", read_only=True),
+        "tags": Property(TEXTS),
+        "notificationEmailAddresses": Property(TEXTS),
+        "description": Property(TEXT),
+        "notes": Property(TEXT),
+        "loginUrl": Property(TEXT),
+        "preferredSingleSignOnMode": Property(TEXT),
+        "preferredTokenSigningKeyThumbprint": Property(TEXT),
+        "samlSingleSignOnSettings": Property(
+            Complex("samlSingleSignOnSettings", {"relayState": Property(TEXT)}), NULL
+        ),
+        "tokenEncryptionKeyId": Property(IDENTIFIER),
+        "createdDateTime": Property(MOMENT, read_only=True),
+        "appId": Property(IDENTIFIER, required=True),
+        "keyCredentials": Property(ListOf(KEY_CREDENTIAL)),
+        "passwordCredentials": Property(ListOf(PASSWORD_CREDENTIAL)),
+    },
+    bindable=frozenset({"owners"}),
+)
+
+# What a service principal shows of its application; nobody can set it on the principal.
+SERVICE_PRINCIPAL_DERIVED = frozenset(
+    {
+        "addIns",
+        "appDescription",
+        "appDisplayName",
+        "appOwnerOrganizationId",
+        "appRoles",
+        "applicationTemplateId",
+        "disabledByMicrosoftStatus",
+        "displayName",
+        "homepage",
+        "info",
+        "logoutUrl",
+        "oauth2PermissionScopes",
+        "replyUrls",
+        "resourceSpecificApplicationPermissions",
+        "samlMetadataUrl",
+        "servicePrincipalNames",
+        "signInAudience",
+        "verifiedPublisher",
+    }
+)
+
+PERMISSION_GRANT = Entity(
+    "OAuth2PermissionGrant",
+    "oAuth2PermissionGrant",
+    {
+        "id": Property(TEXT, read_only=True),
+        "clientId": Property(TEXT, required=True),
+        "consentType": Property(TEXT, required=True),
+        "principalId": Property(TEXT),
+        "resourceId": Property(TEXT, required=True),
+        "scope": Property(TEXT),
+        # Taken and ignored, as Graph v1.0 does with the dates of the older API.
+        "startTime": Property(MOMENT),
+        "expiryTime": Property(MOMENT),
+    },
+)
+
+FEDERATED_CREDENTIAL = Entity(
+    "FederatedIdentityCredential",
+    "federatedIdentityCredential",
+    {
+        "id": Property(IDENTIFIER, read_only=True),
+        "name": Property(TEXT, required=True),
+        "issuer": Property(TEXT, required=True),
+        "subject": Property(TEXT, required=True),
+        "description": Property(TEXT),
+        "audiences": Property(TEXTS, required=True),
+        "claimsMatchingExpression": Property(TEXT),
+    },
+)
+
+USER_FLOW_ATTRIBUTE = Entity(
+    "IdentityUserFlowAttribute",
+    "identityUserFlowAttribute",
+    {
+        "id": Property(TEXT, read_only=True),
+        "displayName": Property(TEXT, required=True),
+        "description": Property(TEXT),
+        "userFlowAttributeType": Property(TEXT, "custom", read_only=True),
+        "dataType": Property(TEXT, required=True),
+    },
+)

@@ -1,0 +1,53 @@
+"""The tenant's objects as handlers look them up: with replication delay, and Graph's own 404."""
+
+from __future__ import annotations
+
+from emulator.graph.errors import bad_request, not_found
+from emulator.graph.model import is_identifier
+from emulator.tenant.state import TenantState
+from emulator.tenant.store import Document
+
+
+def visible(tenant: TenantState, kind: str, object_id: str) -> Document | None:
+    """The object, unless it does not exist or is not replicated yet."""
+    if not tenant.visibility.visible(object_id):
+        return None
+    return tenant.store.get(kind, object_id)
+
+
+def existing(tenant: TenantState, kind: str, object_id: str) -> Document:
+    """The object by its id; raises GraphError 400 for an id of the wrong form, or 404."""
+    if not is_identifier(object_id):
+        raise bad_request(f"Invalid object identifier '{object_id}'.")
+    document = visible(tenant, kind, object_id.lower())
+    if document is None:
+        raise not_found(object_id)
+    return document
+
+
+def everything(tenant: TenantState, kind: str) -> list[Document]:
+    """All objects of the kind that are replicated."""
+    return [item for item in tenant.store.list(kind) if tenant.visibility.visible(item["id"])]
+
+
+def by_app_id(tenant: TenantState, kind: str, app_id: str) -> Document | None:
+    """The one object of the kind with this client id, if it is replicated."""
+    for document in tenant.store.find(kind, "appId", app_id.lower()):
+        if tenant.visibility.visible(document["id"]):
+            return document
+    return None
+
+
+def add(tenant: TenantState, kind: str, document: Document) -> None:
+    """Store a new object; it becomes visible after the replication delay."""
+    tenant.store.put(kind, document["id"], document)
+    tenant.visibility.hide(document["id"], tenant.settings.replication_delay_ms)
+
+
+def any_directory_object(tenant: TenantState, object_id: str) -> tuple[str, Document] | None:
+    """An object of any kind that can own others, with its kind."""
+    for kind in ("servicePrincipal", "user", "application"):
+        document = visible(tenant, kind, object_id)
+        if document is not None:
+            return kind, document
+    return None

@@ -1,0 +1,143 @@
+"""Faults on request: refusals, delays, dropped connections, objects that are not found yet."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+from emulator.tenant.store import Document
+
+
+class InvalidFaultError(ValueError):
+    """A fault rule is not of the form that `FaultRule.parse` describes."""
+
+
+@dataclass
+class FaultRule:
+    """What happens to requests whose method and path fit.
+
+    method: exact, or `*`. path: regular expression, searched in the path.
+    status, code, message, retry_after (s): the answer in place of the tenant's own.
+    delay_ms: wait before the answer. drop: close the connection without an answer.
+    after_effect: the tenant does its work first, and then the client gets the fault.
+    hide_ms, hide_times: an object that a fitting POST makes answers 404 to the reads of that
+    time, or to so many reads.
+    times: how often the rule applies; None for always.
+    """
+
+    path: str
+    method: str = "*"
+    after_effect: bool = False
+    status: int | None = None
+    code: str | None = None
+    message: str | None = None
+    retry_after: int | None = None
+    delay_ms: int = 0
+    drop: bool = False
+    hide_ms: int = 0
+    hide_times: int = 0
+    times: int | None = 1
+
+    @classmethod
+    def parse(cls, value: Any) -> FaultRule:
+        """Read a rule from JSON; raises InvalidFaultError."""
+        if not isinstance(value, dict):
+            raise InvalidFaultError("A fault rule is a JSON object.")
+        for name, given in value.items():
+            kinds = _FIELDS.get(name)
+            if kinds is None:
+                raise InvalidFaultError(
+                    f"A fault rule has no {name!r}. Known: {', '.join(sorted(_FIELDS))}."
+                )
+            if not isinstance(given, kinds) or (isinstance(given, bool) and bool not in kinds):
+                raise InvalidFaultError(f"{name} of a fault rule is {given!r}: wrong type.")
+        if "path" not in value:
+            raise InvalidFaultError("A fault rule needs a path (a regular expression).")
+        try:
+            re.compile(value["path"])
+        except re.error as error:
+            raise InvalidFaultError(
+                f"path {value['path']!r} is no regular expression: {error}."
+            ) from None
+        rule = cls(**value)
+        if rule.status is not None and not 400 <= rule.status <= 599:
+            raise InvalidFaultError(f"status {rule.status} is no error: give 400 to 599.")
+        return rule
+
+    def fits(self, method: str, path: str) -> bool:
+        return self.method in ("*", method) and re.search(self.path, path) is not None
+
+    @property
+    def hides(self) -> bool:
+        return self.hide_ms > 0 or self.hide_times > 0
+
+    def as_json(self) -> dict[str, Any]:
+        return {name: value for name, value in vars(self).items() if value != _DEFAULTS.get(name)}
+
+
+_FIELDS: dict[str, tuple[type, ...]] = {
+    "after_effect": (bool,),
+    "code": (str,),
+    "delay_ms": (int,),
+    "drop": (bool,),
+    "hide_ms": (int,),
+    "hide_times": (int,),
+    "message": (str,),
+    "method": (str,),
+    "path": (str,),
+    "retry_after": (int,),
+    "status": (int,),
+    "times": (int, type(None)),
+}
+_DEFAULTS = vars(FaultRule(path=""))
+
+
+@dataclass
+class _Hidden:
+    until: float
+    reads: int
+
+
+@dataclass
+class FaultBoard:
+    """The rules in force, first match wins; in memory, so that a restart clears them."""
+
+    rules: list[FaultRule] = field(default_factory=list)
+    _hidden: dict[str, _Hidden] = field(default_factory=dict)
+
+    def replace(self, rules: list[FaultRule]) -> None:
+        self.rules = rules
+        self._hidden.clear()
+
+    def take(self, method: str, path: str) -> FaultRule | None:
+        """The rule for this request, one use of it spent."""
+        for rule in self.rules:
+            if rule.fits(method, path) and rule.times != 0:
+                if rule.times is not None:
+                    rule.times -= 1
+                return rule
+        return None
+
+    def remaining(self) -> list[dict[str, Any]]:
+        return [rule.as_json() for rule in self.rules if rule.times != 0]
+
+    def hide(self, rule: FaultRule, response: bytes) -> None:
+        """Hide the object whose JSON is the answer to its creation."""
+        document: Document = json.loads(response)
+        if "id" in document:
+            until = time.monotonic() + rule.hide_ms / 1000
+            self._hidden[document["id"]] = _Hidden(until, rule.hide_times)
+
+    def is_hidden(self, path: str) -> bool:
+        """Whether this read comes too early; each read of a counted object spends one."""
+        for object_id, hidden in self._hidden.items():
+            if object_id in path:
+                if time.monotonic() < hidden.until:
+                    return True
+                if hidden.reads > 0:
+                    hidden.reads -= 1
+                    return True
+        return False

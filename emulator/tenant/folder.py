@@ -1,0 +1,111 @@
+"""The state folder of a tenant: what is in it, and that one server at a time has it."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from emulator.tenant.private_files import write_private
+
+DEFAULT_STATE = Path(".rehearsal/tenant")
+
+
+class FolderInUseError(Exception):
+    """Another server runs on this state folder."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What outlives a run, so that an exported environment stays valid after a restart."""
+
+    port: int | None
+    tls_port: int | None
+    client_secret: str
+
+
+class StateFolder:
+    """Paths inside the folder, and the lock that says whether a server runs on it."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path.absolute()
+
+    @property
+    def announcement(self) -> Path:
+        """`tenant.json`: there while a server runs."""
+        return self.path / "tenant.json"
+
+    @property
+    def database(self) -> Path:
+        return self.path / "tenant.sqlite"
+
+    @property
+    def signing_keys(self) -> Path:
+        return self.path / "signing-keys.json"
+
+    @property
+    def sealing_key(self) -> Path:
+        """What `emulator.tenant.secret_box` seals with."""
+        return self.path / "sealing-key"
+
+    @property
+    def trust_bundle(self) -> Path:
+        """The public roots and the tenant's own authority, for clients that take one file."""
+        return self.path / "ca-bundle.pem"
+
+    @property
+    def _kept(self) -> Path:
+        return self.path / "kept.json"
+
+    @property
+    def _lock(self) -> Path:
+        return self.path / "tenant.lock"
+
+    def create(self) -> None:
+        self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.path.chmod(0o700)
+
+    def lock(self) -> IO[bytes]:
+        """Take the folder; it is free again when the file is closed or the process dies.
+
+        Raises FolderInUseError if another server has it.
+        """
+        file = os.fdopen(os.open(self._lock, os.O_RDWR | os.O_CREAT, 0o600), "r+b")
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.close()
+            raise FolderInUseError(
+                f"A rehearsal tenant already runs on {self.path}. Stop it first, or give another"
+                " folder with --state."
+            ) from None
+        return file
+
+    def in_use(self) -> bool:
+        try:
+            with self._lock.open("r+b") as file:
+                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except FileNotFoundError:
+            return False
+        except BlockingIOError:
+            return True
+        return False
+
+    def kept(self) -> Kept:
+        """What the last run left; a new folder gets a new secret for the deployer."""
+        if not self._kept.exists():
+            return Kept(port=None, tls_port=None, client_secret=secrets.token_urlsafe(30))
+        values = json.loads(self._kept.read_bytes())
+        return Kept(values["port"], values["tlsPort"], values["clientSecret"])
+
+    def keep(self, kept: Kept) -> None:
+        values = {
+            "port": kept.port,
+            "tlsPort": kept.tls_port,
+            "clientSecret": kept.client_secret,
+        }
+        write_private(self._kept, json.dumps(values, indent=2).encode())

@@ -1,0 +1,104 @@
+"""The first objects of a tenant and of the subscription: Microsoft Graph, the two deployers."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime, timedelta
+
+from emulator.graph.passwords import stored_password
+from emulator.tenant.clock import graph_time
+from emulator.tenant.directory.application import APPLICATION
+from emulator.tenant.directory.entities import SERVICE_PRINCIPAL
+from emulator.tenant.directory.microsoft_graph import APP_ROLES, graph_principal
+from emulator.tenant.identity import TenantIdentity
+from emulator.tenant.store import Store
+from emulator.tenant.subscription.identity import Subscription
+from emulator.tenant.subscription.seed import seed_subscription
+
+# Registrations, consent, and what concerns user flows.
+DEPLOYER_ROLES = (
+    "Application.ReadWrite.All",
+    "DelegatedPermissionGrant.ReadWrite.All",
+    "Directory.ReadWrite.All",
+    "IdentityUserFlow.ReadWrite.All",
+    "IdentityProvider.ReadWrite.All",
+    "APIConnectors.ReadWrite.All",
+)
+
+# Long enough that no test which moves the clock runs out of it.
+_DEPLOYER_SECRET_LIFETIME = timedelta(days=36500)
+
+
+def seed(store: Store, identity: TenantIdentity, now: datetime, deployer_secret: str) -> None:
+    """Make what a tenant has before anybody deploys. A tenant that has it is left alone."""
+    with store.transaction():
+        graph_id = identity.microsoft_graph_principal_id
+        if store.get("servicePrincipal", graph_id) is None:
+            store.put("servicePrincipal", graph_id, graph_principal(graph_id, now))
+        if store.get("application", identity.deployer_application_id) is None:
+            _seed_deployer(store, identity, now, deployer_secret)
+        seed_subscription(store, Subscription(identity.name), now, deployer_secret)
+
+
+def _seed_deployer(
+    store: Store, identity: TenantIdentity, now: datetime, deployer_secret: str
+) -> None:
+    application = {
+        **APPLICATION.blank(),
+        "id": identity.deployer_application_id,
+        "appId": identity.deployer_client_id,
+        "displayName": "deployer",
+        "createdDateTime": graph_time(now),
+        "publisherDomain": identity.domain,
+        "passwordCredentials": [
+            stored_password(
+                secret=deployer_secret,
+                key_id=str(uuid.uuid4()),
+                display_name="rehearsal",
+                start=graph_time(now - timedelta(days=3650)),
+                end=graph_time(now + _DEPLOYER_SECRET_LIFETIME),
+            )
+        ],
+    }
+    principal = {
+        **SERVICE_PRINCIPAL.blank(),
+        "id": identity.deployer_principal_id,
+        "appId": identity.deployer_client_id,
+        "createdDateTime": graph_time(now),
+    }
+    store.put("application", application["id"], application)
+    store.put("servicePrincipal", principal["id"], principal)
+    assign_graph_roles(store, identity, identity.deployer_principal_id, DEPLOYER_ROLES, now)
+
+
+def assign_graph_roles(
+    store: Store,
+    identity: TenantIdentity,
+    principal_id: str,
+    roles: tuple[str, ...],
+    now: datetime,
+) -> None:
+    """Give the principal exactly these app roles of Microsoft Graph.
+
+    Raises KeyError if Microsoft Graph has no such role in this tenant.
+    """
+    role_ids = [APP_ROLES[role] for role in roles]
+    for assignment in store.find("appRoleAssignment", "principalId", principal_id):
+        if assignment["resourceId"] == identity.microsoft_graph_principal_id:
+            store.delete("appRoleAssignment", assignment["id"])
+    for role_id in role_ids:
+        assignment_id = str(uuid.uuid4())
+        store.put(
+            "appRoleAssignment",
+            assignment_id,
+            {
+                "id": assignment_id,
+                "deletedDateTime": None,
+                "appRoleId": role_id,
+                "createdDateTime": graph_time(now),
+                "principalId": principal_id,
+                "principalType": "ServicePrincipal",
+                "resourceId": identity.microsoft_graph_principal_id,
+                "resourceDisplayName": "Microsoft Graph",
+            },
+        )

@@ -1,0 +1,1 @@
+"""What comes of sign-ins: keys, codes and refresh tokens, sessions, and the log."""

@@ -1,0 +1,82 @@
+"""Authorization codes and refresh tokens: opaque to clients, kept as hashes, used once."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from emulator.tenant.store import Store
+
+Kind = Literal["code", "refreshToken"]
+
+CODE_LIFETIME = 600
+# Refresh tokens of single-page applications live a day, whatever the flow says.
+SPA_REFRESH_LIFETIME = 24 * 3600
+
+
+@dataclass(frozen=True)
+class Grant:
+    """What a code or refresh token stands for. Times are seconds since 1970.
+
+    `family` names the sign-in from which all grants of a chain come, `family_started` is when it
+    happened: the sliding window counts from there. `claims` are the application claims as first
+    issued, which a refresh does not renew.
+    """
+
+    family: str
+    family_started: int
+    issued: int
+    expires: int
+    policy_id: str
+    client_id: str
+    platform: str
+    redirect_uri: str
+    user_id: str
+    local_account: bool
+    scope: str
+    nonce: str | None
+    auth_time: int
+    claims: dict[str, Any]
+    code_challenge: str | None = None
+    code_challenge_method: str | None = None
+    # `Policy.serial` of the flow; None in a grant from before there was one.
+    flow: int | None = None
+
+
+class Grants:
+    """The tenant's codes and refresh tokens."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def issue(self, kind: Kind, grant: Grant) -> str:
+        """Remember the grant and return the text that stands for it."""
+        text = secrets.token_urlsafe(64)
+        self._store.put(kind, _digest(text), {**asdict(grant), "used": False})
+        return text
+
+    def find(self, kind: Kind, text: str) -> tuple[Grant, bool] | None:
+        """The grant behind the text, and whether it was used before."""
+        stored = self._store.get(kind, _digest(text))
+        if stored is None:
+            return None
+        used = stored.pop("used")
+        return Grant(**stored), used
+
+    def mark_used(self, kind: Kind, text: str) -> None:
+        stored = self._store.get(kind, _digest(text))
+        if stored is not None:
+            self._store.put(kind, _digest(text), {**stored, "used": True})
+
+    def revoke_family(self, family: str) -> None:
+        """End all refresh tokens of one sign-in, because a grant of it was used twice."""
+        self._store.put("revokedFamily", family, {"family": family})
+
+    def is_revoked(self, family: str) -> bool:
+        return self._store.get("revokedFamily", family) is not None
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()

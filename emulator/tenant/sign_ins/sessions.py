@@ -1,0 +1,84 @@
+"""Single sign-on: who is signed in in a browser, remembered behind an opaque cookie."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
+from emulator.tenant.store import Store
+from emulator.tenant.user_flows.user_flow import Policy
+
+KIND = "session"
+COOKIE = "rehearsal-sso"
+
+
+@dataclass(frozen=True)
+class Session:
+    """A sign-in that other requests of the same browser may use. Times in seconds since 1970."""
+
+    user_id: str
+    auth_time: int
+    provider: str | None
+    policy_id: str
+    client_id: str
+
+
+class Sessions:
+    """The tenant's sessions, kept as hashes of their cookies."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def start(self, session: Session, policy: Policy, now: int) -> str | None:
+        """Remember the sign-in and return the cookie's value; None if the flow keeps none."""
+        if policy.settings.sessionScope == "disabled":
+            return None
+        value = secrets.token_urlsafe(32)
+        document: dict[str, Any] = {
+            "userId": session.user_id,
+            "authTime": session.auth_time,
+            "provider": session.provider,
+            "policyId": session.policy_id,
+            "clientId": session.client_id,
+            "expires": now + policy.settings.sessionMinutes * 60,
+        }
+        self._store.put(KIND, _digest(value), document)
+        return value
+
+    def find(self, value: str | None, policy: Policy, client_id: str, now: int) -> Session | None:
+        """The session that this flow and client may use; a rolling one is prolonged by that.
+
+        Revoking a user's refresh tokens leaves it alone, as in the real service.
+        """
+        if not value:
+            return None
+        stored = self._store.get(KIND, _digest(value))
+        if stored is None or now >= stored["expires"]:
+            return None
+        scope = policy.settings.sessionScope
+        if (
+            scope == "disabled"
+            or (scope == "policy" and stored["policyId"] != policy.id)
+            or (scope == "application" and stored["clientId"] != client_id)
+        ):
+            return None
+        if policy.settings.sessionRolling:
+            stored["expires"] = now + policy.settings.sessionMinutes * 60
+            self._store.put(KIND, _digest(value), stored)
+        return Session(
+            stored["userId"],
+            stored["authTime"],
+            stored["provider"],
+            stored["policyId"],
+            stored["clientId"],
+        )
+
+    def end(self, value: str | None) -> None:
+        if value:
+            self._store.delete(KIND, _digest(value))
+
+
+def _digest(value: str) -> str:
+    return hashlib.sha256(value.encode("utf-8", "replace")).hexdigest()

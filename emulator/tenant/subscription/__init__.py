@@ -1,0 +1,1 @@
+"""The subscription beside the tenant: its ids, its first resources, addresses of resources."""

@@ -1,0 +1,102 @@
+"""The user flows and the people that a new rehearsal tenant starts with."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from emulator.tenant.identity import TenantIdentity
+from emulator.tenant.people import LocalAccount, new_local_user
+from emulator.tenant.store import Document, Store
+from emulator.tenant.user_flows import user_flow
+from emulator.tenant.user_flows.portal_settings import PortalSettings, save_portal_settings
+from emulator.tenant.user_flows.texts import languages
+
+# Known to everybody, and good for nothing but this tenant on a loopback address.
+DEMO_PASSWORD = "Rehearsal-2026!"
+DEMO_EMAIL = "ada@example.com"
+DEMO_USERNAME = "grace"
+
+CONTOSO_ID = "OIDC-V1-ContosoID"
+
+_CLAIMS = ["emails", "family_name", "given_name", "idp", "name", "newUser", "oid"]
+_ATTRIBUTES = [("displayName", False), ("givenName", True), ("surname", True)]
+
+
+def seed_b2c(store: Store, identity: TenantIdentity, now: datetime) -> None:
+    """Make flows and people once; a tenant that had them keeps what became of them."""
+    if store.get("rehearsal", "b2cSeed") is not None:
+        return
+    with store.transaction():
+        store.put("rehearsal", "b2cSeed", {"version": 1})
+        _seed_provider(store)
+        for flow_id, kind, settings in _FLOWS:
+            _seed_flow(store, flow_id, kind, settings)
+        _seed_people(store, identity, now)
+
+
+_FLOWS: tuple[tuple[str, str, dict[str, Any]], ...] = (
+    ("B2C_1_siin", "signUpOrSignIn", {"selfServicePasswordReset": True}),
+    ("B2C_1_signup", "signUp", {}),
+    ("B2C_1_signin", "signIn", {}),
+    ("B2C_1_edit", "profileUpdate", {}),
+    ("B2C_1_reset", "passwordReset", {}),
+    ("B2C_1_username", "signUpOrSignIn", {"localAccounts": "username"}),
+)
+
+
+def _seed_flow(store: Store, flow_id: str, kind: str, settings: dict[str, Any]) -> None:
+    collects = kind in ("signUp", "signUpOrSignIn", "profileUpdate")
+    document: Document = {
+        "id": flow_id,
+        "userFlowType": kind,
+        "userFlowTypeVersion": user_flow.RECOMMENDED,
+        "isLanguageCustomizationEnabled": True,
+        "defaultLanguageTag": "en",
+        "_languages": {tag: {"isEnabled": True, "overrides": {}} for tag in sorted(languages())},
+        "_identityProviders": [] if kind == "passwordReset" else [CONTOSO_ID],
+        "_attributes": [_assignment(*item) for item in _ATTRIBUTES] if collects else [],
+    }
+    store.put(user_flow.KIND, flow_id, document)
+    save_portal_settings(store, flow_id, PortalSettings().changed({"claims": _CLAIMS, **settings}))
+
+
+def _assignment(attribute_id: str, optional: bool) -> dict[str, Any]:
+    return {
+        "userAttribute": {"id": attribute_id},
+        "userInputType": "textBox",
+        "isOptional": optional,
+        "requiresVerification": False,
+        "userAttributeValues": [],
+    }
+
+
+def _seed_provider(store: Store) -> None:
+    """An identity provider of the generic OpenID Connect kind, played by this server."""
+    store.put(
+        "identityProvider",
+        CONTOSO_ID,
+        {
+            "@odata.type": "#microsoft.graph.openIdConnectIdentityProvider",
+            "id": CONTOSO_ID,
+            "displayName": "Contoso ID",
+            "clientId": "rehearsal",
+            "metadataUrl": "https://id.contoso.example/.well-known/openid-configuration",
+            "responseMode": "form_post",
+            "responseType": "code",
+            "scope": "openid profile email",
+            "_issuer": "id.contoso.example",
+        },
+    )
+
+
+def _seed_people(store: Store, identity: TenantIdentity, now: datetime) -> None:
+    people = (
+        LocalAccount("emailAddress", DEMO_EMAIL, DEMO_EMAIL),
+        LocalAccount("userName", DEMO_USERNAME, "grace@example.com"),
+    )
+    names = (("Ada Lovelace", "Ada", "Lovelace"), ("Grace Hopper", "Grace", "Hopper"))
+    for account, (display, given, family) in zip(people, names, strict=True):
+        user = new_local_user(identity, account, DEMO_PASSWORD, now)
+        user |= {"displayName": display, "givenName": given, "surname": family}
+        store.put("user", user["id"], user)

@@ -1,0 +1,129 @@
+"""User flows as the endpoints see them: the Graph object together with its portal settings.
+
+A flow is the document of kind `userFlow` with Graph's own properties. What Graph keeps in
+collections beside it is under `_identityProviders` (ids of tenant identity providers),
+`_attributes` (user attribute assignments, in page order), `_languages` (by tag: isEnabled, and
+overrides by page) and `_apiConnectors` (connector ids by step). Any of them may be missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from emulator.tenant.store import Document, Store
+from emulator.tenant.user_flows.languages import FlowLanguages
+from emulator.tenant.user_flows.portal_settings import PortalSettings, load_portal_settings
+
+KIND = "userFlow"
+
+# The version that the portal calls Recommended.
+RECOMMENDED = 3
+
+
+@dataclass(frozen=True)
+class Attribute:
+    """What the sign-up or profile page asks for, as a user attribute assignment says it.
+
+    `values` are pairs of value and name; `preselected` those values that are marked as default.
+    """
+
+    id: str
+    label: str
+    input_type: str = "textBox"
+    optional: bool = False
+    requires_verification: bool = False
+    values: tuple[tuple[str, str], ...] = ()
+    preselected: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Policy:
+    """One user flow. `id` is spelled as at its creation, whatever an address spells."""
+
+    id: str
+    type: str
+    version: float
+    languages: FlowLanguages
+    identity_providers: tuple[str, ...]
+    attributes: tuple[Attribute, ...]
+    settings: PortalSettings
+    api_connectors: Mapping[str, str] = field(default_factory=dict)
+    # Which of the flows of this name it is: a deleted one's grants are not its successor's.
+    serial: int = 0
+
+    @property
+    def is_recommended(self) -> bool:
+        return self.version >= RECOMMENDED
+
+    @property
+    def resets_passwords_itself(self) -> bool:
+        """Only Recommended flows can; the switch does nothing in the others."""
+        return self.settings.selfServicePasswordReset and self.is_recommended
+
+    @property
+    def signs_up(self) -> bool:
+        return self.type in ("signUp", "signUpOrSignIn")
+
+    @property
+    def signs_in(self) -> bool:
+        return self.type in ("signIn", "signUpOrSignIn")
+
+    @property
+    def has_local_accounts(self) -> bool:
+        return self.settings.localAccounts != "none"
+
+    def attribute(self, attribute_id: str) -> Attribute | None:
+        """The assignment of an attribute, in whatever case; None if it is not collected."""
+        wanted = attribute_id.lower()
+        return next((item for item in self.attributes if item.id.lower() == wanted), None)
+
+
+def find_policy(store: Store, name: str) -> Policy | None:
+    """The user flow of this name, in whatever case."""
+    wanted = name.lower()
+    for document in store.list(KIND):
+        if document["id"].lower() == wanted:
+            return read_policy(store, document)
+    return None
+
+
+def all_policies(store: Store) -> list[Policy]:
+    return [read_policy(store, document) for document in store.list(KIND)]
+
+
+def read_policy(store: Store, document: Document) -> Policy:
+    flow_id = document["id"]
+    return Policy(
+        id=flow_id,
+        type=document["userFlowType"],
+        version=float(document["userFlowTypeVersion"]),
+        languages=FlowLanguages(
+            bool(document.get("isLanguageCustomizationEnabled")),
+            document.get("defaultLanguageTag"),
+            document.get("_languages"),
+        ),
+        identity_providers=tuple(document.get("_identityProviders") or ()),
+        attributes=tuple(_attribute(item) for item in document.get("_attributes") or ()),
+        settings=load_portal_settings(store, flow_id),
+        api_connectors={
+            step: connector
+            for step, connector in (document.get("_apiConnectors") or {}).items()
+            if connector
+        },
+        serial=store.serial(KIND, flow_id) or 0,
+    )
+
+
+def _attribute(assignment: dict[str, Any]) -> Attribute:
+    options = assignment.get("userAttributeValues") or ()
+    return Attribute(
+        id=assignment["userAttribute"]["id"],
+        label=assignment.get("displayName") or "",
+        input_type=assignment.get("userInputType") or "textBox",
+        optional=bool(assignment.get("isOptional")),
+        requires_verification=bool(assignment.get("requiresVerification")),
+        values=tuple((str(item["value"]), str(item["name"])) for item in options),
+        preselected=tuple(str(item["value"]) for item in options if item.get("isDefault")),
+    )
