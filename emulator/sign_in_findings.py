@@ -9,7 +9,7 @@ from emulator.b2c.clients import B2C_AUDIENCE
 from emulator.tenant.clock import parse_time
 from emulator.tenant.state import TenantState
 from emulator.tenant.store import Document
-from emulator.tenant.user_flows.user_flow import all_policies
+from emulator.tenant.user_flows.user_flow import all_user_flows
 
 
 def clients_of(tenant: TenantState) -> list[Document]:
@@ -63,7 +63,7 @@ def findings(tenant: TenantState) -> list[str]:
         found.append("No application for people to sign in to is registered: run make up.")
     for client in clients:
         found += _client_findings(tenant, client)
-    flows = all_policies(tenant.store)
+    flows = all_user_flows(tenant.store)
     if not any(flow.signs_in for flow in flows):
         found.append("The tenant has no user flow that signs people in.")
     elif not any(flow.signs_in and flow.resets_passwords_itself for flow in flows):

@@ -21,7 +21,7 @@ from emulator.tenant.clock import graph_time, parse_time
 from emulator.tenant.store import Document
 from emulator.tenant.user_flows.seed import DEMO_EMAIL, DEMO_PASSWORD, DEMO_USERNAME
 from emulator.tenant.user_flows.texts import FALLBACK, Texts
-from emulator.tenant.user_flows.user_flow import Policy, all_policies
+from emulator.tenant.user_flows.user_flow import UserFlow, all_user_flows
 
 _SIGN_INS = 25
 _REQUESTS = 40
@@ -48,7 +48,7 @@ class TenantPage:
             "applications": [
                 self._application(application) for application in tenant.store.list("application")
             ],
-            "flows": [_flow(policy) for policy in all_policies(tenant.store)],
+            "flows": [_flow(policy) for policy in all_user_flows(tenant.store)],
             "people": [_person(user) for user in tenant.store.list("user")],
             "mail": list(reversed(self._service.outbox.mail())),
             "sign_ins": [
@@ -104,7 +104,7 @@ def _secret(stored: Document, now: datetime) -> dict[str, str]:
     }
 
 
-def _flow(policy: Policy) -> dict[str, Any]:
+def _flow(policy: UserFlow) -> dict[str, Any]:
     window = policy.settings.slidingWindowDays
     languages = policy.languages
     return {

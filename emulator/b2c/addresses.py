@@ -20,7 +20,7 @@ from emulator.b2c.parameters import BodyTooLargeError, query_parameters
 from emulator.failures import log_failure
 from emulator.host import base_of
 from emulator.tenant.state import TenantState
-from emulator.tenant.user_flows.user_flow import Policy, find_policy
+from emulator.tenant.user_flows.user_flow import UserFlow, find_user_flow
 
 Handler = Callable[[Request, "Address"], Awaitable[Response]]
 
@@ -37,7 +37,7 @@ class Address:
 
     base: str
     tenant: str
-    policy: Policy
+    policy: UserFlow
     query_form: bool = False
 
     def url(self, rest: str) -> str:
@@ -92,7 +92,7 @@ def policy_routes(
                 f"There is no tenant {tenant_name!r} here. This one is {tenant.identity.domain}"
                 f" ({tenant.identity.id}).",
             )
-        policy = find_policy(tenant.store, name)
+        policy = find_user_flow(tenant.store, name)
         if policy is None:
             known = ", ".join(sorted(flow["id"] for flow in tenant.store.list("userFlow")))
             return fallback.answer(

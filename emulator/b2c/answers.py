@@ -20,7 +20,7 @@ from emulator.b2c.transactions import Outcome
 from emulator.tenant import people
 from emulator.tenant.sign_ins.grants import CODE_LIFETIME, Grant
 from emulator.tenant.store import Document
-from emulator.tenant.user_flows.user_flow import Policy
+from emulator.tenant.user_flows.user_flow import UserFlow
 
 
 async def answer(
@@ -48,7 +48,7 @@ def refuse(
 ) -> Response:
     """Tell the application what went wrong."""
     now = service.tenant.clock.now()
-    service.log.refused(now, address.policy.id, client_name, error)
+    service.log.refused(now, address.policy.id, client_name, error.kind.name, error.message)
     return return_to_application(service.pages, to, error.body(now, to.correlation_id))
 
 
@@ -84,7 +84,7 @@ async def _success(
 
 def _grant(
     service: B2cService,
-    policy: Policy,
+    policy: UserFlow,
     request: AuthorizationRequest,
     outcome: Outcome,
     claims: dict[str, Any],

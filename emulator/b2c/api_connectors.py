@@ -23,9 +23,8 @@ from emulator.b2c.connector_credentials import Credentials, read_credentials
 from emulator.b2c.errors import B2cError
 from emulator.b2c.service import B2cService
 from emulator.tenant.store import Document
-from emulator.tenant.user_flows.user_flow import Policy
-
-KIND = "apiConnector"
+from emulator.tenant.user_flows.api_connectors import KIND
+from emulator.tenant.user_flows.user_flow import UserFlow
 
 Step = Literal["postFederationSignup", "postAttributeCollection", "preTokenIssuance"]
 Action = Literal["Continue", "ShowBlockPage", "ValidationError"]
@@ -55,7 +54,7 @@ class ConnectorAnswer:
     claims: Mapping[str, Any] = field(default_factory=dict)
 
 
-def connector_of(service: B2cService, policy: Policy, step: Step) -> Document | None:
+def connector_of(service: B2cService, policy: UserFlow, step: Step) -> Document | None:
     """The connector of a step of the flow. Only Recommended flows have any."""
     wanted = policy.api_connectors.get(step)
     if wanted is None or not policy.is_recommended:

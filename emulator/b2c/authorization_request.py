@@ -15,7 +15,7 @@ from emulator.b2c.errors import B2cError, new_correlation_id
 from emulator.b2c.scopes import RequestedScope, parse_scope
 from emulator.tenant.b2c_settings import B2cSettings
 from emulator.tenant.state import TenantState
-from emulator.tenant.user_flows.user_flow import Policy
+from emulator.tenant.user_flows.user_flow import UserFlow
 
 ResponseMode = Literal["query", "fragment", "form_post"]
 
@@ -80,7 +80,7 @@ class AuthorizationRequest:
 def read_request(
     tenant: TenantState,
     settings: B2cSettings,
-    policy: Policy,
+    policy: UserFlow,
     parameters: Mapping[str, str],
 ) -> AuthorizationRequest:
     """Judge the parameters of an authorize request; raises RefusedError."""

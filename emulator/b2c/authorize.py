@@ -13,14 +13,15 @@ from emulator.b2c.error_page import PageFallback, error_page
 from emulator.b2c.errors import B2cError
 from emulator.b2c.journey import show
 from emulator.b2c.parameters import form_parameters, merged, query_parameters
-from emulator.b2c.providers import attached_providers, provider_for_hint, start_provider
+from emulator.b2c.providers import provider_for_hint, start_provider
 from emulator.b2c.scene import Scene
 from emulator.b2c.service import B2cService
 from emulator.b2c.transactions import BROWSER_COOKIE, LIFETIME, Outcome, new_browser_id
 from emulator.tenant import people
 from emulator.tenant.sign_ins.sessions import COOKIE as SESSION_COOKIE
 from emulator.tenant.sign_ins.sessions import Session
-from emulator.tenant.user_flows.user_flow import Policy
+from emulator.tenant.user_flows.identity_providers import attached_providers
+from emulator.tenant.user_flows.user_flow import UserFlow
 
 # The page that each type of flow begins with.
 _FIRST_VIEW = {
@@ -50,8 +51,9 @@ class AuthorizeEndpoint:
             if refusal.address is not None:
                 return refuse(service, address, refusal.address, refusal.error, client_id)
             now = service.tenant.clock.now()
-            service.log.refused(now, address.policy.id, client_id, refusal.error)
-            return error_page(service, request, refusal.error, refusal.correlation_id)
+            error = refusal.error
+            service.log.refused(now, address.policy.id, client_id, error.kind.name, error.message)
+            return error_page(service, request, error, refusal.correlation_id)
         session = self._session(request, address, wanted)
         if session is not None and address.policy.signs_in:
             outcome = Outcome(
@@ -130,7 +132,7 @@ class AuthorizeEndpoint:
         return response
 
 
-def _has_a_way_in(service: B2cService, policy: Policy) -> bool:
+def _has_a_way_in(service: B2cService, policy: UserFlow) -> bool:
     """Whether anybody can sign in: with a local account, or at a provider of the flow."""
     return policy.has_local_accounts or bool(
         policy.type != "passwordReset" and attached_providers(service.tenant.store, policy)

@@ -7,8 +7,8 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from emulator.b2c.errors import B2cError
-from emulator.graph.passwords import check_secret
 from emulator.tenant.directory import objects
+from emulator.tenant.directory.credentials import check_secret
 from emulator.tenant.state import TenantState
 from emulator.tenant.store import Document
 

@@ -1,13 +1,11 @@
 """How an API connector identifies itself to its API: Basic credentials or a client certificate.
 
-They are sealed in the connector's document: `_password`, and `_certificate` as the JSON object
-{"pkcs12Value": base64, "password": text} of Graph's `pkcs12Certificate`.
+`tenant/user_flows/api_connectors.py` says how they are kept.
 """
 
 from __future__ import annotations
 
 import base64
-import json
 import ssl
 import tempfile
 from dataclasses import dataclass, field
@@ -24,6 +22,12 @@ from emulator.b2c.errors import B2cError
 from emulator.tenant.private_files import write_private
 from emulator.tenant.secret_box import SecretBox, UnreadableSecretError
 from emulator.tenant.store import Document
+from emulator.tenant.user_flows.api_connectors import (
+    has_certificate,
+    has_password,
+    read_certificate,
+    read_password,
+)
 
 
 @dataclass(frozen=True)
@@ -51,16 +55,14 @@ def read_credentials(box: SecretBox, connector: Document) -> Credentials:
     """Unseal what the connector's document holds; raises B2cError 90027, 90028."""
     name = str(connector.get("displayName", ""))
     configuration = connector.get("authenticationConfiguration") or {}
-    if connector.get("_certificate"):
+    if has_certificate(connector):
         try:
-            value = json.loads(box.unseal(connector["_certificate"]))
-            raw = base64.b64decode(value["pkcs12Value"], validate=True)
-            return Credentials(name, certificate=(raw, str(value.get("password") or "")))
+            return Credentials(name, certificate=read_certificate(box, connector))
         except (UnreadableSecretError, ValueError, KeyError, TypeError):
             raise B2cError(90028, name) from None
-    if connector.get("_password"):
+    if has_password(connector):
         try:
-            password = box.unseal(connector["_password"])
+            password = read_password(box, connector)
         except UnreadableSecretError:
             raise B2cError(90027, name) from None
         return Credentials(name, basic=(str(configuration.get("username") or ""), password))

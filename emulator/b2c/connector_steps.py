@@ -29,7 +29,7 @@ from emulator.tenant.user_flows.attribute_values import (
     directory_name,
     from_json,
 )
-from emulator.tenant.user_flows.user_flow import Policy
+from emulator.tenant.user_flows.user_flow import UserFlow
 
 _STEP_NAMES: dict[Step, str] = {
     "postFederationSignup": "PostFederationSignup",
@@ -83,7 +83,7 @@ async def before_creation(
 
 
 async def before_token(
-    service: B2cService, policy: Policy, request: AuthorizationRequest, user: Document
+    service: B2cService, policy: UserFlow, request: AuthorizationRequest, user: Document
 ) -> Document:
     """Before tokens are issued: the user with the connector's claims in place of its own.
 
@@ -121,7 +121,7 @@ async def _ask(scene: Scene, step: Step, claims: Mapping[str, Any]) -> Connector
 
 async def _call(
     service: B2cService,
-    policy: Policy,
+    policy: UserFlow,
     connector: Document,
     step: Step,
     claims: Mapping[str, Any],

@@ -16,11 +16,9 @@ from emulator.b2c.pages import static_routes
 from emulator.b2c.responses import JsonFallback
 from emulator.b2c.service import B2cService, open_b2c
 from emulator.b2c.token import TokenEndpoint
-from emulator.control.sign_ins import B2cControl
 from emulator.tenant.state import TenantState
 from emulator.tenant.user_flows.seed import seed_b2c
 from emulator.tenant.user_flows.user_flow import KIND
-from emulator.tenant_page import TenantPage
 
 
 class B2cEndpoints:
@@ -39,9 +37,7 @@ class B2cEndpoints:
         logout = LogoutEndpoint(self.service)
         steps = "api/CombinedSigninAndSignup"
         return [
-            *B2cControl(self.service).routes(),
             *static_routes(),
-            *TenantPage(self.service).routes(),
             *self._page("oauth2/v2.0/authorize", authorize.authorize, ["GET", "POST"]),
             *self._json("oauth2/v2.0/token", token.issue, ["POST", "OPTIONS"]),
             *self._page("oauth2/v2.0/logout", logout.log_out, ["GET", "POST"]),

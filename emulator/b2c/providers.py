@@ -12,10 +12,8 @@ from emulator.b2c.forms import Field, email_problem
 from emulator.b2c.scene import Form, Scene
 from emulator.tenant import people
 from emulator.tenant.people import FederatedAccount
-from emulator.tenant.store import Document, Store
-from emulator.tenant.user_flows.user_flow import Policy
-
-KIND = "identityProvider"
+from emulator.tenant.store import Document
+from emulator.tenant.user_flows.identity_providers import KIND, attached_providers
 
 # People that every played provider knows.
 _PEOPLE = (
@@ -69,13 +67,6 @@ def providers_of(scene: Scene, page: str | None = None) -> list[dict[str, Any]]:
             }
         )
     return buttons
-
-
-def attached_providers(store: Store, policy: Policy) -> list[Document]:
-    """The tenant's providers that are attached to the flow; ids know no case."""
-    known = {document["id"].lower(): document for document in store.list(KIND)}
-    wanted = (provider_id.lower() for provider_id in policy.identity_providers)
-    return [known[name] for name in dict.fromkeys(wanted) if name in known]
 
 
 def _name(document: Document) -> str:

@@ -17,7 +17,7 @@ from emulator.tenant import people
 from emulator.tenant.store import Document, Store
 from emulator.tenant.user_flows import page_strings
 from emulator.tenant.user_flows.texts import Texts
-from emulator.tenant.user_flows.user_flow import Policy
+from emulator.tenant.user_flows.user_flow import UserFlow
 
 Form = Mapping[str, str]
 
@@ -51,7 +51,7 @@ class Scene:
         return self.policy.languages.texts(self.transaction.language, page)
 
     @property
-    def policy(self) -> Policy:
+    def policy(self) -> UserFlow:
         return self.address.policy
 
     @property

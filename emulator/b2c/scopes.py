@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from emulator.b2c.clients import Client
 from emulator.b2c.errors import B2cError
-from emulator.graph.model import is_identifier
 from emulator.tenant.b2c_settings import B2cSettings
 from emulator.tenant.directory import objects
+from emulator.tenant.directory.types import is_identifier
 from emulator.tenant.state import TenantState
 from emulator.tenant.store import Document
 

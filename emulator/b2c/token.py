@@ -25,7 +25,7 @@ from emulator.basic_credentials import with_basic_credentials
 from emulator.tenant import people
 from emulator.tenant.sign_ins.grants import SPA_REFRESH_LIFETIME, Grant, Kind
 from emulator.tenant.store import Document
-from emulator.tenant.user_flows.user_flow import Policy
+from emulator.tenant.user_flows.user_flow import UserFlow
 
 _VERIFIER = re.compile(r"[A-Za-z0-9._~-]{43,128}")
 _GRANT_TYPES: dict[str, tuple[Kind, str]] = {
@@ -53,10 +53,10 @@ class TokenEndpoint:
             )
             body = self._issue(form, address)
         except B2cError as error:
+            now, client = self._service.tenant.clock.now(), form.get("client_id")
             self._service.log.refused(
-                self._service.tenant.clock.now(), address.policy.id, form.get("client_id"), error
+                now, address.policy.id, client, error.kind.name, error.message
             )
-            now = self._service.tenant.clock.now()
             return token_json(error.body(now, correlation_id), 400, allowed_origin)
         return token_json(body, origin=allowed_origin)
 
@@ -81,7 +81,7 @@ class TokenEndpoint:
             return self._response(client, grant, user, scope, form, address)
 
     def _grant(
-        self, kind: Kind, text: str, client: Client, form: Mapping[str, str], policy: Policy
+        self, kind: Kind, text: str, client: Client, form: Mapping[str, str], policy: UserFlow
     ) -> Grant:
         """The grant behind the text, if this client may redeem it here and now."""
         service = self._service
@@ -116,7 +116,7 @@ class TokenEndpoint:
             raise B2cError(90129)
         return grant
 
-    def _check_age(self, kind: Kind, grant: Grant, policy: Policy) -> None:
+    def _check_age(self, kind: Kind, grant: Grant, policy: UserFlow) -> None:
         now = self._service.tenant.clock.timestamp()
         window = policy.settings.slidingWindowDays
         ends = grant.expires
@@ -196,10 +196,12 @@ class TokenEndpoint:
             numbers["refresh_token_expires_in"] = lifetime
         as_text = service.settings.tokenNumbers == "strings"
         body |= {name: str(value) if as_text else value for name, value in numbers.items()}
-        service.log.tokens_issued(service.tenant.clock.now(), policy.id, client, user, scope.text)
+        service.log.tokens_issued(
+            service.tenant.clock.now(), policy.id, client.name, user, scope.text
+        )
         return body
 
-    def _refresh_token(self, grant: Grant, policy: Policy, now: int) -> tuple[str, int]:
+    def _refresh_token(self, grant: Grant, policy: UserFlow, now: int) -> tuple[str, int]:
         lifetime = policy.settings.refreshTokenDays * 86400
         if grant.platform == "spa":
             # Fixed: refreshing does not lengthen the day.

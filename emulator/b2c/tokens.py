@@ -16,7 +16,7 @@ from emulator.b2c.scopes import GrantedScope
 from emulator.tenant import people
 from emulator.tenant.sign_ins.keys import B2cKeys
 from emulator.tenant.store import Document
-from emulator.tenant.user_flows.user_flow import Policy
+from emulator.tenant.user_flows.user_flow import UserFlow
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class SignIn:
     claims: dict[str, Any]
 
 
-def issuer(policy: Policy, base: str, tenant_id: str) -> str:
+def issuer(policy: UserFlow, base: str, tenant_id: str) -> str:
     """The flow's issuer at the address `base` that the client used."""
     if policy.settings.issuer == "tfp":
         return f"{base}/tfp/{tenant_id}/{policy.id.lower()}/v2.0/"
@@ -38,7 +38,7 @@ def issuer(policy: Policy, base: str, tenant_id: str) -> str:
 
 
 def application_claims(
-    policy: Policy, user: Document, provider: str | None, new_user: bool
+    policy: UserFlow, user: Document, provider: str | None, new_user: bool
 ) -> dict[str, Any]:
     """The claims that the flow's portal settings select, as far as the user has them.
 
@@ -78,7 +78,7 @@ def _extension(user: Document, name: str) -> Any:
 class TokenMaker:
     """Makes the tokens of one flow at one address."""
 
-    def __init__(self, keys: B2cKeys, policy: Policy, issuer_name: str) -> None:
+    def __init__(self, keys: B2cKeys, policy: UserFlow, issuer_name: str) -> None:
         self._keys = keys
         self._policy = policy
         self._issuer = issuer_name

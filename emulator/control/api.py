@@ -1,21 +1,17 @@
-"""The control API below `/_rehearsal/`: request log, faults, clock, settings. Loopback only."""
+"""The control API of the whole tenant: request log, faults, clock, settings, roles, issuers."""
 
 from __future__ import annotations
-
-import json
-from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from emulator.entra.client_assertions import list_issuers, save_issuer
+from emulator.control.requests import PREFIX, read_json, read_object, refuse
+from emulator.tenant.directory.federated_issuers import list_issuers, save_issuer
 from emulator.tenant.faults import FaultRule, InvalidFaultError
 from emulator.tenant.seed import assign_graph_roles
 from emulator.tenant.settings import save_clock_offset, save_settings
 from emulator.tenant.state import TenantState
-
-PREFIX = "/_rehearsal/"
 
 
 class ControlApi:
@@ -129,24 +125,3 @@ class ControlApi:
             except ValueError as error:
                 return refuse(str(error))
         return JSONResponse(list_issuers(store))
-
-
-async def read_json(request: Request) -> Any:
-    """The request's body; raises ValueError with a message for the caller."""
-    try:
-        return json.loads(await request.body())
-    except (ValueError, RecursionError):
-        raise ValueError("The body is no JSON.") from None
-
-
-async def read_object(request: Request, of: str) -> dict[str, Any]:
-    """The request's body, which must be an object; `of` says of what, in the ValueError."""
-    value = await read_json(request)
-    if not isinstance(value, dict):
-        raise ValueError(f"Give a JSON object of {of}.")
-    return value
-
-
-def refuse(message: str, status: int = 400) -> Response:
-    """The control API's answer to a request that it cannot do."""
-    return JSONResponse({"error": {"code": "InvalidControlRequest", "message": message}}, status)

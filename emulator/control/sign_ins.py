@@ -7,11 +7,11 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from emulator.b2c.service import B2cService
-from emulator.control.api import PREFIX, read_object, refuse
+from emulator.control.requests import PREFIX, read_object, refuse
 from emulator.tenant.b2c_settings import save_b2c_settings
 from emulator.tenant.clock import graph_time
 from emulator.tenant.user_flows.portal_settings import save_portal_settings
-from emulator.tenant.user_flows.user_flow import all_policies, find_policy
+from emulator.tenant.user_flows.user_flow import all_user_flows, find_user_flow
 
 
 class B2cControl:
@@ -47,16 +47,16 @@ class B2cControl:
 
     async def portals(self, _request: Request) -> Response:
         """The portal settings of all flows, by flow."""
-        policies = all_policies(self._service.tenant.store)
+        policies = all_user_flows(self._service.tenant.store)
         return JSONResponse({policy.id: policy.settings.as_json() for policy in policies})
 
     async def portal(self, request: Request) -> Response:
         """One flow's portal settings (`PortalSettings`); PUT changes those that it names."""
         store = self._service.tenant.store
         name = request.path_params["name"]
-        policy = find_policy(store, name)
+        policy = find_user_flow(store, name)
         if policy is None:
-            known = ", ".join(sorted(policy.id for policy in all_policies(store)))
+            known = ", ".join(sorted(policy.id for policy in all_user_flows(store)))
             return refuse(f"There is no user flow {name!r}. The tenant has: {known}.", 404)
         settings = policy.settings
         if request.method == "PUT":

@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from emulator.control.api import PREFIX, read_object, refuse
+from emulator.control.requests import PREFIX, read_object, refuse
 from emulator.tenant.state import TenantState
 from emulator.tenant.user_flow_settings import load_user_flow_settings, save_user_flow_settings
 

@@ -16,29 +16,15 @@ from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, KeySet, RSAKey
 
 from emulator.entra.errors import EntraError
-from emulator.graph.federated_credentials import PRIVATE_NAME
-from emulator.graph.key_credentials import certificate_of
 from emulator.tenant.clock import Clock, parse_time
+from emulator.tenant.directory.credentials import certificate_of, federated_credentials
+from emulator.tenant.directory.federated_issuers import issuer_keys
 from emulator.tenant.store import Document, Store
 
 ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 
-_KIND = "federatedIssuer"
 _ALGORITHMS = ["RS256", "PS256", "ES256"]
 _SKEW = 300
-
-
-def save_issuer(store: Store, issuer: str, keys: Document) -> None:
-    """Trust this JWK set as the keys of the issuer; raises ValueError if it is none."""
-    try:
-        KeySet.import_key_set({"keys": keys["keys"]})
-    except (JoseError, KeyError, TypeError, ValueError) as error:
-        raise ValueError(f"The keys of {issuer} are no JWK set: {error}") from None
-    store.put(_KIND, issuer, {"issuer": issuer, "keys": keys["keys"]})
-
-
-def list_issuers(store: Store) -> list[str]:
-    return [document["issuer"] for document in store.list(_KIND)]
 
 
 def check_assertion(
@@ -103,7 +89,7 @@ def _by_federation(
 ) -> Document:
     issuer, subject, audience = claims.get("iss"), claims.get("sub"), claims.get("aud")
     app_id = application["appId"]
-    credentials = application.get(PRIVATE_NAME, [])
+    credentials = federated_credentials(application)
     if not any(credential["issuer"] == issuer for credential in credentials):
         raise _invalid(
             700211,
@@ -128,14 +114,14 @@ def _by_federation(
             f" '{audience}'. Check your federated identity credential Subject, Audience and Issuer"
             " against the presented assertion.",
         )
-    known = store.get(_KIND, str(issuer))
-    if known is None:
+    keys = issuer_keys(store, str(issuer))
+    if keys is None:
         raise _invalid(
             50027,
             f"The keys of issuer '{issuer}' are not known to the rehearsal tenant (application"
             f" {app_id}). Give them with PUT /_rehearsal/issuers.",
         )
-    return _verified(assertion, KeySet.import_key_set({"keys": known["keys"]}))
+    return _verified(assertion, keys)
 
 
 def _verified(assertion: str, keys: KeySet) -> Document:

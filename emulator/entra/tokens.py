@@ -18,11 +18,11 @@ from emulator.entra.errors import (
     unknown_application,
     unknown_tenant,
 )
-from emulator.graph.passwords import check_secret
-from emulator.graph.service_principals import shown_principal
 from emulator.host import base_of
 from emulator.tenant.directory import objects
+from emulator.tenant.directory.credentials import check_secret
 from emulator.tenant.directory.microsoft_graph import MICROSOFT_GRAPH_APP_ID
+from emulator.tenant.directory.service_principal import complete_principal
 from emulator.tenant.state import TenantState
 from emulator.tenant.store import Document
 from emulator.tenant.subscription import audiences
@@ -226,7 +226,8 @@ class TokenEndpoint:
             )
             if assignment["resourceId"] == resource["id"]
         }
-        roles = shown_principal(self._tenant, resource)["appRoles"]
+        tenant = self._tenant
+        roles = complete_principal(tenant.store, tenant.identity, resource)["appRoles"]
         return [role["value"] for role in roles if role["id"] in granted and role["value"]]
 
     def _sign(self, principal: Document, resource: Resource, base: str, by_secret: bool) -> str:

@@ -1,14 +1,13 @@
 """How an API connector signs in to its API: what a request gives, what is kept, what is shown.
 
-Basic credentials become the name and a mask beside `_password`, certificates their public data
-beside `_certificate`; what begins with `_` is sealed and never shown.
+Basic credentials become the name and a mask beside the sealed password, certificates their public
+data beside the sealed key (`tenant/user_flows/api_connectors.py`).
 """
 
 from __future__ import annotations
 
 import base64
 import binascii
-import json
 from typing import Any
 
 from cryptography.hazmat.primitives.hashes import SHA1
@@ -19,6 +18,7 @@ from emulator.graph.identity_errors import invalid_field, refused
 from emulator.graph.identity_provider_documents import MASK, NAMESPACE
 from emulator.tenant.secret_box import SecretBox
 from emulator.tenant.store import Document
+from emulator.tenant.user_flows.api_connectors import sealed_certificate, sealed_password
 
 _BASIC = f"{NAMESPACE}basicAuthentication"
 _PKCS12 = f"{NAMESPACE}pkcs12Certificate"
@@ -57,8 +57,7 @@ def _basic(fields: dict[str, Any], box: SecretBox) -> Document:
         raise invalid_field(_FIELD)
     return {
         _FIELD: {"@odata.type": _BASIC, "username": name, "password": MASK},
-        "_password": box.seal(str(password)),
-        "_certificate": None,
+        **sealed_password(box, str(password)),
     }
 
 
@@ -73,8 +72,7 @@ def _certificates(fields: dict[str, Any], box: SecretBox, others: list[Document]
     kept = [one for one in others if one["thumbprint"] != shown["thumbprint"]]
     return {
         _FIELD: {"@odata.type": _PUBLIC, "certificateList": [shown, *kept]},
-        "_password": None,
-        "_certificate": box.seal(json.dumps({"pkcs12Value": value, "password": password})),
+        **sealed_certificate(box, str(value), password),
     }
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from emulator.tenant.directory import objects
 from emulator.tenant.state import TenantState
 from emulator.tenant.store import Document
-
-KIND = "apiConnector"
+from emulator.tenant.user_flows.api_connectors import KIND
 
 
 def find_connector(tenant: TenantState, connector_id: str) -> Document | None:

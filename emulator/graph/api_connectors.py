@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from emulator.graph.api_connector_authentication import authentication, with_certificate
-from emulator.graph.api_connector_documents import KIND, find_connector, shown_connector
+from emulator.graph.api_connector_documents import find_connector, shown_connector
 from emulator.graph.call import NO_CONTENT, Answer, Call
 from emulator.graph.errors import bad_request
 from emulator.graph.identity_errors import already_exists, invalid_field, refused, unknown
@@ -15,6 +15,8 @@ from emulator.tenant.directory import objects
 from emulator.tenant.store import Document
 from emulator.tenant.user_flow_settings import load_user_flow_settings
 from emulator.tenant.user_flows import user_flow
+from emulator.tenant.user_flows.api_connectors import KIND
+from emulator.tenant.user_flows.parts import API_CONNECTORS
 
 _SET = "identity/apiConnectors"
 _KNOWN = frozenset({"id", "displayName", "targetUrl", "authenticationConfiguration"})
@@ -89,13 +91,13 @@ def delete_connector(call: Call) -> Answer:
     using = [
         flow
         for flow in store.list(user_flow.KIND)
-        if document["id"] in flow.get("_apiConnectors", {}).values()
+        if document["id"] in API_CONNECTORS.of(flow).values()
     ]
     if using and load_user_flow_settings(store).deleteInUse == "refused":
         raise refused(f"The API connector is used by the user flow '{using[0]['id']}'.")
     for flow in using:
-        left = {step: one for step, one in flow["_apiConnectors"].items() if one != document["id"]}
-        store.put(user_flow.KIND, flow["id"], {**flow, "_apiConnectors": left})
+        left = {step: one for step, one in API_CONNECTORS.of(flow).items() if one != document["id"]}
+        store.put(user_flow.KIND, flow["id"], API_CONNECTORS.put(flow, left))
     store.delete(KIND, document["id"])
     return NO_CONTENT
 

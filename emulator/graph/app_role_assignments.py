@@ -6,10 +6,10 @@ import uuid
 
 from emulator.graph.call import NO_CONTENT, Answer, Call, Handler
 from emulator.graph.errors import GraphError, bad_request, not_found
-from emulator.graph.model import is_identifier
+from emulator.graph.ownership import existing
 from emulator.graph.service_principals import shown_principal
 from emulator.tenant.clock import graph_time
-from emulator.tenant.directory import objects
+from emulator.tenant.directory.types import is_identifier
 from emulator.tenant.store import Document
 
 KIND = "appRoleAssignment"
@@ -26,7 +26,7 @@ def list_assignments(side: str) -> Handler:
     it gives."""
 
     def handle(call: Call) -> Answer:
-        principal = objects.existing(call.tenant, "servicePrincipal", call.path["id"])
+        principal = existing(call.tenant, "servicePrincipal", call.path["id"])
         query = call.query(_KNOWN)
         documents = call.tenant.store.find(KIND, side, principal["id"])
         return call.page("appRoleAssignments", documents, query)
@@ -81,5 +81,5 @@ def delete_assignment(call: Call) -> Answer:
 
 
 def _shown(call: Call, object_id: str) -> Document:
-    document = objects.existing(call.tenant, "servicePrincipal", object_id)
+    document = existing(call.tenant, "servicePrincipal", object_id)
     return shown_principal(call.tenant, document)

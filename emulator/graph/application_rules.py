@@ -7,7 +7,6 @@ from typing import Any
 from emulator.graph.entitlements import check_entitlements
 from emulator.graph.errors import GraphError, bad_request, duplicate_value, invalid_property
 from emulator.graph.limits import APIS, COLLECTION_ITEMS, LIMITS, NOTES, Limits
-from emulator.graph.model import is_identifier
 from emulator.graph.tags import check_duplicates, check_tags
 from emulator.graph.uris import (
     check_identifier_uri,
@@ -15,6 +14,7 @@ from emulator.graph.uris import (
     check_logout_url,
     check_redirect_uri,
 )
+from emulator.tenant.directory.types import is_identifier
 from emulator.tenant.state import TenantState
 
 Document = dict[str, Any]

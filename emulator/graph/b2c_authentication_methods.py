@@ -6,7 +6,8 @@ Beta only. Which of them a flow offers is a matter of the portal alone.
 from __future__ import annotations
 
 from emulator.graph.call import NO_CONTENT, Answer, Call
-from emulator.graph.model import BOOLEAN, TEXT, Entity, Property, check_body
+from emulator.graph.model import check_body
+from emulator.tenant.directory.types import BOOLEAN, TEXT, Entity, Property
 from emulator.tenant.store import Document
 
 _KIND = "b2cAuthenticationMethodsPolicy"

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from emulator.graph.applications import shown_application
 from emulator.graph.call import Answer, Call
 from emulator.graph.errors import bad_request, not_found
-from emulator.graph.model import is_identifier
 from emulator.graph.service_principals import shown_principal
 from emulator.tenant.directory import objects
+from emulator.tenant.directory.types import is_identifier
 from emulator.tenant.state import TenantState
 from emulator.tenant.store import Document
 

@@ -1,22 +1,17 @@
-"""`/applications/{id}/federatedIdentityCredentials`: tokens of others that stand for a secret.
-
-They are kept inside the application's document, so that they go and come back with it.
-"""
+"""`/applications/{id}/federatedIdentityCredentials`: tokens of others that stand for a secret."""
 
 from __future__ import annotations
 
 import re
 import uuid
-from typing import Any
 
 from emulator.graph.call import NO_CONTENT, Answer, Call
 from emulator.graph.errors import GraphError, bad_request, invalid_property, not_found
 from emulator.graph.model import check_body, check_required, merge
 from emulator.graph.ownership import readable, writable
+from emulator.tenant.directory.credentials import federated_credentials, with_federated_credentials
 from emulator.tenant.directory.entities import FEDERATED_CREDENTIAL
 from emulator.tenant.store import Document
-
-PRIVATE_NAME = "_federatedIdentityCredentials"
 
 _KNOWN = frozenset(FEDERATED_CREDENTIAL.properties)
 _MOST = 20
@@ -26,18 +21,18 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,119}")
 
 def list_credentials(call: Call) -> Answer:
     query = call.query(_KNOWN)
-    return call.page(_context(call), _credentials(readable(call, "application")), query)
+    return call.page(_context(call), federated_credentials(readable(call, "application")), query)
 
 
 def get_credential(call: Call) -> Answer:
     query = call.query(_KNOWN)
-    found = _named(_credentials(readable(call, "application")), call.path["credential"])
+    found = _named(federated_credentials(readable(call, "application")), call.path["credential"])
     return call.entity(_context(call), query.shape(found))
 
 
 def create_credential(call: Call) -> Answer:
     application = writable(call, "application")
-    credentials = _credentials(application)
+    credentials = federated_credentials(application)
     values, _ = check_body(FEDERATED_CREDENTIAL, call.object_body(), None)
     check_required(FEDERATED_CREDENTIAL, values)
     if len(credentials) >= _MOST:
@@ -58,7 +53,7 @@ def create_credential(call: Call) -> Answer:
 
 def update_credential(call: Call) -> Answer:
     application = writable(call, "application")
-    credentials = _credentials(application)
+    credentials = federated_credentials(application)
     current = _named(credentials, call.path["credential"])
     values, _ = check_body(FEDERATED_CREDENTIAL, call.object_body(), current)
     if values.get("name", current["name"]) != current["name"]:
@@ -73,7 +68,7 @@ def update_credential(call: Call) -> Answer:
 
 def delete_credential(call: Call) -> Answer:
     application = writable(call, "application")
-    credentials = _credentials(application)
+    credentials = federated_credentials(application)
     credentials.remove(_named(credentials, call.path["credential"]))
     _save(call, application, credentials)
     return NO_CONTENT
@@ -100,10 +95,6 @@ def _conflict(what: str, value: str) -> GraphError:
     )
 
 
-def _credentials(application: Document) -> list[Document]:
-    return list(application.get(PRIVATE_NAME, []))
-
-
 def _named(credentials: list[Document], name: str) -> Document:
     for credential in credentials:
         if name.lower() in (credential["id"], credential["name"].lower()):
@@ -112,7 +103,7 @@ def _named(credentials: list[Document], name: str) -> Document:
 
 
 def _save(call: Call, application: Document, credentials: list[Document]) -> None:
-    changed: dict[str, Any] = {**application, PRIVATE_NAME: credentials}
+    changed = with_federated_credentials(application, credentials)
     call.tenant.store.put("application", application["id"], changed)
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from emulator.b2c.providers import KIND
 from emulator.tenant.directory import objects
 from emulator.tenant.state import TenantState
 from emulator.tenant.store import Document
+from emulator.tenant.user_flows.identity_providers import KIND
 
 NAMESPACE = "#microsoft.graph."
 SOCIAL = f"{NAMESPACE}socialIdentityProvider"

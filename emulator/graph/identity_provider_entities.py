@@ -4,7 +4,7 @@ identityProviderBase)."""
 from __future__ import annotations
 
 from emulator.graph.identity_provider_documents import APPLE, OPEN_ID_CONNECT, SOCIAL
-from emulator.graph.model import NULL, TEXT, Complex, Entity, Property
+from emulator.tenant.directory.types import NULL, TEXT, Complex, Entity, Property
 
 # Ids that public pages show; the rest follow their form, which no page confirms.
 SOCIAL_IDS = {

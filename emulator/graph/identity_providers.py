@@ -10,7 +10,6 @@ import uuid
 from typing import Any
 from urllib.parse import urlsplit
 
-from emulator.b2c.providers import KIND
 from emulator.graph.call import NO_CONTENT, Answer, Call
 from emulator.graph.identity_errors import already_exists, invalid_field, refused, unknown
 from emulator.graph.identity_provider_documents import (
@@ -29,11 +28,14 @@ from emulator.graph.identity_provider_entities import (
     RESPONSE_TYPES,
     SOCIAL_IDS,
 )
-from emulator.graph.model import Entity, check_body, check_required, merge
+from emulator.graph.model import check_body, check_required, merge
 from emulator.tenant.directory import objects
+from emulator.tenant.directory.types import Entity
 from emulator.tenant.store import Document
 from emulator.tenant.user_flow_settings import load_user_flow_settings
 from emulator.tenant.user_flows import user_flow
+from emulator.tenant.user_flows.identity_providers import KIND
+from emulator.tenant.user_flows.parts import IDENTITY_PROVIDERS
 
 _SET = "identity/identityProviders"
 _KNOWN = frozenset(name for entity in ENTITIES.values() for name in entity.properties)
@@ -101,15 +103,13 @@ def delete_provider(call: Call) -> Answer:
     document = _existing(call)
     store = call.tenant.store
     using = [
-        flow
-        for flow in store.list(user_flow.KIND)
-        if document["id"] in flow.get("_identityProviders", ())
+        flow for flow in store.list(user_flow.KIND) if document["id"] in IDENTITY_PROVIDERS.of(flow)
     ]
     if using and load_user_flow_settings(store).deleteInUse == "refused":
         raise refused(f"The identity provider is used by the user flow '{using[0]['id']}'.")
     for flow in using:
-        left = [one for one in flow["_identityProviders"] if one != document["id"]]
-        store.put(user_flow.KIND, flow["id"], {**flow, "_identityProviders": left})
+        left = [one for one in IDENTITY_PROVIDERS.of(flow) if one != document["id"]]
+        store.put(user_flow.KIND, flow["id"], IDENTITY_PROVIDERS.put(flow, left))
     store.delete(KIND, document["id"])
     return NO_CONTENT
 

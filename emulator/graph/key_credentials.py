@@ -53,13 +53,6 @@ def shown_key(stored: Document, *, with_key: bool = False) -> Document:
     return {**stored, "key": stored["key"] if with_key else None}
 
 
-def certificate_of(stored: Document) -> x509.Certificate | None:
-    """The certificate of a credential, if it is one."""
-    if stored["type"] != "AsymmetricX509Cert":
-        return None
-    return x509.load_der_x509_certificate(base64.b64decode(stored["key"]))
-
-
 def _new_key(credential: Document, key_id: str, now: datetime) -> Document:
     if not key_id:
         raise bad_request("A value is required for property 'keyId' of resource 'KeyCredential'.")

@@ -1,98 +1,29 @@
-"""Types of Graph's entities, and what follows from them: defaults, type checks, deep merge."""
+"""What Graph makes of a request body by an entity's types: type checks, and the merge of a PATCH.
+
+A PATCH names what it changes. A property that it leaves out stays. A complex property is merged
+with the stored one, property by property, unless its type says `whole`: then those that it leaves
+out go back to their defaults. A list is replaced as a whole; the items' omitted properties get
+their defaults. Null clears: a primitive becomes null, a complex property gets its defaults.
+"""
 
 from __future__ import annotations
 
 import base64
 import binascii
-import copy
-import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from emulator.graph.errors import bad_request
 from emulator.tenant.clock import parse_time
-
-
-@dataclass(frozen=True)
-class Primitive:
-    """A value of one of OData's own types, by its name after `Edm.`."""
-
-    edm: str
-
-
-@dataclass(frozen=True)
-class ListOf:
-    item: Primitive | Complex
-
-
-@dataclass(frozen=True)
-class Complex:
-    """A group of properties. As a property of an entity it is merged, as a list item replaced."""
-
-    name: str
-    properties: Mapping[str, Property]
-
-
-@dataclass(frozen=True)
-class Property:
-    """One property; a read-only one may be sent only with the value that it has.
-
-    whole: a complex property that a PATCH replaces instead of merging.
-    """
-
-    type: Primitive | ListOf | Complex
-    default: Any = None
-    read_only: bool = False
-    required: bool = False
-    whole: bool = False
-
-
-TEXT = Primitive("String")
-BOOLEAN = Primitive("Boolean")
-INTEGER = Primitive("Int32")
-NUMBER = Primitive("Single")
-IDENTIFIER = Primitive("Guid")
-MOMENT = Primitive("DateTimeOffset")
-BINARY = Primitive("Binary")
-TEXTS = ListOf(TEXT)
-IDENTIFIERS = ListOf(IDENTIFIER)
-
-
-@dataclass(frozen=True)
-class Entity:
-    """A resource type. `name` as in error messages, `odata_type` as in `@odata.type`."""
-
-    name: str
-    odata_type: str
-    properties: Mapping[str, Property]
-    bindable: frozenset[str] = field(default_factory=frozenset)
-
-    def blank(self) -> dict[str, Any]:
-        """A document with every property at its default."""
-        return defaults(self.properties)
-
-
-def defaults(properties: Mapping[str, Property]) -> dict[str, Any]:
-    """The default of each property; complex ones without a default of their own are spelled out."""
-    document: dict[str, Any] = {}
-    for name, described in properties.items():
-        if isinstance(described.type, Complex) and described.default is None:
-            document[name] = defaults(described.type.properties)
-        elif described.default is NULL:
-            document[name] = None
-        elif isinstance(described.type, ListOf) and described.default is None:
-            document[name] = []
-        else:
-            document[name] = copy.deepcopy(described.default)
-    return document
-
-
-class _Null:
-    """Says that a list or a complex property is null by default, not empty."""
-
-
-NULL = _Null()
+from emulator.tenant.directory.types import (
+    Complex,
+    Entity,
+    ListOf,
+    Primitive,
+    Property,
+    defaults,
+    is_identifier,
+)
 
 
 def check_body(
@@ -194,16 +125,6 @@ def _fits(edm: str, value: Any) -> bool:
     if edm == "Binary":
         return _is_base64(value)
     return True
-
-
-def is_identifier(text: str) -> bool:
-    """Whether the text is a GUID in its usual form, with hyphens."""
-    if len(text) != 36:
-        return False
-    try:
-        return str(uuid.UUID(text)) == text.lower()
-    except ValueError:
-        return False
 
 
 def _is_moment(text: str) -> bool:

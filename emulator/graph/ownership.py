@@ -1,4 +1,4 @@
-"""Objects that a caller may see and change.
+"""Objects that an address names, and those that a caller may change.
 
 `Application.ReadWrite.OwnedBy` opens reading of everything, and writing of what the caller owns.
 """
@@ -7,22 +7,34 @@ from __future__ import annotations
 
 from emulator.graph.access import Roles
 from emulator.graph.call import Call
-from emulator.graph.errors import denied
+from emulator.graph.errors import bad_request, denied, not_found
 from emulator.tenant.directory import objects
+from emulator.tenant.directory.types import is_identifier
+from emulator.tenant.state import TenantState
 from emulator.tenant.store import Document
 
 WRITE_ALL: Roles = frozenset({"Application.ReadWrite.All"})
 WRITE: Roles = WRITE_ALL | {"Application.ReadWrite.OwnedBy"}
 
 
+def existing(tenant: TenantState, kind: str, object_id: str) -> Document:
+    """The object by its id; raises GraphError 400 for an id of the wrong form, or 404."""
+    if not is_identifier(object_id):
+        raise bad_request(f"Invalid object identifier '{object_id}'.")
+    document = objects.visible(tenant, kind, object_id.lower())
+    if document is None:
+        raise not_found(object_id)
+    return document
+
+
 def readable(call: Call, kind: str) -> Document:
     """The object that the address names."""
-    return objects.existing(call.tenant, kind, call.path["id"])
+    return existing(call.tenant, kind, call.path["id"])
 
 
 def writable(call: Call, kind: str) -> Document:
     """The object that the address names; raises GraphError 403 if the caller must own it first."""
-    document = objects.existing(call.tenant, kind, call.path["id"])
+    document = existing(call.tenant, kind, call.path["id"])
     if owned_only(call) and call.caller.object_id not in document.get("_owners", []):
         raise denied()
     return document

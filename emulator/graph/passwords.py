@@ -1,48 +1,16 @@
-"""Client secrets: made by the tenant, shown once, stored hashed."""
+"""Client secrets in requests and answers: made on request, shown once, dropped by a PATCH."""
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-import secrets
-import string
 import uuid
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Any
 
 from emulator.graph.errors import GraphError, bad_request
-from emulator.graph.model import is_identifier
 from emulator.tenant.clock import graph_time, parse_time
-
-Document = dict[str, Any]
-
-# How Entra's own secrets look: 40 characters, `8Q~` after the hint.
-_ALPHABET = string.ascii_letters + string.digits + "~._-"
-_LENGTH = 40
-
-
-def make_secret() -> str:
-    """A new secret; its first three characters are its hint."""
-    body = "".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH - 6))
-    start = "".join(secrets.choice(string.ascii_letters + string.digits) for _ in range(3))
-    return f"{start}8Q~{body}"
-
-
-def stored_password(
-    *, secret: str, key_id: str, display_name: str | None, start: str, end: str
-) -> Document:
-    """A password credential as the store keeps it: with a hash instead of the secret."""
-    salt = secrets.token_hex(16)
-    return {
-        "customKeyIdentifier": None,
-        "displayName": display_name,
-        "endDateTime": end,
-        "hint": secret[:3],
-        "keyId": key_id,
-        "startDateTime": start,
-        "_salt": salt,
-        "_hash": _hash(salt, secret),
-    }
+from emulator.tenant.directory.credentials import make_secret, stored_password
+from emulator.tenant.directory.types import is_identifier
+from emulator.tenant.store import Document
 
 
 def shown_password(stored: Document, secret: str | None = None) -> Document:
@@ -50,21 +18,6 @@ def shown_password(stored: Document, secret: str | None = None) -> Document:
     shown = {name: value for name, value in stored.items() if not name.startswith("_")}
     shown["secretText"] = secret
     return shown
-
-
-def check_secret(
-    application: Document, secret: str, now: datetime
-) -> Literal["valid", "expired", "wrong"]:
-    """Whether the secret is one of the application's, and may be used at this moment.
-
-    A secret whose start lies ahead counts as wrong, as Entra does.
-    """
-    for stored in application["passwordCredentials"]:
-        if hmac.compare_digest(stored["_hash"], _hash(stored["_salt"], secret)):
-            if parse_time(stored["startDateTime"]) > now:
-                return "wrong"
-            return "valid" if now < parse_time(stored["endDateTime"]) else "expired"
-    return "wrong"
 
 
 def new_password(requested: Any, now: datetime) -> tuple[Document, str]:
@@ -151,8 +104,3 @@ def _two_years_after(start: datetime) -> datetime:
         return start.replace(year=start.year + 2)
     except ValueError:
         return start + timedelta(days=730)
-
-
-def _hash(salt: str, secret: str) -> str:
-    # One round is enough: the secrets are random and long, not chosen by people.
-    return hashlib.sha256(f"{salt}:{secret}".encode()).hexdigest()

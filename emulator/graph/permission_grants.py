@@ -7,9 +7,11 @@ import uuid
 
 from emulator.graph.call import NO_CONTENT, Answer, Call
 from emulator.graph.errors import GraphError, bad_request, not_found
-from emulator.graph.model import check_body, check_required, is_identifier
+from emulator.graph.model import check_body, check_required
+from emulator.graph.ownership import existing
 from emulator.tenant.directory import objects
 from emulator.tenant.directory.entities import PERMISSION_GRANT
+from emulator.tenant.directory.types import is_identifier
 from emulator.tenant.store import Document
 
 _KNOWN = frozenset({"id", "clientId", "consentType", "principalId", "resourceId", "scope"})
@@ -30,7 +32,7 @@ def list_grants(call: Call) -> Answer:
 
 def list_of_client(call: Call) -> Answer:
     """`/servicePrincipals/{id}/oauth2PermissionGrants`"""
-    principal = objects.existing(call.tenant, "servicePrincipal", call.path["id"])
+    principal = existing(call.tenant, "servicePrincipal", call.path["id"])
     grants = call.tenant.store.find(_KIND, "clientId", principal["id"])
     return call.page("oauth2PermissionGrants", grants, call.query(_KNOWN))
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from emulator.graph.errors import bad_request, not_found
-from emulator.graph.model import is_identifier
 from emulator.tenant.directory import objects
+from emulator.tenant.directory.types import is_identifier
 from emulator.tenant.state import TenantState
 
 # Graph binds up to 20 references in one request.

@@ -17,6 +17,7 @@ from emulator.tenant.clock import graph_time
 from emulator.tenant.directory import objects
 from emulator.tenant.directory.entities import SERVICE_PRINCIPAL, SERVICE_PRINCIPAL_DERIVED
 from emulator.tenant.directory.microsoft_graph import MICROSOFT_GRAPH_APP_ID
+from emulator.tenant.directory.service_principal import complete_principal
 from emulator.tenant.state import TenantState
 from emulator.tenant.store import Document
 
@@ -25,44 +26,10 @@ _KNOWN = frozenset(SERVICE_PRINCIPAL.properties) | SERVICE_PRINCIPAL_DERIVED
 
 def shown_principal(tenant: TenantState, document: Document) -> Document:
     """The service principal as Graph shows it, with what it takes from its application."""
-    own = {name: value for name, value in document.items() if not name.startswith("_")}
-    own["passwordCredentials"] = [
-        shown_password(stored) for stored in document["passwordCredentials"]
-    ]
-    return {**_derived(tenant, document), **own}
-
-
-def _derived(tenant: TenantState, document: Document) -> Document:
-    application = next(iter(tenant.store.find("application", "appId", document["appId"])), None)
-    if application is None:
-        application = {}
-    web: dict[str, Any] = application.get("web") or {}
-    spa = application.get("spa") or {}
-    public = application.get("publicClient") or {}
-    return {
-        "addIns": application.get("addIns", []),
-        "appDescription": application.get("description"),
-        "appDisplayName": application.get("displayName"),
-        "appOwnerOrganizationId": tenant.identity.id,
-        "appRoles": application.get("appRoles", []),
-        "applicationTemplateId": application.get("applicationTemplateId"),
-        "disabledByMicrosoftStatus": application.get("disabledByMicrosoftStatus"),
-        "displayName": application.get("displayName"),
-        "homepage": web.get("homePageUrl"),
-        "info": application.get("info"),
-        "logoutUrl": web.get("logoutUrl"),
-        "oauth2PermissionScopes": (application.get("api") or {}).get("oauth2PermissionScopes", []),
-        "replyUrls": [
-            *web.get("redirectUris", []),
-            *spa.get("redirectUris", []),
-            *public.get("redirectUris", []),
-        ],
-        "resourceSpecificApplicationPermissions": [],
-        "samlMetadataUrl": application.get("samlMetadataUrl"),
-        "servicePrincipalNames": [*application.get("identifierUris", []), document["appId"]],
-        "signInAudience": application.get("signInAudience"),
-        "verifiedPublisher": application.get("verifiedPublisher"),
-    }
+    shown = complete_principal(tenant.store, tenant.identity, document)
+    shown = {name: value for name, value in shown.items() if not name.startswith("_")}
+    passwords = [shown_password(stored) for stored in document["passwordCredentials"]]
+    return {**shown, "passwordCredentials": passwords}
 
 
 def list_principals(call: Call) -> Answer:

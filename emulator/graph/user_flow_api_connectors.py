@@ -10,6 +10,7 @@ from emulator.graph.identity_errors import invalid_field, unknown
 from emulator.graph.user_flow_documents import find_flow, save_flow
 from emulator.tenant.store import Document
 from emulator.tenant.user_flow_settings import load_user_flow_settings
+from emulator.tenant.user_flows.parts import API_CONNECTORS
 
 STEPS = ("postFederationSignup", "postAttributeCollection", "preTokenIssuance")
 
@@ -32,12 +33,12 @@ def set_step(call: Call) -> Answer:
     if step is None:
         raise unknown("step", call.path["step"])
     body = call.object_body()
-    connectors = dict(document.get("_apiConnectors", {}))
+    connectors = dict(API_CONNECTORS.of(document))
     if body:
         connectors[step] = _referenced(call, body.get("@odata.id"))
     else:
         connectors.pop(step, None)
-    save_flow(call, {**document, "_apiConnectors": connectors})
+    save_flow(call, API_CONNECTORS.put(document, connectors))
     return NO_CONTENT
 
 
@@ -75,6 +76,6 @@ def _referenced(call: Call, reference: Any) -> str:
 
 
 def _shown(call: Call, document: Document, step: str) -> Document | None:
-    connector_id = document.get("_apiConnectors", {}).get(step)
+    connector_id = API_CONNECTORS.of(document).get(step)
     found = find_connector(call.tenant, connector_id) if connector_id else None
     return shown_connector(found) if found else None

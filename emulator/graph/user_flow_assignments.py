@@ -8,10 +8,11 @@ from emulator.graph.call import NO_CONTENT, Answer, Call
 from emulator.graph.identity_errors import already_exists, invalid_field, refused, unknown
 from emulator.graph.model import check_body, merge
 from emulator.graph.user_flow_attributes import find_attribute
-from emulator.graph.user_flow_documents import assignments, find_flow, save_flow
+from emulator.graph.user_flow_documents import find_flow, save_flow
 from emulator.graph.user_flow_entities import ASSIGNMENT
 from emulator.tenant.store import Document
 from emulator.tenant.user_flow_settings import UserFlowSettings, load_user_flow_settings
+from emulator.tenant.user_flows.parts import ATTRIBUTES
 
 _INPUT_TYPES = (
     "textBox",
@@ -50,7 +51,7 @@ def list_assignments(call: Call) -> Answer:
     query = call.query(_KNOWN, _EXPANDABLE)
     document = find_flow(call)
     settings = load_user_flow_settings(call.tenant.store)
-    shown = [_expanded(call, one, settings, query.expand) for one in assignments(document)]
+    shown = [_expanded(call, one, settings, query.expand) for one in ATTRIBUTES.of(document)]
     return call.page(_set(document), shown, query)
 
 
@@ -80,7 +81,7 @@ def create_assignment(call: Call) -> Answer:
     made |= {"id": attribute["id"], "userAttribute": {"id": attribute["id"]}}
     made["displayName"] = made["displayName"] or attribute["displayName"]
     made = _checked(made)
-    save_flow(call, {**document, "_attributes": [*assignments(document), made]})
+    save_flow(call, ATTRIBUTES.put(document, [*ATTRIBUTES.of(document), made]))
     return call.entity(_set(document), _shown(made, settings), 201)
 
 
@@ -97,8 +98,8 @@ def update_assignment(call: Call) -> Answer:
     changed = _checked(merge(ASSIGNMENT.properties, base, values))
     changed["id"] = assignment["userAttribute"]["id"]
     changed["userAttribute"] = assignment["userAttribute"]
-    listed = [changed if one is assignment else one for one in assignments(document)]
-    save_flow(call, {**document, "_attributes": listed})
+    listed = [changed if one is assignment else one for one in ATTRIBUTES.of(document)]
+    save_flow(call, ATTRIBUTES.put(document, listed))
     if settings.updateAnswer == "noContent":
         return NO_CONTENT
     return call.entity(_set(document), _shown(changed, settings))
@@ -107,14 +108,14 @@ def update_assignment(call: Call) -> Answer:
 def delete_assignment(call: Call) -> Answer:
     document = find_flow(call)
     assignment = _existing(call, document)
-    left = [one for one in assignments(document) if one is not assignment]
-    save_flow(call, {**document, "_attributes": left})
+    left = [one for one in ATTRIBUTES.of(document) if one is not assignment]
+    save_flow(call, ATTRIBUTES.put(document, left))
     return NO_CONTENT
 
 
 def get_order(call: Call) -> Answer:
     document = find_flow(call)
-    order = [one["userAttribute"]["id"] for one in assignments(document)]
+    order = [one["userAttribute"]["id"] for one in ATTRIBUTES.of(document)]
     context = call.context("microsoft.graph.assignmentOrder")
     return Answer(200, {"@odata.context": context, "order": order})
 
@@ -134,12 +135,12 @@ def set_order(call: Call) -> Answer:
         if position in positions:
             raise refused(f"The order names the attribute '{attribute_id}' twice.")
         positions.append(position)
-    listed = assignments(document)
+    listed = ATTRIBUTES.of(document)
     settings = load_user_flow_settings(call.tenant.store)
     if settings.orderList == "complete" and len(positions) < len(listed):
         raise refused("The order must name every attribute that is assigned to the user flow.")
     positions += [one for one in range(len(listed)) if one not in positions]
-    save_flow(call, {**document, "_attributes": [listed[one] for one in positions]})
+    save_flow(call, ATTRIBUTES.put(document, [listed[one] for one in positions]))
     return NO_CONTENT
 
 
@@ -161,7 +162,7 @@ def default_assignments(flow_type: str, settings: UserFlowSettings) -> list[dict
 
 
 def shown_assignments(document: Document, settings: UserFlowSettings) -> list[Document]:
-    return [_shown(one, settings) for one in assignments(document)]
+    return [_shown(one, settings) for one in ATTRIBUTES.of(document)]
 
 
 def _shown(assignment: Document, settings: UserFlowSettings) -> Document:
@@ -204,12 +205,12 @@ def _existing(call: Call, document: Document) -> Document:
     position = _position(document, call.path["attribute"])
     if position is None:
         raise unknown("attribute assignment", call.path["attribute"])
-    return assignments(document)[position]
+    return ATTRIBUTES.of(document)[position]
 
 
 def _position(document: Document, attribute_id: str) -> int | None:
     wanted = attribute_id.lower()
-    for position, assignment in enumerate(assignments(document)):
+    for position, assignment in enumerate(ATTRIBUTES.of(document)):
         if assignment["userAttribute"]["id"].lower() == wanted:
             return position
     return None

@@ -9,8 +9,7 @@ from emulator.tenant.directory import objects
 from emulator.tenant.directory.entities import USER_FLOW_ATTRIBUTE
 from emulator.tenant.state import TenantState
 from emulator.tenant.store import Document, Store
-
-KIND = "userFlowAttribute"
+from emulator.tenant.user_flows.attribute_values import KIND
 
 _KNOWN = frozenset(USER_FLOW_ATTRIBUTE.properties)
 _DATA_TYPES = ("string", "boolean", "int64", "stringCollection", "dateTime")

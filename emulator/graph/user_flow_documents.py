@@ -6,14 +6,13 @@ taken (azure-ad-b2c/samples#245). It comes back with an attribute of the same na
 
 from __future__ import annotations
 
-from typing import Any
-
 from emulator.graph.call import Call
 from emulator.graph.identity_errors import unknown
 from emulator.graph.user_flow_attributes import attribute_ids
 from emulator.tenant.directory import objects
 from emulator.tenant.state import TenantState
 from emulator.tenant.store import Document
+from emulator.tenant.user_flows.parts import ATTRIBUTES
 from emulator.tenant.user_flows.user_flow import KIND
 
 
@@ -23,7 +22,7 @@ def shown_flows(tenant: TenantState) -> list[Document]:
     return [
         document
         for document in objects.everything(tenant, KIND)
-        if all(item["userAttribute"]["id"].lower() in known for item in assignments(document))
+        if all(item["userAttribute"]["id"].lower() in known for item in ATTRIBUTES.of(document))
     ]
 
 
@@ -44,15 +43,3 @@ def is_taken(tenant: TenantState, flow_id: str) -> bool:
 
 def save_flow(call: Call, document: Document) -> None:
     call.tenant.store.put(KIND, document["id"], document)
-
-
-def assignments(document: Document) -> list[dict[str, Any]]:
-    """What the flow asks for, in page order."""
-    listed: list[dict[str, Any]] = document.get("_attributes", [])
-    return listed
-
-
-def attached(document: Document) -> list[str]:
-    """Ids of the flow's identity providers."""
-    listed: list[str] = document.get("_identityProviders", [])
-    return listed

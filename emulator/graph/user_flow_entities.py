@@ -2,15 +2,7 @@
 
 from __future__ import annotations
 
-from emulator.graph.model import (
-    BOOLEAN,
-    NUMBER,
-    TEXT,
-    Complex,
-    Entity,
-    ListOf,
-    Property,
-)
+from emulator.tenant.directory.types import BOOLEAN, NUMBER, TEXT, Complex, Entity, ListOf, Property
 
 FLOW_TYPES = (
     "signUp",

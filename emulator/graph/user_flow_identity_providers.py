@@ -15,9 +15,10 @@ from emulator.graph.identity_provider_documents import (
     find_provider,
     shown_provider,
 )
-from emulator.graph.user_flow_documents import attached, find_flow, save_flow
+from emulator.graph.user_flow_documents import find_flow, save_flow
 from emulator.tenant.store import Document
 from emulator.tenant.user_flow_settings import UserFlowSettings, load_user_flow_settings
+from emulator.tenant.user_flows.parts import IDENTITY_PROVIDERS
 
 _FRAGMENT = "identity/b2cUserFlows('{}')/{}"
 _KNOWN = frozenset({"id", "displayName", "identityProviderType", "clientId", "type", "name"})
@@ -51,10 +52,11 @@ def attach_deprecated(call: Call) -> Answer:
 def detach(call: Call) -> Answer:
     document = find_flow(call)
     wanted = call.path["provider"].lower()
-    left = [one for one in attached(document) if one.lower() != wanted]
-    if len(left) == len(attached(document)):
+    attached = IDENTITY_PROVIDERS.of(document)
+    left = [one for one in attached if one.lower() != wanted]
+    if len(left) == len(attached):
         raise unknown("identity provider", call.path["provider"])
-    save_flow(call, {**document, "_identityProviders": left})
+    save_flow(call, IDENTITY_PROVIDERS.put(document, left))
     return NO_CONTENT
 
 
@@ -114,7 +116,7 @@ def _as_social(apple: Document) -> Document:
 
 
 def _documents(call: Call, document: Document) -> list[Document]:
-    found = (find_provider(call.tenant, one) for one in attached(document))
+    found = (find_provider(call.tenant, one) for one in IDENTITY_PROVIDERS.of(document))
     return [one for one in found if one is not None]
 
 
@@ -133,11 +135,12 @@ def _attach(call: Call, settings: UserFlowSettings) -> Answer:
     if not isinstance(reference, str) or not reference:
         raise bad_request("A reference is missing: give '@odata.id' with the provider's address.")
     provider_id = _existing(call, reference.rstrip("/").rsplit("/", 1)[-1])
-    if provider_id in attached(document):
+    attached = IDENTITY_PROVIDERS.of(document)
+    if provider_id in attached:
         raise already_exists(
             "identity provider of this user flow", provider_id, int(settings.duplicateStatus)
         )
-    save_flow(call, {**document, "_identityProviders": [*attached(document), provider_id]})
+    save_flow(call, IDENTITY_PROVIDERS.put(document, [*attached, provider_id]))
     return NO_CONTENT
 
 

@@ -16,6 +16,7 @@ from emulator.graph.model import check_body
 from emulator.graph.user_flow_documents import find_flow, save_flow
 from emulator.graph.user_flow_entities import LANGUAGE
 from emulator.tenant.store import Document
+from emulator.tenant.user_flows.parts import LANGUAGES
 
 _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}")
 _KNOWN = frozenset(LANGUAGE.properties)
@@ -63,26 +64,20 @@ def delete_language(call: Call) -> Answer:
     tag = existing_language(call, document)
     if tag in BUILT_IN:
         raise refused(f"The language '{tag}' is built in and cannot be deleted.")
-    left = {name: value for name, value in stored_languages(document).items() if name != tag}
-    save_flow(call, {**document, "_languages": left})
+    left = {name: value for name, value in LANGUAGES.of(document).items() if name != tag}
+    save_flow(call, LANGUAGES.put(document, left))
     return NO_CONTENT
 
 
 def shown_languages(document: Document) -> list[Document]:
     """All languages of the flow: the built-in ones, then those that were added."""
-    added = [tag for tag in stored_languages(document) if tag not in BUILT_IN]
+    added = [tag for tag in LANGUAGES.of(document) if tag not in BUILT_IN]
     return [_shown(document, tag) for tag in (*BUILT_IN, *added)]
-
-
-def stored_languages(document: Document) -> dict[str, Any]:
-    """What was set of the flow's languages, by tag."""
-    stored: dict[str, Any] = document.get("_languages", {})
-    return stored
 
 
 def find_language(document: Document, tag: str) -> str | None:
     """The flow's spelling of a language tag, if it has the language."""
-    for known in (*BUILT_IN, *stored_languages(document)):
+    for known in (*BUILT_IN, *LANGUAGES.of(document)):
         if known.lower() == tag.lower():
             return known
     return None
@@ -104,13 +99,13 @@ def check_customization(document: Document) -> None:
 
 def save_language(call: Call, document: Document, tag: str, **changes: Any) -> None:
     """Set `isEnabled` or `overrides` of one language."""
-    stored = stored_languages(document)
+    stored = LANGUAGES.of(document)
     before = {"isEnabled": _is_enabled(document, tag), "overrides": {}, **stored.get(tag, {})}
-    save_flow(call, {**document, "_languages": {**stored, tag: {**before, **changes}}})
+    save_flow(call, LANGUAGES.put(document, {**stored, tag: {**before, **changes}}))
 
 
 def _is_enabled(document: Document, tag: str) -> bool:
-    stored = stored_languages(document).get(tag)
+    stored = LANGUAGES.of(document).get(tag)
     if stored is not None:
         return bool(stored["isEnabled"])
     default = document.get("defaultLanguageTag") or "en"

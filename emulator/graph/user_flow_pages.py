@@ -13,11 +13,11 @@ from emulator.graph.user_flow_languages import (
     check_customization,
     existing_language,
     save_language,
-    stored_languages,
 )
 from emulator.tenant.store import Document
 from emulator.tenant.user_flow_settings import load_user_flow_settings
 from emulator.tenant.user_flows.page_strings import default_strings, pages
+from emulator.tenant.user_flows.parts import LANGUAGES
 
 _DEFAULT, _OVERRIDES = "defaultPages", "overridesPages"
 _KNOWN = frozenset({"id"})
@@ -60,7 +60,7 @@ def get_overrides(call: Call) -> Answer:
     document = find_flow(call)
     tag = existing_language(call, document)
     page = _existing_page(call, document)
-    written = stored_languages(document).get(tag, {}).get("overrides", {})
+    written = LANGUAGES.of(document).get(tag, {}).get("overrides", {})
     settings = load_user_flow_settings(call.tenant.store)
     if page not in written and settings.unwrittenPages == "missing":
         raise unknown("page", page)
@@ -74,7 +74,7 @@ def put_overrides(call: Call) -> Answer:
     tag = existing_language(call, document)
     page = _existing_page(call, document)
     entries = _entries(_content(call))
-    written = stored_languages(document).get(tag, {}).get("overrides", {})
+    written = LANGUAGES.of(document).get(tag, {}).get("overrides", {})
     save_language(call, document, tag, overrides={**written, page: entries})
     return NO_CONTENT
 

@@ -34,6 +34,12 @@ from emulator.tenant.directory import objects
 from emulator.tenant.store import Document
 from emulator.tenant.user_flow_settings import UserFlowSettings, load_user_flow_settings
 from emulator.tenant.user_flows import portal_settings
+from emulator.tenant.user_flows.parts import (
+    API_CONNECTORS,
+    ATTRIBUTES,
+    IDENTITY_PROVIDERS,
+    LANGUAGES,
+)
 from emulator.tenant.user_flows.user_flow import KIND
 
 SET = "identity/b2cUserFlows"
@@ -99,10 +105,10 @@ def create_flow(call: Call) -> Answer:
         "userFlowTypeVersion": version,
         "isLanguageCustomizationEnabled": bool(values.get("isLanguageCustomizationEnabled")),
         "defaultLanguageTag": values.get("defaultLanguageTag"),
-        "_identityProviders": providers,
-        "_attributes": default_assignments(kind, settings),
-        "_languages": {},
-        "_apiConnectors": connectors,
+        IDENTITY_PROVIDERS.name: providers,
+        ATTRIBUTES.name: default_assignments(kind, settings),
+        LANGUAGES.name: {},
+        API_CONNECTORS.name: connectors,
     }
     objects.add(call.tenant, KIND, document)
     # The documentation's sample of a creation says `en`, those of reads say null.

@@ -12,6 +12,7 @@ from emulator.arm.endpoint import ArmEndpoint
 from emulator.arm.vault_endpoint import VaultEndpoint
 from emulator.b2c.endpoints import B2cEndpoints
 from emulator.control.api import ControlApi
+from emulator.control.sign_ins import B2cControl
 from emulator.control.user_flows import UserFlowControl
 from emulator.entra.discovery import Discovery
 from emulator.entra.subscription_tokens import SubscriptionTokenEndpoint
@@ -20,6 +21,7 @@ from emulator.graph.endpoint import VERSIONS, GraphEndpoint
 from emulator.graph.errors import not_implemented
 from emulator.server.traffic import Traffic
 from emulator.tenant.state import TenantState
+from emulator.tenant_page import TenantPage
 
 _BELOW = ("", "/{rest:path}")
 
@@ -32,11 +34,14 @@ def create_app(state: TenantState) -> Starlette:
         return JSONResponse(error.body(state.clock.now(), None), error.status)
 
     graph = GraphEndpoint(state)
+    b2c = B2cEndpoints(state)
     app = Starlette(
         routes=[
             *ControlApi(state).routes(),
             *UserFlowControl(state).routes(),
-            *B2cEndpoints(state).routes(),
+            *B2cControl(b2c.service).routes(),
+            *TenantPage(b2c.service).routes(),
+            *b2c.routes(),
             *(Route(f"/{version}{rest}", graph) for version in VERSIONS for rest in _BELOW),
             Route("/subscriptions/{rest:path}", ArmEndpoint(state)),
             *VaultEndpoint(state).routes(),

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from emulator.control.api import PREFIX
+from emulator.control.requests import PREFIX
 from emulator.failures import log_failure
 from emulator.graph.errors import GraphError, not_found
 from emulator.host import is_loopback

@@ -5,9 +5,9 @@ from __future__ import annotations
 import uuid
 from datetime import datetime, timedelta
 
-from emulator.graph.passwords import stored_password
 from emulator.tenant.clock import graph_time
 from emulator.tenant.directory.application import APPLICATION
+from emulator.tenant.directory.credentials import stored_password
 from emulator.tenant.directory.entities import SERVICE_PRINCIPAL
 from emulator.tenant.directory.microsoft_graph import APP_ROLES, graph_principal
 from emulator.tenant.identity import TenantIdentity

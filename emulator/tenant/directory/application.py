@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from emulator.graph.model import (
+from emulator.tenant.directory.credential_types import KEY_CREDENTIAL, PASSWORD_CREDENTIAL
+from emulator.tenant.directory.types import (
     BOOLEAN,
     IDENTIFIER,
     IDENTIFIERS,
@@ -16,7 +17,6 @@ from emulator.graph.model import (
     ListOf,
     Property,
 )
-from emulator.tenant.directory.credential_types import KEY_CREDENTIAL, PASSWORD_CREDENTIAL
 
 _PERMISSION_SCOPE = Complex(
     "permissionScope",

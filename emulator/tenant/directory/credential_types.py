@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from emulator.graph.model import BINARY, IDENTIFIER, MOMENT, TEXT, Complex, Property
+from emulator.tenant.directory.types import BINARY, IDENTIFIER, MOMENT, TEXT, Complex, Property
 
 PASSWORD_CREDENTIAL = Complex(
     "passwordCredential",

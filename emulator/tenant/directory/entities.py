@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from emulator.graph.model import (
+from emulator.tenant.directory.credential_types import KEY_CREDENTIAL, PASSWORD_CREDENTIAL
+from emulator.tenant.directory.types import (
     BOOLEAN,
     IDENTIFIER,
     MOMENT,
@@ -14,7 +15,6 @@ from emulator.graph.model import (
     ListOf,
     Property,
 )
-from emulator.tenant.directory.credential_types import KEY_CREDENTIAL, PASSWORD_CREDENTIAL
 
 SERVICE_PRINCIPAL = Entity(
     "ServicePrincipal",

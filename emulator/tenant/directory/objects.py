@@ -1,9 +1,7 @@
-"""The tenant's objects as handlers look them up: with replication delay, and Graph's own 404."""
+"""The directory's objects as requests find them: those that are replicated."""
 
 from __future__ import annotations
 
-from emulator.graph.errors import bad_request, not_found
-from emulator.graph.model import is_identifier
 from emulator.tenant.state import TenantState
 from emulator.tenant.store import Document
 
@@ -13,16 +11,6 @@ def visible(tenant: TenantState, kind: str, object_id: str) -> Document | None:
     if not tenant.visibility.visible(object_id):
         return None
     return tenant.store.get(kind, object_id)
-
-
-def existing(tenant: TenantState, kind: str, object_id: str) -> Document:
-    """The object by its id; raises GraphError 400 for an id of the wrong form, or 404."""
-    if not is_identifier(object_id):
-        raise bad_request(f"Invalid object identifier '{object_id}'.")
-    document = visible(tenant, kind, object_id.lower())
-    if document is None:
-        raise not_found(object_id)
-    return document
 
 
 def everything(tenant: TenantState, kind: str) -> list[Document]:

@@ -41,7 +41,7 @@ class Grant:
     claims: dict[str, Any]
     code_challenge: str | None = None
     code_challenge_method: str | None = None
-    # `Policy.serial` of the flow; None in a grant from before there was one.
+    # `UserFlow.serial` of the flow; None in a grant from before there was one.
     flow: int | None = None
 
 

@@ -1,4 +1,4 @@
-"""What happened at the policy endpoints, for the tenant page: never with a secret or a token."""
+"""What happened in user flows, for the tenant page: never with a secret or a token."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from emulator.b2c.clients import Client
-from emulator.b2c.errors import B2cError
 from emulator.tenant.clock import graph_time
 from emulator.tenant.store import Document, Store
 
@@ -27,10 +25,10 @@ class SignInLog:
         self._add_of(user, now, policy=policy_id, client=client_name, event=how)
 
     def tokens_issued(
-        self, now: datetime, policy_id: str, client: Client, user: Document, scope: str
+        self, now: datetime, policy_id: str, client_name: str, user: Document, scope: str
     ) -> None:
         self._add_of(
-            user, now, policy=policy_id, client=client.name, event="tokens issued", scope=scope
+            user, now, policy=policy_id, client=client_name, event="tokens issued", scope=scope
         )
 
     def failed(
@@ -54,15 +52,15 @@ class SignInLog:
         )
 
     def refused(
-        self, now: datetime, policy_id: str, client_name: str | None, error: B2cError
+        self, now: datetime, policy_id: str, client_name: str | None, code: str, message: str
     ) -> None:
         self._add(
             now,
             policy=policy_id,
             client=(client_name or "")[:120],
             event="refused",
-            code=error.kind.name,
-            message=error.message[:300],
+            code=code,
+            message=message[:300],
         )
 
     def entries(self) -> list[Document]:

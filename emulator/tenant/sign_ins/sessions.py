@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from emulator.tenant.store import Store
-from emulator.tenant.user_flows.user_flow import Policy
+from emulator.tenant.user_flows.user_flow import UserFlow
 
 KIND = "session"
 COOKIE = "rehearsal-sso"
@@ -31,7 +31,7 @@ class Sessions:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def start(self, session: Session, policy: Policy, now: int) -> str | None:
+    def start(self, session: Session, policy: UserFlow, now: int) -> str | None:
         """Remember the sign-in and return the cookie's value; None if the flow keeps none."""
         if policy.settings.sessionScope == "disabled":
             return None
@@ -47,7 +47,7 @@ class Sessions:
         self._store.put(KIND, _digest(value), document)
         return value
 
-    def find(self, value: str | None, policy: Policy, client_id: str, now: int) -> Session | None:
+    def find(self, value: str | None, policy: UserFlow, client_id: str, now: int) -> Session | None:
         """The session that this flow and client may use; a rolling one is prolonged by that.
 
         Revoking a user's refresh tokens leaves it alone, as in the real service.

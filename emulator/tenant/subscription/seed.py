@@ -5,8 +5,8 @@ from __future__ import annotations
 import uuid
 from datetime import datetime, timedelta
 
-from emulator.graph.passwords import stored_password
 from emulator.tenant.clock import graph_time
+from emulator.tenant.directory.credentials import stored_password
 from emulator.tenant.store import Store
 from emulator.tenant.subscription.identity import LOCATION, RESOURCE_GROUP, VAULT, Subscription
 from emulator.tenant.subscription.resource_id import ResourceId

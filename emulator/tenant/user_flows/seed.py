@@ -8,7 +8,8 @@ from typing import Any
 from emulator.tenant.identity import TenantIdentity
 from emulator.tenant.people import LocalAccount, new_local_user
 from emulator.tenant.store import Document, Store
-from emulator.tenant.user_flows import user_flow
+from emulator.tenant.user_flows import identity_providers, user_flow
+from emulator.tenant.user_flows.parts import ATTRIBUTES, IDENTITY_PROVIDERS, LANGUAGES
 from emulator.tenant.user_flows.portal_settings import PortalSettings, save_portal_settings
 from emulator.tenant.user_flows.texts import languages
 
@@ -53,9 +54,9 @@ def _seed_flow(store: Store, flow_id: str, kind: str, settings: dict[str, Any]) 
         "userFlowTypeVersion": user_flow.RECOMMENDED,
         "isLanguageCustomizationEnabled": True,
         "defaultLanguageTag": "en",
-        "_languages": {tag: {"isEnabled": True, "overrides": {}} for tag in sorted(languages())},
-        "_identityProviders": [] if kind == "passwordReset" else [CONTOSO_ID],
-        "_attributes": [_assignment(*item) for item in _ATTRIBUTES] if collects else [],
+        LANGUAGES.name: {tag: {"isEnabled": True, "overrides": {}} for tag in sorted(languages())},
+        IDENTITY_PROVIDERS.name: [] if kind == "passwordReset" else [CONTOSO_ID],
+        ATTRIBUTES.name: [_assignment(*item) for item in _ATTRIBUTES] if collects else [],
     }
     store.put(user_flow.KIND, flow_id, document)
     save_portal_settings(store, flow_id, PortalSettings().changed({"claims": _CLAIMS, **settings}))
@@ -74,7 +75,7 @@ def _assignment(attribute_id: str, optional: bool) -> dict[str, Any]:
 def _seed_provider(store: Store) -> None:
     """An identity provider of the generic OpenID Connect kind, played by this server."""
     store.put(
-        "identityProvider",
+        identity_providers.KIND,
         CONTOSO_ID,
         {
             "@odata.type": "#microsoft.graph.openIdConnectIdentityProvider",

@@ -1,9 +1,6 @@
 """User flows as the endpoints see them: the Graph object together with its portal settings.
 
-A flow is the document of kind `userFlow` with Graph's own properties. What Graph keeps in
-collections beside it is under `_identityProviders` (ids of tenant identity providers),
-`_attributes` (user attribute assignments, in page order), `_languages` (by tag: isEnabled, and
-overrides by page) and `_apiConnectors` (connector ids by step). Any of them may be missing.
+A flow is the document of kind `userFlow` with Graph's own properties and its `parts`.
 """
 
 from __future__ import annotations
@@ -14,6 +11,12 @@ from typing import Any
 
 from emulator.tenant.store import Document, Store
 from emulator.tenant.user_flows.languages import FlowLanguages
+from emulator.tenant.user_flows.parts import (
+    API_CONNECTORS,
+    ATTRIBUTES,
+    IDENTITY_PROVIDERS,
+    LANGUAGES,
+)
 from emulator.tenant.user_flows.portal_settings import PortalSettings, load_portal_settings
 
 KIND = "userFlow"
@@ -39,7 +42,7 @@ class Attribute:
 
 
 @dataclass(frozen=True)
-class Policy:
+class UserFlow:
     """One user flow. `id` is spelled as at its creation, whatever an address spells."""
 
     id: str
@@ -80,37 +83,35 @@ class Policy:
         return next((item for item in self.attributes if item.id.lower() == wanted), None)
 
 
-def find_policy(store: Store, name: str) -> Policy | None:
+def find_user_flow(store: Store, name: str) -> UserFlow | None:
     """The user flow of this name, in whatever case."""
     wanted = name.lower()
     for document in store.list(KIND):
         if document["id"].lower() == wanted:
-            return read_policy(store, document)
+            return read_user_flow(store, document)
     return None
 
 
-def all_policies(store: Store) -> list[Policy]:
-    return [read_policy(store, document) for document in store.list(KIND)]
+def all_user_flows(store: Store) -> list[UserFlow]:
+    return [read_user_flow(store, document) for document in store.list(KIND)]
 
 
-def read_policy(store: Store, document: Document) -> Policy:
+def read_user_flow(store: Store, document: Document) -> UserFlow:
     flow_id = document["id"]
-    return Policy(
+    return UserFlow(
         id=flow_id,
         type=document["userFlowType"],
         version=float(document["userFlowTypeVersion"]),
         languages=FlowLanguages(
             bool(document.get("isLanguageCustomizationEnabled")),
             document.get("defaultLanguageTag"),
-            document.get("_languages"),
+            LANGUAGES.of(document),
         ),
-        identity_providers=tuple(document.get("_identityProviders") or ()),
-        attributes=tuple(_attribute(item) for item in document.get("_attributes") or ()),
+        identity_providers=tuple(IDENTITY_PROVIDERS.of(document)),
+        attributes=tuple(_attribute(item) for item in ATTRIBUTES.of(document)),
         settings=load_portal_settings(store, flow_id),
         api_connectors={
-            step: connector
-            for step, connector in (document.get("_apiConnectors") or {}).items()
-            if connector
+            step: connector for step, connector in API_CONNECTORS.of(document).items() if connector
         },
         serial=store.serial(KIND, flow_id) or 0,
     )

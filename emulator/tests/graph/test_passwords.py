@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from emulator.graph.passwords import check_secret
 from emulator.tenant.clock import graph_time, parse_time
+from emulator.tenant.directory.credentials import check_secret
 from emulator.tests.conftest import InProcessTenant
 
 

@@ -1,0 +1,33 @@
+"""Issuers of federated credentials whose keys the tenant was given, since it fetches none."""
+
+from __future__ import annotations
+
+from joserfc.errors import JoseError
+from joserfc.jwk import KeySet
+
+from emulator.tenant.store import Document, Store
+
+_KIND = "federatedIssuer"
+
+
+def save_issuer(store: Store, issuer: str, keys: Document) -> None:
+    """Trust this JWK set as the keys of the issuer; raises ValueError if it is none."""
+    try:
+        _key_set(keys)
+    except (JoseError, KeyError, TypeError, ValueError) as error:
+        raise ValueError(f"The keys of {issuer} are no JWK set: {error}") from None
+    store.put(_KIND, issuer, {"issuer": issuer, "keys": keys["keys"]})
+
+
+def list_issuers(store: Store) -> list[str]:
+    return [document["issuer"] for document in store.list(_KIND)]
+
+
+def issuer_keys(store: Store, issuer: str) -> KeySet | None:
+    """The keys of an issuer, or None if the tenant was not given any."""
+    document = store.get(_KIND, issuer)
+    return None if document is None else _key_set(document)
+
+
+def _key_set(document: Document) -> KeySet:
+    return KeySet.import_key_set({"keys": document["keys"]})
