@@ -105,7 +105,7 @@ def _secret(stored: Document, now: datetime) -> dict[str, str]:
 
 
 def _flow(policy: UserFlow) -> dict[str, Any]:
-    window = policy.settings.slidingWindowDays
+    window = policy.settings.sliding_window_days
     languages = policy.languages
     return {
         "id": policy.id,

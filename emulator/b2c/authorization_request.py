@@ -13,7 +13,7 @@ from typing import Literal, cast
 from emulator.b2c.clients import Client, Platform, find_client
 from emulator.b2c.errors import B2cError, new_correlation_id
 from emulator.b2c.scopes import RequestedScope, parse_scope
-from emulator.tenant.b2c_settings import B2cSettings
+from emulator.tenant.settings import B2cSettings
 from emulator.tenant.state import TenantState
 from emulator.tenant.user_flows.user_flow import UserFlow
 

@@ -22,7 +22,7 @@ class PolicyDiscovery:
     async def configuration(self, _request: Request, address: Address) -> Response:
         policy = address.policy
         tenant_id = self._service.tenant.identity.id
-        claims = {*policy.settings.claims, *_FIXED_CLAIMS, policy.settings.policyClaim}
+        claims = {*policy.settings.claims, *_FIXED_CLAIMS, policy.settings.policy_claim}
         return public_json(
             {
                 "issuer": issuer(policy, address.base, tenant_id),

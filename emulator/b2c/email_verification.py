@@ -45,7 +45,7 @@ def verification_view(scene: Scene, fixed: str | None = None) -> dict[str, Any]:
 
 def _is_sign_in_name(scene: Scene) -> bool:
     """Whether a password manager should remember the address as the account's name."""
-    return scene.policy.settings.localAccounts == "email"
+    return scene.policy.settings.local_accounts == "email"
 
 
 # Element ids of the two page layouts, which automated clients rely on.

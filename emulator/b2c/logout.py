@@ -57,7 +57,7 @@ class LogoutEndpoint:
         return self._service.pages.page("signed_out.html", texts_of(request), {})
 
     def _is_allowed(self, address: Address, target: str, hint: str | None) -> bool:
-        if address.policy.settings.requireIdTokenInLogout and not hint:
+        if address.policy.settings.require_id_token_in_logout and not hint:
             return False
         tenant = self._service.tenant
         if hint:

@@ -19,7 +19,7 @@ from emulator.tenant.store import Document
 def show_reset(scene: Scene) -> Response:
     verification = verification_view(scene)
     fields: list[Field] = []
-    if scene.policy.settings.localAccounts == "username":
+    if scene.policy.settings.local_accounts == "username":
         name = scene.transaction.values.get("username", "")
         fields.append(Field("username", scene.texts("username"), "text", name, "username"))
     return scene.render(
@@ -56,7 +56,7 @@ async def submit_reset(scene: Scene, form: Form) -> None:
 
 def _owner(scene: Scene, email: str) -> Document | None:
     """The account that may be reset by whoever owns the address."""
-    if scene.policy.settings.localAccounts != "username":
+    if scene.policy.settings.local_accounts != "username":
         return people.find_local(scene.store, "emailAddress", email)
     name = scene.transaction.values.get("username", "")
     user = people.find_local(scene.store, "userName", name)

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from emulator.b2c.clients import Client
 from emulator.b2c.errors import B2cError
-from emulator.tenant.b2c_settings import B2cSettings
 from emulator.tenant.directory import objects
 from emulator.tenant.directory.types import is_identifier
+from emulator.tenant.settings import B2cSettings
 from emulator.tenant.state import TenantState
 from emulator.tenant.store import Document
 
@@ -80,7 +80,7 @@ def parse_scope(
         if name in ("openid", "offline_access"):
             continue
         if name in _IGNORED:
-            if name == "profile" and settings.profileScope == "refused":
+            if name == "profile" and settings.profile_scope == "refused":
                 raise B2cError(90012, name)
             continue
         resource, permission = _find_resource(tenant, client, name)
@@ -142,7 +142,7 @@ def granted_scope(
         allowed = _granted(tenant, client, api["id"]) if api is not None else frozenset()
         permissions = tuple(name for name in permissions if name in allowed)
         if not permissions:
-            if settings.ungrantedScopes == "refused":
+            if settings.ungranted_scopes == "refused":
                 raise B2cError(90205)
             resource = None
     return GrantedScope(

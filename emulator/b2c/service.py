@@ -8,7 +8,7 @@ from functools import cached_property
 from emulator.b2c.outbox import Outbox
 from emulator.b2c.pages import Pages
 from emulator.b2c.transactions import Transactions
-from emulator.tenant.b2c_settings import B2cSettings, load_b2c_settings
+from emulator.tenant.settings import B2cSettings
 from emulator.tenant.sign_ins.grants import Grants
 from emulator.tenant.sign_ins.keys import B2cKeys
 from emulator.tenant.sign_ins.log import SignInLog
@@ -38,7 +38,7 @@ class B2cService:
 def open_b2c(tenant: TenantState) -> B2cService:
     return B2cService(
         tenant=tenant,
-        settings=load_b2c_settings(tenant.store),
+        settings=B2cSettings.load(tenant.store),
         grants=Grants(tenant.store),
         sessions=Sessions(tenant.store),
         log=SignInLog(tenant.store),

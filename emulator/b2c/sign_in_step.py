@@ -19,12 +19,12 @@ def field_id(scene: Scene) -> str:
     """The element id of the sign-in name, which differs by the flow's version and account kind."""
     if not scene.policy.is_recommended:
         return "logonIdentifier"
-    return "email" if scene.policy.settings.localAccounts == "email" else "username"
+    return "email" if scene.policy.settings.local_accounts == "email" else "username"
 
 
 def show_sign_in(scene: Scene) -> Response:
     settings = scene.policy.settings
-    by_email = settings.localAccounts == "email"
+    by_email = settings.local_accounts == "email"
     kind = "email" if by_email else "username"
     hint = scene.transaction.request.login_hint
     fields = [
@@ -57,7 +57,7 @@ async def submit_sign_in(scene: Scene, form: Form) -> None:
     name = form.get(own, form.get("signInName", "")).strip()
     password = form.get("password", "")
     scene.transaction.values["signInName"] = name
-    by_email = scene.policy.settings.localAccounts == "email"
+    by_email = scene.policy.settings.local_accounts == "email"
     if not name:
         scene.fail(own, "requiredField_email" if by_email else "requiredField_username")
     if not password:

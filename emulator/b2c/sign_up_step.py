@@ -66,7 +66,7 @@ def show_sign_up(scene: Scene) -> Response:
 
 
 def _by_email(scene: Scene) -> bool:
-    return scene.policy.settings.localAccounts == "email"
+    return scene.policy.settings.local_accounts == "email"
 
 
 def _verifies_local(scene: Scene) -> bool:

@@ -107,7 +107,7 @@ class TokenEndpoint:
             _check_verifier(grant, form.get("code_verifier"))
         self._check_age(kind, grant, policy)
         if used and not (
-            kind == "refreshToken" and service.settings.usedRefreshTokens == "accepted"
+            kind == "refreshToken" and service.settings.used_refresh_tokens == "accepted"
         ):
             # OAuth 2.0 Security BCP: a grant used twice may be stolen, so all of its kin end.
             service.grants.revoke_family(grant.family)
@@ -118,7 +118,7 @@ class TokenEndpoint:
 
     def _check_age(self, kind: Kind, grant: Grant, policy: UserFlow) -> None:
         now = self._service.tenant.clock.timestamp()
-        window = policy.settings.slidingWindowDays
+        window = policy.settings.sliding_window_days
         ends = grant.expires
         if kind == "refreshToken" and window is not None:
             ends = min(ends, grant.family_started + window * 86400)
@@ -194,7 +194,7 @@ class TokenEndpoint:
         if scope.offline_access:
             body["refresh_token"], lifetime = self._refresh_token(grant, policy, now)
             numbers["refresh_token_expires_in"] = lifetime
-        as_text = service.settings.tokenNumbers == "strings"
+        as_text = service.settings.token_numbers == "strings"
         body |= {name: str(value) if as_text else value for name, value in numbers.items()}
         service.log.tokens_issued(
             service.tenant.clock.now(), policy.id, client.name, user, scope.text
@@ -202,11 +202,11 @@ class TokenEndpoint:
         return body
 
     def _refresh_token(self, grant: Grant, policy: UserFlow, now: int) -> tuple[str, int]:
-        lifetime = policy.settings.refreshTokenDays * 86400
+        lifetime = policy.settings.refresh_token_days * 86400
         if grant.platform == "spa":
             # Fixed: refreshing does not lengthen the day.
             lifetime = grant.family_started + SPA_REFRESH_LIFETIME - now
-        window = policy.settings.slidingWindowDays
+        window = policy.settings.sliding_window_days
         if window is not None:
             lifetime = min(lifetime, grant.family_started + window * 86400 - now)
         next_grant = replace(

@@ -85,7 +85,7 @@ class TokenMaker:
 
     @property
     def lifetime(self) -> int:
-        return self._policy.settings.accessTokenMinutes * 60
+        return self._policy.settings.access_token_minutes * 60
 
     def access_token(self, sign_in: SignIn, scope: GrantedScope, now: int) -> str:
         """A token for the API of the scope, which must have one."""
@@ -118,7 +118,7 @@ class TokenMaker:
             "iat": now,
             "auth_time": sign_in.auth_time,
             **sign_in.claims,
-            self._policy.settings.policyClaim: self._policy.id,
+            self._policy.settings.policy_claim: self._policy.id,
         }
         if sign_in.nonce is not None:
             claims["nonce"] = sign_in.nonce

@@ -10,7 +10,7 @@ from emulator.control.requests import PREFIX, read_json, read_object, refuse
 from emulator.tenant.directory.federated_issuers import list_issuers, save_issuer
 from emulator.tenant.faults import FaultRule, InvalidFaultError
 from emulator.tenant.seed import assign_graph_roles
-from emulator.tenant.settings import save_clock_offset, save_settings
+from emulator.tenant.settings import save_clock_offset
 from emulator.tenant.state import TenantState
 
 
@@ -86,7 +86,7 @@ class ControlApi:
                 self._tenant.settings = self._tenant.settings.changed(values)
             except ValueError as error:
                 return refuse(str(error))
-            save_settings(self._tenant.store, self._tenant.settings)
+            self._tenant.settings.save(self._tenant.store)
         return JSONResponse(self._tenant.settings.as_json())
 
     async def roles(self, request: Request) -> Response:

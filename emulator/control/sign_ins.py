@@ -8,7 +8,6 @@ from starlette.routing import Route
 
 from emulator.b2c.service import B2cService
 from emulator.control.requests import PREFIX, read_object, refuse
-from emulator.tenant.b2c_settings import save_b2c_settings
 from emulator.tenant.clock import graph_time
 from emulator.tenant.user_flows.portal_settings import save_portal_settings
 from emulator.tenant.user_flows.user_flow import all_user_flows, find_user_flow
@@ -37,7 +36,7 @@ class B2cControl:
                 service.settings = service.settings.changed(await read_object(request, "settings"))
             except ValueError as error:
                 return refuse(str(error))
-            save_b2c_settings(service.tenant.store, service.settings)
+            service.settings.save(service.tenant.store)
         return JSONResponse(service.settings.as_json())
 
     async def roll_keys(self, _request: Request) -> Response:

@@ -7,8 +7,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from emulator.control.requests import PREFIX, read_object, refuse
+from emulator.tenant.settings import UserFlowSettings
 from emulator.tenant.state import TenantState
-from emulator.tenant.user_flow_settings import load_user_flow_settings, save_user_flow_settings
 
 
 class UserFlowControl:
@@ -21,11 +21,11 @@ class UserFlowControl:
         return [Route(f"{PREFIX}userFlows", self.settings, methods=["GET", "PUT"])]
 
     async def settings(self, request: Request) -> Response:
-        settings = load_user_flow_settings(self._store)
+        settings = UserFlowSettings.load(self._store)
         if request.method == "PUT":
             try:
                 settings = settings.changed(await read_object(request, "settings"))
             except ValueError as error:
                 return refuse(str(error))
-            save_user_flow_settings(self._store, settings)
+            settings.save(self._store)
         return JSONResponse(settings.as_json())

@@ -12,8 +12,8 @@ from emulator.graph.call import NO_CONTENT, Answer, Call
 from emulator.graph.errors import bad_request
 from emulator.graph.identity_errors import already_exists, invalid_field, refused, unknown
 from emulator.tenant.directory import objects
+from emulator.tenant.settings import UserFlowSettings
 from emulator.tenant.store import Document
-from emulator.tenant.user_flow_settings import load_user_flow_settings
 from emulator.tenant.user_flows import user_flow
 from emulator.tenant.user_flows.api_connectors import KIND
 from emulator.tenant.user_flows.parts import API_CONNECTORS
@@ -93,7 +93,7 @@ def delete_connector(call: Call) -> Answer:
         for flow in store.list(user_flow.KIND)
         if document["id"] in API_CONNECTORS.of(flow).values()
     ]
-    if using and load_user_flow_settings(store).deleteInUse == "refused":
+    if using and UserFlowSettings.load(store).delete_in_use == "refused":
         raise refused(f"The API connector is used by the user flow '{using[0]['id']}'.")
     for flow in using:
         left = {step: one for step, one in API_CONNECTORS.of(flow).items() if one != document["id"]}
@@ -127,12 +127,12 @@ def _is_target(url: str) -> bool:
 
 def _check_name(call: Call, name: str, own_id: str | None) -> None:
     store = call.tenant.store
-    settings = load_user_flow_settings(store)
-    if settings.connectorNames == "repeatable":
+    settings = UserFlowSettings.load(store)
+    if settings.connector_names == "repeatable":
         return
     for other in store.list(KIND):
         if other["id"] != own_id and other["displayName"].lower() == name.lower():
-            raise already_exists("API connector", name, int(settings.duplicateStatus))
+            raise already_exists("API connector", name, int(settings.duplicate_status))
 
 
 def _existing(call: Call) -> Document:

@@ -23,8 +23,8 @@ from emulator.graph.routes import graph_routes
 from emulator.graph.throttling import Throttle
 from emulator.host import base_of
 from emulator.tenant.directory.objects import by_app_id
+from emulator.tenant.settings import UserFlowSettings
 from emulator.tenant.state import TenantState
-from emulator.tenant.user_flow_settings import load_user_flow_settings
 
 VERSIONS = ("v1.0", "beta")
 
@@ -69,7 +69,7 @@ class GraphEndpoint:
         path = self._resolve_key(path)
         route, parameters = self._match(version, request.method, path)
         if route.identity:
-            settings = load_user_flow_settings(self._tenant.store)
+            settings = UserFlowSettings.load(self._tenant.store)
             now = self._tenant.clock.now().timestamp()
             self._throttle.admit(caller.client_id, now, settings)
         try:

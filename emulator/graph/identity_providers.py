@@ -31,8 +31,8 @@ from emulator.graph.identity_provider_entities import (
 from emulator.graph.model import check_body, check_required, merge
 from emulator.tenant.directory import objects
 from emulator.tenant.directory.types import Entity
+from emulator.tenant.settings import UserFlowSettings
 from emulator.tenant.store import Document
-from emulator.tenant.user_flow_settings import load_user_flow_settings
 from emulator.tenant.user_flows import user_flow
 from emulator.tenant.user_flows.identity_providers import KIND
 from emulator.tenant.user_flows.parts import IDENTITY_PROVIDERS
@@ -72,7 +72,7 @@ def create_provider(call: Call) -> Answer:
     _check(document)
     document["id"] = _new_id(document)
     if any(one["id"] == document["id"] for one in call.tenant.store.list(KIND)):
-        status = int(load_user_flow_settings(call.tenant.store).duplicateStatus)
+        status = int(UserFlowSettings.load(call.tenant.store).duplicate_status)
         raise already_exists("identity provider", document["id"], status)
     document = _sealed(call, document)
     objects.add(call.tenant, KIND, document)
@@ -105,7 +105,7 @@ def delete_provider(call: Call) -> Answer:
     using = [
         flow for flow in store.list(user_flow.KIND) if document["id"] in IDENTITY_PROVIDERS.of(flow)
     ]
-    if using and load_user_flow_settings(store).deleteInUse == "refused":
+    if using and UserFlowSettings.load(store).delete_in_use == "refused":
         raise refused(f"The identity provider is used by the user flow '{using[0]['id']}'.")
     for flow in using:
         left = [one for one in IDENTITY_PROVIDERS.of(flow) if one != document["id"]]

@@ -12,7 +12,7 @@ from collections import deque
 from dataclasses import dataclass, field
 
 from emulator.graph.errors import GraphError
-from emulator.tenant.user_flow_settings import UserFlowSettings
+from emulator.tenant.settings import UserFlowSettings
 
 PER_TENANT = 300
 PER_APPLICATION = 200
@@ -48,5 +48,5 @@ def _forget(moments: deque[float], now: float) -> None:
 
 
 def _too_many(seconds: int, settings: UserFlowSettings) -> GraphError:
-    headers = {"Retry-After": str(max(seconds, 1))} if settings.retryAfter == "seconds" else {}
+    headers = {"Retry-After": str(max(seconds, 1))} if settings.retry_after == "seconds" else {}
     return GraphError(429, "TooManyRequests", "Too many requests.", headers=headers)

@@ -8,8 +8,8 @@ from emulator.graph.api_connector_documents import find_connector, shown_connect
 from emulator.graph.call import NO_CONTENT, Answer, Call
 from emulator.graph.identity_errors import invalid_field, unknown
 from emulator.graph.user_flow_documents import find_flow, save_flow
+from emulator.tenant.settings import UserFlowSettings
 from emulator.tenant.store import Document
-from emulator.tenant.user_flow_settings import load_user_flow_settings
 from emulator.tenant.user_flows.parts import API_CONNECTORS
 
 STEPS = ("postFederationSignup", "postAttributeCollection", "preTokenIssuance")
@@ -20,7 +20,7 @@ def get_configuration(call: Call) -> Answer:
     query = call.query(frozenset(), frozenset(STEPS))
     document = find_flow(call)
     shown: Document = {}
-    if load_user_flow_settings(call.tenant.store).connectorExpand == "readable":
+    if UserFlowSettings.load(call.tenant.store).connector_expand == "readable":
         shown = {step: _shown(call, document, step) for step in query.expand}
     fragment = f"identity/b2cUserFlows('{document['id']}')/apiConnectorConfiguration"
     return Answer(200, {"@odata.context": call.context(fragment), **shown})

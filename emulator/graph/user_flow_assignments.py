@@ -10,8 +10,8 @@ from emulator.graph.model import check_body, merge
 from emulator.graph.user_flow_attributes import find_attribute
 from emulator.graph.user_flow_documents import find_flow, save_flow
 from emulator.graph.user_flow_entities import ASSIGNMENT
+from emulator.tenant.settings import UserFlowSettings
 from emulator.tenant.store import Document
-from emulator.tenant.user_flow_settings import UserFlowSettings, load_user_flow_settings
 from emulator.tenant.user_flows.parts import ATTRIBUTES
 
 _INPUT_TYPES = (
@@ -50,7 +50,7 @@ _DEFAULTS = {
 def list_assignments(call: Call) -> Answer:
     query = call.query(_KNOWN, _EXPANDABLE)
     document = find_flow(call)
-    settings = load_user_flow_settings(call.tenant.store)
+    settings = UserFlowSettings.load(call.tenant.store)
     shown = [_expanded(call, one, settings, query.expand) for one in ATTRIBUTES.of(document)]
     return call.page(_set(document), shown, query)
 
@@ -59,14 +59,14 @@ def get_assignment(call: Call) -> Answer:
     query = call.query(_KNOWN, _EXPANDABLE)
     document = find_flow(call)
     assignment = _existing(call, document)
-    settings = load_user_flow_settings(call.tenant.store)
+    settings = UserFlowSettings.load(call.tenant.store)
     shown = _expanded(call, assignment, settings, query.expand)
     return call.entity(_set(document), query.shape(shown))
 
 
 def create_assignment(call: Call) -> Answer:
     """A new assignment goes to the end of the page."""
-    settings = load_user_flow_settings(call.tenant.store)
+    settings = UserFlowSettings.load(call.tenant.store)
     document = find_flow(call)
     values, _ = check_body(ASSIGNMENT, call.object_body(), None)
     attribute_id = (values.get("userAttribute") or {}).get("id")
@@ -76,7 +76,9 @@ def create_assignment(call: Call) -> Answer:
     if attribute is None:
         raise unknown("user attribute", attribute_id)
     if _position(document, attribute["id"]) is not None:
-        raise already_exists("attribute assignment", attribute["id"], int(settings.duplicateStatus))
+        raise already_exists(
+            "attribute assignment", attribute["id"], int(settings.duplicate_status)
+        )
     made = merge(ASSIGNMENT.properties, ASSIGNMENT.blank(), values)
     made |= {"id": attribute["id"], "userAttribute": {"id": attribute["id"]}}
     made["displayName"] = made["displayName"] or attribute["displayName"]
@@ -87,12 +89,12 @@ def create_assignment(call: Call) -> Answer:
 
 def update_assignment(call: Call) -> Answer:
     """All but the attribute itself can change; for that there is a switch."""
-    settings = load_user_flow_settings(call.tenant.store)
+    settings = UserFlowSettings.load(call.tenant.store)
     document = find_flow(call)
     assignment = _existing(call, document)
     values, _ = check_body(ASSIGNMENT, call.object_body(), assignment)
     for name in ("id", "userAttribute"):
-        if values.pop(name, None) is not None and settings.otherProperties == "refused":
+        if values.pop(name, None) is not None and settings.other_properties == "refused":
             raise refused(f"The property '{name}' of an assignment cannot be updated.")
     base = {**ASSIGNMENT.blank(), **assignment}
     changed = _checked(merge(ASSIGNMENT.properties, base, values))
@@ -100,7 +102,7 @@ def update_assignment(call: Call) -> Answer:
     changed["userAttribute"] = assignment["userAttribute"]
     listed = [changed if one is assignment else one for one in ATTRIBUTES.of(document)]
     save_flow(call, ATTRIBUTES.put(document, listed))
-    if settings.updateAnswer == "noContent":
+    if settings.update_answer == "noContent":
         return NO_CONTENT
     return call.entity(_set(document), _shown(changed, settings))
 
@@ -136,8 +138,8 @@ def set_order(call: Call) -> Answer:
             raise refused(f"The order names the attribute '{attribute_id}' twice.")
         positions.append(position)
     listed = ATTRIBUTES.of(document)
-    settings = load_user_flow_settings(call.tenant.store)
-    if settings.orderList == "complete" and len(positions) < len(listed):
+    settings = UserFlowSettings.load(call.tenant.store)
+    if settings.order_list == "complete" and len(positions) < len(listed):
         raise refused("The order must name every attribute that is assigned to the user flow.")
     positions += [one for one in range(len(listed)) if one not in positions]
     save_flow(call, ATTRIBUTES.put(document, [listed[one] for one in positions]))
@@ -146,7 +148,7 @@ def set_order(call: Call) -> Answer:
 
 def default_assignments(flow_type: str, settings: UserFlowSettings) -> list[dict[str, Any]]:
     """What a fresh flow asks for."""
-    if settings.defaultAssignments == "none":
+    if settings.default_assignments == "none":
         return []
     return [
         {
@@ -170,7 +172,7 @@ def _shown(assignment: Document, settings: UserFlowSettings) -> Document:
     filled = {**ASSIGNMENT.blank(), **assignment, "id": attribute_id}
     shown = {name: filled[name] for name in _SHOWN}
     shown["displayName"] = shown["displayName"] or attribute_id
-    if settings.inputTypeCase == "pascal":
+    if settings.input_type_case == "pascal":
         shown["userInputType"] = shown["userInputType"][0].upper() + shown["userInputType"][1:]
     return shown
 

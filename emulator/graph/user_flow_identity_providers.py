@@ -16,8 +16,8 @@ from emulator.graph.identity_provider_documents import (
     shown_provider,
 )
 from emulator.graph.user_flow_documents import find_flow, save_flow
+from emulator.tenant.settings import UserFlowSettings
 from emulator.tenant.store import Document
-from emulator.tenant.user_flow_settings import UserFlowSettings, load_user_flow_settings
 from emulator.tenant.user_flows.parts import IDENTITY_PROVIDERS
 
 _FRAGMENT = "identity/b2cUserFlows('{}')/{}"
@@ -37,8 +37,8 @@ def attach(method: str) -> Handler:
     """A handler of `$ref` for this method, of which the documentation gives two."""
 
     def handler(call: Call) -> Answer:
-        settings = load_user_flow_settings(call.tenant.store)
-        if settings.attachMethod not in (method, "both"):
+        settings = UserFlowSettings.load(call.tenant.store)
+        if settings.attach_method not in (method, "both"):
             raise refused(f"The HTTP method '{method}' is not allowed for this resource.", 405)
         return _attach(call, settings)
 
@@ -46,7 +46,7 @@ def attach(method: str) -> Handler:
 
 
 def attach_deprecated(call: Call) -> Answer:
-    return _attach(call, load_user_flow_settings(call.tenant.store))
+    return _attach(call, UserFlowSettings.load(call.tenant.store))
 
 
 def detach(call: Call) -> Answer:
@@ -65,7 +65,7 @@ def providers_of_creation(
 ) -> list[str]:
     """Ids of the providers that a creation attaches; raises GraphError for unknown ones."""
     given = list(values.get("identityProviders") or ())
-    if settings.createUserFlowProviders == "attached":
+    if settings.create_user_flow_providers == "attached":
         given += values.get("userFlowIdentityProviders") or ()
     found: list[str] = []
     for item in given:
@@ -78,14 +78,14 @@ def providers_of_creation(
 def shown_providers(call: Call, document: Document, settings: UserFlowSettings) -> list[Document]:
     """The flow's providers by their own types."""
     shown = [shown_provider(one) for one in _documents(call, document)]
-    if settings.appleInFlows == "social":
+    if settings.apple_in_flows == "social":
         shown = [_as_social(one) if one["@odata.type"] == APPLE else one for one in shown]
     return shown
 
 
 def shown_deprecated(call: Call, document: Document, settings: UserFlowSettings) -> list[Document]:
     """The flow's providers as the older type, which knows no more than these properties."""
-    if settings.deprecatedProviders == "empty":
+    if settings.deprecated_providers == "empty":
         return []
     return [
         {
@@ -125,7 +125,7 @@ def _page(
 ) -> Answer:
     query = call.query(_KNOWN, frozenset())
     document = find_flow(call)
-    shown = show(call, document, load_user_flow_settings(call.tenant.store))
+    shown = show(call, document, UserFlowSettings.load(call.tenant.store))
     return call.page(_FRAGMENT.format(document["id"], name), shown, query)
 
 
@@ -138,7 +138,7 @@ def _attach(call: Call, settings: UserFlowSettings) -> Answer:
     attached = IDENTITY_PROVIDERS.of(document)
     if provider_id in attached:
         raise already_exists(
-            "identity provider of this user flow", provider_id, int(settings.duplicateStatus)
+            "identity provider of this user flow", provider_id, int(settings.duplicate_status)
         )
     save_flow(call, IDENTITY_PROVIDERS.put(document, [*attached, provider_id]))
     return NO_CONTENT

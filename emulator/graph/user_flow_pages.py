@@ -14,8 +14,8 @@ from emulator.graph.user_flow_languages import (
     existing_language,
     save_language,
 )
+from emulator.tenant.settings import UserFlowSettings
 from emulator.tenant.store import Document
-from emulator.tenant.user_flow_settings import load_user_flow_settings
 from emulator.tenant.user_flows.page_strings import default_strings, pages
 from emulator.tenant.user_flows.parts import LANGUAGES
 
@@ -61,8 +61,8 @@ def get_overrides(call: Call) -> Answer:
     tag = existing_language(call, document)
     page = _existing_page(call, document)
     written = LANGUAGES.of(document).get(tag, {}).get("overrides", {})
-    settings = load_user_flow_settings(call.tenant.store)
-    if page not in written and settings.unwrittenPages == "missing":
+    settings = UserFlowSettings.load(call.tenant.store)
+    if page not in written and settings.unwritten_pages == "missing":
         raise unknown("page", page)
     return Answer(200, {_STRINGS: written.get(page, [])})
 

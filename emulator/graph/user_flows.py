@@ -31,8 +31,8 @@ from emulator.graph.user_flow_identity_providers import (
 )
 from emulator.graph.user_flow_languages import is_language_tag, shown_languages
 from emulator.tenant.directory import objects
+from emulator.tenant.settings import UserFlowSettings
 from emulator.tenant.store import Document
-from emulator.tenant.user_flow_settings import UserFlowSettings, load_user_flow_settings
 from emulator.tenant.user_flows import portal_settings
 from emulator.tenant.user_flows.parts import (
     API_CONNECTORS,
@@ -85,7 +85,7 @@ def get_flow(call: Call) -> Answer:
 
 
 def create_flow(call: Call) -> Answer:
-    settings = load_user_flow_settings(call.tenant.store)
+    settings = UserFlowSettings.load(call.tenant.store)
     body = call.object_body()
     connectors = connectors_of_creation(call, body)
     if isinstance(body.get("apiConnectorConfiguration"), dict):
@@ -96,7 +96,7 @@ def create_flow(call: Call) -> Answer:
     _check_language(values.get("defaultLanguageTag"))
     providers = providers_of_creation(call, values, settings)
     if is_taken(call.tenant, flow_id):
-        raise already_exists("user flow", flow_id, int(settings.duplicateStatus))
+        raise already_exists("user flow", flow_id, int(settings.duplicate_status))
     if len(call.tenant.store.list(KIND)) >= _MOST:
         raise refused(f"The tenant has {_MOST} policies, and cannot have more.")
     document: Document = {
@@ -121,20 +121,20 @@ def create_flow(call: Call) -> Answer:
 
 def update_flow(call: Call) -> Answer:
     """Two properties can change; for the others there is a switch."""
-    settings = load_user_flow_settings(call.tenant.store)
+    settings = UserFlowSettings.load(call.tenant.store)
     document = find_flow(call)
     body = call.object_body()
     if isinstance(body.get("apiConnectorConfiguration"), dict):
         body = {**body, "apiConnectorConfiguration": {}}
     values, _ = check_body(FLOW, body, document)
     for name in values:
-        if name not in _CHANGEABLE and settings.otherProperties == "refused":
+        if name not in _CHANGEABLE and settings.other_properties == "refused":
             raise refused(f"The property '{name}' of a user flow cannot be updated.")
     _check_language(values.get("defaultLanguageTag"))
     changed = {**document, **{name: values[name] for name in _CHANGEABLE if name in values}}
     changed["isLanguageCustomizationEnabled"] = bool(changed["isLanguageCustomizationEnabled"])
     save_flow(call, changed)
-    if settings.updateAnswer == "noContent":
+    if settings.update_answer == "noContent":
         return NO_CONTENT
     return call.entity(SET, shown_flow(changed, settings))
 
@@ -151,18 +151,18 @@ def shown_flow(document: Document, settings: UserFlowSettings) -> Document:
     """The flow as Graph shows it; API connectors never show inside."""
     version = document["userFlowTypeVersion"]
     shown = {name: document.get(name) for name in FLOW_PROPERTIES}
-    if settings.versionNumbers == "decimal":
+    if settings.version_numbers == "decimal":
         shown["userFlowTypeVersion"] = float(version)
     elif version == int(version):
         shown["userFlowTypeVersion"] = int(version)
-    if settings.defaultLanguage == "en" and shown["defaultLanguageTag"] is None:
+    if settings.default_language == "en" and shown["defaultLanguageTag"] is None:
         shown["defaultLanguageTag"] = "en"
     shown["apiConnectorConfiguration"] = {}
     return shown
 
 
 def _expanded(call: Call, document: Document, names: tuple[str, ...]) -> Document:
-    settings = load_user_flow_settings(call.tenant.store)
+    settings = UserFlowSettings.load(call.tenant.store)
     shown = shown_flow(document, settings)
     for name in names:
         if name == "identityProviders":
@@ -192,10 +192,10 @@ def _type_and_version(values: dict[str, Any], settings: UserFlowSettings) -> tup
     if kind not in FLOW_TYPES or version is None:
         raise invalid_field("identityUserFlow")
     allowed = _CONFIRMED.get(kind, ())
-    if settings.unconfirmedVersions == "accepted":
+    if settings.unconfirmed_versions == "accepted":
         allowed += _UNCONFIRMED.get(kind, ())
     if version not in allowed:
-        raise unsupported_version(int(settings.unsupportedVersionStatus))
+        raise unsupported_version(int(settings.unsupported_version_status))
     return kind, version
 
 

@@ -12,7 +12,7 @@ from emulator.tenant.identity import TenantIdentity
 from emulator.tenant.request_log import RequestLog
 from emulator.tenant.secret_box import SecretBox
 from emulator.tenant.seed import seed
-from emulator.tenant.settings import Settings, load_clock_offset, load_settings
+from emulator.tenant.settings import Settings, load_clock_offset
 from emulator.tenant.signing_keys import SigningKeys
 from emulator.tenant.store import Store
 from emulator.tenant.visibility import Visibility
@@ -69,5 +69,5 @@ def open_tenant(
         secrets=SecretBox(folder.sealing_key),
         url=url,
         tls_url=tls_url,
-        settings=load_settings(store),
+        settings=Settings.load(store),
     )

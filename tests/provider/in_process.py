@@ -71,6 +71,6 @@ class Directory:
 
     def behave(self, **settings: str) -> None:
         """Choose among the behaviours that no source settles; see
-        `emulator.tenant.user_flow_settings.UserFlowSettings`."""
+        `emulator.tenant.settings.UserFlowSettings`."""
         response = self.tenant.http.request("PUT", "/_rehearsal/userFlows", json=settings)
         assert response.status_code == 200, response.text

@@ -2,11 +2,10 @@ from __future__ import annotations
 
 import ast
 import re
-from dataclasses import fields
 
 import pytest
 
-from emulator.tenant.user_flow_settings import UserFlowSettings
+from emulator.tenant.settings import UserFlowSettings
 from tools.generate import ROOT
 from tools.generate.user_flow_facts import MARKS, Fact, facts
 
@@ -31,11 +30,11 @@ def _tests_in(file: str) -> set[str]:
     return {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
 
 
-def test_every_choice_of_the_rehearsal_tenant_is_played_by_a_test() -> None:
+def test_every_behaviour_of_the_emulator_is_turned_by_a_test() -> None:
     text = "".join(
         path.read_text("utf-8")
         for path in (ROOT / "tests/provider").rglob("test_*.py")
         if path.name != "test_facts.py"
     )
-    for field in fields(UserFlowSettings):
-        assert field.name in text, f"no test of the provider plays {field.name}"
+    for name in UserFlowSettings().as_json():
+        assert name in text, f"no test of the provider turns {name}"

@@ -33,7 +33,7 @@ class Sessions:
 
     def start(self, session: Session, policy: UserFlow, now: int) -> str | None:
         """Remember the sign-in and return the cookie's value; None if the flow keeps none."""
-        if policy.settings.sessionScope == "disabled":
+        if policy.settings.session_scope == "disabled":
             return None
         value = secrets.token_urlsafe(32)
         document: dict[str, Any] = {
@@ -42,7 +42,7 @@ class Sessions:
             "provider": session.provider,
             "policyId": session.policy_id,
             "clientId": session.client_id,
-            "expires": now + policy.settings.sessionMinutes * 60,
+            "expires": now + policy.settings.session_minutes * 60,
         }
         self._store.put(KIND, _digest(value), document)
         return value
@@ -57,15 +57,15 @@ class Sessions:
         stored = self._store.get(KIND, _digest(value))
         if stored is None or now >= stored["expires"]:
             return None
-        scope = policy.settings.sessionScope
+        scope = policy.settings.session_scope
         if (
             scope == "disabled"
             or (scope == "policy" and stored["policyId"] != policy.id)
             or (scope == "application" and stored["clientId"] != client_id)
         ):
             return None
-        if policy.settings.sessionRolling:
-            stored["expires"] = now + policy.settings.sessionMinutes * 60
+        if policy.settings.session_rolling:
+            stored["expires"] = now + policy.settings.session_minutes * 60
             self._store.put(KIND, _digest(value), stored)
         return Session(
             stored["userId"],

@@ -6,9 +6,12 @@ of their own. A flow without such a document has the service's defaults.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields
-from typing import Any
+from typing import Annotated, Literal, Self
 
+from pydantic import ConfigDict, Field, StringConstraints, model_validator
+from pydantic.alias_generators import to_camel
+
+from emulator.tenant.setting_values import SettingValues
 from emulator.tenant.store import Store
 
 KIND = "userFlowPortalSettings"
@@ -30,100 +33,52 @@ APPLICATION_CLAIMS = (
     "streetAddress",
 )
 
-_CHOICES = {
-    "localAccounts": ("email", "username", "none"),
-    "multifactor": ("off", "email"),
-    "issuer": ("tenant", "tfp"),
-    "policyClaim": ("tfp", "acr"),
-    "sessionScope": ("tenant", "application", "policy", "disabled"),
-}
-_RANGES = {
-    "accessTokenMinutes": (5, 1440),
-    "refreshTokenDays": (1, 90),
-    "slidingWindowDays": (1, 365),
-    "sessionMinutes": (15, 1440),
-}
-_SWITCHES = ("selfServicePasswordReset", "sessionRolling", "requireIdTokenInLogout")
+_Claim = Annotated[
+    str, StringConstraints(pattern=rf"^({'|'.join(APPLICATION_CLAIMS)}|extension_[\s\S]*)$")
+]
+_Claims = Annotated[
+    tuple[_Claim, ...],
+    Field(strict=False, description=f"a list of {', '.join(APPLICATION_CLAIMS)} or extension_…"),
+]
 
 
-class InvalidPortalSettingError(ValueError):
-    """A portal setting is unknown or out of its range; the message says how to put it right."""
+class PortalSettings(SettingValues):
+    """One flow's settings.
 
-
-@dataclass(frozen=True)
-class PortalSettings:
-    """One flow's settings; names as in the JSON of the control API.
-
-    localAccounts: which local account people sign up with. accessTokenMinutes (ID tokens too),
-    refreshTokenDays, slidingWindowDays (None: no expiry): token lifetimes. claims: application
+    local_accounts: which local account people sign up with. access_token_minutes (ID tokens too),
+    refresh_token_days, sliding_window_days (None: no expiry): token lifetimes. claims: application
     claims. issuer: `tenant` for `…/<id>/v2.0/`, `tfp` for the form with the policy.
-    policyClaim: where a token names its flow. selfServicePasswordReset: the reset happens inside
-    the flow instead of AADB2C90118. multifactor: `email` asks for a code after each sign-in that
-    is not from a session; the real service's other methods are not played. session…: single
-    sign-on in the browser.
+    policy_claim: where a token names its flow. self_service_password_reset: the reset happens
+    inside the flow instead of AADB2C90118. multifactor: `email` asks for a code after each sign-in
+    that is not from a session; the real service's other methods are not emulated. session_…:
+    single sign-on in the browser.
     """
 
-    localAccounts: str = "email"  # noqa: N815 - JSON names
-    selfServicePasswordReset: bool = False  # noqa: N815
-    multifactor: str = "off"
-    accessTokenMinutes: int = 60  # noqa: N815
-    refreshTokenDays: int = 14  # noqa: N815
-    slidingWindowDays: int | None = 90  # noqa: N815
-    claims: tuple[str, ...] = ()
-    issuer: str = "tenant"
-    policyClaim: str = "tfp"  # noqa: N815
-    sessionMinutes: int = 1440  # noqa: N815
-    sessionRolling: bool = True  # noqa: N815
-    sessionScope: str = "tenant"  # noqa: N815
-    requireIdTokenInLogout: bool = False  # noqa: N815
+    model_config = ConfigDict(alias_generator=to_camel)
 
-    def changed(self, values: dict[str, Any]) -> PortalSettings:
-        """These settings with `values` in place of their own; raises InvalidPortalSettingError."""
-        names = [field.name for field in fields(self)]
-        for name, value in values.items():
-            if name not in names:
-                raise InvalidPortalSettingError(
-                    f"There is no portal setting {name!r}. Known: {', '.join(names)}."
-                )
-            _check(name, value)
-        merged = PortalSettings(**{**asdict(self), **values})
-        sliding = merged.slidingWindowDays
-        if sliding is not None and sliding < merged.refreshTokenDays:
-            raise InvalidPortalSettingError(
-                f"slidingWindowDays is {sliding}: it cannot be shorter than refreshTokenDays"
-                f" ({merged.refreshTokenDays})."
+    local_accounts: Literal["email", "username", "none"] = "email"
+    self_service_password_reset: bool = False
+    multifactor: Literal["off", "email"] = "off"
+    access_token_minutes: Annotated[int, Field(ge=5, le=1440)] = 60
+    refresh_token_days: Annotated[int, Field(ge=1, le=90)] = 14
+    sliding_window_days: Annotated[int, Field(ge=1, le=365)] | None = 90
+    claims: _Claims = ()
+    issuer: Literal["tenant", "tfp"] = "tenant"
+    policy_claim: Literal["tfp", "acr"] = "tfp"
+    session_minutes: Annotated[int, Field(ge=15, le=1440)] = 1440
+    session_rolling: bool = True
+    session_scope: Literal["tenant", "application", "policy", "disabled"] = "tenant"
+    require_id_token_in_logout: bool = False
+
+    @model_validator(mode="after")
+    def _check_window(self) -> Self:
+        window, days = self.sliding_window_days, self.refresh_token_days
+        if window is not None and window < days:
+            raise ValueError(
+                f"slidingWindowDays is {window}: it cannot be shorter than refreshTokenDays"
+                f" ({days})."
             )
-        return PortalSettings(**{**asdict(merged), "claims": tuple(merged.claims)})
-
-    def as_json(self) -> dict[str, Any]:
-        return {**asdict(self), "claims": list(self.claims)}
-
-
-def _check(name: str, value: Any) -> None:
-    if name in _CHOICES:
-        if value not in _CHOICES[name]:
-            raise InvalidPortalSettingError(
-                f"{name} is {value!r}: give one of {', '.join(_CHOICES[name])}."
-            )
-    elif name in _RANGES:
-        low, high = _RANGES[name]
-        if value is None and name == "slidingWindowDays":
-            return
-        if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-            raise InvalidPortalSettingError(f"{name} is {value!r}: give {low} to {high}.")
-    elif name in _SWITCHES:
-        if not isinstance(value, bool):
-            raise InvalidPortalSettingError(f"{name} is {value!r}: give true or false.")
-    elif not isinstance(value, list | tuple) or not all(_is_claim(item) for item in value):
-        raise InvalidPortalSettingError(
-            f"claims is {value!r}: give a list of {', '.join(APPLICATION_CLAIMS)} or extension_…"
-        )
-
-
-def _is_claim(value: Any) -> bool:
-    return isinstance(value, str) and (
-        value in APPLICATION_CLAIMS or value.startswith("extension_")
-    )
+        return self
 
 
 def load_portal_settings(store: Store, flow_id: str) -> PortalSettings:

@@ -63,7 +63,7 @@ class UserFlow:
     @property
     def resets_passwords_itself(self) -> bool:
         """Only Recommended flows can; the switch does nothing in the others."""
-        return self.settings.selfServicePasswordReset and self.is_recommended
+        return self.settings.self_service_password_reset and self.is_recommended
 
     @property
     def signs_up(self) -> bool:
@@ -75,7 +75,7 @@ class UserFlow:
 
     @property
     def has_local_accounts(self) -> bool:
-        return self.settings.localAccounts != "none"
+        return self.settings.local_accounts != "none"
 
     def attribute(self, attribute_id: str) -> Attribute | None:
         """The assignment of an attribute, in whatever case; None if it is not collected."""

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from emulator.tenant.b2c_settings import save_b2c_settings
+from emulator.tenant.settings import B2cSettings
 from emulator.tenant.user_flows.seed import DEMO_EMAIL, DEMO_PASSWORD
 from emulator.tests.b2c.browser import Browser
 from emulator.tests.b2c.exchange import (
@@ -281,8 +281,6 @@ def test_an_unknown_behaviour_is_refused(registration: Registration) -> None:
 
 
 def test_behaviours_outlive_a_restart(registration: Registration) -> None:
-    from emulator.tenant.b2c_settings import B2cSettings, load_b2c_settings
-
     store = registration.tenant.state.store
-    save_b2c_settings(store, B2cSettings(tokenNumbers="strings"))
-    assert load_b2c_settings(store).tokenNumbers == "strings"
+    B2cSettings().changed({"tokenNumbers": "strings"}).save(store)
+    assert B2cSettings.load(store).token_numbers == "strings"

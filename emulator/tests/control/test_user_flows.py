@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from emulator.tenant.user_flow_settings import UserFlowSettings
+from emulator.tenant.settings import UserFlowSettings
 from emulator.tests.conftest import InProcessTenant, OpenTenant
 from emulator.tests.graph.flows import SETTINGS, switch
 

@@ -9,7 +9,7 @@ import pytest
 
 from emulator.graph.errors import GraphError
 from emulator.graph.throttling import PER_APPLICATION, PER_TENANT, Throttle
-from emulator.tenant.user_flow_settings import UserFlowSettings
+from emulator.tenant.settings import UserFlowSettings
 from emulator.tests.conftest import InProcessTenant
 from emulator.tests.graph.flows import FLOWS, switch
 
