@@ -1,10 +1,13 @@
-"""`python -m emulator`: the commands of the rehearsal."""
+"""`python -m emulator`: the emulator for any tool, and the commands of the rehearsal."""
 
 from __future__ import annotations
+
+import os
 
 import click
 
 from emulator.environment import env
+from emulator.old_names import notices
 from emulator.rehearsal.down import down
 from emulator.rehearsal.portal import portal
 from emulator.rehearsal.preview import preview_comment
@@ -15,7 +18,9 @@ from emulator.serve import serve
 
 @click.group()
 def cli() -> None:
-    """The rehearsal tenant and the commands around it."""
+    """The emulated tenant and the commands around it."""
+    for notice in notices(os.environ):
+        click.echo(notice, err=True)
 
 
 cli.add_command(serve)

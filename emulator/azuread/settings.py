@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from emulator.azuread import PACKAGE, VERSION
+from emulator.old_names import variable
 from emulator.stand_in import SettingsError, rehearsal_host
 
 _ENVIRONMENT = {
@@ -83,5 +84,5 @@ def read_settings(arguments: Mapping[str, Any], environment: Mapping[str, str]) 
 
 
 def waits_are_official() -> bool:
-    """Whether `SANDBOX_PROVIDER_WAITS=official` asks for the official plugin's pauses."""
-    return os.environ.get("SANDBOX_PROVIDER_WAITS", "") == "official"
+    """Whether `REHEARSAL_PROVIDER_WAITS=official` asks for the official plugin's pauses."""
+    return variable("REHEARSAL_PROVIDER_WAITS", os.environ) == "official"

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from emulator.old_names import variable
 from emulator.rehearsal.plugin import SETTING
 
 _PACKAGE = "pulumi-azure-native"
@@ -16,8 +17,8 @@ _STAND_IN = Path(__file__).resolve().parents[1] / "azure_native" / _EXECUTABLE
 def place_azure_plugin(home: Path, environment: Mapping[str, str]) -> None:
     """Put the stand-in into a Pulumi home as an ordinary installed plugin.
 
-    Not where the package is not installed, which then nobody uses, and not where SANDBOX_PROVIDER
-    asks for official plugins.
+    Not where the package is not installed, which then nobody uses, and not where
+    REHEARSAL_PROVIDER asks for official plugins.
     """
     try:
         installed = version(_PACKAGE)
@@ -25,7 +26,7 @@ def place_azure_plugin(home: Path, environment: Mapping[str, str]) -> None:
         return
     link = home / "plugins" / f"resource-azure-native-v{installed}" / _EXECUTABLE
     link.unlink(missing_ok=True)
-    if environment.get(SETTING) == "official":
+    if variable(SETTING, environment) == "official":
         return
     link.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     link.symlink_to(_STAND_IN)

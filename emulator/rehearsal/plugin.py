@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
 
+from emulator.old_names import variable
 from emulator.rehearsal.errors import RehearsalError
 
-SETTING = "SANDBOX_PROVIDER"
+SETTING = "REHEARSAL_PROVIDER"
 _EXECUTABLE = "pulumi-resource-azuread"
 _STAND_IN = Path(__file__).resolve().parents[1] / "azuread" / _EXECUTABLE
 
@@ -29,13 +30,13 @@ def place_plugin(home: Path, environment: Mapping[str, str]) -> str:
 
 
 def chosen_plugin(environment: Mapping[str, str]) -> Path:
-    """The executable that SANDBOX_PROVIDER names.
+    """The executable that REHEARSAL_PROVIDER names.
 
     `stand-in`, the default, comes with this repository. `official` is the one on PATH or in the
     person's own plugin cache.
     Raises RehearsalError for another value, or if there is no official plugin.
     """
-    choice = environment.get(SETTING) or "stand-in"
+    choice = variable(SETTING, environment) or "stand-in"
     if choice == "stand-in":
         return _STAND_IN
     if choice == "official":

@@ -20,7 +20,7 @@ def test_the_stand_in_lies_where_the_engine_looks_for_the_sdks_version(tmp_path:
 
 def test_whoever_wants_official_plugins_gets_no_stand_in(tmp_path: Path) -> None:
     place_azure_plugin(tmp_path, {})
-    place_azure_plugin(tmp_path, {"SANDBOX_PROVIDER": "official"})
+    place_azure_plugin(tmp_path, {"REHEARSAL_PROVIDER": "official"})
     assert not (tmp_path / PLACE).exists()
 
 

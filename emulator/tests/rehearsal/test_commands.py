@@ -161,7 +161,7 @@ def test_a_missing_official_plugin_is_refused_before_anything_is_deployed(
     deployed: Deployed,
 ) -> None:
     said = deployed.checkout.run(
-        "up", expect=1, SANDBOX_PROVIDER="official", PULUMI_HOME="/nowhere"
+        "up", expect=1, REHEARSAL_PROVIDER="official", PULUMI_HOME="/nowhere"
     )
     assert "pulumi-resource-azuread is neither on PATH nor at /nowhere/plugins/" in said
 

@@ -30,14 +30,17 @@ def test_the_stand_in_is_the_default(tmp_path: Path) -> None:
 
 def test_the_official_one_is_taken_from_path(tmp_path: Path) -> None:
     official = executable(tmp_path / "bin" / NAME)
-    place_plugin(tmp_path / "home", {"SANDBOX_PROVIDER": "official", "PATH": str(official.parent)})
+    variables = {"REHEARSAL_PROVIDER": "official", "PATH": str(official.parent)}
+    place_plugin(tmp_path / "home", variables)
+        tmp_path / "home", {"REHEARSAL_PROVIDER": "official", "PATH": str(official.parent)}
+    )
     assert placed(tmp_path / "home") == official
 
 
 def test_the_official_one_is_taken_from_the_persons_plugin_cache(tmp_path: Path) -> None:
     official = executable(tmp_path / "own" / FOLDER / NAME)
     variables = {
-        "SANDBOX_PROVIDER": "official",
+        "REHEARSAL_PROVIDER": "official",
         "PATH": "",
         "PULUMI_HOME": str(tmp_path / "own"),
     }
@@ -50,7 +53,7 @@ def test_the_official_one_is_taken_from_the_persons_plugin_cache(tmp_path: Path)
 def test_the_stand_in_never_passes_for_the_official_one(tmp_path: Path) -> None:
     place_plugin(tmp_path / "home", {})
     variables = {
-        "SANDBOX_PROVIDER": "official",
+        "REHEARSAL_PROVIDER": "official",
         "PATH": str(tmp_path / "home" / FOLDER),
         "PULUMI_HOME": str(tmp_path / "home"),
     }
@@ -59,5 +62,5 @@ def test_the_stand_in_never_passes_for_the_official_one(tmp_path: Path) -> None:
 
 
 def test_another_value_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(RehearsalError, match="SANDBOX_PROVIDER is 'offical': it takes"):
-        place_plugin(tmp_path, {"SANDBOX_PROVIDER": "offical"})
+    with pytest.raises(RehearsalError, match="REHEARSAL_PROVIDER is 'offical': it takes"):
+        place_plugin(tmp_path, {"REHEARSAL_PROVIDER": "offical"})
