@@ -8,7 +8,8 @@ from pathlib import Path
 
 import click
 
-from emulator.server.run import PortTakenError, run
+from emulator.server.listeners import PortTakenError
+from emulator.server.run import run
 from emulator.tenant.folder import DEFAULT_STATE, FolderInUseError, StateFolder
 
 _PORT = click.IntRange(0, 65535)

@@ -7,9 +7,11 @@ its file (`caFile`), never installed anywhere.
 from __future__ import annotations
 
 import ipaddress
+import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import certifi
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -48,6 +50,21 @@ def ensure_tls(folder: Path, tenant_name: str) -> TlsFiles:
     if not _lives(files.leaf) or not files.leaf_key.exists():
         _make_leaf(files)
     return files
+
+
+def write_bundle(bundle: Path, tls: TlsFiles) -> None:
+    """Write the public roots and the tenant's authority into one file."""
+    roots = _public_roots(bundle).read_bytes()
+    write_private(bundle, roots + b"\n" + tls.authority.read_bytes())
+
+
+def _public_roots(bundle: Path) -> Path:
+    """What clients trust here already: a network with an authority of its own names it."""
+    for variable in ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE"):
+        named = Path(os.environ.get(variable) or bundle)
+        if named.is_file() and not (bundle.exists() and named.samefile(bundle)):
+            return named
+    return Path(certifi.where())
 
 
 def _lives(path: Path) -> bool:

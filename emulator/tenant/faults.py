@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -106,6 +107,7 @@ class FaultBoard:
     """The rules in force, first match wins; in memory, so that a restart clears them."""
 
     rules: list[FaultRule] = field(default_factory=list)
+    seconds: Callable[[], float] = time.monotonic
     _hidden: dict[str, _Hidden] = field(default_factory=dict)
 
     def replace(self, rules: list[FaultRule]) -> None:
@@ -128,14 +130,14 @@ class FaultBoard:
         """Hide the object whose JSON is the answer to its creation."""
         document: Document = json.loads(response)
         if "id" in document:
-            until = time.monotonic() + rule.hide_ms / 1000
+            until = self.seconds() + rule.hide_ms / 1000
             self._hidden[document["id"]] = _Hidden(until, rule.hide_times)
 
     def is_hidden(self, path: str) -> bool:
         """Whether this read comes too early; each read of a counted object spends one."""
         for object_id, hidden in self._hidden.items():
             if object_id in path:
-                if time.monotonic() < hidden.until:
+                if self.seconds() < hidden.until:
                     return True
                 if hidden.reads > 0:
                     hidden.reads -= 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 
 class Visibility:
@@ -11,10 +12,11 @@ class Visibility:
 
     def __init__(self) -> None:
         self._hidden_until: dict[str, float] = {}
+        self.seconds: Callable[[], float] = time.monotonic
 
     def hide(self, object_id: str, milliseconds: int) -> None:
         if milliseconds > 0:
-            self._hidden_until[object_id] = time.monotonic() + milliseconds / 1000
+            self._hidden_until[object_id] = self.seconds() + milliseconds / 1000
 
     def visible(self, object_id: str) -> bool:
         if not self._hidden_until:
@@ -22,7 +24,7 @@ class Visibility:
         until = self._hidden_until.get(object_id)
         if until is None:
             return True
-        if time.monotonic() < until:
+        if self.seconds() < until:
             return False
         del self._hidden_until[object_id]
         return True

@@ -174,6 +174,18 @@ def tenant(tmp_path: Path, open_state: OpenTenant) -> InProcessTenant:
     return open_state(tmp_path / "tenant")
 
 
+@pytest.fixture
+def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The seconds that requests are made to wait, which none of them does."""
+    asked: list[float] = []
+
+    async def wait(seconds: float) -> None:
+        asked.append(seconds)
+
+    monkeypatch.setattr(asyncio, "sleep", wait)
+    return asked
+
+
 @dataclass
 class RunningTenant:
     """A tenant as a process of its own, with both listeners."""

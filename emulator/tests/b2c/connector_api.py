@@ -6,7 +6,6 @@ import base64
 import json
 import ssl
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -46,6 +45,8 @@ class ConnectorApi:
     requests: list[Request] = field(default_factory=list)
     answers: list[tuple[int, Any]] = field(default_factory=list)
     delay: float = 0
+    """Seconds before each answer, unless it is released earlier."""
+    released: threading.Event = field(default_factory=threading.Event)
 
     @property
     def url(self) -> str:
@@ -82,7 +83,7 @@ def connector_api(tls: ssl.SSLContext | None = None) -> Iterator[ConnectorApi]:
             headers = {name.lower(): value for name, value in self.headers.items()}
             api.requests.append(Request(body, headers, self.path, certificate))
             status, answer = api.next_answer()
-            time.sleep(api.delay)
+            api.released.wait(api.delay)
             content = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
             self.send_response(status)
             self.send_header("Content-Type", "application/json")
@@ -110,6 +111,7 @@ def connector_api(tls: ssl.SSLContext | None = None) -> Iterator[ConnectorApi]:
     try:
         yield api
     finally:
+        api.released.set()
         server.shutdown()
         thread.join()
         server.server_close()

@@ -32,8 +32,6 @@ def test_the_official_one_is_taken_from_path(tmp_path: Path) -> None:
     official = executable(tmp_path / "bin" / NAME)
     variables = {"REHEARSAL_PROVIDER": "official", "PATH": str(official.parent)}
     place_plugin(tmp_path / "home", variables)
-        tmp_path / "home", {"REHEARSAL_PROVIDER": "official", "PATH": str(official.parent)}
-    )
     assert placed(tmp_path / "home") == official
 
 
