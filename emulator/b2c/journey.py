@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from emulator.b2c.addresses import Address
 from emulator.b2c.answers import answer
-from emulator.b2c.api_connectors import ConnectorNotPlayedError
+from emulator.b2c.api_connectors import ConnectorNotEmulatedError
 from emulator.b2c.blocked_step import show_blocked, submit_blocked
 from emulator.b2c.error_page import PageFallback, error_page
 from emulator.b2c.errors import B2cError, new_correlation_id
@@ -36,27 +36,17 @@ from emulator.b2c.transactions import BROWSER_COOKIE, Outcome, Transaction, chec
 from emulator.tenant.sign_ins.sessions import COOKIE as SESSION_COOKIE
 from emulator.tenant.sign_ins.sessions import Session
 
-_SHOW: dict[str, Callable[[Scene], Response]] = {
-    "signIn": show_sign_in,
-    "signUp": show_sign_up,
-    "federatedSignUp": show_federated_sign_up,
-    "provider": show_provider,
-    "reset": show_reset,
-    "newPassword": show_new_password,
-    "profile": show_profile,
-    "secondFactor": show_second_factor,
-    "blocked": show_blocked,
-}
-_SUBMIT: dict[str, Callable[[Scene, Form], Awaitable[None]]] = {
-    "signIn": submit_sign_in,
-    "signUp": submit_sign_up,
-    "federatedSignUp": submit_federated_sign_up,
-    "provider": submit_provider,
-    "reset": submit_reset,
-    "newPassword": submit_new_password,
-    "profile": submit_profile,
-    "secondFactor": submit_second_factor,
-    "blocked": submit_blocked,
+# What shows each view, and what takes its form.
+_VIEWS: dict[str, tuple[Callable[[Scene], Response], Callable[[Scene, Form], Awaitable[None]]]] = {
+    "signIn": (show_sign_in, submit_sign_in),
+    "signUp": (show_sign_up, submit_sign_up),
+    "federatedSignUp": (show_federated_sign_up, submit_federated_sign_up),
+    "provider": (show_provider, submit_provider),
+    "reset": (show_reset, submit_reset),
+    "newPassword": (show_new_password, submit_new_password),
+    "profile": (show_profile, submit_profile),
+    "secondFactor": (show_second_factor, submit_second_factor),
+    "blocked": (show_blocked, submit_blocked),
 }
 _WITHOUT_CANCEL = ("signIn", "blocked")
 _CONFIRMED = "api/CombinedSigninAndSignup/confirmed"
@@ -64,7 +54,8 @@ _CONFIRMED = "api/CombinedSigninAndSignup/confirmed"
 
 def show(scene: Scene) -> Response:
     """The page that the transaction is at."""
-    return _SHOW[scene.transaction.view](scene)
+    show_view, _ = _VIEWS[scene.transaction.view]
+    return show_view(scene)
 
 
 class Journey:
@@ -173,7 +164,8 @@ class Journey:
     async def _submit(self, scene: Scene, form: Form) -> None:
         """Let the step of the page do its work; what it cannot go on from ends the sign-in."""
         try:
-            await _SUBMIT[scene.transaction.view](scene, form)
+            _, submit_view = _VIEWS[scene.transaction.view]
+            await submit_view(scene, form)
         except B2cError as error:
             scene.transaction.outcome = Outcome(error=error)
 
@@ -192,7 +184,7 @@ class Journey:
                 return await act(Scene(service, address, self._find(request, address)))
         except B2cError as error:
             return error_page(service, request, error, new_correlation_id())
-        except ConnectorNotPlayedError as error:
+        except ConnectorNotEmulatedError as error:
             if transaction is not None:
                 service.transactions.end(transaction)
             return PageFallback(service).answer(request, 501, str(error))

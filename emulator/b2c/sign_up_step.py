@@ -165,6 +165,11 @@ def _local_email(scene: Scene, form: Form) -> str | None:
             return email
         scene.fail("email", problem)
         return None
+    return _verified_email(scene, form)
+
+
+def _verified_email(scene: Scene, form: Form) -> str | None:
+    """The address that the person has proven; None if the page must be shown again."""
     if submit_verification(scene, form, "sign-up"):
         return None
     verified = verified_email(scene)
@@ -247,13 +252,7 @@ async def submit_federated_sign_up(scene: Scene, form: Form) -> None:
 def _federated_email(scene: Scene, account: FederatedAccount, form: Form) -> str | None:
     """The address for the account; None if the page must be shown again."""
     if _verifies_federated(scene):
-        if submit_verification(scene, form, "sign-up"):
-            return None
-        verified = verified_email(scene)
-        if verified is None:
-            scene.transaction.values["email"] = form.get("email", "").strip()
-            scene.fail("email", "ver_intro_msg")
-        return verified
+        return _verified_email(scene, form)
     email = account.email or form.get("email", "").strip()
     scene.transaction.values["email"] = email
     attribute = scene.policy.attribute("email")

@@ -21,7 +21,7 @@ _START_SECONDS = 20.0
 _STOP_SECONDS = 5.0
 _POLL_SECONDS = 0.02
 _SOURCE = Path(__file__).resolve().parents[1]
-_NOT_SERVED = ("azuread", "rehearsal")
+_NOT_SERVED = ("azuread", "azure_native", "rehearsal", "tests")
 
 
 def ensure_running(state: Path, say: Callable[[str], None]) -> Tenant:

@@ -1,23 +1,15 @@
 """The words of each page as Graph's language pages hold them, and what overrides change of them.
 
 A user flow's language has pages, each a list of `LocalizedStrings`: ElementType, ElementId,
-StringId, Override, Value. From Microsoft's public pages: the page ids `idpselections`,
-`phonefactor` and `selfasserted1_1` (Graph reference, userFlowLanguagePage), the element types
-`UxElement`, `ClaimType`, `ClaimsProvider`, `ErrorMessage`, the string ids (Azure AD B2C,
-"Localization string IDs"), and the form of a custom attribute's label (Azure AD B2C, "Language
-customization": `ClaimType`, `extension_<name>`, `DisplayName`).
-
-Chosen, because no public page lists them: the other page ids, which page of a flow an id stands
-for, and the string ids `password_help`, `password_length`, `password_complexity`,
-`invalid_username`, `optional`, `ver_fail_code_expired`, and those of `phonefactor`, whose code
-comes by e-mail here. What only the rehearsal's pages say (that no mail is sent, the played
-provider's page) is not among the strings; nor are the strings that only scripts show.
+StringId, Override, Value. Which they are, and the sources of that, is in `page_strings.toml`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from emulator.tenant.user_flows.texts import Overrides, languages, nearest_language
@@ -30,14 +22,7 @@ PASSWORD_RESET = "selfasserted3_1"
 PROFILE = "selfasserted4_1"
 SECOND_FACTOR = "phonefactor"
 
-_PAGES_OF_TYPE: dict[str, tuple[str, ...]] = {
-    "signUpOrSignIn": (SIGN_IN, LOCAL_SIGN_UP, FEDERATED_SIGN_UP, PASSWORD_RESET, SECOND_FACTOR),
-    "signUp": (PROVIDERS, LOCAL_SIGN_UP, FEDERATED_SIGN_UP, SECOND_FACTOR),
-    "signIn": (SIGN_IN, PASSWORD_RESET, SECOND_FACTOR),
-    "profileUpdate": (SIGN_IN, PROFILE, PASSWORD_RESET, SECOND_FACTOR),
-    "passwordReset": (PASSWORD_RESET, SECOND_FACTOR),
-    "resourceOwner": (),
-}
+_TABLE = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
 
 
 @dataclass(frozen=True)
@@ -54,154 +39,25 @@ class PageString:
         return _key(self.element_type, self.element_id, self.string_id)
 
 
-def _ux(text: str, string_id: str | None = None) -> PageString:
-    return PageString(text, "UxElement", None, string_id or text)
+def _strings_of(name: str) -> Iterator[PageString]:
+    """The strings of one list of the table."""
+    listed = _TABLE["lists"][name]
+    for text in listed["texts"]:
+        if listed["type"] == "ClaimType":
+            yield PageString(text, "ClaimType", text, "DisplayName")
+        else:
+            yield PageString(text, listed["type"], None, listed.get("named", {}).get(text, text))
 
 
-def _claim(text: str) -> PageString:
-    return PageString(text, "ClaimType", text, "DisplayName")
-
-
-def _error(text: str) -> PageString:
-    return PageString(text, "ErrorMessage", None, text)
-
-
-_VERIFICATION = tuple(
-    _ux(text)
-    for text in (
-        "ver_intro_msg",
-        "ver_info_msg",
-        "ver_success_msg",
-        "ver_fail_retry",
-        "ver_fail_no_retry",
-        "ver_fail_code_expired",
-        "ver_fail_throttled",
-        "ver_but_send",
-        "ver_but_verify",
-        "ver_but_resend",
-        "ver_but_edit",
-        "ver_input",
-    )
-)
-_FORM = tuple(
-    _ux(text)
-    for text in (
-        "initial_intro",
-        "button_cancel",
-        "required_field",
-        "error_requiredFieldMissing",
-        "error_fieldIncorrect",
-        "optional",
-        "day",
-        "month",
-        "months",
-        "year",
-    )
-)
-_PASSWORDS = (
-    _claim("newPassword"),
-    _claim("reenterPassword"),
-    _ux("error_passwordEntryMismatch"),
-    _ux("password_help"),
-    _ux("password_length"),
-    _ux("password_complexity"),
-)
-_ATTRIBUTES = tuple(
-    _claim(text)
-    for text in (
-        "displayName",
-        "givenName",
-        "surname",
-        "city",
-        "country",
-        "jobTitle",
-        "postalCode",
-        "state",
-        "streetAddress",
-    )
-)
-_ADDRESS = (_claim("email"), _ux("invalid_email"))
-_NAME = (_claim("username"), _ux("invalid_username"))
-_NO_ACCOUNT = _error("UserMessageIfClaimsPrincipalDoesNotExist")
-_DISABLED = _error("UserMessageIfUserAccountDisabled")
-_TAKEN = _error("UserMessageIfClaimsPrincipalAlreadyExists")
-
-_STRINGS: dict[str, tuple[PageString, ...]] = {
-    SIGN_IN: (
-        _ux("heading_signin", "heading"),
-        _ux("local_intro_email"),
-        _ux("local_intro_username"),
-        _ux("logonIdentifier_email"),
-        _ux("logonIdentifier_username"),
-        _ux("password"),
-        _ux("forgotpassword_link"),
-        _ux("createaccount_intro"),
-        _ux("createaccount_link"),
-        _ux("button_signin"),
-        _ux("divider_title"),
-        _ux("social_intro"),
-        _ux("requiredField_email"),
-        _ux("requiredField_username"),
-        _ux("requiredField_password"),
-        _error("UserMessageIfInvalidPassword"),
-        _NO_ACCOUNT,
-        _DISABLED,
-        _error("UserMessageIfUserAccountLocked"),
-    ),
-    PROVIDERS: (_ux("social_intro", "intro"),),
-    LOCAL_SIGN_UP: (
-        _ux("heading_signup", "heading"),
-        _ux("button_create", "button_continue"),
-        *_FORM,
-        *_ADDRESS,
-        *_NAME,
-        *_VERIFICATION,
-        *_PASSWORDS,
-        *_ATTRIBUTES,
-        _TAKEN,
-    ),
-    FEDERATED_SIGN_UP: (
-        _ux("heading_signup", "heading"),
-        _ux("button_create", "button_continue"),
-        *_FORM,
-        *_ADDRESS,
-        *_VERIFICATION,
-        *_ATTRIBUTES,
-        _TAKEN,
-    ),
-    PASSWORD_RESET: (
-        _ux("heading_reset", "heading"),
-        _ux("button_continue"),
-        *_FORM,
-        *_ADDRESS,
-        *_NAME,
-        *_VERIFICATION,
-        *_PASSWORDS,
-        _NO_ACCOUNT,
-        _DISABLED,
-    ),
-    PROFILE: (
-        _ux("heading_profile", "heading"),
-        _ux("button_continue"),
-        *_FORM,
-        *_ADDRESS,
-        *_VERIFICATION,
-        *_ATTRIBUTES,
-    ),
-    SECOND_FACTOR: (
-        _ux("heading_factor", "heading"),
-        _ux("intro_factor", "intro"),
-        _ux("button_continue"),
-        _ux("button_cancel"),
-        *_ADDRESS,
-        *_VERIFICATION,
-    ),
+_STRINGS = {
+    page: tuple(string for name in lists for string in _strings_of(name))
+    for page, lists in _TABLE["lists_of_page"].items()
 }
 
 
 def pages(flow_type: str) -> tuple[str, ...]:
     """Page ids of a flow type, in the order in which people meet them; none of an unknown type."""
-    return _PAGES_OF_TYPE.get(flow_type, ())
+    return tuple(_TABLE["pages_of_type"].get(flow_type, ()))
 
 
 def default_strings(page: str, tag: str) -> list[dict[str, Any]]:
