@@ -1,7 +1,7 @@
 """Who calls: the token's signature, audience, directory and dates.
 
 The directory has one application, the deployer, which may do everything in the subscription: roles
-are not played.
+are not emulated.
 """
 
 from __future__ import annotations

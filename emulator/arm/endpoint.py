@@ -14,7 +14,7 @@ from emulator.arm.access import authenticate
 from emulator.arm.call import Call, ResourceType
 from emulator.arm.connections import write_connection
 from emulator.arm.custom_apis import show_custom_api, write_custom_api
-from emulator.arm.errors import ArmError, invalid_request, not_played
+from emulator.arm.errors import ArmError, invalid_request, not_emulated
 from emulator.arm.vault_secrets import show_secret, write_secret
 from emulator.failures import log_failure
 from emulator.tenant.state import TenantState
@@ -70,7 +70,7 @@ class ArmEndpoint:
         path: str = request.scope["path"]
         resource = ResourceId.parse(path)
         if resource is None or resource.type.lower() not in TYPES:
-            raise not_played(f"{request.method} {path}")
+            raise not_emulated(f"{request.method} {path}")
         kind = TYPES[resource.type.lower()]
         _check_version(request.query_params.get("api-version"), kind, resource)
         body = _object(await request.body()) if request.method == "PUT" else {}
@@ -133,7 +133,7 @@ def _perform(method: str, kind: ResourceType, call: Call) -> Response:
     if method == "DELETE" and kind.write is not None and kind.deleted:
         call.forget()
         return respond(204 if known is None else 200, None)
-    raise not_played(f"{method} of {call.id.type}")
+    raise not_emulated(f"{method} of {call.id.type}")
 
 
 def _exists(document: Document | None) -> bool:

@@ -32,8 +32,8 @@ class ArmError(Exception):
         return {"error": error}
 
 
-def not_played(what: str) -> ArmError:
-    return ArmError(501, "NotImplemented", f"The rehearsal's subscription does not play {what}.")
+def not_emulated(what: str) -> ArmError:
+    return ArmError(501, "NotImplemented", f"The emulator does not emulate {what}.")
 
 
 def invalid_request(message: str) -> ArmError:

@@ -105,7 +105,7 @@ def policy_routes(
             return fallback.answer(request, 413, "The body is larger than any form of a sign-in.")
         except Exception as error:
             log_failure(error, request.method, request.scope["path"])
-            message = "The rehearsal tenant failed; its log says where. This is not B2C's doing."
+            message = "The emulated tenant failed; its log says where. This is not B2C's doing."
             return fallback.answer(request, 500, message)
 
     routes: list[Route] = []

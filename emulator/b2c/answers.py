@@ -28,7 +28,7 @@ async def answer(
 ) -> Response:
     """The redirect, or the form that posts itself, at the end of an authorize request.
 
-    Raises ConnectorNotPlayedError.
+    Raises ConnectorNotEmulatedError.
     """
     try:
         if outcome.error is not None:

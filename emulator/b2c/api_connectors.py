@@ -41,7 +41,7 @@ _SECONDS_A_TRY = 5.0
 _LARGEST_ANSWER = 1024 * 1024
 
 
-class ConnectorNotPlayedError(Exception):
+class ConnectorNotEmulatedError(Exception):
     """The API is not on this machine; the message says so to the person who rehearses."""
 
 
@@ -70,7 +70,7 @@ async def call_connector(
 ) -> ConnectorAnswer:
     """Send the claims in `body` and read the answer.
 
-    Raises B2cError 90075, 90027 or 90028 for an API that fails, ConnectorNotPlayedError.
+    Raises B2cError 90075, 90027 or 90028 for an API that fails, ConnectorNotEmulatedError.
     """
     url = str(connector["targetUrl"])
     _check_loopback(connector, url)
@@ -103,9 +103,9 @@ def _check_loopback(connector: Document, url: str) -> None:
             return
     except ValueError:
         pass
-    raise ConnectorNotPlayedError(
+    raise ConnectorNotEmulatedError(
         f"The user flow calls the API connector {connector.get('displayName')!r} at {host!r}. The"
-        " rehearsal tenant calls APIs on this machine only (localhost, 127.0.0.1, [::1]): start"
+        " emulated tenant calls APIs on this machine only (localhost, 127.0.0.1, [::1]): start"
         " the API here and point the connector's targetUrl at it, or take the connector off the"
         " flow. Azure AD B2C would have called it."
     )

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from emulator.b2c.addresses import Address
 from emulator.b2c.answers import answer, refuse
-from emulator.b2c.api_connectors import ConnectorNotPlayedError
+from emulator.b2c.api_connectors import ConnectorNotEmulatedError
 from emulator.b2c.authorization_request import AuthorizationRequest, RefusedError, read_request
 from emulator.b2c.error_page import PageFallback, error_page
 from emulator.b2c.errors import B2cError
@@ -64,8 +64,8 @@ class AuthorizeEndpoint:
             )
             try:
                 return await answer(service, address, wanted, outcome)
-            except ConnectorNotPlayedError as not_played:
-                return PageFallback(service).answer(request, 501, str(not_played))
+            except ConnectorNotEmulatedError as not_emulated:
+                return PageFallback(service).answer(request, 501, str(not_emulated))
         if wanted.prompt == "none":
             error = B2cError(90077, "None")
             return refuse(service, address, wanted.address, error, wanted.client_name)

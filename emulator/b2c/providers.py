@@ -1,4 +1,4 @@
-"""Identity providers of the tenant, played by the tenant itself: choose an account, or refuse."""
+"""Identity providers of the tenant, all of them emulated: choose an account, or refuse."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from emulator.tenant.people import FederatedAccount
 from emulator.tenant.store import Document
 from emulator.tenant.user_flows.identity_providers import KIND, attached_providers
 
-# People that every played provider knows.
+# People that every such provider knows.
 _PEOPLE = (
     ("katherine@contoso.example", "Katherine Johnson", "Katherine", "Johnson"),
     ("alan@contoso.example", "Alan Turing", "Alan", "Turing"),

@@ -128,7 +128,7 @@ def granted_scope(
 
     A request succeeds if at least one of its API scopes is granted, and then holds only those.
     With none of them granted, public reports show both AADB2C90205 and a success without access
-    token; the tenant's setting `ungrantedScopes` says which of the two is played.
+    token; the tenant's setting `ungrantedScopes` says which of the two happens.
     """
     for_graph = _granted(tenant, client, tenant.identity.microsoft_graph_principal_id)
     if "openid" not in for_graph:

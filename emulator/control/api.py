@@ -15,7 +15,7 @@ from emulator.tenant.state import TenantState
 
 
 class ControlApi:
-    """Switches of the tenant for tests and people; not a part of what the tenant plays."""
+    """Switches of the tenant for tests and people; not a part of what is emulated."""
 
     def __init__(self, tenant: TenantState) -> None:
         self._tenant = tenant

@@ -118,7 +118,7 @@ def _by_federation(
     if keys is None:
         raise _invalid(
             50027,
-            f"The keys of issuer '{issuer}' are not known to the rehearsal tenant (application"
+            f"The keys of issuer '{issuer}' are not known to the emulated tenant (application"
             f" {app_id}). Give them with PUT /_rehearsal/issuers.",
         )
     return _verified(assertion, keys)

@@ -1,6 +1,6 @@
 """`/applicationTemplates`: the one that makes an application of one's own.
 
-The gallery's thousands are not played.
+The gallery's thousands are not emulated.
 """
 
 from __future__ import annotations

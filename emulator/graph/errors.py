@@ -81,7 +81,7 @@ def invalid_token(message: str) -> GraphError:
 
 
 def not_implemented(what: str) -> GraphError:
-    return GraphError(501, "NotImplemented", f"The rehearsal tenant does not play {what}.")
+    return GraphError(501, "NotImplemented", f"The emulator does not emulate {what}.")
 
 
 def invalid_property(target: str, reason: str) -> GraphError:

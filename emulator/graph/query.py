@@ -14,7 +14,7 @@ Document = dict[str, Any]
 
 _PAGE_SIZE = 100
 _LARGEST_PAGE = 999
-_UNPLAYED = ("$expand", "$search", "$orderby", "$skip", "$format", "$apply", "$compute")
+_NOT_EMULATED = ("$expand", "$search", "$orderby", "$skip", "$format", "$apply", "$compute")
 
 _TOKEN = re.compile(
     r"\s*(?:(?P<string>'(?:[^']|'')*')"
@@ -72,19 +72,19 @@ def parse_query(
 ) -> Query:
     """Read the query options of a request; `known` are the properties of the resource.
 
-    `expandable` are its navigation properties; None for a resource of which the tenant plays
+    `expandable` are its navigation properties; None for a resource of which the emulator has
     neither `$expand` nor `$skip`.
 
     Raises GraphError: 400 for what Graph would refuse, 501 for what Graph knows and this tenant
-    does not play.
+    does not emulate.
     """
-    played = ("$expand", "$skip") if expandable is not None else ()
+    emulated = ("$expand", "$skip") if expandable is not None else ()
     for name in options:
-        if name in _UNPLAYED and name not in played:
+        if name in _NOT_EMULATED and name not in emulated:
             raise GraphError(
                 501,
                 "NotImplemented",
-                f"The rehearsal tenant does not play the query option '{name}'.",
+                f"The emulator does not emulate the query option '{name}'.",
             )
         if name.startswith("$") and name not in (
             "$filter",
@@ -92,7 +92,7 @@ def parse_query(
             "$top",
             "$count",
             "$skiptoken",
-            *played,
+            *emulated,
         ):
             raise bad_request(f"Unrecognized query argument specified: '{name}'.")
     select = tuple(part.strip() for part in options.get("$select", "").split(",") if part.strip())
@@ -121,7 +121,7 @@ def _expand(text: str, expandable: frozenset[str]) -> tuple[str, ...]:
             raise GraphError(
                 501,
                 "NotImplemented",
-                f"The rehearsal tenant does not play options inside $expand: '{text}'.",
+                f"The emulator does not emulate options inside $expand: '{text}'.",
             )
         if name.lower() not in spelled:
             raise bad_request(
@@ -222,7 +222,7 @@ def _unplayed_filter(text: str) -> GraphError:
     return GraphError(
         501,
         "NotImplemented",
-        f'The rehearsal tenant does not play the filter "{text}": it knows eq, ne, startswith'
+        f'The emulator does not emulate the filter "{text}": it knows eq, ne, startswith'
         " and list/any(x:x eq '..'), joined by and.",
     )
 

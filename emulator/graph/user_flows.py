@@ -45,7 +45,7 @@ from emulator.tenant.user_flows.user_flow import KIND
 SET = "identity/b2cUserFlows"
 PREFIX = "B2C_1_"
 
-# Policies of a tenant, of which this one plays user flows alone (B2C service limits).
+# Policies of a tenant, of which the emulator has user flows alone (B2C service limits).
 _MOST = 200
 
 # Only these characters are seen in public names; the service's own rule is not documented.

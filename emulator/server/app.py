@@ -29,7 +29,7 @@ _BELOW = ("", "/{rest:path}")
 def create_app(state: TenantState) -> Starlette:
     """Assemble the routes of one tenant."""
 
-    async def not_played(request: Request, _error: Exception) -> Response:
+    async def not_emulated(request: Request, _error: Exception) -> Response:
         error = not_implemented(f"{request.method} {request.scope['path']}")
         return JSONResponse(error.body(state.clock.now(), None), error.status)
 
@@ -50,7 +50,7 @@ def create_app(state: TenantState) -> Starlette:
             *TokenEndpoint(state).routes(),
         ],
         middleware=[Middleware(Traffic, tenant=state)],
-        exception_handlers={404: not_played, 405: not_played},
+        exception_handlers={404: not_emulated, 405: not_emulated},
     )
     # A slash too many is answered like any other address, not with a redirect.
     app.router.redirect_slashes = False

@@ -106,7 +106,7 @@ class Traffic:
     def _fault(self, rule: FaultRule, status: int) -> JSONResponse:
         headers = {} if rule.retry_after is None else {"Retry-After": str(rule.retry_after)}
         code = rule.code or _CODES.get(status, "generalException")
-        message = rule.message or "A fault of the rehearsal tenant, made on request."
+        message = rule.message or "A fault of the emulated tenant, made on request."
         error = GraphError(status, code, message)
         return JSONResponse(error.body(self._tenant.clock.now(), None), status, headers)
 
@@ -155,7 +155,7 @@ async def _cut(scope: Scope) -> None:
     extensions: dict[str, Any] = scope.get("extensions") or {}
     cut = extensions.get(CUT_CONNECTION)
     if cut is None:
-        raise ConnectionCutError("The rehearsal tenant cut the connection on request.")
+        raise ConnectionCutError("The emulated tenant cut the connection on request.")
     cut()
     # One turn of the loop, so that the server knows before this request ends.
     await asyncio.sleep(0)

@@ -80,7 +80,7 @@ class StateFolder:
         except BlockingIOError:
             file.close()
             raise FolderInUseError(
-                f"A rehearsal tenant already runs on {self.path}. Stop it first, or give another"
+                f"The emulator already runs on {self.path}. Stop it first, or give another"
                 " folder with --state."
             ) from None
         return file

@@ -1,4 +1,4 @@
-"""Who the rehearsal tenant is: names and ids that stay the same on every machine and run."""
+"""Who the emulated tenant is: names and ids that stay the same on every machine and run."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ TRACES = Path(__file__).parent / "traces"
 _OWN_VALUES = {
     "@odata.context",
     "access_token",
-    # Of Azure Resource Manager, which the recorded stand-in did not play.
+    # Of Azure Resource Manager, which the recorded stand-in did not have.
     "audiences",
     "client-request-id",
     "createdDateTime",

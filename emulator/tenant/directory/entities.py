@@ -1,4 +1,4 @@
-"""The properties of the other entities that this tenant plays (Graph v1.0 reference)."""
+"""The properties of the other entities that the emulator has (Graph v1.0 reference)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The user flows and the people that a new rehearsal tenant starts with."""
+"""The user flows and the people that a new emulated tenant starts with."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def _assignment(attribute_id: str, optional: bool) -> dict[str, Any]:
 
 
 def _seed_provider(store: Store) -> None:
-    """An identity provider of the generic OpenID Connect kind, played by this server."""
+    """An emulated identity provider of the generic OpenID Connect kind."""
     store.put(
         identity_providers.KIND,
         CONTOSO_ID,

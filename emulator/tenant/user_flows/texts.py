@@ -1,4 +1,4 @@
-"""The words of the pages, by B2C's own string ids where it has one, in each language played."""
+"""The words of the pages in each language, by B2C's own string ids where it has one."""
 
 from __future__ import annotations
 

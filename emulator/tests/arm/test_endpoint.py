@@ -58,7 +58,7 @@ def test_a_resource_is_not_moved_to_another_region(azure: Azure) -> None:
     assert azure.refused("PUT", azure.connector(), moved) == (409, "InvalidResourceLocation")
 
 
-def test_what_is_not_played_says_so(azure: Azure) -> None:
+def test_what_is_not_emulated_says_so(azure: Azure) -> None:
     machine = azure.id("Microsoft.Compute/virtualMachines/one")
     assert azure.refused("GET", machine) == (501, "NotImplemented")
     assert azure.refused("PATCH", azure.connector(), {}) == (501, "NotImplemented")

@@ -95,7 +95,7 @@ def call(registration: Registration) -> Iterator[Caller]:
 
 def check(answer: Answer) -> None:
     """No failure, no script, no redirect to an address that is not registered."""
-    # 501 is the tenant's own word for what it does not play.
+    # 501 is the tenant's own word for what it does not emulate.
     assert answer.status < 500 or answer.status == 501, (answer.status, answer.body)
     kind = answer.headers.get("content-type", "").partition(";")[0]
     if kind == "text/html":

@@ -35,7 +35,7 @@ def test_wrong_switches_are_refused(tenant: InProcessTenant, wrong: Any) -> None
 
 
 def test_every_switch_is_documented_with_its_default() -> None:
-    page = Path(__file__).parents[3] / "docs" / "rehearsal-tenant.md"
+    page = Path(__file__).parents[3] / "docs" / "emulator.md"
     rows = [line for line in page.read_text().splitlines() if line.startswith("| `")]
     for name, default in UserFlowSettings().as_json().items():
         [row] = [row for row in rows if row.startswith(f"| `{name}`")]

@@ -17,7 +17,7 @@ def create(tenant: InProcessTenant, name: str = "made", **properties: Any) -> An
 
 
 def switch(tenant: InProcessTenant, **settings: str) -> None:
-    """Choose how the tenant plays what is unconfirmed."""
+    """Choose how the emulator does what is unconfirmed."""
     response = tenant.http.request("PUT", SETTINGS, json=settings)
     assert response.status_code == 200, response.text
 

@@ -36,7 +36,7 @@ def send(tenant: InProcessTenant, content: bytes, **headers: str) -> httpx.Respo
         ("GET", "/v1.0/applications/a/b/c/d"),
     ],
 )
-def test_what_is_not_played_is_named(tenant: InProcessTenant, method: str, path: str) -> None:
+def test_what_is_not_emulated_is_named(tenant: InProcessTenant, method: str, path: str) -> None:
     status, code, message = tenant.refused(method, path)
     assert (status, code) == (501, "NotImplemented")
     assert f"{method} {path}" in message

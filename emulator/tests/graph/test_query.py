@@ -1,4 +1,4 @@
-"""OData: filters, selections, pages, and what is not played."""
+"""OData: filters, selections, pages, and what is not emulated."""
 
 from __future__ import annotations
 
