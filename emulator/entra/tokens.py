@@ -21,7 +21,7 @@ from emulator.entra.errors import (
 from emulator.host import base_of
 from emulator.tenant.directory import objects
 from emulator.tenant.directory.credentials import check_secret
-from emulator.tenant.directory.microsoft_graph import MICROSOFT_GRAPH_APP_ID
+from emulator.tenant.directory.microsoft_graph import MICROSOFT_GRAPH_APP_ID, graph_audiences
 from emulator.tenant.directory.service_principal import complete_principal
 from emulator.tenant.state import TenantState
 from emulator.tenant.store import Document
@@ -186,7 +186,7 @@ class TokenEndpoint:
         if name in audiences.MANAGEMENT:
             # The directory hands it out; Azure refuses it, as no subscription is in a B2C tenant.
             return Resource(name, 1, None)
-        if name in self._tenant.graph_audiences():
+        if name in graph_audiences(self._tenant.url, self._tenant.tls_url):
             principal = self._principal(MICROSOFT_GRAPH_APP_ID, name)
             return Resource(name, 1, principal)
         store = self._tenant.store

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from emulator.graph.errors import denied, invalid_token
+from emulator.tenant.directory.microsoft_graph import graph_audiences
 from emulator.tenant.signing_keys import InvalidSignatureError
 from emulator.tenant.state import TenantState
 
@@ -49,7 +50,7 @@ def authenticate(tenant: TenantState, authorization: str | None) -> Caller:
 def _caller(tenant: TenantState, claims: dict[str, Any]) -> Caller:
     object_id, client_id = claims.get("oid"), claims.get("appid")
     expiry, start, roles = claims.get("exp"), claims.get("nbf"), claims.get("roles", [])
-    if claims.get("aud") not in tenant.graph_audiences():
+    if claims.get("aud") not in graph_audiences(tenant.url, tenant.tls_url):
         raise invalid_token("Access token validation failure. Invalid audience.")
     if (
         not isinstance(object_id, str)

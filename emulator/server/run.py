@@ -13,8 +13,8 @@ from emulator.server.listeners import Listener, listen
 from emulator.server.servers import serve_both
 from emulator.tenant.folder import Kept, StateFolder
 from emulator.tenant.identity import TenantIdentity
+from emulator.tenant.opening import open_tenant
 from emulator.tenant.private_files import write_private
-from emulator.tenant.state import open_tenant
 
 
 def run(

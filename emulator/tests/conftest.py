@@ -21,8 +21,9 @@ from emulator.environment import Tenant, read_tenant
 from emulator.server.app import create_app
 from emulator.tenant.folder import StateFolder
 from emulator.tenant.identity import TenantIdentity
+from emulator.tenant.opening import open_tenant
 from emulator.tenant.signing_keys import SigningKeys
-from emulator.tenant.state import TenantState, open_tenant
+from emulator.tenant.state import TenantState
 
 DEPLOYER_SECRET = "the-deployers-planted-secret"
 

@@ -14,6 +14,12 @@ from emulator.tenant.directory.entities import SERVICE_PRINCIPAL
 MICROSOFT_GRAPH_APP_ID = "00000003-0000-0000-c000-000000000000"
 MICROSOFT_TENANT_ID = "f8cdef31-a31e-4b4a-93e4-5f571e91255a"
 
+_NAMES = (
+    MICROSOFT_GRAPH_APP_ID,
+    "https://graph.microsoft.com",
+    "https://graph.microsoft.com/",
+)
+
 SCOPES = {
     "User.Read": "e1fe6dd8-ba31-4d61-89e7-88639da4683d",
     "openid": "37f7f235-527c-4136-accd-4a02d197296e",
@@ -41,6 +47,12 @@ APP_ROLES = {
     "User.Read.All": "df021288-bdef-4463-88db-98f22de89214",
     "User.ReadWrite.All": "741f803b-c850-494e-b5df-cde7c675a1ca",
 }
+
+
+def graph_audiences(*urls: str) -> frozenset[str]:
+    """Names under which a token may be meant for Microsoft Graph, where `urls` lead to it."""
+    numeric = {url.replace("//localhost:", "//127.0.0.1:") for url in urls}
+    return frozenset({*urls, *numeric, *_NAMES})
 
 
 def graph_principal(object_id: str, now: datetime) -> dict[str, Any]:
