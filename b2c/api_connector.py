@@ -1,125 +1,165 @@
-"""What Azure AD B2C accepts as an API connector, checked before any request.
+"""An API connector of Azure AD B2C: its properties, and what is wrong with them.
 
 https://learn.microsoft.com/graph/api/identityapiconnector-create?view=graph-rest-beta
 """
 
 import binascii
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from b2c.endpoint_rules import endpoint
 from b2c.pkcs12 import open_pkcs12
-from b2c.property_rules import text
+from b2c.property import TEXT, Property, Record
+from b2c.property_rules import refused, text
 from b2c.refusal import InvalidSetting
 from b2c.secret_text import HIDDEN, is_mask, secret_text
 from b2c.unknown import UNKNOWN
 
 BASIC = ("username", "password")
 CERTIFICATE = ("certificate", "certificatePassword")
-PROPERTIES = ("displayName", "targetUrl", *BASIC, *CERTIFICATE)
-SECRETS = frozenset({"password", "certificate", "certificatePassword"})
+
+_WRITE_ONLY = (
+    " The service never shows it: a change made elsewhere is not seen. After an import it is "
+    "unknown, and sent by the first update that gives it."
+)
+
+
+def _name(path: str, value: Any) -> Any:
+    if is_mask(text(path, value)):
+        raise InvalidSetting(path, value, "it is a row of asterisks", "Give the real one.")
+    return value
+
+
+def _url(path: str, value: Any) -> Any:
+    endpoint(path, value)
+    return value
+
+
+def _any_text(path: str, value: Any) -> Any:
+    if not isinstance(value, str):
+        raise InvalidSetting(path, HIDDEN, "it must be a text", "Quote it.")
+    return value
+
+
+API_CONNECTOR = Record(
+    "ApiConnector",
+    "An API connector of an Azure AD B2C tenant: a web API that user flows call. It signs in to "
+    "the API with `username` and `password`, or with `certificate`. A tenant has at most 20.\n\n"
+    "Import: `pulumi import b2c:index:ApiConnector check-invitation <GUID>`",
+    (
+        Property(
+            "displayName",
+            TEXT,
+            "The connector's name. No second connector of this name is made.",
+            rule=_name,
+            required=True,
+            graph="displayName",
+        ),
+        Property(
+            "targetUrl",
+            TEXT,
+            "The URL that flows call; https, or http for this machine only.",
+            rule=_url,
+            required=True,
+            graph="targetUrl",
+        ),
+        Property("username", TEXT, "The user name for HTTP basic authentication.", rule=_name),
+        Property(
+            "password",
+            TEXT,
+            "The password for HTTP basic authentication." + _WRITE_ONLY,
+            rule=secret_text,
+            secret=True,
+        ),
+        Property(
+            "certificate",
+            TEXT,
+            "A client certificate with its private key: a PKCS#12 file (.pfx) in base64. Another "
+            "one is added to those that the connector has, so that the API may accept both for a "
+            "time." + _WRITE_ONLY,
+            rule=secret_text,
+            secret=True,
+        ),
+        Property(
+            "certificatePassword",
+            TEXT,
+            "The password of the PKCS#12 file; none if not given.",
+            rule=_any_text,
+            secret=True,
+        ),
+    ),
+)
 
 # https://learn.microsoft.com/azure/active-directory-b2c/service-limits
 MOST_CONNECTORS = 20
 
 
-def check(old: Mapping[str, Any], given: Mapping[str, Any]) -> list[InvalidSetting]:
-    """What is wrong with the inputs.
+def check(
+    old: Mapping[str, Any], given: Mapping[str, Any]
+) -> tuple[dict[str, Any], list[InvalidSetting]]:
+    """The inputs, and what is wrong with them.
 
     `old`: the inputs so far. An imported connector's credentials are unknown to everyone, so one
     that never had any here does not need them.
     """
-    wrong: list[InvalidSetting] = []
-    for name, value in given.items():
-        if value is UNKNOWN:
-            continue
-        try:
-            _check_one(name, value)
-        except InvalidSetting as error:
-            wrong.append(error)
-    for name in ("displayName", "targetUrl"):
-        if name not in given:
-            wrong.append(InvalidSetting(name, None, "it is required", "Give it a value."))
-    try:
-        _check_credentials(old, given)
-    except InvalidSetting as error:
-        wrong.append(error)
-    return wrong
+    checked, wrong = check_known(given)
+    if not {one.setting for one in wrong} & {*BASIC, *CERTIFICATE}:
+        wrong += _missing(old, given)
+    return checked, wrong
 
 
-def _check_one(name: str, value: object) -> None:
-    if name in ("displayName", "username"):
-        if is_mask(text(name, value)):
-            raise InvalidSetting(name, value, "it is a row of asterisks", "Give the real one.")
-    elif name == "targetUrl":
-        endpoint(name, value)
-    elif name == "password":
-        secret_text(name, value)
-    elif name not in CERTIFICATE:
-        raise InvalidSetting(
-            name, value, "there is no such property", f"Known: {', '.join(PROPERTIES)}."
-        )
-
-
-def _check_credentials(old: Mapping[str, Any], given: Mapping[str, Any]) -> None:
-    basic = [name for name in BASIC if name in given]
-    certificate = [name for name in CERTIFICATE if name in given]
-    if basic and certificate:
-        raise InvalidSetting(
-            basic[0],
-            HIDDEN if basic[0] in SECRETS else given[basic[0]],
-            f"a connector with a {certificate[0]} has no {basic[0]}",
-            "Give username and password, or certificate, not both.",
-        )
-    if certificate:
-        _check_certificate(given)
-        return
-    if basic == ["password"]:
-        raise InvalidSetting("username", None, "password needs it", "Give it a value.")
-    imported = bool(old) and not SECRETS & old.keys()
-    if "password" in basic or (imported and given.get("username") == old.get("username")):
-        return
-    if basic:
-        raise InvalidSetting("password", None, "username needs it", "Give it a value.")
-    raise InvalidSetting(
-        "username",
-        None,
-        "a connector signs in to its API",
-        "Give username and password, or certificate.",
+def check_known(given: Mapping[str, Any]) -> tuple[dict[str, Any], list[InvalidSetting]]:
+    """The same as far as it is right or wrong whatever the connector had before."""
+    checked, wrong = API_CONNECTOR.normal_form(given)
+    return checked, wrong + (
+        refused(_check_one_kind, given) or refused(_check_certificate, checked)
     )
 
 
-def _check_certificate(given: Mapping[str, Any]) -> None:
-    if "certificate" not in given:
+def _check_one_kind(given: Mapping[str, Any]) -> None:
+    basic = [name for name in BASIC if name in given]
+    certificate = [name for name in CERTIFICATE if name in given]
+    if basic and certificate:
+        name = basic[0]
         raise InvalidSetting(
-            "certificate", None, "certificatePassword needs it", "Give it a value."
+            name,
+            HIDDEN if name in API_CONNECTOR.secrets else given[name],
+            f"a connector with a {certificate[0]} has no {name}",
+            "Give username and password, or certificate, not both.",
         )
-    value, password = given["certificate"], given.get("certificatePassword", "")
+
+
+def _missing(old: Mapping[str, Any], given: Mapping[str, Any]) -> Iterator[InvalidSetting]:
+    """The credentials that are missing."""
+    for name, other in (("certificate", "certificatePassword"), ("username", "password")):
+        if other in given:
+            if name not in given:
+                yield InvalidSetting(name, None, f"{other} needs it", "Give it a value.")
+            return
+    imported = bool(old) and not API_CONNECTOR.secrets & old.keys()
+    if "certificate" in given or (imported and given.get("username") == old.get("username")):
+        return
+    if "username" in given:
+        yield InvalidSetting("password", None, "username needs it", "Give it a value.")
+    else:
+        remedy = "Give username and password, or certificate."
+        yield InvalidSetting("username", None, "a connector signs in to its API", remedy)
+
+
+def _check_certificate(given: Mapping[str, Any]) -> None:
+    value, password = given.get("certificate", UNKNOWN), given.get("certificatePassword", "")
     if value is UNKNOWN or password is UNKNOWN:
         return
-    if not isinstance(password, str):
-        raise InvalidSetting("certificatePassword", HIDDEN, "it must be a text", "Quote it.")
-    secret_text("certificate", value)
     try:
         has_key, certificate = open_pkcs12(value, password)
     except binascii.Error:
-        raise InvalidSetting(
-            "certificate",
-            HIDDEN,
-            "it is not base64",
-            "Encode the .pfx file: base64 -w0 client.pfx.",
-        ) from None
+        remedy = "Encode the .pfx file: base64 -w0 client.pfx."
+        raise InvalidSetting("certificate", HIDDEN, "it is not base64", remedy) from None
     except ValueError:
-        raise InvalidSetting(
-            "certificate",
-            HIDDEN,
-            "it is no PKCS#12 file, or certificatePassword is not its password",
-            "Export it again: openssl pkcs12 -export.",
-        ) from None
+        rule = "it is no PKCS#12 file, or certificatePassword is not its password"
+        remedy = "Export it again: openssl pkcs12 -export."
+        raise InvalidSetting("certificate", HIDDEN, rule, remedy) from None
     if not has_key or certificate is None:
-        raise InvalidSetting(
-            "certificate",
-            HIDDEN,
-            "it must hold a certificate and its private key",
-            "Export both: openssl pkcs12 -export -inkey client.key -in client.crt.",
-        )
+        rule = "it must hold a certificate and its private key"
+        remedy = "Export both: openssl pkcs12 -export -inkey client.key -in client.crt."
+        raise InvalidSetting("certificate", HIDDEN, rule, remedy)

@@ -1,41 +1,24 @@
-"""What Azure AD B2C accepts as an identity provider, checked before any request.
+"""An identity provider of Azure AD B2C: its properties, and what is wrong with them.
 
 https://learn.microsoft.com/graph/api/identitycontainer-post-identityproviders?view=graph-rest-beta
-says which properties each type has. Where the service's rule is not documented (the length of a
-name, the form of a client id), nothing is refused here.
+says which properties each type has; their names are Graph's own. Where the service's rule is not
+documented (the length of a name, the form of a client id), nothing is refused here.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from b2c.endpoint_rules import endpoint
-from b2c.property_rules import one_of, record, text
+from b2c.property import TEXT, Property, Record, Words
+from b2c.property_rules import one_of, text
 from b2c.refusal import InvalidSetting
 from b2c.secret_text import HIDDEN, secret_text
-from b2c.unknown import UNKNOWN, contains_unknown
-
-_Rule = Callable[[str, object], object]
+from b2c.unknown import UNKNOWN
 
 APPLE = "Apple"
 OPEN_ID_CONNECT = "OpenIdConnect"
-SOCIAL = (
-    "Amazon",
-    "Facebook",
-    "GitHub",
-    "Google",
-    "LinkedIn",
-    "Microsoft",
-    "QQ",
-    "Twitter",
-    "WeChat",
-    "Weibo",
-)
-TYPES = (*SOCIAL, OPEN_ID_CONNECT, APPLE)
-
-SECRETS = frozenset({"clientSecret", "certificateData"})
-
-CLAIMS = ("userId", "displayName", "givenName", "surname", "email")
 DEFAULT_SCOPE = "openid"
+# What a provider of type OpenIdConnect has where the program says nothing.
 _DEFAULTS: Mapping[str, Any] = {
     # "Recommended for best security", says the documentation of responseMode.
     "responseMode": "form_post",
@@ -45,19 +28,188 @@ _DEFAULTS: Mapping[str, Any] = {
 }
 _DISCOVERY = "/.well-known/openid-configuration"
 
-_CLIENT = ("displayName", "clientId", "clientSecret")
-_OPENID = ("metadataUrl", "responseMode", "responseType", "scope", "domainHint", "claimsMapping")
-_APPLE = ("displayName", "developerId", "serviceId", "keyId", "certificateData")
-_NAMES = (*_CLIENT, *_OPENID, *_APPLE[1:])
+_FOR_OPENID = "OpenIdConnect only. "
+_FOR_APPLE = "Apple only; required there. "
+_WRITE_ONLY = (
+    " The service never shows it: it is sent at creation and when it changes here, and a change "
+    "made elsewhere is not seen. After an import it is unknown, and sent by the first update that "
+    "gives it."
+)
+
+
+def _metadata_url(path: str, value: Any) -> Any:
+    if value is not UNKNOWN and not endpoint(path, value).path.endswith(_DISCOVERY):
+        raise InvalidSetting(
+            path,
+            value,
+            f"the path of a discovery document ends in {_DISCOVERY}",
+            "Copy the URL from the provider's documentation.",
+        )
+    return value
+
+
+def _response_type(path: str, value: Any) -> Any:
+    if value == "token":
+        raise InvalidSetting(path, value, "Azure AD B2C does not support it", 'Use "code".')
+    return one_of(path, value, [*_RESPONSE_TYPE.meanings])
+
+
+def _scope(path: str, value: Any) -> Any:
+    if "openid" not in text(path, value).split():
+        raise InvalidSetting(
+            path,
+            value,
+            "without openid the provider sends no ID token and nobody can sign in",
+            f'Use "openid {value}".',
+        )
+    return value
+
+
+_TYPE = Words(
+    "IdentityProviderType",
+    "The kind of an identity provider.",
+    {
+        "Amazon": "",
+        "Apple": "Sign in with Apple.",
+        "Facebook": "",
+        "GitHub": "",
+        "Google": "",
+        "LinkedIn": "",
+        "Microsoft": "Personal Microsoft accounts.",
+        "OpenIdConnect": "Any provider of OpenID Connect.",
+        "QQ": "",
+        "Twitter": "",
+        "WeChat": "",
+        "Weibo": "",
+    },
+)
+_RESPONSE_MODE = Words(
+    "ResponseMode",
+    "How an OpenID Connect provider sends its answer to B2C.",
+    {
+        "form_post": "As a form, in the body of a request; the safer way.",
+        "query": "In the query of a URL.",
+    },
+)
+_RESPONSE_TYPE = Words(
+    "ResponseType",
+    "What an OpenID Connect provider sends to B2C.",
+    {
+        "code": "A code that B2C exchanges for a token, with its client secret.",
+        "id_token": "An ID token, without a client secret.",
+    },
+)
+_CLAIMS = Record(
+    "ClaimsMapping",
+    "The names of the provider's claims that B2C reads.",
+    (
+        Property(
+            "userId", TEXT, "The claim that identifies a person, such as `sub`.", required=True
+        ),
+        Property(
+            "displayName", TEXT, "The claim with the name to show, such as `name`.", required=True
+        ),
+        Property("givenName", TEXT, "The claim with the first name, such as `given_name`."),
+        Property("surname", TEXT, "The claim with the last name, such as `family_name`."),
+        Property("email", TEXT, "The claim with the e-mail address, such as `email`."),
+    ),
+)
+
+_NAME = Property("displayName", TEXT, "The text on the provider's button.", required=True)
+_CLIENT = (
+    Property(
+        "clientId",
+        TEXT,
+        "The id of B2C's application at the provider. Required, but for Apple, which has none.",
+    ),
+    Property(
+        "clientSecret",
+        TEXT,
+        "The secret of B2C's application at the provider. Required, but for Apple and for "
+        "OpenIdConnect with responseType id_token." + _WRITE_ONLY,
+        rule=secret_text,
+        secret=True,
+    ),
+)
+_OPENID = (
+    Property(
+        "metadataUrl",
+        TEXT,
+        _FOR_OPENID + "The provider's discovery document, an https URL whose path ends in "
+        "`/.well-known/openid-configuration`; http for this machine only. Required.",
+        rule=_metadata_url,
+        replaces=True,
+    ),
+    Property(
+        "responseMode",
+        _RESPONSE_MODE,
+        _FOR_OPENID + "How the provider sends its answer; form_post if not given.",
+    ),
+    Property(
+        "responseType",
+        _RESPONSE_TYPE,
+        _FOR_OPENID + "What the provider sends; code if not given.",
+        rule=_response_type,
+    ),
+    Property(
+        "scope",
+        TEXT,
+        _FOR_OPENID + "What is asked of the provider: words with blanks between, `openid` among "
+        f"them; `{DEFAULT_SCOPE}` if not given.",
+        rule=_scope,
+    ),
+    Property(
+        "domainHint",
+        TEXT,
+        _FOR_OPENID + "With this value as `domain_hint`, a request goes to the provider at once.",
+    ),
+    Property(
+        "claimsMapping",
+        _CLAIMS,
+        _FOR_OPENID + "Which of the provider's claims B2C reads; `userId` from `sub` and "
+        "`displayName` from `name` if not given.",
+    ),
+)
+_APPLE = (
+    Property("developerId", TEXT, _FOR_APPLE + "The Apple developer's (team's) id."),
+    Property("serviceId", TEXT, _FOR_APPLE + "The id of B2C's service at Apple."),
+    Property("keyId", TEXT, _FOR_APPLE + "The id of the key in `certificateData`."),
+    Property(
+        "certificateData",
+        TEXT,
+        _FOR_APPLE + "The text of the key file that Apple gave." + _WRITE_ONLY,
+        rule=secret_text,
+        secret=True,
+    ),
+)
+
+IDENTITY_PROVIDER = Record(
+    "IdentityProvider",
+    "An identity provider of an Azure AD B2C tenant, which user flows then offer. The tenant has "
+    "one of each type, but any number of type OpenIdConnect.\n\n"
+    "Import: `pulumi import b2c:index:IdentityProvider google Google-OAUTH`",
+    (
+        Property("type", _TYPE, "The kind of provider.", required=True, replaces=True),
+        _NAME,
+        *_CLIENT,
+        *_OPENID,
+        *_APPLE,
+    ),
+)
+TYPES = (*_TYPE.meanings,)
+SOCIAL = tuple(name for name in TYPES if name not in (APPLE, OPEN_ID_CONNECT))
+CLAIMS = (*_CLAIMS.by_name,)
+_OF_TYPE: Mapping[str, tuple[Property, ...]] = {
+    **dict.fromkeys(SOCIAL, _CLIENT),
+    OPEN_ID_CONNECT: (*_CLIENT, *_OPENID),
+    APPLE: _APPLE,
+}
 
 
 def properties(provider_type: object) -> tuple[str, ...]:
     """The properties that a provider of the type has, besides `type`; all if it is not known."""
-    if provider_type == OPEN_ID_CONNECT:
-        return (*_CLIENT, *_OPENID)
-    if provider_type == APPLE:
-        return _APPLE
-    return _CLIENT if provider_type in SOCIAL else _NAMES
+    everything = (*_CLIENT, *_OPENID, *_APPLE)
+    return tuple(one.name for one in (_NAME, *_OF_TYPE.get(str(provider_type), everything)))
 
 
 def check(
@@ -68,116 +220,44 @@ def check(
     `old`: the inputs so far. An imported provider's secret is unknown to everyone, so one that
     never had a secret here does not need one, as long as it stays of its type.
     """
-    wrong: list[InvalidSetting] = []
+    checked, wrong = check_known(given)
+    missing = [name for name in _required(old, {**checked, **given}) if name not in given]
+    return checked, wrong + [_missing(name, given.get("type")) for name in missing]
+
+
+def check_known(given: Mapping[str, Any]) -> tuple[dict[str, Any], list[InvalidSetting]]:
+    """The same as far as it is right or wrong whatever the provider had before."""
     provider_type = given.get("type")
-    if provider_type is not UNKNOWN:
-        _collect(wrong, _provider_type, "type", provider_type)
-    checked = dict(given)
-    if provider_type == OPEN_ID_CONNECT:
-        checked = {**_DEFAULTS, **checked}
-    known = properties(provider_type)
-    for name, value in given.items():
-        if name == "type" or value is UNKNOWN:
-            continue
-        if name not in known:
-            wrong.append(_foreign(name, value, provider_type))
-        elif not contains_unknown(value):
-            _collect(wrong, _RULES[name], name, value)
-    for name in _required(old, checked):
-        if name not in checked:
-            wrong.append(_missing(name, provider_type))
+    foreign = IDENTITY_PROVIDER.by_name.keys() - {"type", *properties(provider_type)}
+    defaults = _DEFAULTS if provider_type == OPEN_ID_CONNECT else {}
+    own = {name: value for name, value in given.items() if name not in foreign}
+    checked, wrong = IDENTITY_PROVIDER.normal_form({**defaults, **own})
+    for name in given:
+        if name in foreign:
+            shown = HIDDEN if name in IDENTITY_PROVIDER.secrets else given[name]
+            rule = f"a provider of type {provider_type} has no {name}"
+            wrong.append(InvalidSetting(name, shown, rule, "Remove it."))
     return checked, wrong
 
 
 def _required(old: Mapping[str, Any], given: Mapping[str, Any]) -> tuple[str, ...]:
+    """What the provider's type needs, beyond what every provider needs."""
     provider_type = given.get("type")
     if provider_type not in TYPES:
-        return ("displayName",)
+        return ()
     # An Apple provider may come back without any of its own properties.
     kept = bool(old) and old.get("type") == provider_type
     if provider_type == APPLE:
-        return tuple(name for name in _APPLE if not kept or name == "displayName" or name in old)
+        return tuple(one.name for one in _APPLE if not kept or one.name in old)
     optional: set[str] = set()
     if given.get("responseType") in ("id_token", UNKNOWN) or (kept and "clientSecret" not in old):
         optional.add("clientSecret")
-    required = (*_CLIENT, "metadataUrl") if provider_type == OPEN_ID_CONNECT else _CLIENT
-    return tuple(name for name in required if name not in optional)
-
-
-def _collect(wrong: list[InvalidSetting], rule: _Rule, path: str, value: object) -> None:
-    try:
-        rule(path, value)
-    except InvalidSetting as error:
-        wrong.append(error)
-
-
-def _foreign(name: str, value: object, provider_type: object) -> InvalidSetting:
-    if name not in _NAMES:
-        return InvalidSetting(
-            name, value, "there is no such property", f"Known: {', '.join(_NAMES)}."
-        )
-    shown = HIDDEN if name in SECRETS else value
-    return InvalidSetting(
-        name, shown, f"a provider of type {provider_type} has no {name}", "Remove it."
-    )
+    required = [*_CLIENT, *(_OPENID[:1] if provider_type == OPEN_ID_CONNECT else ())]
+    return tuple(one.name for one in required if one.name not in optional)
 
 
 def _missing(name: str, provider_type: object) -> InvalidSetting:
-    rule = f"a provider of type {provider_type} needs it"
+    rule, remedy = f"a provider of type {provider_type} needs it", "Give it a value."
     if name == "clientSecret" and provider_type == OPEN_ID_CONNECT:
-        rule = "responseType code needs it"
-        return InvalidSetting(name, None, rule, "Give it, or use responseType id_token.")
-    return InvalidSetting(name, None, rule, "Give it a value.")
-
-
-def _provider_type(path: str, value: object) -> None:
-    one_of(path, value, TYPES)
-
-
-def _metadata_url(path: str, value: object) -> None:
-    if not endpoint(path, value).path.endswith(_DISCOVERY):
-        raise InvalidSetting(
-            path,
-            value,
-            f"the path of a discovery document ends in {_DISCOVERY}",
-            "Copy the URL from the provider's documentation.",
-        )
-
-
-def _response_type(path: str, value: object) -> None:
-    if value == "token":
-        raise InvalidSetting(path, value, "Azure AD B2C does not support it", 'Use "code".')
-    one_of(path, value, ("code", "id_token"))
-
-
-def _scope(path: str, value: object) -> None:
-    if "openid" not in text(path, value).split():
-        raise InvalidSetting(
-            path,
-            value,
-            "without openid the provider sends no ID token and nobody can sign in",
-            f'Use "openid {value}".',
-        )
-
-
-def _claims_mapping(path: str, value: object) -> None:
-    given = record(path, value, CLAIMS, required=CLAIMS[:2])
-    for name, claim in given.items():
-        text(f"{path}.{name}", claim)
-
-
-_RULES: Mapping[str, _Rule] = {
-    "displayName": text,
-    "clientId": text,
-    "clientSecret": secret_text,
-    "metadataUrl": _metadata_url,
-    "responseMode": lambda path, value: one_of(path, value, ("form_post", "query")),
-    "responseType": _response_type,
-    "scope": _scope,
-    "domainHint": text,
-    "claimsMapping": _claims_mapping,
-    "developerId": text,
-    "serviceId": text,
-    "keyId": text,
-    "certificateData": secret_text,
-}
+        rule, remedy = "responseType code needs it", "Give it, or use responseType id_token."
+    return InvalidSetting(name, None, rule, remedy)

@@ -1,11 +1,11 @@
-"""Rules for properties of any resource: a text, a flag, one of a few words, an object, a list.
+"""Rules for values of any resource: a text, a flag, a number, one of a few words, a list.
 
 Every function takes a property's path on the wire, with the position in a list
 (`attributes[1].inputType`), and its plain value; it returns the value in its normal form, and
 raises `InvalidSetting` otherwise. What a preview does not know yet (`UNKNOWN`) passes as it is.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any, TypeVar
 
@@ -34,6 +34,15 @@ def flag(path: str, value: object) -> bool:
     raise InvalidSetting(path, value, "it must be true or false", "Use true or false.")
 
 
+def number(path: str, value: object) -> int | float:
+    """A number; a whole one comes as 60.0 over the wire and is an integer from then on."""
+    if value is UNKNOWN:
+        return UNKNOWN  # type: ignore[return-value]
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return int(value) if float(value).is_integer() else value
+    raise InvalidSetting(path, value, "it must be a number", "Write it as a number.")
+
+
 def one_of(path: str, value: object, choices: Sequence[_Choice]) -> _Choice:
     """One of a few words."""
     if value is UNKNOWN:
@@ -44,29 +53,6 @@ def one_of(path: str, value: object, choices: Sequence[_Choice]) -> _Choice:
     raise InvalidSetting(path, value, f"it must be {' or '.join(choices)}", closest(value, choices))
 
 
-def record(
-    path: str, value: object, keys: Sequence[str], required: Sequence[str] = ()
-) -> dict[str, Any]:
-    """An object with these keys and no others; a key that is null counts as absent.
-
-    It must be known itself, as every rule that looks inside needs; its values need not be.
-    """
-    if not isinstance(value, Mapping):
-        raise InvalidSetting(
-            path, value, "it must be an object", f"Give it the keys {', '.join(keys)}."
-        )
-    for key in value:
-        if key not in keys:
-            raise InvalidSetting(
-                f"{path}.{key}", value[key], "there is no such property", closest(key, keys)
-            )
-    given = {key: value[key] for key in value if value[key] is not None}
-    for key in required:
-        if key not in given:
-            raise InvalidSetting(f"{path}.{key}", None, "it is required", "Give it a value.")
-    return given
-
-
 def any_case(path: str, value: object, choices: Sequence[str]) -> str:
     """As `one_of`, in any case: Graph's own samples write both `textBox` and `TextBox`."""
     known = {choice.lower(): choice for choice in choices}
@@ -74,11 +60,26 @@ def any_case(path: str, value: object, choices: Sequence[str]) -> str:
     return one_of(path, word, choices)
 
 
-def closest(value: object, choices: Sequence[str]) -> str:
+def refused(rule: Callable[..., object], *arguments: Any) -> list[InvalidSetting]:
+    """What a rule refuses: one refusal or none."""
+    try:
+        rule(*arguments)
+    except InvalidSetting as refusal:
+        return [refusal]
+    return []
+
+
+def closest(value: object, choices: Collection[str], quote: str = '"') -> str:
     """The remedy for a wrong word: the one that was probably meant, or all."""
     lower = {choice.lower(): choice for choice in choices}
     close = get_close_matches(str(value).lower(), lower, n=1)
-    return f'Did you mean "{lower[close[0]]}"?' if close else f"Known: {', '.join(choices)}."
+    meant = f"{quote}{lower[close[0]]}{quote}" if close else ""
+    return f"Did you mean {meant}?" if close else f"Known: {', '.join(choices)}."
+
+
+def did_you_mean(name: str, names: Collection[str]) -> str:
+    """The remedy for the name of a property that does not exist."""
+    return closest(name, names, "`")
 
 
 def entries(

@@ -3,11 +3,11 @@
 from b2c.client_secret import ClientSecret
 from b2c.refusal import InvalidSetting
 from b2c.scopes import Scope
-from components.api_connector import ApiConnector
+from components.api_connector import ApiConnector, ApiConnectorArgs
 from components.connector_arguments import FlowConnectorArgs
 from components.connector_client import ConnectorClient, ConnectorClientArgs
 from components.flow_connector import FlowConnector
-from components.identity_provider import IdentityProvider
+from components.identity_provider import IdentityProvider, IdentityProviderArgs
 from components.key_vault import ConnectorSecrets, ConnectorSecretsArgs
 from components.logic_apps_connector import LogicAppsConnector, LogicAppsConnectorArgs
 from components.makers_page import OutputNames
@@ -16,6 +16,7 @@ from components.web_api import ApiReference, WebApi, WebApiArgs
 
 __all__ = [
     "ApiConnector",
+    "ApiConnectorArgs",
     "ApiReference",
     "ClientSecret",
     "ConnectorClient",
@@ -25,6 +26,7 @@ __all__ = [
     "FlowConnector",
     "FlowConnectorArgs",
     "IdentityProvider",
+    "IdentityProviderArgs",
     "InvalidSetting",
     "LogicAppsConnector",
     "LogicAppsConnectorArgs",

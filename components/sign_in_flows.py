@@ -11,7 +11,7 @@ import pulumi
 
 from b2c import authority
 from b2c.refusal import InvalidSetting
-from b2c.user_flow.expectations import expectations
+from b2c.user_flow.expectations import PORTAL_SETTINGS
 from b2c.user_flow.rules import SIGN_IN_TYPES
 from components.user_flow import UserFlow
 
@@ -45,7 +45,7 @@ def settled(flows: Sequence[FlowSummary]) -> pulumi.Output[list[FlowSummary]]:
     expected = pulumi.Output.from_input([dict(flow.expect) for flow in flows])
     return expected.apply(
         lambda known: [
-            replace(flow, expect=expectations(expect))
+            replace(flow, expect=PORTAL_SETTINGS.check("expect", expect))
             for flow, expect in zip(flows, known, strict=True)
         ]
     )

@@ -1,58 +1,121 @@
-"""Between Python's names and the wire's, for resources of the `b2c` provider.
+"""Resources of the `b2c` provider in Python, by the tables that describe their properties.
 
 The provider speaks camel case, a program snake case; values are the same in both. What a program
 does not know yet stays an `Output`, and counts as not known yet while the rest is checked.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import pulumi
 
+from b2c.property import ListOf, Record, Type
+from b2c.property_rules import did_you_mean
 from b2c.refusal import InvalidSetting
+from b2c.secret_text import HIDDEN
 from b2c.spelling import camel_case, snake_case
 from b2c.unknown import UNKNOWN
+from components.arguments import PYTHON, Spelling
+
+Check = Callable[[Mapping[str, Any]], tuple[dict[str, Any], list[InvalidSetting]]]
 
 
-def wire(value: Any) -> Any:
-    """The same value with the keys of its objects in camel case; None entries are left out."""
-    if isinstance(value, pulumi.Output):
-        return value.apply(wire)
-    if isinstance(value, Mapping):
-        return {camel_case(key): wire(item) for key, item in value.items() if item is not None}
-    if isinstance(value, list | tuple):
-        return [wire(item) for item in value]
-    return value
+def read(
+    table: Record, check: Check, args: Any, keywords: Mapping[str, Any], spelling: Spelling = PYTHON
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """A resource's arguments as they are sent, in the wire's names, and in their normal form.
 
-
-def known(value: Any) -> Any:
-    """The same value as a preview has it: each `Output` in it is not known yet."""
-    if isinstance(value, Mapping):
-        return {key: known(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [known(item) for item in value]
-    return UNKNOWN if isinstance(value, pulumi.Output) else value
-
-
-def check_known(
-    properties: Mapping[str, Any],
-    check: Callable[[Mapping[str, Any]], Sequence[InvalidSetting]],
-) -> None:
-    """Refuse the first property with a wrong value, by a resource's own `check`.
-
-    What is not known yet is passed as such; what is missing is left to the provider, which knows
-    the state. Raises `InvalidSetting`.
+    They are an object, or keywords, as Pulumi's own resources take them. `check`: the check of the
+    inputs, as far as they are right or wrong whatever there was before. Defaults are filled in.
+    What is not known yet is an `Output` in the former, `UNKNOWN` in the latter. Raises
+    `InvalidSetting` for the first argument that does not exist or is wrong.
     """
-    for wrong in check(wire(known(properties))):
-        if wrong.value is not None:
-            raise wrong
+    if not isinstance(args, Mapping | None):
+        raise InvalidSetting("args", str(args), "it must be an object", "Options come after it.")
+    defaults = {one.name: one.default for one in table.properties if one.default is not None}
+    sent = defaults | _wire(table, "", {**(args or {}), **keywords}, spelling)
+    checked, wrong = check(_known(sent))
+    for refusal in wrong:
+        setting = spelling(snake_case(refusal.setting))
+        raise InvalidSetting(setting, refusal.value, refusal.rule, refusal.remedy)
+    return sent, checked
 
 
 class B2cResource(pulumi.CustomResource):
-    """A resource of the `b2c` provider; its outputs are named in snake case at every depth."""
+    """A resource of the `b2c` provider; its outputs are named in snake case at every depth.
+
+    `table`: the description of its properties, each of which is an output too. Its secrets are
+    secret going in and coming out.
+    """
+
+    table: ClassVar[Record]
+
+    if TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> pulumi.Output[Any]: ...
+
+    def __init__(
+        self, name: str, sent: Mapping[str, Any], opts: pulumi.ResourceOptions | None
+    ) -> None:
+        properties = {name: sent.get(name) for name in self.table.by_name}
+        secrets = [name for name in properties if name in self.table.secrets]
+        properties |= {name: pulumi.Output.secret(sent[name]) for name in secrets if name in sent}
+        if secrets:
+            hidden = pulumi.ResourceOptions(additional_secret_outputs=[*map(snake_case, secrets)])
+            opts = pulumi.ResourceOptions.merge(opts, hidden)
+        inputs = {snake_case(name): value for name, value in properties.items()}
+        super().__init__(f"b2c:index:{self.table.name}", name, inputs, opts)
+
+    @classmethod
+    def get(
+        cls,
+        name: str,
+        id: str,  # noqa: A002 - Pulumi's own word
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> Self:
+        """One that exists and is not managed here, by its id: `B2C_1_…` of a user flow,
+        `Google-OAUTH` of an identity provider, a GUID of an API connector."""
+        found = cls.__new__(cls)
+        options = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(id=id))
+        B2cResource.__init__(found, name, {}, options)
+        return found
 
     def translate_input_property(self, prop: str) -> str:
         return camel_case(prop)
 
     def translate_output_property(self, prop: str) -> str:
         return snake_case(prop)
+
+
+def _wire(kind: Type, path: str, value: Any, spelling: Spelling) -> Any:
+    """The value with the wire's names at every depth; None entries of objects are left out."""
+    if isinstance(value, pulumi.Output):
+        return value.apply(lambda known: _wire(kind, path, known, spelling))
+    if isinstance(kind, ListOf) and isinstance(value, list | tuple):
+        return [
+            _wire(kind.item, f"{path}[{position}]", item, spelling)
+            for position, item in enumerate(value)
+        ]
+    if not isinstance(kind, Record) or not isinstance(value, Mapping):
+        return value
+    names = {spelling(snake_case(one.name)): one for one in kind.properties}
+    found = {}
+    for name, item in value.items():
+        place = f"{path}.{name}" if path else name
+        if name not in names:
+            # It may be a secret under a misspelt name, or known later.
+            shown = HIDDEN if kind.secrets or isinstance(item, pulumi.Output) else item
+            rule = f"there is no such {spelling.noun}"
+            raise InvalidSetting(place, shown, rule, did_you_mean(name, names))
+        if item is not None:
+            found[names[name].name] = _wire(names[name].type, place, item, spelling)
+    return found
+
+
+def _known(value: Any) -> Any:
+    """The same value as a preview has it: each `Output` in it is not known yet."""
+    if isinstance(value, Mapping):
+        return {key: _known(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_known(item) for item in value]
+    return UNKNOWN if isinstance(value, pulumi.Output) else value

@@ -15,7 +15,7 @@ from b2c.refusal import InvalidSetting, listed_twice
 from b2c.spelling import in_snake_case
 from b2c.user_flow.rules import SIGN_IN_TYPES
 from components import UserFlow
-from components.arguments import Arguments
+from components.arguments import CONFIGURATION, Arguments
 from components.connector_arguments import CheckedConnector, checked_settings
 from components.sign_in_flows import FlowSummary, check_sign_in_flow
 from components.user_flow import check_user_flow
@@ -52,7 +52,7 @@ def make(settings: Arguments) -> CheckedConnector:
 
 def _checked(position: int, flow: Mapping[str, Any]) -> FlowSummary:
     try:
-        checked = check_user_flow(flow)
+        checked = check_user_flow(flow, CONFIGURATION)
     except InvalidSetting as refusal:
         raise refusal.below(f"userFlows[{position}].") from None
     return FlowSummary(checked["flowId"], checked["type"], checked.get("expect", {}))

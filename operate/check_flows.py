@@ -17,7 +17,7 @@ from rich.table import Table
 from rich.text import Text
 
 from b2c.refusal import InvalidSetting
-from b2c.user_flow.expectations import expectations
+from b2c.user_flow.expectations import PORTAL_SETTINGS
 from b2c.user_flow.portal_settings import BY_NAME
 from b2c.user_flow.rules import PREFIX
 from operate.flow_findings import MET, NOT_MET, NOT_OBSERVABLE, Finding, findings
@@ -95,7 +95,7 @@ def _check(stack: str | None, flow: str | None, token_file: str | None) -> list[
     owner = _owner(token, flows) if token else None
     checked = []
     for name in flows:
-        expect = expectations(declared.get(name) or {})
+        expect = PORTAL_SETTINGS.check("expect", declared.get(name) or {})
         seen = observe(addresses(outputs, name), token if name == owner else None)
         checked.append(CheckedFlow(name, seen, findings(name, expect, seen)))
     return checked

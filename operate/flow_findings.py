@@ -57,7 +57,7 @@ class Sight:
 def findings(flow: str, expect: Mapping[str, Any], seen: Observations) -> list[Finding]:
     """A verdict for each expectation, those without which a connector breaks first.
 
-    `expect`: as `b2c.user_flow.expectations.expectations` returns it.
+    `expect`: in its normal form.
     """
     return [
         Finding(

@@ -4,13 +4,13 @@ The provider refuses the same before any request; the policies hold for whatever
 stack uses, and are stricter in one point: a flow of a deprecated version may not stay either.
 """
 
-from collections.abc import Callable, Iterator
-from functools import partial
-from typing import Any
+from collections.abc import Iterator
 
+from b2c.property import ListOf, Record
+from b2c.property import Property as Described
 from b2c.refusal import InvalidSetting
 from b2c.user_flow import rules as flows
-from b2c.user_flow.expectations import expectations
+from b2c.user_flow.properties import USER_FLOW as PROPERTIES
 from policies.configuration import Config
 from policies.policy import ResourcePolicy, StackPolicy
 from policies.property import Property, judged
@@ -25,55 +25,38 @@ def _version(_: str, inputs: Property, __: Config) -> Iterator[str]:
     kind = inputs.at("type")
     name = str(kind.value) if kind.known and not kind.secret and kind.value else "user"
 
-    def supported(_: str, value: object) -> None:
-        flows.check_new_version(name, flows.version(value))
+    def supported(path: str, value: object) -> None:
+        flows.check_new_version(name, flows.version(path, value))
 
     yield from judged(inputs.at("version"), supported)
 
 
 def _settings(_: str, inputs: Property, __: Config) -> Iterator[str]:
-    for path, rule in (
-        ("flowId", flows.flow_id),
-        ("type", flows.flow_type),
-        ("identityProviders", flows.identity_providers),
-        ("apiConnectors", flows.api_connectors),
-        ("expect", expectations),
-    ):
-        yield from judged(inputs.at(path), _unnamed(rule))
-    # The provider alone knows whether a flow was imported with a select that has no choices.
-    yield from _whole_or_known_entries(
-        inputs.at("attributes"),
-        partial(flows.attributes, without_choices=None),
-        partial(flows.attribute, without_choices=None),
-    )
+    """The table's rule of each property. The provider alone knows whether a flow was imported with
+    a select that has no choices, and `user-flow-version` judges the version."""
+    refusals = {
+        one.name: [*_whole_or_known_entries(inputs.at(one.name), one)]
+        for one in PROPERTIES.properties
+        if one.name != "version"
+    }
+    for messages in refusals.values():
+        yield from messages
     languages = inputs.at("languages")
-    refusals = list(
-        _whole_or_known_entries(
-            languages, lambda value: flows.languages(value, True), flows.language
-        )
-    )
-    yield from refusals
-    if languages.known and languages.value and not refusals:
+    if languages.known and languages.value and not refusals["languages"]:
         yield from judged(
             inputs.at("languageCustomization"),
-            lambda _, switch: flows.languages(languages.value, switch),
+            lambda _, switch: flows.check_languages(languages.value, switch),
             absent=True,
         )
 
 
-def _whole_or_known_entries(
-    given: Property, rule: Callable[[Any], object], of_entry: Callable[[str, Any], object]
-) -> Iterator[str]:
-    if given.known:
-        yield from judged(given, _unnamed(rule))
-    else:
+def _whole_or_known_entries(given: Property, described: Described) -> Iterator[str]:
+    kind = described.type
+    if not given.known and isinstance(kind, ListOf) and isinstance(kind.item, Record):
         for entry in given.entries():
-            yield from judged(entry, of_entry)
-
-
-def _unnamed(rule: Callable[[Any], object]) -> Callable[[str, Any], object]:
-    """The provider's rules for a whole property know its name."""
-    return lambda _, value: rule(value)
+            yield from judged(entry, kind.item.check)
+    else:
+        yield from judged(given, described.check)
 
 
 def _distinct(stack: Stack, _: Config) -> Iterator[tuple[Resource, str]]:

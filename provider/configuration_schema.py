@@ -15,9 +15,7 @@ CONFIGURATION: dict[str, Spec] = {
         TEXT, "The file with the application's id. Else `ARM_CLIENT_ID_FILE_PATH`."
     ),
     "clientSecret": described(
-        TEXT,
-        "The application's secret. Else `ARM_CLIENT_SECRET`.",
-        secret=True,
+        TEXT, "The application's secret. Else `ARM_CLIENT_SECRET`.", secret=True
     ),
     "clientSecretFilePath": described(
         TEXT, "The file with the application's secret. Else `ARM_CLIENT_SECRET_FILE_PATH`."

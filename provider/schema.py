@@ -5,14 +5,16 @@
 
 import json
 
+from b2c.api_connector import API_CONNECTOR
+from b2c.identity_provider import IDENTITY_PROVIDER
+from b2c.user_flow.properties import USER_FLOW
 from plugin.schema_spec import Spec
-from provider.api_connector.schema import API_CONNECTOR
 from provider.configuration_schema import CONFIGURATION
-from provider.identity_provider.schema import IDENTITY_PROVIDER, IDENTITY_PROVIDER_TYPES
-from provider.user_flow.schema import USER_FLOW, USER_FLOW_TYPES
+from provider.described import resource, token, types
 
 NAME = "b2c"
 VERSION = "0.1.0"
+_RESOURCES = (API_CONNECTOR, IDENTITY_PROVIDER, USER_FLOW)
 
 
 def package() -> Spec:
@@ -30,12 +32,8 @@ def package() -> Spec:
             "Azure CLI's tokens do not do: they lack the permissions on user flows.",
             "inputProperties": CONFIGURATION,
         },
-        "types": {**USER_FLOW_TYPES, **IDENTITY_PROVIDER_TYPES},
-        "resources": {
-            "b2c:index:ApiConnector": API_CONNECTOR,
-            "b2c:index:IdentityProvider": IDENTITY_PROVIDER,
-            "b2c:index:UserFlow": USER_FLOW,
-        },
+        "types": {name: spec for one in _RESOURCES for name, spec in types(one).items()},
+        "resources": {token(one): resource(one) for one in _RESOURCES},
         "language": {
             "python": {"respectSchemaVersion": True, "pyproject": {"enabled": True}},
             "nodejs": {"respectSchemaVersion": True},

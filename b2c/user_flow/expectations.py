@@ -8,10 +8,12 @@ that show from outside. The settings themselves stand in `b2c.user_flow.portal_s
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
-from b2c.property_rules import closest, flag, one_of
+from b2c.property import FLAG, TEXT, ListOf, Plain, Property, Record, Rule
+from b2c.property_rules import closest, one_of
 from b2c.refusal import InvalidSetting
 from b2c.unknown import UNKNOWN, contains_unknown
 from b2c.user_flow.portal_settings import (
@@ -30,15 +32,6 @@ from b2c.user_flow.portal_settings import (
     Expectation,
 )
 
-__all__ = [
-    "EXPECTATIONS",
-    "Expectation",
-    "PortalStep",
-    "expectation",
-    "expectations",
-    "portal_steps",
-]
-
 # Self-service password reset needs it (add-password-reset-policy).
 _RESET_PAGE_LAYOUT = (2, 1, 3)
 
@@ -55,47 +48,10 @@ class PortalStep:
     breaks: str
 
 
-def expectations(value: object) -> dict[str, Any]:
-    """A flow's `expect` object, checked; nothing is filled in. What is not known yet stays.
-
-    Raises `InvalidSetting` with the path `expect.<name>`.
-    """
-    if not isinstance(value, Mapping):
-        raise InvalidSetting("expect", value, "it must be an object", "Give it names and values.")
-    checked = {}
-    for name, wanted in value.items():
-        if name not in BY_NAME:
-            raise InvalidSetting(
-                f"expect.{name}", wanted, "there is no such setting", closest(name, [*BY_NAME])
-            )
-        if wanted is not None:
-            checked[name] = expectation(name, wanted)
-    _check_together(checked)
-    return checked
-
-
-def expectation(name: str, value: object) -> Any:
-    """One value of `expect`, checked by itself."""
-    path, known = f"expect.{name}", BY_NAME[name]
-    if value is UNKNOWN:
-        return value
-    if known.kind == SWITCH:
-        return flag(path, value)
-    if known.kind == CHOICE:
-        return one_of(path, value, [*known.values])
-    if known.kind == NUMBER:
-        return _number(path, value, known)
-    if known.kind == VERSION:
-        return _version(path, value)
-    if known.kind == URL:
-        return _url(path, value)
-    return _several(path, value, known)
-
-
 def portal_steps(flow_id: str, expect: Mapping[str, Any]) -> list[PortalStep]:
     """What to set in the portal for a flow, the steps without which a connector fails first.
 
-    `expect`: as `expectations` returns it.
+    `expect`: in its normal form.
     """
     return [
         PortalStep(
@@ -111,12 +67,12 @@ def portal_steps(flow_id: str, expect: Mapping[str, Any]) -> list[PortalStep]:
     ]
 
 
-def _check_together(expect: Mapping[str, Any]) -> None:
+def _check_together(path: str, expect: Mapping[str, Any]) -> None:
     refresh = expect.get("refreshTokenDays", BY_NAME["refreshTokenDays"].default)
     window = expect.get("slidingWindowDays", NO_EXPIRY)
     if window != NO_EXPIRY and UNKNOWN not in (window, refresh) and window < refresh:
         raise InvalidSetting(
-            "expect.slidingWindowDays",
+            f"{path}slidingWindowDays",
             window,
             f"it cannot be shorter than refreshTokenDays ({refresh})",
             "Lengthen it, or shorten refreshTokenDays.",
@@ -124,14 +80,14 @@ def _check_together(expect: Mapping[str, Any]) -> None:
     layout, reset = expect.get("pageLayoutVersion"), expect.get("selfServicePasswordReset")
     if isinstance(layout, str) and reset is True and _parts(layout) < _RESET_PAGE_LAYOUT:
         raise InvalidSetting(
-            "expect.pageLayoutVersion",
+            f"{path}pageLayoutVersion",
             layout,
             "self-service password reset needs 2.1.3 or later",
             'Use "2.1.3" or later.',
         )
 
 
-def _number(path: str, value: object, known: Expectation) -> int | str:
+def _number(known: Expectation, path: str, value: object) -> int | str:
     if isinstance(value, str) and value in known.values:
         return value
     # Numbers come as 60.0 over the wire.
@@ -148,7 +104,7 @@ def _number(path: str, value: object, known: Expectation) -> int | str:
     )
 
 
-def _several(path: str, value: object, known: Expectation) -> list[str]:
+def _several(known: Expectation, path: str, value: object) -> list[str]:
     if not isinstance(value, Sequence) or isinstance(value, str):
         raise InvalidSetting(path, value, "it must be a list", "Write it as a list.")
     names = [*APPLICATION_CLAIMS] if known.kind == CLAIMS else [*known.values]
@@ -200,3 +156,37 @@ def _in_portal_words(known: Expectation, value: Any) -> str:
     if known.kind == NUMBER and value not in known.values:
         return f"{value} {known.unit}"
     return known.values.get(value, str(value))
+
+
+def _property(known: Expectation) -> Property:
+    text = _text(known)
+    if known.kind == SWITCH:
+        return Property(known.name, FLAG, text)
+    if known.kind in (CHOICES, CLAIMS):
+        return Property(known.name, ListOf(TEXT), text, rule=partial(_several, known))
+    if known.kind == NUMBER:
+        words = ("integer", "string") if known.values else ("integer",)
+        return Property(known.name, Plain(words, partial(_number, known)), text)
+    choice: Rule = partial(one_of, choices=[*known.values])
+    rules: Mapping[str, Rule] = {CHOICE: choice, VERSION: _version, URL: _url}
+    return Property(known.name, TEXT, text, rule=rules[known.kind])
+
+
+def _text(known: Expectation) -> str:
+    text = f"{known.why[0].upper()}{known.why[1:]}."
+    if known.breaks:
+        text += f" Without the right value: {known.breaks}."
+    if known.values:
+        text += f" One of {', '.join(f'`{word}`' for word in known.values)}"
+        text += f" or {known.low} to {known.high} {known.unit}." if known.unit else "."
+    elif known.kind == NUMBER:
+        text += f" {known.low} to {known.high} {known.unit}."
+    return f"{text} In the portal: {known.place}."
+
+
+PORTAL_SETTINGS = Record(
+    "PortalSettings",
+    "Settings of a user flow that only the portal has.",
+    tuple(map(_property, EXPECTATIONS)),
+    together=_check_together,
+)

@@ -1,63 +1,50 @@
-"""A user flow's inputs in their normal form, property by property, and what is wrong with them."""
+"""A user flow's inputs in their normal form, and what is wrong with them."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from b2c.property_rules import closest, flag
+from b2c.property_rules import refused
 from b2c.refusal import InvalidSetting
 from b2c.unknown import UNKNOWN
 from b2c.user_flow import rules
-from b2c.user_flow.expectations import expectations
+from b2c.user_flow.properties import USER_FLOW
 
-PROPERTIES = (
-    "flowId",
-    "type",
-    "version",
-    "identityProviders",
-    "attributes",
-    "languageCustomization",
-    "defaultLanguage",
-    "languages",
-    "apiConnectors",
-    "expect",
-)
-# A version that is not given is the recommended one.
-_REQUIRED = ("flowId", "type", "version")
+_IDENTITY = [one.name for one in USER_FLOW.properties if one.replaces]
 
 
-def normal_form(
-    given: Mapping[str, Any], without_choices: Collection[str] | None
+def check(
+    old: Mapping[str, Any], given: Mapping[str, Any]
 ) -> tuple[dict[str, Any], list[InvalidSetting]]:
-    """What is right in its normal form with its defaults, and the refusals of the rest.
+    """The inputs in their normal form with their defaults, as far as they are right, and the
+    refusals of the rest. What is not known yet stays as it is, wherever it stands.
 
-    What is not known yet stays as it is, wherever it stands. `without_choices`: as in
-    `b2c.user_flow.rules.attributes`.
+    `old`: the inputs so far. What B2C makes no more, or this provider would not make, is taken
+    where the flow has it already, which is so for one that was imported: a deprecated version, and
+    an attribute of a select type without choices.
     """
-    checked: dict[str, Any] = {}
-    wrong = [
-        InvalidSetting(name, given[name], "there is no such property", closest(name, PROPERTIES))
-        for name in given
-        if name not in PROPERTIES
-    ]
-    of_property: Mapping[str, Callable[[Any], Any]] = {
-        "flowId": rules.flow_id,
-        "type": rules.flow_type,
-        "version": rules.version,
-        "identityProviders": rules.identity_providers,
-        "attributes": lambda value: rules.attributes(value, without_choices),
-        "languageCustomization": lambda value: flag("languageCustomization", value),
-        "defaultLanguage": lambda value: rules.language_tag("defaultLanguage", value),
-        "languages": lambda value: rules.languages(value, given.get("languageCustomization")),
-        "apiConnectors": rules.api_connectors,
-        "expect": expectations,
-    }
-    for name, rule in of_property.items():
-        value = given.get(name)
-        try:
-            if value is UNKNOWN:
-                checked[name] = value
-            elif value is not None or name in _REQUIRED:
-                checked[name] = rule(value)
-        except InvalidSetting as refusal:
-            wrong.append(refusal)
-    return checked, wrong
+    before, _ = USER_FLOW.normal_form(old)
+    checked, wrong = check_known(given)
+    attributes = checked.get("attributes", [])
+    wrong += refused(rules.check_has_choices, attributes, [*_without_choices(before)])
+    return checked, wrong + refused(_check_version, checked, before)
+
+
+def check_known(given: Mapping[str, Any]) -> tuple[dict[str, Any], list[InvalidSetting]]:
+    """The same as far as it is right or wrong whatever the flow has already."""
+    checked, wrong = USER_FLOW.normal_form(given)
+    languages, customization = checked.get("languages"), given.get("languageCustomization")
+    return checked, wrong + refused(rules.check_languages, languages, customization)
+
+
+def _check_version(checked: Mapping[str, Any], before: Mapping[str, Any]) -> None:
+    version, flow_type = checked.get("version"), checked.get("type")
+    if version is None or flow_type is None or UNKNOWN in (version, flow_type):
+        return
+    if any(before.get(name) != checked.get(name) for name in _IDENTITY):
+        rules.check_new_version(flow_type, version)
+
+
+def _without_choices(before: Mapping[str, Any]) -> Iterator[str]:
+    for attribute in before.get("attributes") or ():
+        if attribute["inputType"] in rules.SELECT_TYPES and "values" not in attribute:
+            yield attribute["attribute"].casefold()

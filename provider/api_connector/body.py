@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from hashlib import sha1
 from typing import Any
 
-from b2c.api_connector import BASIC, CERTIFICATE
+from b2c.api_connector import API_CONNECTOR, BASIC, CERTIFICATE
 from b2c.pkcs12 import open_pkcs12
 from b2c.secret_text import is_mask
 
@@ -42,7 +42,7 @@ def state(document: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, An
     `known`: the state so far, from which the credentials come that are never shown, as long as
     the connector signs in in the same way.
     """
-    found = {name: document[name] for name in ("displayName", "targetUrl") if document.get(name)}
+    found = {name: value for name, value in API_CONNECTOR.told(document).items() if value}
     shown = document.get("authenticationConfiguration") or {}
     kind = str(shown.get("@odata.type") or "")
     if not kind.endswith("Certificate") and not kind.endswith("clientCertificateAuthentication"):

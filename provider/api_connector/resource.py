@@ -16,27 +16,25 @@ from clients.errors import GraphError
 from clients.graph import Graph, segment
 from plugin.resource import Adoptable, Checked, Difference, Inputs, ResourceType, State, Unfinished
 from provider.api_connector import body
+from provider.described import token
 from provider.flat_difference import changes, given
 from provider.tenant_object import make
 
 _COLLECTION = "identity/apiConnectors"
-_NAMES = ("displayName", "targetUrl")
 
 
 class ApiConnector(ResourceType[Graph]):
     """See `plugin.resource.ResourceType`. The id is a GUID that Graph makes."""
 
-    token = "b2c:index:ApiConnector"
-    secrets = rules.SECRETS
+    token = token(rules.API_CONNECTOR)
+    secrets = rules.API_CONNECTOR.secrets
     outputs: frozenset[str] = frozenset()
 
     def check(self, old_inputs: Inputs, new_inputs: Inputs) -> Checked:
-        inputs = given(new_inputs)
-        wrong = rules.check(old_inputs, inputs)
-        return Checked(inputs, wrong)
+        return Checked(*rules.check(old_inputs, given(new_inputs)))
 
     def diff(self, state: Inputs, new_inputs: Inputs) -> Difference:
-        return Difference(changes(state, new_inputs, rules.PROPERTIES))
+        return Difference(changes(state, new_inputs, rules.API_CONNECTOR.by_name))
 
     def create(self, graph: Graph, inputs: Inputs) -> tuple[str, State]:
         existing = graph.entries(_COLLECTION)
@@ -47,7 +45,7 @@ class ApiConnector(ResourceType[Graph]):
             return found if found and found.get("targetUrl") == inputs["targetUrl"] else None
 
         wanted = {
-            **{name: inputs[name] for name in _NAMES},
+            **rules.API_CONNECTOR.body(inputs),
             "authenticationConfiguration": body.authentication(inputs),
         }
         try:
@@ -74,8 +72,8 @@ class ApiConnector(ResourceType[Graph]):
         return found, dict(found)
 
     def update(self, graph: Graph, resource_id: str, state: Inputs, inputs: Inputs) -> State:
-        differing = changes(state, inputs, rules.PROPERTIES).keys()
-        patch = {name: inputs[name] for name in _NAMES if name in differing}
+        differing = changes(state, inputs, rules.API_CONNECTOR.by_name).keys()
+        patch = rules.API_CONNECTOR.body({name: inputs[name] for name in differing & inputs.keys()})
         credentials = differing - patch.keys()
         adds_certificate = "certificate" in inputs and "certificate" in state
         if credentials and not adds_certificate:

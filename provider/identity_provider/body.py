@@ -6,8 +6,8 @@ from typing import Any
 from b2c.identity_provider import (
     APPLE,
     CLAIMS,
+    IDENTITY_PROVIDER,
     OPEN_ID_CONNECT,
-    SECRETS,
     SOCIAL,
     properties,
 )
@@ -30,7 +30,7 @@ def creation(inputs: Mapping[str, Any]) -> dict[str, Any]:
 def change(inputs: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
     """The body of the PATCH that brings the named properties to the inputs; empty if there is
     nothing to send. A secret that is not given any more stays, because nothing can read it."""
-    wanted = {name for name in names if name in inputs or name not in SECRETS}
+    wanted = {name for name in names if name in inputs or name not in IDENTITY_PROVIDER.secrets}
     body = dict.fromkeys(sorted(wanted - inputs.keys())) | _given(inputs, wanted)
     mapping = body.get("claimsMapping")
     if mapping is not None:
@@ -63,7 +63,11 @@ def state(document: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, An
     provider_type = type_of(document)
     found: dict[str, Any] = {"type": provider_type}
     for name in properties(provider_type):
-        value = document[name] if name in document and name not in SECRETS else known.get(name)
+        value = (
+            document[name]
+            if name in document and name not in IDENTITY_PROVIDER.secrets
+            else known.get(name)
+        )
         if isinstance(value, Mapping):
             value = {claim: value[claim] for claim in CLAIMS if value.get(claim)}
         if value:

@@ -21,27 +21,27 @@ from b2c.refusal import Refusal
 from clients.errors import GraphError
 from clients.graph import Graph, segment
 from plugin.resource import Adoptable, Checked, Difference, Inputs, ResourceType, State
+from provider.described import token
 from provider.flat_difference import changes, given
 from provider.identity_provider import body
 from provider.tenant_object import make
 
 _COLLECTION = "identity/identityProviders"
-_REPLACES = frozenset({"type", "metadataUrl"})
+_REPLACES = frozenset(one.name for one in rules.IDENTITY_PROVIDER.properties if one.replaces)
 
 
 class IdentityProvider(ResourceType[Graph]):
     """See `plugin.resource.ResourceType`. The id is Graph's: `Google-OAUTH`, `OIDC-V1-…`."""
 
-    token = "b2c:index:IdentityProvider"
-    secrets = rules.SECRETS
+    token = token(rules.IDENTITY_PROVIDER)
+    secrets = rules.IDENTITY_PROVIDER.secrets
     outputs: frozenset[str] = frozenset()
 
     def check(self, old_inputs: Inputs, new_inputs: Inputs) -> Checked:
-        checked, wrong = rules.check(old_inputs, given(new_inputs))
-        return Checked(checked, wrong)
+        return Checked(*rules.check(old_inputs, given(new_inputs)))
 
     def diff(self, state: Inputs, new_inputs: Inputs) -> Difference:
-        found = changes(state, new_inputs, ("type", *rules.properties(None)))
+        found = changes(state, new_inputs, rules.IDENTITY_PROVIDER.by_name)
         replaces = _REPLACES & found.keys()
         return Difference(
             found,

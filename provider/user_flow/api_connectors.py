@@ -7,14 +7,15 @@ says is believed.
 from collections.abc import Mapping
 from typing import Any
 
-from b2c.user_flow.rules import CONNECTOR_STEPS
+from b2c.user_flow.properties import API_CONNECTORS
 from clients.errors import GraphError
 from clients.graph import Graph, segment
 from provider.part_refused import API_CONNECTOR, referring
 from provider.user_flow.difference import same_text
 
+_STEPS = tuple(API_CONNECTORS.by_name)
 # The documentation's own sample leaves the newest step out.
-_DOCUMENTED_STEPS = CONNECTOR_STEPS[:2]
+_DOCUMENTED_STEPS = _STEPS[:2]
 _NOT_SERVED = {400, 404, 405, 501}
 
 
@@ -22,7 +23,7 @@ def read_api_connectors(graph: Graph, flow: str, known: Mapping[str, str]) -> di
     """The connectors' ids by step; `flow` is the flow's path, `known` what the state says."""
     told = _told(graph, flow)
     found = {}
-    for step in CONNECTOR_STEPS:
+    for step in _STEPS:
         connector = (told[step] or {}).get("id") if step in told else known.get(step)
         if connector:
             found[step] = str(connector)
@@ -36,7 +37,7 @@ def apply_api_connectors(
 
     `state` learns each step that was made: a failure may come before the last one.
     """
-    for step in CONNECTOR_STEPS:
+    for step in _STEPS:
         old, new = state.get(step), wanted.get(step)
         if same_text(old, new):
             continue
@@ -65,7 +66,7 @@ def _set(graph: Graph, path: str, connector: str) -> None:
 
 
 def _told(graph: Graph, flow: str) -> Mapping[str, Any]:
-    for steps in (CONNECTOR_STEPS, _DOCUMENTED_STEPS):
+    for steps in (_STEPS, _DOCUMENTED_STEPS):
         try:
             told = graph.get(f"{flow}/apiConnectorConfiguration?$expand={','.join(steps)}")
         except GraphError as error:

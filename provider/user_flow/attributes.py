@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from b2c.user_flow.rules import INPUT_TYPES, SELECT_TYPES
+from b2c.user_flow.properties import ATTRIBUTE, INPUT_TYPE
+from b2c.user_flow.rules import SELECT_TYPES
 from clients.errors import GraphError
 from clients.graph import Graph, segment
 from provider.part_refused import USER_ATTRIBUTE, referring
 
-_INPUT_TYPES = {each.casefold(): each for each in INPUT_TYPES}
+_INPUT_TYPES = {each.casefold(): each for each in INPUT_TYPE.meanings}
 _NOT_SERVED = {400, 404, 405, 501}
 _EXISTS = {400, 409}
 
@@ -72,39 +73,22 @@ def _change(graph: Graph, flow: str, attribute: str, wanted: Mapping[str, Any]) 
 
 
 def _body(wanted: Mapping[str, Any]) -> dict[str, Any]:
-    body: dict[str, Any] = {
-        "displayName": wanted["displayName"],
-        "userInputType": wanted["inputType"],
-        "isOptional": wanted["optional"],
-        "requiresVerification": wanted["requiresVerification"],
-    }
-    if wanted["inputType"] in SELECT_TYPES and "values" in wanted:
-        body["userAttributeValues"] = [
-            {"name": each["name"], "value": each["value"], "isDefault": each["default"]}
-            for each in wanted["values"]
-        ]
+    body = ATTRIBUTE.body(wanted)
+    if wanted["inputType"] not in SELECT_TYPES:
+        body.pop("userAttributeValues", None)
     return body
 
 
 def _plain(assignment: Mapping[str, Any]) -> dict[str, Any]:
-    told = str(assignment.get("userInputType") or "")
-    input_type = _INPUT_TYPES.get(told.casefold(), told)
-    values = [
-        {
-            "name": each.get("name"),
-            "value": each.get("value"),
-            "default": bool(each.get("isDefault")),
-        }
-        for each in assignment.get("userAttributeValues") or ()
-    ]
-    return {
-        "attribute": _id(assignment),
-        "displayName": assignment.get("displayName") or _id(assignment),
-        "inputType": input_type,
-        "optional": bool(assignment.get("isOptional")),
-        "requiresVerification": bool(assignment.get("requiresVerification")),
-        **({"values": values} if values else {}),
+    told = ATTRIBUTE.told(assignment)
+    name, input_type = _id(assignment), str(told["inputType"] or "")
+    plain = {
+        **told,
+        "attribute": name,
+        "displayName": told["displayName"] or name,
+        "inputType": _INPUT_TYPES.get(input_type.casefold(), input_type),
     }
+    return {key: value for key, value in plain.items() if key != "values" or value}
 
 
 def _read(graph: Graph, flow: str) -> dict[str, dict[str, Any]]:

@@ -8,7 +8,10 @@ cases.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+from b2c.property import Comparison, Property, Record
 from b2c.unknown import UNKNOWN, contains_unknown
+from b2c.user_flow.properties import ATTRIBUTE, LANGUAGE, USER_FLOW, string_key
+from b2c.user_flow.rules import folded
 from plugin.resource import Change
 
 Changes = Iterator[tuple[str, Change]]
@@ -18,9 +21,9 @@ def differences(state: Mapping[str, Any], inputs: Mapping[str, Any]) -> dict[str
     """The changes by property path, for what the program gives."""
     return {
         path: change
-        for name, compare in _PROPERTIES.items()
-        if inputs.get(name) is not None or name == "expect"
-        for path, change in compare(name, state, inputs)
+        for one in USER_FLOW.properties
+        if inputs.get(one.name) is not None or one.declared
+        for path, change in _changes(one, state, inputs)
     }
 
 
@@ -34,21 +37,39 @@ def same_strings(old: Any, new: Any) -> bool:
     return _by_key(old) == _by_key(new)
 
 
-def _exact(name: str, state: Mapping[str, Any], inputs: Mapping[str, Any]) -> Changes:
-    return _value(name, state.get(name), inputs[name])
+def _changes(one: Property, state: Mapping[str, Any], inputs: Mapping[str, Any]) -> Changes:
+    if one.compared is Comparison.OWN:
+        return OWN[one.name](one.name, state, inputs)
+    if one.compared is Comparison.SET:
+        return _set(one.name, state, inputs)
+    return _compared(one, one.name, state.get(one.name), inputs[one.name])
 
 
-def _any_case(name: str, state: Mapping[str, Any], inputs: Mapping[str, Any]) -> Changes:
-    return _value(name, state.get(name), inputs[name], same_text)
+def _compared(one: Property, path: str, old: Any, new: Any) -> Changes:
+    if isinstance(one.type, Record):
+        return _record(one.type, path, old or {}, new)
+    if one.compared is Comparison.ANY_CASE:
+        return _value(path, old, new, same_text)
+    return _value(path, old, new)
+
+
+def _record(described: Record, path: str, old: Mapping[str, Any], new: Any) -> Changes:
+    """The changes of the parts that are compared one by one."""
+    if new is UNKNOWN:
+        yield path, Change.UPDATE
+        return
+    for one in described.properties:
+        if one.compared is not Comparison.OWN:
+            yield from _compared(one, f"{path}.{one.name}", old.get(one.name), new.get(one.name))
 
 
 def _set(name: str, state: Mapping[str, Any], inputs: Mapping[str, Any]) -> Changes:
     old, new = state.get(name), inputs[name]
     if old is None or new is UNKNOWN:
         return _value(name, old, new)
-    had, has = {_folded(each) for each in old}, {_folded(each) for each in new}
-    gone = {index for index, each in enumerate(old) if _folded(each) not in has}
-    come = {index for index, each in enumerate(new) if each is UNKNOWN or _folded(each) not in had}
+    had, has = {folded(each) for each in old}, {folded(each) for each in new}
+    gone = {index for index, each in enumerate(old) if folded(each) not in has}
+    come = {index for index, each in enumerate(new) if each is UNKNOWN or folded(each) not in had}
     return _indexed(name, gone, come)
 
 
@@ -62,12 +83,7 @@ def _attributes(name: str, state: Mapping[str, Any], inputs: Mapping[str, Any]) 
         if other is UNKNOWN or not same_text(one["attribute"], other["attribute"]):
             yield path, Change.UPDATE
             continue
-        for part in ("displayName", "optional", "requiresVerification"):
-            yield from _value(f"{path}.{part}", one.get(part), other.get(part))
-        yield from _value(
-            f"{path}.inputType", one.get("inputType"), other.get("inputType"), same_text
-        )
-        yield from _value(f"{path}.values", one.get("values") or None, other.get("values") or None)
+        yield from _record(ATTRIBUTE, path, one, other)
     yield from _indexed(name, set(range(len(new), len(old))), set(range(len(old), len(new))))
 
 
@@ -77,22 +93,22 @@ def _languages(name: str, state: Mapping[str, Any], inputs: Mapping[str, Any]) -
         yield from _value(name, old, new)
         return
     default = inputs.get("defaultLanguage") or state.get("defaultLanguage")
-    had = {_folded(each["tag"]): each for each in old}
+    had = {folded(each["tag"]): each for each in old}
     listed = set()
     for index, language in enumerate(new):
         path = f"{name}[{index}]"
         if language is UNKNOWN or language["tag"] is UNKNOWN:
             yield path, Change.UPDATE
             continue
-        listed.add(_folded(language["tag"]))
-        before = had.get(_folded(language["tag"]))
+        listed.add(folded(language["tag"]))
+        before = had.get(folded(language["tag"]))
         if before is not None:
-            yield from _value(f"{path}.enabled", before["enabled"], language["enabled"])
+            yield from _record(LANGUAGE, path, before, language)
             yield from _pages(f"{path}.pages", before["pages"], language["pages"])
         elif not is_as_made(language, default):
             yield path, Change.ADD
     for index, language in enumerate(old):
-        if _folded(language["tag"]) not in listed and not is_at_rest(language, default):
+        if folded(language["tag"]) not in listed and not is_at_rest(language, default):
             yield f"{name}[{index}]", Change.DELETE
 
 
@@ -128,25 +144,11 @@ def _pages(path: str, old: Any, new: Any) -> Changes:
             yield f"{path}[{index}]", Change.DELETE
 
 
-def _connectors(name: str, state: Mapping[str, Any], inputs: Mapping[str, Any]) -> Changes:
-    old, new = state.get(name) or {}, inputs[name]
-    if new is UNKNOWN:
-        yield name, Change.UPDATE
-        return
-    for step in {**old, **new}:
-        yield from _value(f"{name}.{step}", old.get(step), new.get(step), same_text)
-
-
 def _expectations(name: str, state: Mapping[str, Any], inputs: Mapping[str, Any]) -> Changes:
     if name not in state:
         # Right after an import: the service cannot tell what is expected of it.
         return
-    old, new = state[name], inputs.get(name) or {}
-    if new is UNKNOWN:
-        yield name, Change.UPDATE
-        return
-    for each in {**old, **new}:
-        yield from _value(f"{name}.{each}", old.get(each), new.get(each))
+    yield from _compared(USER_FLOW.by_name[name], name, state[name], inputs.get(name) or {})
 
 
 def _value(
@@ -171,25 +173,11 @@ def _indexed(name: str, gone: set[int], come: set[int]) -> Changes:
 
 
 def _by_key(strings: Sequence[Mapping[str, Any]]) -> dict[tuple[Any, ...], Any]:
-    return {
-        (each["elementType"], each.get("elementId") or None, each["stringId"]): each["value"]
-        for each in strings
-    }
+    return {string_key(each): each["value"] for each in strings}
 
 
-def _folded(value: Any) -> Any:
-    return value.casefold() if isinstance(value, str) else value
-
-
-_PROPERTIES: Mapping[str, Callable[[str, Mapping[str, Any], Mapping[str, Any]], Changes]] = {
-    "flowId": _exact,
-    "type": _exact,
-    "version": _exact,
-    "identityProviders": _set,
+OWN: Mapping[str, Callable[[str, Mapping[str, Any], Mapping[str, Any]], Changes]] = {
     "attributes": _attributes,
-    "languageCustomization": _exact,
-    "defaultLanguage": _any_case,
     "languages": _languages,
-    "apiConnectors": _connectors,
     "expect": _expectations,
 }

@@ -3,20 +3,19 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from b2c.user_flow.properties import LANGUAGE, PAGE_STRING
 from clients.errors import GraphError, ServiceError
 from clients.graph import Graph, segment
 from provider.user_flow.difference import is_as_made, is_at_rest, same_strings
 
+_NO_ELEMENT = {"ElementId": None, "Override": True}
 _REFUSED = {400, 403, 405, 409, 501}
 
 Language = dict[str, Any]
 
 
 def read_languages(
-    graph: Graph,
-    flow: str,
-    known: Sequence[Mapping[str, Any]] | None,
-    default: str | None = None,
+    graph: Graph, flow: str, known: Sequence[Mapping[str, Any]] | None, default: str | None = None
 ) -> list[Language]:
     """The known languages that the flow has now, with the texts of their known pages, and those
     that are enabled besides the default one.
@@ -29,7 +28,7 @@ def read_languages(
     if known is None:
         return [
             _language(
-                each["id"], each, _all_pages(graph, flow, each["id"]) if each["enabled"] else ()
+                each["tag"], each, _all_pages(graph, flow, each["tag"]) if each["enabled"] else ()
             )
             for each in told.values()
         ]
@@ -65,7 +64,7 @@ def apply_languages(
         if not (tag in told and told[tag]["enabled"] == language["enabled"]) and not (
             tag not in told and is_as_made(language, default)
         ):
-            _put(graph, flow, language["tag"], language["enabled"])
+            _put(graph, flow, language)
         _apply_pages(graph, flow, language, had.get(tag, {}).get("pages", ()))
     listed = {each["tag"].casefold() for each in wanted}
     dropped = [each for tag, each in had.items() if tag not in listed and tag in told]
@@ -74,13 +73,11 @@ def apply_languages(
 
 
 def _others(
-    told: Mapping[str, Mapping[str, Any]],
-    known: Iterable[Mapping[str, Any]],
-    default: str | None,
+    told: Mapping[str, Mapping[str, Any]], known: Iterable[Mapping[str, Any]], default: str | None
 ) -> list[Language]:
     """The languages that need something done to them, although nobody here knows them."""
     tags = {each["tag"].casefold() for each in known}
-    others = [_language(each["id"], each, ()) for tag, each in told.items() if tag not in tags]
+    others = [_language(each["tag"], each, ()) for tag, each in told.items() if tag not in tags]
     return [each for each in others if not is_at_rest(each, default)]
 
 
@@ -100,7 +97,7 @@ def _drop(graph: Graph, flow: str, dropped: Sequence[Mapping[str, Any]]) -> None
         if tag in left:
             _apply_pages(graph, flow, {**language, "pages": []}, language["pages"])
             if left[tag]["enabled"]:
-                _put(graph, flow, language["tag"], False)
+                _put(graph, flow, {**language, "enabled": False})
 
 
 def _apply_pages(
@@ -117,7 +114,7 @@ def _apply_pages(
 def _put_page(
     graph: Graph, flow: str, tag: str, page: str, strings: Sequence[Mapping[str, Any]]
 ) -> None:
-    body = {"LocalizedStrings": [_localized(each) for each in strings]}
+    body = {"LocalizedStrings": [{**_NO_ELEMENT, **PAGE_STRING.body(each)} for each in strings]}
     try:
         graph.put(f"{_overrides(flow, tag)}/{segment(page)}/$value", body)
     except GraphError as error:
@@ -131,23 +128,21 @@ def _put_page(
         ) from error
 
 
-def _put(graph: Graph, flow: str, tag: str, enabled: bool) -> None:
-    graph.put(f"{flow}/languages/{segment(tag)}", {"id": tag, "isEnabled": enabled})
+def _put(graph: Graph, flow: str, language: Mapping[str, Any]) -> None:
+    tag = language["tag"]
+    graph.put(f"{flow}/languages/{segment(tag)}", {"id": tag, **LANGUAGE.body(language)})
 
 
 def _told(graph: Graph, flow: str) -> dict[str, dict[str, Any]]:
     """What the service tells of each language, by tag in lower case."""
     return {
-        str(each["id"]).casefold(): {
-            "id": str(each["id"]),
-            "enabled": each.get("isEnabled") is not False,
-        }
+        str(each["id"]).casefold(): {**LANGUAGE.told(each), "tag": str(each["id"])}
         for each in graph.entries(f"{flow}/languages")
     }
 
 
 def _language(tag: str, told: Mapping[str, Any], pages: Iterable[dict[str, Any]]) -> Language:
-    return {"tag": tag, "enabled": told["enabled"], "pages": list(pages)}
+    return {**told, "tag": tag, "pages": list(pages)}
 
 
 def _all_pages(graph: Graph, flow: str, tag: str) -> list[dict[str, Any]]:
@@ -167,23 +162,8 @@ def _page(graph: Graph, flow: str, tag: str, page: str) -> dict[str, Any]:
 
 
 def _plain(localized: Mapping[str, Any]) -> dict[str, Any]:
-    element = localized.get("ElementId")
-    return {
-        "elementType": localized.get("ElementType"),
-        **({"elementId": element} if element else {}),
-        "stringId": localized.get("StringId"),
-        "value": localized.get("Value"),
-    }
-
-
-def _localized(string: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        "ElementType": string["elementType"],
-        "ElementId": string.get("elementId"),
-        "StringId": string["stringId"],
-        "Override": True,
-        "Value": string["value"],
-    }
+    told = PAGE_STRING.told(localized)
+    return {name: value for name, value in told.items() if name != "elementId" or value}
 
 
 def _overrides(flow: str, tag: str) -> str:

@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 from typing import Any, NoReturn
 
+from b2c.property import FLAG, Property
 from b2c.refusal import Refusal
+from b2c.user_flow.inputs import check
+from b2c.user_flow.properties import USER_FLOW
 from b2c.user_flow.rules import version
 from clients.clock import Cancelled
 from clients.errors import GraphError, ServiceError
@@ -18,38 +21,34 @@ from plugin.resource import (
     Unfinished,
     top_level,
 )
-from provider.user_flow import check as user_flow_check
-from provider.user_flow.api_connectors import apply_api_connectors, read_api_connectors
-from provider.user_flow.attributes import apply_attributes, read_attributes
+from provider.described import token
+from provider.flat_difference import given
 from provider.user_flow.difference import differences, is_at_rest, same_text
-from provider.user_flow.identity_providers import apply_identity_providers, read_identity_providers
-from provider.user_flow.languages import apply_languages, read_languages
+from provider.user_flow.parts import PARTS
 
 _FLOWS = "identity/b2cUserFlows"
-_REPLACES = ("flowId", "type", "version")
-_PARTS = ("identityProviders", "attributes", "languages", "apiConnectors")
-# Graph's names of what PATCH takes, which is no more than this.
-_PATCHED = {
-    "languageCustomization": "isLanguageCustomizationEnabled",
-    "defaultLanguage": "defaultLanguageTag",
-}
+_REPLACES = frozenset(one.name for one in USER_FLOW.properties if one.replaces)
+# What stands in the flow's own document.
+_OWN = {one.name: one for one in USER_FLOW.properties if one.graph}
+_PATCHED = {one.name: one for one in USER_FLOW.properties if one.patched}
+_PARTS = tuple(one.name for one in USER_FLOW.properties if one.is_part)
 
 
 class UserFlow(ResourceType[Graph]):
     """The operations on a user flow; the id is the flow's name with its prefix."""
 
-    token = "b2c:index:UserFlow"
-    secrets: frozenset[str] = frozenset()
+    token = token(USER_FLOW)
+    secrets = USER_FLOW.secrets
     outputs = frozenset(_PATCHED)
 
     def check(self, old_inputs: Inputs, new_inputs: Inputs) -> Checked:
         """Names, types, versions, attributes, languages, connectors and expectations."""
-        return user_flow_check.check(old_inputs, new_inputs)
+        return Checked(*check(old_inputs, given(new_inputs)))
 
     def diff(self, state: Inputs, new_inputs: Inputs) -> Difference:
         """Another name, type or version is another flow; all else is changed in place."""
         changes = differences(state, new_inputs)
-        replaces = frozenset(changes) & frozenset(_REPLACES)
+        replaces = frozenset(changes) & _REPLACES
         # The service may take names that differ in case only for the same.
         stays = same_text(state.get("flowId"), new_inputs.get("flowId"))
         return Difference(changes, replaces, bool(replaces) and stays)
@@ -60,7 +59,7 @@ class UserFlow(ResourceType[Graph]):
         if graph.find(_path(flow_id)) is not None:
             raise _exists(flow_id)
         try:
-            made = graph.create(_FLOWS, _body(inputs), lambda: graph.find(_path(flow_id)))
+            made = graph.create(_FLOWS, USER_FLOW.body(inputs), lambda: graph.find(_path(flow_id)))
         except (ServiceError, Cancelled) as error:
             if error.uncertain:
                 _take_back(graph, flow_id, error)
@@ -91,24 +90,10 @@ class UserFlow(ResourceType[Graph]):
         path = _path(resource_id)
         known = {**state, **inputs}
         now["flowId"] = _spelled(known.get("flowId"), now["flowId"])
-        if imported or "identityProviders" in known:
-            now["identityProviders"] = read_identity_providers(graph, path)
-        if imported or "attributes" in known:
-            now["attributes"] = read_attributes(graph, path)
-        if "languages" in known:
-            # Without customization the flow speaks its default language only.
-            default = now["defaultLanguage"] or state.get("defaultLanguage")
-            known_languages = _all_languages(state, inputs)
-            now["languages"] = (
-                read_languages(graph, path, known_languages, default)
-                if now["languageCustomization"]
-                else []
-            )
-        elif imported and now["languageCustomization"]:
-            now["languages"] = read_languages(graph, path, None)
-        if imported or "apiConnectors" in known:
-            believed = {"apiConnectors": {}, **inputs, **state}["apiConnectors"]
-            now["apiConnectors"] = read_api_connectors(graph, path, believed)
+        for name in _PARTS:
+            if imported or name in known:
+                part = PARTS[name].read(graph, path, now, state, inputs)
+                now |= {} if part is None else {name: part}
         if imported:
             return now, _imported_inputs(now)
         if "expect" in known:
@@ -167,42 +152,22 @@ class UserFlow(ResourceType[Graph]):
     ) -> None:
         """Send the changed properties; `state` is what the flow has, and learns what it answers."""
         path = _path(resource_id)
-        patch = {
-            graph_name: inputs[name]
-            for name, graph_name in _PATCHED.items()
-            if name in changed and inputs[name] != state.get(name)
-        }
+        patch = USER_FLOW.body(
+            {
+                name: inputs[name]
+                for name in _PATCHED
+                if name in changed and inputs[name] != state.get(name)
+            }
+        )
         if patch:
-            state.update(_computed(graph.patch(path, patch) or {}))
-        if "identityProviders" in changed:
-            apply_identity_providers(graph, path, inputs["identityProviders"])
-        if "attributes" in changed:
-            apply_attributes(graph, path, inputs["attributes"])
-        customized = inputs.get("languageCustomization", state.get("languageCustomization"))
-        if "languages" in changed and customized:
-            apply_languages(
-                graph,
-                path,
-                state.get("languages") or (),
-                inputs["languages"],
-                inputs.get("defaultLanguage") or state.get("defaultLanguage"),
-            )
-        if "apiConnectors" in changed:
-            state["apiConnectors"] = dict(state.get("apiConnectors") or {})
-            apply_api_connectors(graph, path, state["apiConnectors"], inputs["apiConnectors"])
+            state.update(_told(graph.patch(path, patch) or {}, _PATCHED))
+        for name in _PARTS:
+            if name in changed:
+                PARTS[name].apply(graph, path, state, inputs)
 
 
 def _path(flow_id: str) -> str:
     return f"{_FLOWS}/{segment(flow_id)}"
-
-
-def _body(inputs: Inputs) -> dict[str, Any]:
-    return {
-        "id": inputs["flowId"],
-        "userFlowType": inputs["type"],
-        "userFlowTypeVersion": inputs["version"],
-        **{_PATCHED[name]: inputs[name] for name in _PATCHED if name in inputs},
-    }
 
 
 def _exists(flow_id: str) -> Adoptable:
@@ -231,19 +196,17 @@ def _take_back(graph: Graph, flow_id: str, error: Exception) -> NoReturn:
 
 def _state(flow: Mapping[str, Any], inputs: Inputs) -> State:
     """The flow's own properties, as it tells them; `inputs` in place of what it does not tell."""
-    told = {
-        "flowId": flow.get("id", inputs.get("flowId")),
-        "type": flow.get("userFlowType", inputs.get("type")),
-        "version": version(flow.get("userFlowTypeVersion", inputs.get("version"))),
-        "languageCustomization": inputs.get("languageCustomization", False),
-        "defaultLanguage": inputs.get("defaultLanguage"),
+    # A flag that nothing tells is off.
+    untold = {name: inputs.get(name, False if _OWN[name].type is FLAG else None) for name in _OWN}
+    state = {**untold, **_told(flow, _OWN)}
+    return {**state, "version": version("version", state["version"])}
+
+
+def _told(flow: Mapping[str, Any], properties: Mapping[str, Property]) -> State:
+    """What the flow tells; it answers null for a default language in some places."""
+    return {
+        name: flow[one.graph] for name, one in properties.items() if flow.get(one.graph) is not None
     }
-    return {**told, **_computed(flow)}
-
-
-def _computed(flow: Mapping[str, Any]) -> State:
-    """What the service fills in; it answers null for a default language in some places."""
-    return {name: flow[told] for name, told in _PATCHED.items() if flow.get(told) is not None}
 
 
 def _parts_given(inputs: Inputs) -> set[str]:
@@ -261,15 +224,6 @@ def _given(inputs: Inputs) -> State:
     """What the program gives, as the state keeps it."""
     kept = {name: value for name, value in inputs.items() if value is not None}
     return {**kept, "expect": inputs.get("expect") or {}}
-
-
-def _all_languages(state: Inputs, inputs: Inputs) -> list[Mapping[str, Any]]:
-    """The languages that the state or the program names, each with the pages that either names."""
-    pages: dict[str, tuple[str, dict[str, Mapping[str, Any]]]] = {}
-    for language in (*(inputs.get("languages") or ()), *(state.get("languages") or ())):
-        _, known = pages.setdefault(language["tag"].casefold(), (language["tag"], {}))
-        known.update({page["page"]: page for page in language["pages"]})
-    return [{"tag": tag, "pages": list(known.values())} for tag, known in pages.values()]
 
 
 def _imported_inputs(now: State) -> State:

@@ -16,7 +16,7 @@ CERTIFIED = {**NAMED, "certificate": LOCKED, "certificatePassword": "planted pas
 
 def refusals(inputs: dict[str, Any], old: dict[str, Any] | None = None) -> dict[str, str]:
     """The refusals by the property that they name."""
-    return {error.setting: str(error) for error in check(old or {}, inputs)}
+    return {error.setting: str(error) for error in check(old or {}, inputs)[1]}
 
 
 def test_a_password_or_a_certificate_will_do() -> None:

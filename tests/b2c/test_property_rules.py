@@ -2,7 +2,7 @@
 
 import pytest
 
-from b2c.property_rules import any_case, closest, entries, flag, one_of, record, text
+from b2c.property_rules import any_case, closest, entries, flag, number, one_of, text
 from b2c.refusal import InvalidSetting
 from b2c.unknown import UNKNOWN
 
@@ -26,6 +26,14 @@ def test_a_flag_is_true_or_false_and_no_word_or_number(value: object) -> None:
         flag("enabled", value)
 
 
+@pytest.mark.parametrize("value", [True, "1", None, []])
+def test_a_whole_number_of_the_wire_is_an_integer(value: object) -> None:
+    assert isinstance(number("days", 60.0), int)
+    assert number("version", 1.5) == 1.5
+    with pytest.raises(InvalidSetting, match=r"days is .*: it must be a number"):
+        number("days", value)
+
+
 def test_a_wrong_word_gets_the_one_that_was_meant_or_all() -> None:
     with pytest.raises(InvalidSetting) as refused:
         one_of("type", "signin", ("signUp", "signIn"))
@@ -39,14 +47,6 @@ def test_case_counts_only_where_the_service_minds_it() -> None:
     assert any_case("inputType", "TextBox", ("textBox",)) == "textBox"
     with pytest.raises(InvalidSetting):
         one_of("inputType", "TextBox", ("textBox",))
-
-
-def test_an_object_has_known_keys_and_null_is_absent() -> None:
-    assert record("page", {"page": "x", "strings": None}, ("page", "strings")) == {"page": "x"}
-    with pytest.raises(InvalidSetting, match=r"page\.strngs is .*there is no such property"):
-        record("page", {"strngs": []}, ("page", "strings"))
-    with pytest.raises(InvalidSetting, match=r"page\.page is missing: it is required"):
-        record("page", {"page": None}, ("page",), required=("page",))
 
 
 def test_the_second_of_two_entries_with_one_key_is_named_by_its_position() -> None:
@@ -65,9 +65,3 @@ def test_what_is_not_known_yet_passes_as_it_is() -> None:
     assert any_case("a", UNKNOWN, ("x",)) is UNKNOWN
     assert entries("a", UNKNOWN, text, str.casefold) is UNKNOWN
     assert entries("a", [UNKNOWN, "b", UNKNOWN], text, str.casefold) == [UNKNOWN, "b", UNKNOWN]
-    assert record("a", {"x": UNKNOWN}, ("x", "y"), required=("x",)) == {"x": UNKNOWN}
-
-
-def test_what_is_not_known_yet_is_told_so_in_a_refusal() -> None:
-    with pytest.raises(InvalidSetting, match=r'a\.z is "not known yet": there is no such'):
-        record("a", {"z": UNKNOWN}, ("x",))

@@ -5,7 +5,9 @@ from typing import Any
 import pulumi
 import pytest
 
-from components import ApiConnector, InvalidSetting
+from b2c.api_connector import API_CONNECTOR
+from b2c.spelling import snake_case
+from components import ApiConnector, ApiConnectorArgs, InvalidSetting
 from tests.components.recording import Program, record
 
 BASIC: dict[str, Any] = {
@@ -57,9 +59,9 @@ def test_an_imported_connector_needs_no_credentials_here() -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"target_url": "api.contoso.com"}, 'targetUrl is "api.contoso.com"'),
+        ({"target_url": "api.contoso.com"}, 'target_url is "api.contoso.com"'),
         ({"certificate": "AAAA"}, "username is"),
-        ({"display_name": " "}, "displayName is"),
+        ({"display_name": " "}, "display_name is"),
     ],
 )
 def test_a_wrong_argument_is_named_and_nothing_is_registered(
@@ -68,4 +70,16 @@ def test_a_wrong_argument_is_named_and_nothing_is_registered(
     with pytest.raises(InvalidSetting) as refused:
         connector(BASIC, **arguments)
     assert str(refused.value).startswith(message)
+    assert "planted" not in str(refused.value)
+
+
+def test_python_has_every_property_of_the_table_by_its_name_in_snake_case() -> None:
+    names = {snake_case(name) for name in API_CONNECTOR.by_name}
+    assert set(ApiConnectorArgs.__annotations__) == names
+
+
+def test_a_secret_under_a_misspelt_name_is_not_shown() -> None:
+    with pytest.raises(InvalidSetting) as refused:
+        record(lambda: ApiConnector("a", display_nam="planted"))
+    assert refused.value.remedy == "Did you mean `display_name`?"
     assert "planted" not in str(refused.value)

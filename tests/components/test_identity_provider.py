@@ -5,7 +5,10 @@ from typing import Any
 import pulumi
 import pytest
 
-from components import IdentityProvider, InvalidSetting
+from b2c.identity_provider import CLAIMS, IDENTITY_PROVIDER
+from b2c.spelling import snake_case
+from components import IdentityProvider, IdentityProviderArgs, InvalidSetting
+from components.identity_provider import ClaimsMapping
 from tests.components.recording import Program, record
 
 OPENID: dict[str, Any] = {
@@ -83,9 +86,9 @@ def test_an_imported_provider_needs_no_secret_here() -> None:
     ("arguments", "message"),
     [
         ({"type": "google"}, 'type is "google"'),
-        ({"metadata_url": "http://login.contoso.com/"}, "metadataUrl is"),
-        ({"response_type": "token"}, 'responseType is "token"'),
-        ({"developer_id": "d"}, "developerId is"),
+        ({"metadata_url": "http://login.contoso.com/"}, "metadata_url is"),
+        ({"response_type": "token"}, 'response_type is "token"'),
+        ({"developer_id": "d"}, "developer_id is"),
     ],
 )
 def test_a_wrong_argument_is_named_and_nothing_is_registered(
@@ -103,3 +106,23 @@ def test_values_that_come_later_are_left_to_the_preview() -> None:
         IdentityProvider("idp", **{**OPENID, "metadata_url": url})
 
     assert record(program).resources["idp"].inputs["metadataUrl"] == "not a url"
+
+
+def test_python_has_every_property_of_the_table_by_its_name_in_snake_case() -> None:
+    names = {snake_case(name) for name in IDENTITY_PROVIDER.by_name}
+    assert set(IdentityProviderArgs.__annotations__) == names
+
+
+def test_a_secret_under_a_misspelt_name_is_not_shown() -> None:
+    with pytest.raises(InvalidSetting) as refused:
+        record(lambda: IdentityProvider("a", display_nam="planted"))
+    assert refused.value.remedy == "Did you mean `display_name`?"
+    assert "planted" not in str(refused.value)
+
+
+def test_claims_are_mapped_by_names_in_snake_case() -> None:
+    assert set(ClaimsMapping.__annotations__) == {snake_case(name) for name in CLAIMS}
+
+
+def test_a_provider_made_elsewhere_is_read_by_its_id_and_not_registered() -> None:
+    assert record(lambda: IdentityProvider.get("theirs", "Google-OAUTH")).resources == {}

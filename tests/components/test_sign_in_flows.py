@@ -1,7 +1,8 @@
 import pulumi
 import pytest
 
-from b2c.user_flow.rules import SIGN_IN_TYPES, TYPES
+from b2c.user_flow.properties import FLOW_TYPE
+from b2c.user_flow.rules import SIGN_IN_TYPES
 from components import InvalidSetting, UserFlow
 from components.sign_in_flows import FlowSummary, check_sign_in_flow, settled, summaries
 from tests.components.recording import record
@@ -22,7 +23,7 @@ def test_the_policy_comes_first_the_others_by_name_each_once() -> None:
     ]
 
 
-@pytest.mark.parametrize("kind", [*TYPES, None])
+@pytest.mark.parametrize("kind", [*FLOW_TYPE.meanings, None])
 def test_only_a_flow_to_sign_in_with_is_a_policy_and_a_flow_read_from_elsewhere_may_be(
     kind: str | None,
 ) -> None:

@@ -5,10 +5,12 @@ from typing import Any
 import pulumi
 import pytest
 
-from b2c.spelling import camel_case, snake_case
-from b2c.user_flow.expectations import EXPECTATIONS
-from components import InvalidSetting, UserFlow
-from components.user_flow import Expect, check_user_flow
+from b2c.property import ListOf, Record
+from b2c.spelling import snake_case
+from b2c.user_flow.properties import USER_FLOW
+from components import InvalidSetting, UserFlow, user_flow
+from components.arguments import CONFIGURATION
+from components.user_flow import UserFlowArgs, check_user_flow
 from tests.components.recording import Program, record
 
 SIGN_IN: dict[str, Any] = {"flow_id": "signup_signin", "type": "signUpOrSignIn"}
@@ -172,7 +174,7 @@ def test_every_property_may_be_known_later_as_a_whole(name: str) -> None:
 def test_what_the_program_needs_itself_must_be_known(name: str, value: Any) -> None:
     with pytest.raises(InvalidSetting, match="it must be known when the program runs") as refused:
         record(lambda: UserFlow("a", **{**SIGN_IN, name: pulumi.Output.from_input(value)}))
-    assert refused.value.setting == camel_case(name)
+    assert refused.value.setting == name
 
 
 def test_what_is_expected_may_be_known_later_and_is_checked_as_far_as_it_is() -> None:
@@ -237,17 +239,17 @@ def test_a_flow_made_elsewhere_is_read_by_its_name_and_not_registered() -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"flow_id": "a b"}, 'flowId is "a b"'),
+        ({"flow_id": "a b"}, 'flow_id is "a b"'),
         ({"type": "signin"}, 'type is "signin"'),
         ({"version": "latest"}, 'version is "latest"'),
-        ({"default_language": "de_DE"}, 'defaultLanguage is "de_DE"'),
-        ({"languages": [{"tag": "de"}]}, "languageCustomization is missing"),
-        ({"identity_providers": ["a", "A"]}, "identityProviders[1] is"),
-        ({"attributes": [{"attribute": "City"}]}, "attributes[0].displayName is missing"),
-        ({"api_connectors": {"pre_token": "x"}}, "apiConnectors.preToken is"),
+        ({"default_language": "de_DE"}, 'default_language is "de_DE"'),
+        ({"languages": [{"tag": "de"}]}, "language_customization is missing"),
+        ({"identity_providers": ["a", "A"]}, "identity_providers[1] is"),
+        ({"attributes": [{"attribute": "City"}]}, "attributes[0].display_name is missing"),
+        ({"api_connectors": {"pre_token": "x"}}, "api_connectors.pre_token is"),
         ({"expect": {"issuer": "x"}}, 'expect.issuer is "x"'),
         ({"expect": {"isuer": "x"}}, 'expect.isuer is "x"'),
-        ({"language_customization": "yes"}, 'languageCustomization is "yes"'),
+        ({"language_customization": "yes"}, 'language_customization is "yes"'),
     ],
 )
 def test_a_wrong_argument_is_named_and_nothing_is_registered(
@@ -263,8 +265,72 @@ def test_a_select_without_choices_is_left_to_the_provider_which_knows_if_it_was_
     assert "values" not in inputs(attributes=[select])["attributes"][0]
 
 
-def test_every_portal_setting_can_be_expected_by_its_name_in_snake_case() -> None:
-    assert set(Expect.__annotations__) == {snake_case(known.name) for known in EXPECTATIONS}
+@pytest.mark.parametrize(
+    ("arguments", "setting", "meant"),
+    [
+        ({"flowid": "x"}, "flowid", "flow_id"),
+        ({"defaultLanguage": "de"}, "defaultLanguage", "default_language"),
+        ({"expect": {"javaScript": True}}, "expect.javaScript", "java_script"),
+        (
+            {"attributes": [{"attribute": "a", "displayName": "A", "input_type": "textBox"}]},
+            "attributes[0].displayName",
+            "display_name",
+        ),
+    ],
+)
+def test_an_unknown_argument_is_refused_with_the_one_that_was_meant(
+    arguments: dict[str, Any], setting: str, meant: str
+) -> None:
+    with pytest.raises(InvalidSetting) as refused:
+        flow(**arguments)
+    assert refused.value.setting == setting
+    assert refused.value.remedy == f"Did you mean `{meant}`?"
+
+
+def test_a_refusal_spells_names_as_its_reader_does() -> None:
+    with pytest.raises(InvalidSetting) as refused:
+        check_user_flow({"flowId": "x", "type": "signIn", "defaultLanguage": "?"}, CONFIGURATION)
+    assert refused.value.setting == "defaultLanguage"
+    with pytest.raises(InvalidSetting) as refused:
+        check_user_flow({"flow_id": "x", "type": "signIn"}, CONFIGURATION)
+    assert refused.value.remedy == "Did you mean `flowId`?"
+
+
+def test_arguments_may_be_an_object_with_options_after_it() -> None:
+    args: UserFlowArgs = {"flow_id": "x", "type": "signIn"}
+    options = pulumi.ResourceOptions(protect=True)
+    made = record(lambda: UserFlow("sign-in", args, options)).resources["sign-in"]
+    assert made.inputs == {"flowId": "B2C_1_x", "type": "signIn", "version": "Recommended"}
+    assert made.protect is True
+    with pytest.raises(InvalidSetting, match=r"args is .*: it must be an object"):
+        record(lambda: UserFlow("sign-in", options))  # type: ignore[arg-type]
+
+
+def records(kind: Record) -> list[Record]:
+    """The record, and those that it is made of."""
+    parts = [one.type.item if isinstance(one.type, ListOf) else one.type for one in kind.properties]
+    return [kind, *(each for part in parts if isinstance(part, Record) for each in records(part))]
+
+
+@pytest.mark.parametrize("kind", records(USER_FLOW), ids=lambda kind: kind.name)
+def test_python_has_every_property_of_the_table_by_its_name_in_snake_case(kind: Record) -> None:
+    declared = UserFlowArgs if kind is USER_FLOW else getattr(user_flow, kind.name)
+    names = {snake_case(one.name) for one in kind.properties}
+    assert set(declared.__annotations__) == names
+    assert declared.__required_keys__ == {
+        snake_case(one.name) for one in kind.properties if one.required
+    }
+
+
+def test_every_property_of_the_table_is_an_output() -> None:
+    seen: list[Any] = []
+
+    def program() -> None:
+        made = UserFlow("sign-in", {"flow_id": "x", "type": "signIn"})
+        seen.extend(getattr(made, snake_case(name)) for name in USER_FLOW.by_name)
+
+    record(program)
+    assert all(isinstance(output, pulumi.Output) for output in seen)
 
 
 def test_the_check_gives_the_wires_form_with_defaults() -> None:

@@ -34,6 +34,7 @@ def test_each_property_is_judged_by_the_providers_rules() -> None:
         identityProviders=["Google-OAUTH", "google-oauth"],
         attributes=[{**COUNTRY, "inputType": "slider"}],
         apiConnectors={"later": "x"},
+        defaultLanguage="de_DE",
         languages=[{"tag": "pt_BR"}],
         expect={"multifactors": "off"},
     )
@@ -41,10 +42,11 @@ def test_each_property_is_judged_by_the_providers_rules() -> None:
         "flowId",
         "type",
         "identityProviders[1]",
+        "attributes[0].inputType",
+        "defaultLanguage",
+        "languages[0].tag",
         "apiConnectors.later",
         "expect.multifactors",
-        "attributes[0].inputType",
-        "languages[0].tag",
     ]
 
 

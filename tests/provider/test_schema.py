@@ -12,9 +12,6 @@ from typing import Any
 import pytest
 from pulumi.provider.experimental.provider import GetSchemaRequest
 
-from b2c import api_connector as api_connector_rules
-from b2c import identity_provider as identity_provider_rules
-from b2c.user_flow import rules as user_flow_rules
 from b2c.user_flow.portal_settings import EXPECTATIONS
 from clients import configuration
 from provider import schema
@@ -133,26 +130,6 @@ def test_outputs_are_the_inputs_and_nothing_more() -> None:
     for resource in RESOURCES.values():
         assert resource["properties"].keys() == resource["inputProperties"].keys()
         assert set(resource["requiredInputs"]) <= set(resource["required"])
-
-
-def test_the_words_that_the_schema_offers_are_those_that_check_takes() -> None:
-    def words(token: str) -> set[str]:
-        return {each["value"] for each in SCHEMA["types"][token]["enum"]}
-
-    assert words("b2c:index:UserFlowType") == set(user_flow_rules.TYPES)
-    assert words("b2c:index:AttributeInputType") == set(user_flow_rules.INPUT_TYPES)
-    assert words("b2c:index:IdentityProviderType") == set(identity_provider_rules.TYPES)
-    steps = SCHEMA["types"]["b2c:index:UserFlowApiConnectors"]["properties"]
-    assert set(steps) == set(user_flow_rules.CONNECTOR_STEPS)
-
-
-def test_every_property_that_check_knows_is_in_the_schema() -> None:
-    provider = RESOURCES["b2c:index:IdentityProvider"]["inputProperties"]
-    assert set(provider) == {"type", *identity_provider_rules.properties(None)}
-    mapping = SCHEMA["types"]["b2c:index:ClaimsMapping"]["properties"]
-    assert set(mapping) == set(identity_provider_rules.CLAIMS)
-    connector = RESOURCES["b2c:index:ApiConnector"]["inputProperties"]
-    assert set(connector) == set(api_connector_rules.PROPERTIES)
 
 
 def test_every_expectation_is_described_with_its_place_in_the_portal() -> None:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import ast
 import inspect
-import textwrap
+from collections.abc import Mapping
 from typing import Any
 
 import pulumi
-from pulumi import CustomResource
 
 import components
+from b2c.spelling import snake_case
 from components.arguments import Kind, fields
 from components.descriptions import argument_texts, output_texts, output_types
+from components.wire import B2cResource
 from tools.generate.markdown import paragraphs, table
 
 _HEAD = """\
@@ -28,6 +28,8 @@ _ARGUMENTS = {
     components.FlowConnector: components.FlowConnectorArgs,
     components.WebApi: components.WebApiArgs,
     components.ConnectorClient: components.ConnectorClientArgs,
+    components.ApiConnector: components.ApiConnectorArgs,
+    components.IdentityProvider: components.IdentityProviderArgs,
     components.UserFlow: components.UserFlowArgs,
     components.LogicAppsConnector: components.LogicAppsConnectorArgs,
     components.ConnectorSecrets: components.ConnectorSecretsArgs,
@@ -45,10 +47,13 @@ def page() -> str:
 def _resource(kind: type[Any]) -> str:
     parts = [f"## {kind.__name__}\n\n", f"`from {_module(kind)} import {kind.__name__}`\n\n"]
     parts.append(f"{_about(kind)}\n\n")
-    if issubclass(kind, CustomResource):
-        parts.append(_keywords(kind))
+    arguments = _ARGUMENTS[kind]
+    if issubclass(kind, B2cResource):
+        described = {snake_case(one.name): one.text for one in kind.table.properties}
+        parts.append(f"{paragraphs(inspect.getdoc(arguments) or '')}\n\n")
+        parts.append(_arguments(arguments, described))
         return "".join(parts)
-    parts.append(_arguments(_ARGUMENTS[kind]))
+    parts.append(_arguments(arguments, argument_texts(arguments)))
     parts.append("\n")
     types, texts = output_types(kind), output_texts(kind)
     rows = [(f"`{name}`", f"`{_plain(types[name])}`", texts[name]) for name in types]
@@ -67,8 +72,7 @@ def _module(kind: type[Any]) -> str:
     return "components" if kind.__name__ in components.__all__ else kind.__module__
 
 
-def _arguments(declaration: Any) -> str:
-    texts = argument_texts(declaration)
+def _arguments(declaration: Any, texts: Mapping[str, str]) -> str:
     rows = [
         (f"`{name}{'' if field.required else '?'}`", _words(field.kind), texts[name])
         for name, field in fields(declaration).items()
@@ -85,26 +89,6 @@ def _words(kind: Kind) -> str:
     else:
         word = kind.word.removeprefix("a ").removeprefix("an ")
     return f"{word}, may be an `Output`" if kind.output else word
-
-
-def _keywords(kind: type[Any]) -> str:
-    """The arguments of a resource's constructor, as the source spells them."""
-    (made,) = (
-        node
-        for node in ast.walk(ast.parse(textwrap.dedent(inspect.getsource(kind))))
-        if isinstance(node, ast.FunctionDef) and node.name == "__init__"
-    )
-    rows = [
-        (
-            f"`{argument.arg}{'' if default is None else '?'}`",
-            f"`{_plain(ast.unparse(argument.annotation))}`",
-        )
-        for argument, default in zip(made.args.kwonlyargs, made.args.kw_defaults, strict=True)
-        if argument.arg != "opts" and argument.annotation is not None
-    ]
-    arguments = _ARGUMENTS.get(kind)
-    text = inspect.getdoc(arguments) if arguments else ast.get_docstring(made)
-    return f"{paragraphs(text or '')}\n\n{table(('argument', 'type'), rows)}"
 
 
 def _plain(annotation: str) -> str:

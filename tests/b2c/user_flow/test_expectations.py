@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from b2c.refusal import InvalidSetting
 from b2c.unknown import UNKNOWN
-from b2c.user_flow.expectations import EXPECTATIONS, expectation, expectations, portal_steps
-from b2c.user_flow.portal_settings import BY_NAME, CHOICE, NUMBER
+from b2c.user_flow.expectations import PORTAL_SETTINGS, portal_steps
+from b2c.user_flow.portal_settings import BY_NAME, CHOICE, EXPECTATIONS, NUMBER
 
 # Of each setting one value that is not the default.
 OTHERS: dict[str, Any] = {
@@ -35,6 +35,14 @@ OTHERS: dict[str, Any] = {
     "customPageUrl": "https://pages.contoso.com/unified.html",
     "javaScript": True,
 }
+
+
+def expectation(name: str, value: object) -> Any:
+    return PORTAL_SETTINGS.by_name[name].check(f"expect.{name}", value)
+
+
+def expectations(value: object) -> dict[str, Any]:
+    return PORTAL_SETTINGS.check("expect", value)
 
 
 def refusal(value: Any) -> InvalidSetting:
@@ -83,7 +91,7 @@ def test_every_word_of_a_choice_is_taken_and_no_other(name: str) -> None:
         ([], "expect is []"),
         (
             {"isuer": "tfp"},
-            'expect.isuer is "tfp": there is no such setting.\nDid you mean "issuer"',
+            'expect.isuer is "tfp": there is no such property.\nDid you mean `issuer`',
         ),
         ({"claims": ["name", "nam"]}, 'expect.claims[1] is "nam"'),
         ({"claims": ["extension_"]}, 'expect.claims[0] is "extension_"'),

@@ -10,9 +10,27 @@ from hypothesis import strategies as st
 
 from b2c.refusal import InvalidSetting
 from b2c.user_flow import rules
+from b2c.user_flow.properties import API_CONNECTORS, ATTRIBUTE, FLOW_TYPE, LANGUAGE, USER_FLOW
 
 CITY = {"attribute": "City", "displayName": "Town", "inputType": "textBox"}
 RED = {"name": "Red", "value": "red"}
+
+
+def normal(name: str, value: object) -> Any:
+    """The normal form of one property of a user flow."""
+    return USER_FLOW.by_name[name].check(name, value)
+
+
+def attributes(value: object) -> Any:
+    checked = normal("attributes", value)
+    rules.check_has_choices(checked, ())
+    return checked
+
+
+def languages(value: object, customization: object) -> Any:
+    checked = normal("languages", value)
+    rules.check_languages(checked, customization)
+    return checked
 
 
 def refusal(rule: Callable[..., object], *arguments: Any) -> InvalidSetting:
@@ -35,27 +53,27 @@ def refusal(rule: Callable[..., object], *arguments: Any) -> InvalidSetting:
 def test_the_prefix_is_added_unless_the_name_starts_with_exactly_it(
     given_id: str, flow_id: str
 ) -> None:
-    assert rules.flow_id(given_id) == flow_id
+    assert rules.flow_id("flowId", given_id) == flow_id
 
 
 @pytest.mark.parametrize("name", ["", " ", "B2C_1_", "a b", "a/b", "ä", "B2C_1A_custom", None, 7])
 def test_a_name_that_no_user_flow_has_is_refused(name: object) -> None:
-    assert refusal(rules.flow_id, name).setting == "flowId"
+    assert refusal(rules.flow_id, "flowId", name).setting == "flowId"
 
 
 @given(st.from_regex(r"[A-Za-z0-9_-]{1,40}", fullmatch=True))
 def test_a_name_in_normal_form_stays_as_it_is(name: str) -> None:
     try:
-        once = rules.flow_id(name)
+        once = rules.flow_id("flowId", name)
     except InvalidSetting:
         return
-    assert rules.flow_id(once) == once
+    assert rules.flow_id("flowId", once) == once
     assert once.startswith("B2C_1_")
 
 
 def test_every_type_is_taken_and_a_near_miss_gets_the_right_word() -> None:
-    assert [rules.flow_type(one) for one in rules.TYPES] == list(rules.TYPES)
-    assert refusal(rules.flow_type, "signuporsignin").remedy == 'Did you mean "signUpOrSignIn"?'
+    assert [normal("type", one) for one in FLOW_TYPE.meanings] == list(FLOW_TYPE.meanings)
+    assert refusal(normal, "type", "signuporsignin").remedy == 'Did you mean "signUpOrSignIn"?'
 
 
 @pytest.mark.parametrize(
@@ -73,14 +91,14 @@ def test_every_type_is_taken_and_a_near_miss_gets_the_right_word() -> None:
     ],
 )
 def test_a_version_becomes_the_number_that_graph_has(given_version: object, number: float) -> None:
-    version = rules.version(given_version)
+    version = USER_FLOW.by_name["version"].normal("version", given_version)
     assert version == number
     assert isinstance(version, int) == float(number).is_integer()
 
 
 @pytest.mark.parametrize("version", ["recommended", "", 0, -1, True, "nan", "inf", [], {}])
 def test_a_version_that_is_no_number_and_no_known_word_is_refused(version: object) -> None:
-    assert refusal(rules.version, version).setting == "version"
+    assert refusal(rules.version, "version", version).setting == "version"
 
 
 def test_only_new_flows_are_kept_from_deprecated_versions() -> None:
@@ -94,7 +112,7 @@ def test_a_refusal_says_property_value_rule_and_remedy() -> None:
     assert str(refusal(rules.language_tag, "languages[1].tag", "pt_BR")) == (
         'languages[1].tag is "pt_BR": a language is a tag of RFC 5646.\nUse "pt-BR".'
     )
-    assert str(refusal(rules.flow_type, None)).startswith("type is missing: ")
+    assert str(refusal(normal, "type", None)).startswith("type is missing: ")
 
 
 @pytest.mark.parametrize("tag", ["en", "es-ES", "zh-Hans", "de-CH-1996", "sr-Latn-RS"])
@@ -108,39 +126,39 @@ def test_what_is_no_language_tag_is_refused(tag: str) -> None:
 
 
 def test_an_attribute_gets_its_defaults_and_graphs_case_of_the_input_type() -> None:
-    assert rules.attributes([{**CITY, "inputType": "TextBox"}]) == [
+    assert attributes([{**CITY, "inputType": "TextBox"}]) == [
         {**CITY, "optional": False, "requiresVerification": False}
     ]
 
 
 def test_attributes_keep_their_order_which_is_the_pages() -> None:
     names = ["Zip", "City", "Age"]
-    checked = rules.attributes([{**CITY, "attribute": name} for name in names])
+    checked = attributes([{**CITY, "attribute": name} for name in names])
     assert [item["attribute"] for item in checked] == names
 
 
 @pytest.mark.parametrize("input_type", rules.SELECT_TYPES)
 def test_a_select_has_its_choices_and_nothing_else_has(input_type: str) -> None:
     select = {**CITY, "inputType": input_type}
-    checked = rules.attribute("attributes[0]", {**select, "values": [RED]})
+    checked = ATTRIBUTE.check("attributes[0]", {**select, "values": [RED]})
     assert checked["values"] == [{**RED, "default": False}]
-    assert refusal(rules.attributes, [select]).setting == "attributes[0].values"
-    assert refusal(rules.attributes, [{**CITY, "values": [RED]}]).setting == "attributes[0].values"
+    assert refusal(attributes, [select]).setting == "attributes[0].values"
+    assert refusal(attributes, [{**CITY, "values": [RED]}]).setting == "attributes[0].values"
 
 
 def test_only_check_boxes_may_have_two_defaults() -> None:
     values = [{**RED, "default": True}, {"name": "Blue", "value": "blue", "default": True}]
     item = {**CITY, "values": values}
-    rules.attributes([{**item, "inputType": "checkboxMultiSelect"}])
-    wrong = refusal(rules.attributes, [{**item, "inputType": "radioSingleSelect"}])
+    attributes([{**item, "inputType": "checkboxMultiSelect"}])
+    wrong = refusal(attributes, [{**item, "inputType": "radioSingleSelect"}])
     assert wrong.setting == "attributes[0].values"
 
 
 def test_only_an_address_or_a_number_can_be_verified() -> None:
     verified = {**CITY, "requiresVerification": True}
     for input_type in ("emailBox", "textBox"):
-        rules.attributes([{**verified, "inputType": input_type}])
-    wrong = refusal(rules.attributes, [{**verified, "inputType": "dateTimeDropdown"}])
+        attributes([{**verified, "inputType": input_type}])
+    wrong = refusal(attributes, [{**verified, "inputType": "dateTimeDropdown"}])
     assert wrong.setting == "attributes[0].requiresVerification"
 
 
@@ -158,16 +176,16 @@ def test_only_an_address_or_a_number_can_be_verified() -> None:
     ],
 )
 def test_a_wrong_attribute_is_named_by_its_position(items: object, path: str) -> None:
-    assert refusal(rules.attributes, items).setting == path
+    assert refusal(attributes, items).setting == path
 
 
 def test_a_language_is_enabled_and_has_no_texts_unless_it_says_so() -> None:
-    assert rules.languages([{"tag": "de"}], True) == [{"tag": "de", "enabled": True, "pages": []}]
+    assert languages([{"tag": "de"}], True) == [{"tag": "de", "enabled": True, "pages": []}]
 
 
 def test_a_text_of_a_page_may_be_empty_and_have_no_element_id() -> None:
     string = {"elementType": "UxElement", "elementId": None, "stringId": "heading", "value": ""}
-    checked = rules.language(
+    checked = LANGUAGE.check(
         "languages[0]", {"tag": "de", "pages": [{"page": "selfasserted", "strings": [string]}]}
     )
     del string["elementId"]
@@ -203,31 +221,31 @@ def test_a_text_of_a_page_may_be_empty_and_have_no_element_id() -> None:
     ],
 )
 def test_a_wrong_language_is_named_by_its_position(items: object, path: str) -> None:
-    assert refusal(rules.languages, items, True).setting == path
+    assert refusal(languages, items, True).setting == path
 
 
 @pytest.mark.parametrize("customization", [None, False])
 def test_languages_need_language_customization(customization: bool | None) -> None:
-    wrong = refusal(rules.languages, [{"tag": "de"}], customization)
+    wrong = refusal(languages, [{"tag": "de"}], customization)
     assert wrong.setting == "languageCustomization"
-    assert rules.languages([], customization) == []
+    assert languages([], customization) == []
 
 
 def test_identity_providers_are_each_listed_once_whatever_their_case() -> None:
-    assert rules.identity_providers(["Google-OAUTH", "Facebook-OAUTH"]) == [
+    assert normal("identityProviders", ["Google-OAUTH", "Facebook-OAUTH"]) == [
         "Google-OAUTH",
         "Facebook-OAUTH",
     ]
-    wrong = refusal(rules.identity_providers, ["Facebook-OAUTH", "Facebook-OAuth"])
+    wrong = refusal(normal, "identityProviders", ["Facebook-OAUTH", "Facebook-OAuth"])
     assert wrong.setting == "identityProviders[1]"
 
 
 def test_api_connectors_belong_to_known_steps() -> None:
-    steps = dict.fromkeys(rules.CONNECTOR_STEPS, "id")
-    assert rules.api_connectors(steps) == steps
-    assert rules.api_connectors({"preTokenIssuance": None}) == {}
-    wrong = refusal(rules.api_connectors, {"preTokenIsuance": "id"})
-    assert wrong.remedy == 'Did you mean "preTokenIssuance"?'
+    steps = dict.fromkeys(API_CONNECTORS.by_name, "id")
+    assert normal("apiConnectors", steps) == steps
+    assert normal("apiConnectors", {"preTokenIssuance": None}) == {}
+    wrong = refusal(normal, "apiConnectors", {"preTokenIsuance": "id"})
+    assert wrong.remedy == "Did you mean `preTokenIssuance`?"
 
 
 @given(
@@ -238,14 +256,8 @@ def test_api_connectors_belong_to_known_steps() -> None:
     )
 )
 def test_whatever_the_wire_carries_is_taken_or_refused(value: Any) -> None:
-    for rule in (
-        rules.flow_id,
-        rules.flow_type,
-        rules.version,
-        rules.attributes,
-        rules.identity_providers,
-        rules.api_connectors,
-        lambda any_value: rules.languages(any_value, True),
-    ):
+    for one in USER_FLOW.properties:
         with suppress(InvalidSetting):
-            rule(value)
+            one.check(one.name, value)
+    with suppress(InvalidSetting):
+        languages(value, True)

@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from b2c.unknown import UNKNOWN, contains_unknown
-from provider.user_flow.check import check
 from provider.user_flow.difference import differences
+from provider.user_flow.resource import UserFlow
 from tests.provider.flows import PLAIN, checked, full
 
+check = UserFlow().check
 CITY = {"attribute": "city", "displayName": "City", "inputType": "textBox"}
 
 
