@@ -86,7 +86,10 @@ class UserFlow(ResourceType[Graph]):
         if flow is None:
             return None
         imported = not (state or inputs)
-        now = _state(flow, {})
+        # Creation answers a default language that is null from then on: what nobody gave and nobody
+        # tells is what it was.
+        filled_in = {name: state[name] for name in _PATCHED if name in state and name not in inputs}
+        now = _state(flow, filled_in)
         path = _path(resource_id)
         known = {**state, **inputs}
         now["flowId"] = _spelled(known.get("flowId"), now["flowId"])

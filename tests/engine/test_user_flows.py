@@ -310,3 +310,14 @@ def test_people_sign_in_through_a_flow_with_every_property_set(
     for planted in secrets:
         assert planted not in logged
     example.destroy()
+
+
+def test_the_first_refresh_after_up_shows_nothing_of_a_flow_without_a_default_language(
+    flows: Stack,
+) -> None:
+    # Its creation answers "en", and from then on it reads as null.
+    configure(flows, {"flows": {"plain": {"flow_id": "B2C_1_plain", "type": "signIn"}}})
+    flows.up()
+    shown = flows.on_stack("preview", "--refresh", "--diff").output
+    assert "b2c:index:UserFlow" not in shown
+    assert "2 unchanged" in shown

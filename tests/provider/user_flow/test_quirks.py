@@ -96,6 +96,7 @@ def test_the_default_language_that_the_service_tells_as_null_is_no_difference(
     _, state = USER_FLOW.create(directory.graph, inputs)
     assert state["defaultLanguage"] == "en"
     assert _differences(directory, state, inputs) == {}
+    assert USER_FLOW.read(directory.graph, FLOW, state, inputs) == (state, inputs)
     imported = USER_FLOW.read(directory.graph, FLOW, {}, {})
     assert imported is not None
     assert "defaultLanguage" not in imported[1]
