@@ -7,4 +7,4 @@ from components import UserFlow
 config = pulumi.Config()
 for name, arguments in config.require_object("flows").items():
     adopted = arguments["flow_id"] if config.get_bool("adopted") else None
-    UserFlow(name, **arguments, opts=pulumi.ResourceOptions(import_=adopted))
+    UserFlow(name, arguments, pulumi.ResourceOptions(import_=adopted))
