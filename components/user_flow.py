@@ -89,6 +89,7 @@ class PortalSettings(TypedDict):
     session_minutes: NotRequired[pulumi.Input[int]]
     session_rolling: NotRequired[pulumi.Input[bool]]
     session_scope: NotRequired[pulumi.Input[str]]
+    keep_me_signed_in_days: NotRequired[pulumi.Input[int | str]]
     require_id_token_in_logout: NotRequired[pulumi.Input[bool]]
     page_layout_version: NotRequired[pulumi.Input[str]]
     custom_page_url: NotRequired[pulumi.Input[str]]

@@ -28,6 +28,7 @@ CHOICE, SWITCH, NUMBER, CHOICES, CLAIMS, VERSION, URL = (
 )
 
 NO_EXPIRY = "noExpiry"
+OFF = "off"
 
 # Application claims by their name in the token, with the portal's words for them.
 APPLICATION_CLAIMS: Mapping[str, str] = {
@@ -259,6 +260,19 @@ EXPECTATIONS: tuple[Expectation, ...] = (
             "disabled": "Disabled",
         },
         why="which applications and flows share the session",
+    ),
+    Expectation(
+        name="keepMeSignedInDays",
+        kind=NUMBER,
+        place=f"{_PROPERTIES} > Session behavior > Enable keep me signed in session > Keep me "
+        "signed in session (days)",
+        default=OFF,
+        values={OFF: "not enabled"},
+        low=1,
+        high=90,
+        unit="days",
+        why="how long a person who asks for it stays signed in after the browser is closed; local "
+        "accounts only",
     ),
     Expectation(
         name="requireIdTokenInLogout",

@@ -50,7 +50,7 @@ check_customer = ApiConnector(
     },
 )
 
-# Everything that Graph can hold of a flow, and every setting that only the portal has.
+# Everything that Graph can hold of a flow, and settings that only the portal has.
 sign_up_or_sign_in = UserFlow(
     "sign-up-or-sign-in",
     {

@@ -166,6 +166,7 @@ def test_what_only_the_portal_shows_is_never_met(check: Check) -> None:
         "sessionMinutes": 1440,
         "sessionRolling": True,
         "sessionScope": "tenant",
+        "keepMeSignedInDays": "off",
         "requireIdTokenInLogout": False,
         "pageLayoutVersion": "2.1.3",
         "customPageUrl": "https://cdn.contoso.com/sign-in.html",

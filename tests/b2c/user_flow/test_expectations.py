@@ -30,6 +30,7 @@ OTHERS: dict[str, Any] = {
     "sessionMinutes": 60,
     "sessionRolling": False,
     "sessionScope": "policy",
+    "keepMeSignedInDays": 30,
     "requireIdTokenInLogout": True,
     "pageLayoutVersion": "2.1.14",
     "customPageUrl": "https://pages.contoso.com/unified.html",
@@ -182,6 +183,7 @@ def steps_in_words() -> dict[str, str]:
         "sessionMinutes": "60 minutes",
         "sessionRolling": "off",
         "sessionScope": "Policy",
+        "keepMeSignedInDays": "30 days",
         "requireIdTokenInLogout": "on",
         "javaScript": "on",
     }
