@@ -138,6 +138,32 @@ def test_each_later_rotation_replaces_the_older_slot_and_dropping_an_entry_revok
     assert deployed.steps() == {"connector-client-client-secret-even": "delete"}
 
 
+def test_revoking_both_secrets_removes_the_one_in_use_only_when_the_new_one_exists(
+    deployed: Stack,
+) -> None:
+    deployed.settings["clientSecrets"] = SECRET_2
+    deployed.up()
+    deployed.settings["clientSecrets"] = SECRET_3[:1]
+    assert deployed.steps() == {
+        "connector-client-client-secret-odd": "replace",
+        "connector-client-client-secret-even": "delete",
+    }
+    client = deployed.tenant.applications()["Power Automate"]["id"]
+    remove = f"POST /v1.0/applications/{client}/removePassword"
+    add = f"POST /v1.0/applications/{client}/addPassword"
+
+    deployed.tenant.control("faults", [{"path": "addPassword", "status": 403}])
+    deployed.tenant.forget_requests()
+    deployed.up(fails=True)
+    assert deployed.tenant.graph_requests("POST", "PATCH", "DELETE") == [remove, add]
+    assert secrets_of(deployed) == ["b2c-connector/test generation 2"]
+
+    deployed.tenant.forget_requests()
+    deployed.up()
+    assert deployed.tenant.graph_requests("POST", "PATCH", "DELETE") == [add, remove]
+    assert secrets_of(deployed) == ["b2c-connector/test generation 3"]
+
+
 def test_a_date_that_is_edited_into_the_past_does_not_cost_the_secret_its_life(
     deployed: Stack,
 ) -> None:

@@ -23,7 +23,7 @@ from operate.connection import Connection, Form
 from operate.example_api import ExampleApi
 from tests.dates import IN_NINE_MONTHS, midnight
 from tests.engine.engine import ROOT, RunningTenant, Stack
-from tests.engine.test_changes import SECRET_2
+from tests.engine.test_changes import SECRET_2, SECRET_3
 from tests.engine.test_secrets import DEPLOYERS_FILES, plain_text
 
 REGION = "https://logic-apis-westeurope.consent.azure-apim.net/redirect"
@@ -222,6 +222,28 @@ def test_a_rotation_updates_in_place_and_the_next_preview_is_empty_and_nothing_l
         content = plain_text(file)
         for planted in [*secrets, azure.client_secret]:
             assert planted.encode() not in content or file.name in DEPLOYERS_FILES, file
+
+
+def test_revoking_both_secrets_updates_connector_and_vault_before_the_one_in_use_goes(
+    stack: Stack, outputs: dict[str, Any]
+) -> None:
+    """Goes on from the rotation above."""
+    stack.settings["clientSecrets"] = SECRET_3[:1]
+    stack.tenant.forget_requests()
+    stack.up()
+    holders = [
+        urlsplit(outputs[output]).path.rpartition("/")[2]
+        for output in ("logicAppsConnectorId", "keyVaultSecretUri")
+    ]
+    written = [
+        request["path"].rpartition("/")[2]
+        for request in stack.tenant.requests()
+        if request["method"] in ("POST", "PUT")
+    ]
+    writes = [name for name in written if name in ("addPassword", "removePassword", *holders)]
+    assert writes[:2] == ["removePassword", "addPassword"]
+    assert sorted(writes[2:-1]) == sorted(holders)
+    assert writes[-1] == "removePassword"
 
 
 def test_without_a_configuration_of_its_own_azure_is_refused_before_any_request(
