@@ -19,6 +19,7 @@ import tempfile
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from tools.errors import SetupError
@@ -26,67 +27,119 @@ from tools.toolchain import Go, find_go
 
 ENGINE_VERSION = "3.259.0"
 LANGUAGE_HOST_VERSION = "3.75.0"
+YAML_HOST_VERSION = "1.25.0"
 
 _MODULES = Path(__file__).parent / "go"
 _SDK = "github.com/pulumi/pulumi/sdk/v3"
-_VERSION_VARIABLE = f"{_SDK}/go/common/version.Version"
-_ENGINE = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi"
-_LANGUAGE_HOST = f"{_SDK}/python/cmd/pulumi-language-python"
+_SDK_VERSION = f"{_SDK}/go/common/version.Version"
+_YAML = "github.com/pulumi/pulumi-yaml"
 # What the language host starts, beside it: copied from the sdk module of the engine's version.
 _SCRIPTS = ("python/cmd/pulumi-language-python-exec", "python/dist/pulumi-resource-pulumi-python")
+
+
+@dataclass(frozen=True)
+class Module:
+    """A Go program to compile.
+
+    `folder`: its pins, in `tools/go`. `version_variable`: where the linker writes the version.
+    """
+
+    folder: str
+    package: str
+    version: str
+    version_variable: str = _SDK_VERSION
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """What a folder of the cache is filled with.
+
+    `name`: the folder's, to which the first module's version is appended. `scripts`: copied from
+    the sdk module beside the programs. `trial`: a command that shows that the programs run here,
+    and what it must say.
+    """
+
+    name: str
+    modules: tuple[Module, ...]
+    trial: tuple[tuple[str, ...], str]
+    scripts: tuple[str, ...] = ()
+
+    def folder(self) -> Path:
+        """Where it is kept, whether or not it is there yet."""
+        cache = os.environ.get("XDG_CACHE_HOME") or ""
+        # The specification of XDG_CACHE_HOME says that a relative path is to be ignored.
+        root = Path(cache) if Path(cache).is_absolute() else Path.home() / ".cache"
+        return root / "b2c-connector" / f"{self.name}-v{self.modules[0].version}"
+
+    def pins(self) -> str:
+        """A digest of everything that decides what a build gives."""
+        digest = hashlib.sha256()
+        for folder in [_MODULES / module.folder for module in self.modules]:
+            for file in [*sorted(folder.glob("go.*")), *sorted(folder.rglob("*.go"))]:
+                digest.update(file.name.encode() + file.read_bytes())
+        versions = [module.version for module in self.modules]
+        digest.update("\n".join([*versions, sys.platform, platform.machine()]).encode())
+        return digest.hexdigest()
+
+
+ENGINE = Recipe(
+    "engine",
+    (
+        Module("engine", "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi", ENGINE_VERSION),
+        Module("language-host", f"{_SDK}/python/cmd/pulumi-language-python", LANGUAGE_HOST_VERSION),
+    ),
+    (("pulumi", "version"), f"v{ENGINE_VERSION}"),
+    _SCRIPTS,
+)
+YAML_HOST = Recipe(
+    "yaml-host",
+    (
+        Module(
+            "yaml-host",
+            f"{_YAML}/cmd/pulumi-language-yaml",
+            YAML_HOST_VERSION,
+            f"{_YAML}/pkg/version.Version",
+        ),
+        Module("generate-sdk", "b2c-connector/tools/generate-sdk", ENGINE_VERSION),
+    ),
+    (("pulumi-language-yaml", "-help"), "Usage of "),
+)
+
 _STAMP = "pins"
 _DISK = "about 4 GB of free disk while it builds"
 
 Say = Callable[[str], None]
 
 
-def engine_folder() -> Path:
-    """Where a built engine is kept, whether or not it is there yet."""
-    cache = os.environ.get("XDG_CACHE_HOME") or ""
-    # The specification of XDG_CACHE_HOME says that a relative path is to be ignored.
-    root = Path(cache) if Path(cache).is_absolute() else Path.home() / ".cache"
-    return root / "b2c-connector" / f"engine-v{ENGINE_VERSION}"
-
-
-def pins() -> str:
-    """A digest of everything that decides what a build gives."""
-    digest = hashlib.sha256()
-    for file in sorted(_MODULES.glob("*/go.*")):
-        digest.update(file.name.encode() + file.read_bytes())
-    recipe = (ENGINE_VERSION, LANGUAGE_HOST_VERSION, sys.platform, platform.machine())
-    digest.update("\n".join(recipe).encode())
-    return digest.hexdigest()
-
-
-def is_built(folder: Path) -> bool:
-    """Whether the folder holds a finished engine of these pins."""
+def is_built(folder: Path, recipe: Recipe = ENGINE) -> bool:
+    """Whether the folder holds a finished build of the recipe's pins."""
     try:
-        return (folder / _STAMP).read_text() == pins()
+        return (folder / _STAMP).read_text() == recipe.pins()
     except OSError:
         return False
 
 
-def build(folder: Path, say: Say) -> None:
-    """Put the engine into `folder`, all of it or nothing.
+def build(folder: Path, say: Say, recipe: Recipe = ENGINE) -> None:
+    """Put what the recipe makes into `folder`, all of it or nothing.
 
-    Inputs: the folder, and what is told about the progress. One build runs at a time; who comes
+    `say` is called with the progress. One build runs at a time; who comes
     second waits, and takes what the first one made.
     Raises SetupError, with what is missing: Go, the network, the disk, or a compile error.
     """
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        with _alone(folder, say):
-            if is_built(folder):
+        with _alone(folder, say, recipe):
+            if is_built(folder, recipe):
                 return
             _clear_leftovers(folder)
             with tempfile.TemporaryDirectory(prefix=_draft(folder), dir=folder.parent) as scratch:
-                draft = Path(scratch) / "engine"
+                draft = Path(scratch) / "draft"
                 draft.mkdir()
-                _fill(draft, Path(scratch), say)
+                _fill(draft, Path(scratch), say, recipe)
                 _put_in_place(draft, folder, Path(scratch))
     except OSError as error:
         raise SetupError(
-            f"The engine cannot be put into {folder}: {error.strerror or error}."
+            f"The {recipe.name} cannot be put into {folder}: {error.strerror or error}."
             f" It needs {_DISK}; XDG_CACHE_HOME names another place."
         ) from error
 
@@ -102,48 +155,53 @@ def _clear_leftovers(folder: Path) -> None:
 
 
 @contextmanager
-def _alone(folder: Path, say: Say) -> Iterator[None]:
+def _alone(folder: Path, say: Say, recipe: Recipe) -> Iterator[None]:
     with folder.with_name(f"{folder.name}.lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            say("waiting for another build of the engine")
+            say(f"waiting for another build of the {recipe.name}")
             fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 
-def _fill(draft: Path, scratch: Path, say: Say) -> None:
+def _fill(draft: Path, scratch: Path, say: Say, recipe: Recipe) -> None:
     go = find_go(scratch, say)
-    _compile(go, "engine", _ENGINE, ENGINE_VERSION, draft, say)
-    _compile(go, "language-host", _LANGUAGE_HOST, LANGUAGE_HOST_VERSION, draft, say)
+    for module in recipe.modules:
+        _compile(go, module, draft, say)
+    if recipe.scripts:
+        _copy_scripts(go, recipe, draft)
+    _try_out(draft, recipe)
+    (draft / _STAMP).write_text(recipe.pins())
+
+
+def _copy_scripts(go: Go, recipe: Recipe, draft: Path) -> None:
     sdk = subprocess.run(
         [go.command, "list", "-mod=readonly", "-m", "-f", "{{.Dir}}", _SDK],
-        cwd=_MODULES / "engine",
+        cwd=_MODULES / recipe.modules[0].folder,
         env=go.environment,
         check=True,
         capture_output=True,
         text=True,
     ).stdout.strip()
-    for script in _SCRIPTS:
+    for script in recipe.scripts:
         copy = draft / Path(script).name
         shutil.copyfile(Path(sdk) / script, copy)
         copy.chmod(0o755)
-    _try_out(draft)
-    (draft / _STAMP).write_text(pins())
 
 
-def _compile(go: Go, module: str, package: str, version: str, output: Path, say: Say) -> None:
+def _compile(go: Go, module: Module, output: Path, say: Say) -> None:
     command = [
         *(go.command, "build", "-v", "-mod=readonly", "-trimpath", "-buildvcs=false"),
-        *("-ldflags", f"-s -w -X {_VERSION_VARIABLE}=v{version}"),
-        *("-o", f"{output}/", package),
+        *("-ldflags", f"-s -w -X {module.version_variable}=v{module.version}"),
+        *("-o", f"{output}/", module.package),
     ]
     downloaded = compiled = 0
     last: deque[str] = deque(maxlen=15)
-    say(f"{module}: starting Go {go.version}")
+    say(f"{module.folder}: starting Go {go.version}")
     process = subprocess.Popen(
         command,
-        cwd=_MODULES / module,
+        cwd=_MODULES / module.folder,
         env={**go.environment, "CGO_ENABLED": "0"},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
@@ -155,14 +213,14 @@ def _compile(go: Go, module: str, package: str, version: str, output: Path, say:
         for line in process.stderr:
             if line.startswith("go: downloading"):
                 downloaded += 1
-                say(f"{module}: fetching source, {downloaded} modules")
+                say(f"{module.folder}: fetching source, {downloaded} modules")
             elif re.fullmatch(r"[^\s:]+", line.strip()):  # `-v` names each package, and only it
                 compiled += 1
-                say(f"{module}: compiling, {compiled} packages")
+                say(f"{module.folder}: compiling, {compiled} packages")
             else:
                 last.append(line.rstrip())
         if process.wait() != 0:
-            raise SetupError(explain(module, list(last), go))
+            raise SetupError(explain(module.folder, list(last), go))
     finally:
         process.kill()
 
@@ -171,7 +229,7 @@ def explain(module: str, last: list[str], go: Go) -> str:
     """Why Go failed, from the last lines that it wrote, and what helps."""
     text = "\n".join(last)
     if re.search(r"no space left on device|disk quota exceeded", text, re.IGNORECASE):
-        return f"The disk is full. Building the engine needs {_DISK}."
+        return f"The disk is full. Building it needs {_DISK}."
     if "signal: killed" in text:
         return "The compiler was killed, most likely for want of memory: it needs about 2 GB."
     network = (
@@ -191,19 +249,22 @@ def explain(module: str, last: list[str], go: Go) -> str:
     return f"Compiling the {module} with Go {go.version} failed. Its last lines:\n{text}"
 
 
-def _try_out(draft: Path) -> None:
+def _try_out(draft: Path, recipe: Recipe) -> None:
     """Run what was built: a binary for another processor shows here, not in a user's `up`."""
+    (program, *arguments), expected = recipe.trial
     try:
-        said = subprocess.run(
-            [str(draft / "pulumi"), "version"],
+        done = subprocess.run(
+            [str(draft / program), *arguments],
             env={**os.environ, "PULUMI_SKIP_UPDATE_CHECK": "true"},
+            stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
-        ).stdout.strip()
+        )
+        said = (done.stdout + done.stderr).strip()
     except OSError as error:
         said = str(error)
-    if said != f"v{ENGINE_VERSION}":
-        raise SetupError(f"The engine was built but does not run: it said {said!r}.")
+    if not said.startswith(expected):
+        raise SetupError(f"The {recipe.name} was built but does not run: it said {said!r}.")
 
 
 def _put_in_place(draft: Path, folder: Path, scratch: Path) -> None:

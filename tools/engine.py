@@ -13,7 +13,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tools.build import ENGINE_VERSION, build, engine_folder, is_built
+from tools.build import ENGINE, ENGINE_VERSION, build, is_built
 from tools.errors import SetupError
 from tools.progress import Step
 
@@ -51,7 +51,7 @@ def ensure_engine(patience: float = 0.0) -> Path:
         if folder is not None:
             step.say(found)
             return folder
-        folder = engine_folder()
+        folder = ENGINE.folder()
         if not is_built(folder):
             build(folder, step.say)
         step.say(f"built here; {found}")

@@ -11,17 +11,26 @@ import os
 import re
 import threading
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
 
 from tests.tools.conftest import WriteScript
-from tools import build as building
-from tools.build import ENGINE_VERSION, LANGUAGE_HOST_VERSION, build, engine_folder, is_built
+from tools.build import (
+    ENGINE,
+    ENGINE_VERSION,
+    LANGUAGE_HOST_VERSION,
+    YAML_HOST,
+    YAML_HOST_VERSION,
+    build,
+    is_built,
+)
 from tools.errors import SetupError
 
 ROOT = Path(__file__).parents[2]
+REPINNED = replace(ENGINE, modules=(ENGINE.modules[0], replace(ENGINE.modules[1], version="4.0.0")))
 
 
 class GoScript:
@@ -45,7 +54,8 @@ class GoScript:
             *lines,
             'while [ "$1" != -o ]; do shift; done',
             'file="$2/$(basename $3)"',
-            f'printf "#!/bin/sh\\necho v{ENGINE_VERSION}\\n" > "$file"; chmod +x "$file"',
+            f'says="${{SAYS:-v{ENGINE_VERSION}}}"',
+            'printf "#!/bin/sh\\necho $says\\n" > "$file"; chmod +x "$file"',
         )
 
     @property
@@ -82,28 +92,43 @@ def test_a_build_puts_engine_language_host_and_scripts_side_by_side(
 
 
 def test_what_is_built_is_not_built_again_until_the_pins_change(
-    go: GoScript, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    go: GoScript, tmp_path: Path
 ) -> None:
     folder = tmp_path / "cache/engine"
     build(folder, silent)
     build(folder, silent)
     assert len(go.builds) == 2
-    monkeypatch.setattr(building, "LANGUAGE_HOST_VERSION", "3.76.0")
-    assert not is_built(folder)
-    build(folder, silent)
+    assert not is_built(folder, REPINNED)
+    build(folder, silent, REPINNED)
     assert len(go.builds) == 4
-    assert is_built(folder)
+    assert is_built(folder, REPINNED)
+
+
+def test_the_yaml_host_is_built_by_the_same_recipe_into_a_folder_of_its_own(
+    go: GoScript, tmp_path: Path
+) -> None:
+    go.compiles("SAYS='Usage of it'")
+    engine, host = tmp_path / "cache/engine", tmp_path / "cache/yaml-host"
+    build(host, silent, YAML_HOST)
+    assert {file.name for file in host.iterdir()} == {
+        "pulumi-language-yaml",
+        "generate-sdk",
+        "pins",
+    }
+    assert is_built(host, YAML_HOST)
+    assert not is_built(host)
+    assert not engine.exists()
+    assert YAML_HOST.folder().parent == ENGINE.folder().parent
 
 
 def test_a_failed_build_leaves_the_earlier_engine_and_no_leftovers(
-    go: GoScript, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    go: GoScript, tmp_path: Path
 ) -> None:
     folder = tmp_path / "cache/engine"
     build(folder, silent)
-    monkeypatch.setattr(building, "LANGUAGE_HOST_VERSION", "3.76.0")
     go.compiles("echo './x.go:1:2: undefined: y' >&2; exit 1")
     with pytest.raises(SetupError, match="undefined: y"):
-        build(folder, silent)
+        build(folder, silent, REPINNED)
     assert (folder / "pulumi").exists()
     assert sorted(file.name for file in folder.parent.iterdir()) == ["engine", "engine.lock"]
 
@@ -184,16 +209,18 @@ def test_a_place_that_cannot_be_written_is_named(go: GoScript, tmp_path: Path) -
 
 def test_a_relative_cache_folder_is_ignored(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", "cache")
-    assert engine_folder().is_relative_to(Path.home() / ".cache")
+    assert ENGINE.folder().is_relative_to(Path.home() / ".cache")
 
 
 def test_the_versions_are_the_same_wherever_they_are_pinned() -> None:
     engine = (ROOT / "tools/go/engine/go.mod").read_text()
     language_host = (ROOT / "tools/go/language-host/go.mod").read_text()
+    yaml_host = (ROOT / "tools/go/yaml-host/go.mod").read_text()
     requirements = _pins(ROOT / "requirements.txt")
     for module in ("pkg", "sdk"):
         assert f"github.com/pulumi/pulumi/{module}/v3 v{ENGINE_VERSION} " in engine
     assert f"github.com/pulumi/pulumi/sdk/v3 v{LANGUAGE_HOST_VERSION} " in language_host
+    assert f"github.com/pulumi/pulumi-yaml v{YAML_HOST_VERSION} " in yaml_host
     assert requirements["pulumi"] == ENGINE_VERSION
     assert _pins(ROOT / "infra/requirements.txt") == requirements
 
