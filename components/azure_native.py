@@ -4,10 +4,15 @@ It is an extra of this project: 350 MB that a stack without Logic Apps and Key V
 so nothing imports it before such a component is made.
 """
 
+import sys
 from importlib import import_module
-from typing import Any
+from typing import Any, Final
 
 import pulumi
+
+REQUIREMENT: Final = "pulumi-azure-native>=3.29,<4"
+"""The extra `azure` of this project. The environment is the program's or, where the plugin makes
+the component, the plugin's own."""
 
 
 def azure_native(module: str, wanted_by: str) -> Any:
@@ -23,5 +28,5 @@ def azure_native(module: str, wanted_by: str) -> Any:
             raise
         raise pulumi.RunError(
             f"{wanted_by} needs the package pulumi-azure-native, which is not installed.\n"
-            "Install the extra azure: pip install -e '.[azure]'"
+            f"Install it (350 MB): {sys.executable} -m pip install '{REQUIREMENT}'"
         ) from None

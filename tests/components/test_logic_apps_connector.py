@@ -11,6 +11,7 @@ import pulumi
 import pytest
 
 from components import InvalidSetting
+from components.azure_native import REQUIREMENT
 from components.logic_apps_connector import LogicAppsConnector
 from openapi import connector_files
 from tests.components.recording import Program, record
@@ -200,5 +201,5 @@ def test_without_the_package_the_refusal_says_what_to_install() -> None:
     )
     assert run_without_azure(code) == (
         "LogicAppsConnector needs the package pulumi-azure-native, which is not installed.\n"
-        "Install the extra azure: pip install -e '.[azure]'\n"
+        f"Install it (350 MB): {sys.executable} -m pip install '{REQUIREMENT}'\n"
     )

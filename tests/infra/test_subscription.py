@@ -5,11 +5,13 @@ Wiring only; the engine test proves that the stand-ins take it.
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import pulumi
 import pytest
 
+from components.azure_native import REQUIREMENT
 from tests.components.recording import DEPLOYER_TENANT, Program
 from tests.components.without_azure import run_without_azure
 from tests.dates import IN_NINE_MONTHS, IN_SIX_MONTHS
@@ -179,5 +181,5 @@ def test_a_program_without_azure_runs_where_the_package_is_not_installed() -> No
     )
     assert run_without_azure(code, ROOT / "infra") == (
         "logicApps needs the package pulumi-azure-native, which is not installed.\n"
-        "Install the extra azure: pip install -e '.[azure]'\n"
+        f"Install it (350 MB): {sys.executable} -m pip install '{REQUIREMENT}'\n"
     )
