@@ -36,7 +36,7 @@ class FlowConnector(pulumi.ComponentResource):
     """
 
     tenant_name: pulumi.Output[str]
-    """`contoso` of `contoso.onmicrosoft.com`."""
+    """The tenant's name, `contoso` of `contoso.onmicrosoft.com`."""
     tenant_id: pulumi.Output[str]
     """GUID."""
     policy: pulumi.Output[str]

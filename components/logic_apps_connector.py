@@ -87,6 +87,7 @@ class LogicAppsConnector(pulumi.ComponentResource):
     connector_id: pulumi.Output[str]
     """The connector's resource id: `/subscriptions/…/Microsoft.Web/customApis/<name>`."""
     connector_name: pulumi.Output[str]
+    """Its name in the resource group."""
     connection_id: pulumi.Output[str | None]
     """The connection's resource id, if there is one."""
     redirect_url: pulumi.Output[str]

@@ -4,7 +4,7 @@ Owns: the application, its App ID URI, its scopes and its service principal. Lea
 may call it (`ConnectorClient`), and the validation of tokens (the API itself).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated, NotRequired, TypedDict, cast
 
 import pulumi
@@ -163,6 +163,11 @@ class WebApi(pulumi.ComponentResource):
                 "servicePrincipalObjectId": self.service_principal_object_id,
             }
         )
+
+    @property
+    def scope_ids(self) -> pulumi.Output[Mapping[str, str]]:
+        """The GUID of each scope, by its value, for other components of the program; no output."""
+        return pulumi.Output.all(**self._scope_ids)
 
     def reference(self, *values: str) -> ApiReference:
         """This API as `ConnectorClient` and `FlowConnector` take it.

@@ -46,6 +46,9 @@ class ResourceProvider(api.Provider, Generic[Client]):
     accepts_secrets = True
     """Whether the engine hands over which values are secret; otherwise it marks the outputs whose
     inputs are secret by itself."""
+    has_components = False
+    """Whether it makes components too, which take references to resources and outputs that are not
+    known yet."""
 
     def __init__(
         self,
@@ -98,7 +101,12 @@ class ResourceProvider(api.Provider, Generic[Client]):
             )
         else:
             self._client = await self.connect(arguments)
-        return api.ConfigureResponse(accept_secrets=self.accepts_secrets, supports_preview=True)
+        return api.ConfigureResponse(
+            accept_secrets=self.accepts_secrets,
+            supports_preview=True,
+            accept_resources=self.has_components,
+            accept_outputs=self.has_components,
+        )
 
     async def get_schema(self, request: api.GetSchemaRequest) -> api.GetSchemaResponse:
         """The package schema."""

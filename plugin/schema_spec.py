@@ -37,14 +37,16 @@ def described(
 ) -> Spec:
     """A property.
 
-    `default`: what check fills in. `replaces`: the provider replaces the resource when it changes.
+    `default`: what check fills in; not shown of a union. `replaces`: the provider replaces the
+    resource when it changes.
     """
     marks: Spec = {"secret": True} if secret else {}
     if replaces:
         # Not `replaceOnChanges`: it would make the engine replace on differences in spelling that
         # the provider knows to be none.
         marks["willReplaceOnChanges"] = True
-    if default is not None:
+    # Not of a union: Pulumi's generator for Go writes code for it that does not compile.
+    if default is not None and "oneOf" not in type_:
         marks["default"] = default
     return {**type_, "description": description, **marks}
 

@@ -27,6 +27,8 @@ from pulumi.runtime.proto import (
 )
 
 from b2c.refusal import Refusal
+from plugin.construct import Constructing, construct
+from plugin.references import put_ids_for_references
 
 Announce = Callable[[str], Awaitable[None]]
 
@@ -58,6 +60,8 @@ def _answered(method: Any) -> Any:
 
     async def answer(servicer: ProviderServicer, request: Any, context: Any) -> Any:
         # Works around pulumi's servicer: an exception reaches the engine with its traceback.
+        if not isinstance(request, provider_pb2.ConstructRequest):
+            put_ids_for_references(request)
         try:
             return await method(servicer, request, context)
         except InitFailed as error:
@@ -91,6 +95,14 @@ class Servicer(ProviderServicer):
         response = await servicer.Read(request, context)
         return response if response.id else provider_pb2.ReadResponse()
 
+    @_answered
+    async def Construct(self, request: Any, context: Any) -> Any:  # noqa: N802
+        # Works around pulumi's servicer, which hands on five of the options.
+        del context
+        if not isinstance(self._provider, Constructing):
+            raise Refusal(f"there is no component {request.type}.")
+        return await construct(request, self._engine_address, self._provider)
+
 
 def serve(
     make: Callable[[Announce], Provider], name: str, version: str, arguments: Sequence[str]
@@ -121,12 +133,15 @@ def serve(
         port = server.add_insecure_port("127.0.0.1:0")
         await server.start()
         # Past Python's buffer, which would be written once more at the end.
-        with contextlib.suppress(BrokenPipeError):
-            os.write(sys.stdout.fileno(), f"{port}\n".encode())
-            await _until_orphaned(engine)
-        # Threads that wait for the service would keep the process alive.
-        await provider.cancel()
-        await server.stop(grace=None)
+        try:
+            with contextlib.suppress(BrokenPipeError):
+                os.write(sys.stdout.fileno(), f"{port}\n".encode())
+                await _until_orphaned(engine)
+        finally:
+            # After an interrupt too. Threads that wait for the service would keep the process
+            # alive, and a server that still runs would end in an error on standard error.
+            await provider.cancel()
+            await server.stop(grace=None)
 
     try:
         asyncio.run(run())

@@ -2,10 +2,14 @@
 
 import os
 from collections.abc import Callable, Mapping
+from typing import Any
+
+import pulumi
 
 from clients.clock import Clock
 from clients.configuration import Settings, read_settings
 from clients.graph import Connected, Graph
+from plugin.arguments import Argument
 from plugin.provider import ResourceProvider
 from plugin.resource import Inputs, ResourceType
 from provider import schema
@@ -26,6 +30,8 @@ def connect(settings: Settings, clock: Clock, environment: Mapping[str, str]) ->
 class B2cProvider(ResourceProvider[Graph]):
     """`connect` opens the conversation with the tenant, at the first request; `environment` is
     where settings are looked up that are not configured."""
+
+    has_components = True
 
     def __init__(
         self,
@@ -48,6 +54,18 @@ class B2cProvider(ResourceProvider[Graph]):
 
     def schema(self) -> str:
         return schema.text()
+
+    async def make_component(
+        self,
+        token: str,
+        name: str,
+        arguments: Mapping[str, Argument],
+        options: pulumi.ResourceOptions,
+    ) -> tuple[pulumi.ComponentResource, Mapping[str, Any]]:
+        """A component; its classes are imported only now, since most runs have none."""
+        from provider.construct import make_component
+
+        return await make_component(token, name, arguments, options)
 
     async def cancel(self) -> None:
         """End every wait, and send nothing more but what takes back the half-made."""

@@ -1,9 +1,10 @@
 """The package schema: what the resources and the configuration of `b2c` take and give.
 
-`make generate` writes it to `provider/schema.json`, for readers; the plugin serves the same text.
+`make generate` writes it to `provider/schema.json`, which the plugin serves.
 """
 
 import json
+from pathlib import Path
 
 from b2c.api_connector import API_CONNECTOR
 from b2c.identity_provider import IDENTITY_PROVIDER
@@ -15,16 +16,23 @@ from provider.described import resource, token, types
 NAME = "b2c"
 VERSION = "0.1.0"
 _RESOURCES = (API_CONNECTOR, IDENTITY_PROVIDER, USER_FLOW)
+COMMITTED = Path(__file__).with_name("schema.json")
 
 
 def package() -> Spec:
-    """The schema as JSON has it."""
+    """The schema, from the descriptions of its resources and components.
+
+    The components' SDKs are imported only here: a plugin serves the committed file.
+    """
+    from provider.component_schema import component_schemas, component_types
+
     return {
         "name": NAME,
         "displayName": "Azure AD B2C",
         "version": VERSION,
-        "description": "User flows, identity providers and API connectors of Azure AD B2C, over "
-        "Microsoft Graph's beta endpoint.",
+        "description": "Connectors of Power Automate, Power Apps and Logic Apps to web APIs that "
+        "Azure AD B2C protects, and the user flows, identity providers and API connectors of its "
+        "tenant.",
         "keywords": ["azure", "b2c", "category/cloud", "kind/native"],
         "config": {"variables": CONFIGURATION},
         "provider": {
@@ -32,8 +40,14 @@ def package() -> Spec:
             "Azure CLI's tokens do not do: they lack the permissions on user flows.",
             "inputProperties": CONFIGURATION,
         },
-        "types": {name: spec for one in _RESOURCES for name, spec in types(one).items()},
-        "resources": {token(one): resource(one) for one in _RESOURCES},
+        "types": {
+            **{name: spec for one in _RESOURCES for name, spec in types(one).items()},
+            **component_types(),
+        },
+        "resources": {
+            **{token(one): resource(one) for one in _RESOURCES},
+            **component_schemas(),
+        },
         "language": {
             "python": {"respectSchemaVersion": True, "pyproject": {"enabled": True}},
             "nodejs": {"respectSchemaVersion": True},
@@ -44,5 +58,10 @@ def package() -> Spec:
 
 
 def text() -> str:
-    """The schema as the plugin serves it."""
+    """The schema as the plugin serves it: the committed file."""
+    return COMMITTED.read_text("utf-8")
+
+
+def generated() -> str:
+    """The text that the committed file should have."""
     return json.dumps(package(), indent=2, ensure_ascii=False) + "\n"

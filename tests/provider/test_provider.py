@@ -15,6 +15,7 @@ from b2c.refusal import Refusal
 from b2c.unknown import UNKNOWN
 from plugin.server import InitFailed
 from plugin.values import plain_map, wire_map
+from provider.components import COMPONENTS
 from provider.provider import B2cProvider
 from provider.schema import package
 from tests.provider.flows import FLOW, PLAIN, add_providers_and_connectors, checked
@@ -68,9 +69,12 @@ def test_nothing_is_sent_before_something_has_to_be_made_or_read(
 def test_the_schema_is_that_of_the_package(provider: B2cProvider) -> None:
     served = asyncio.run(provider.get_schema(pulumi_provider.GetSchemaRequest(0))).schema
     assert json.loads(served or "") == package()
-    assert {"b2c:index:UserFlow", "b2c:index:IdentityProvider", "b2c:index:ApiConnector"} == set(
-        package()["resources"]
-    )
+    assert set(package()["resources"]) == {
+        "b2c:index:UserFlow",
+        "b2c:index:IdentityProvider",
+        "b2c:index:ApiConnector",
+        *COMPONENTS,
+    }
 
 
 def test_a_preview_tells_what_is_known_and_that_the_rest_is_not(provider: B2cProvider) -> None:

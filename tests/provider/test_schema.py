@@ -1,4 +1,4 @@
-"""What the package schema promises. That SDKs can be generated from it is not proven here."""
+"""What the package schema promises; `test_sdks.py` generates SDKs from it."""
 
 from __future__ import annotations
 
@@ -12,23 +12,32 @@ from typing import Any
 import pytest
 from pulumi.provider.experimental.provider import GetSchemaRequest
 
+from b2c.spelling import camel_case
 from b2c.user_flow.portal_settings import EXPECTATIONS
 from clients import configuration
+from components import FlowConnectorArgs
+from components.arguments import fields
 from provider import schema
+from provider.components import COMPONENTS
 from provider.provider import B2cProvider
 from tools.engine import ensure_engine
 
 SCHEMA = schema.package()
-RESOURCES = SCHEMA["resources"]
+RESOURCES = {
+    token: spec for token, spec in SCHEMA["resources"].items() if not spec.get("isComponent")
+}
+COMPONENT_SPECS = {
+    token: spec for token, spec in SCHEMA["resources"].items() if spec.get("isComponent")
+}
 
-
-COMMITTED = Path(schema.__file__).with_name("schema.json")
+COMMITTED = schema.COMMITTED
 
 
 def test_the_committed_file_is_what_the_plugin_serves() -> None:
     request = GetSchemaRequest(0)
     served = asyncio.run(B2cProvider(environment={}).get_schema(request)).schema
-    assert COMMITTED.read_text() == served, "run: make generate"
+    assert served == COMMITTED.read_text()
+    assert served == schema.generated(), "run: make generate"
 
 
 def test_the_engine_accepts_it(tmp_path: Path) -> None:
@@ -48,7 +57,7 @@ def test_the_engine_accepts_it(tmp_path: Path) -> None:
 
 
 def _properties() -> Iterator[tuple[str, dict[str, Any]]]:
-    for token, resource in RESOURCES.items():
+    for token, resource in SCHEMA["resources"].items():
         for kind in ("inputProperties", "properties"):
             for name, spec in resource[kind].items():
                 yield f"{token}.{kind}.{name}", spec
@@ -61,8 +70,11 @@ def _properties() -> Iterator[tuple[str, dict[str, Any]]]:
 
 def test_every_property_is_described_in_sentences() -> None:
     for path, spec in _properties():
-        assert spec["description"].endswith("."), path
-        assert spec["description"].lstrip('`"')[0].isupper(), path
+        # A sentence may end in its source.
+        last = spec["description"].rpartition(" ")[2]
+        assert last.endswith(".") or last.startswith("https://"), path
+        first = spec["description"].lstrip('`"')[0]
+        assert first.isupper() or first.isdigit(), path
 
 
 def test_every_type_is_used() -> None:
@@ -85,6 +97,61 @@ def test_what_the_service_never_shows_is_secret_going_in_and_coming_out(kind: st
         "ApiConnector.password",
         "IdentityProvider.certificateData",
         "IdentityProvider.clientSecret",
+    }
+
+
+def test_the_components_are_there_with_what_they_take_and_give() -> None:
+    assert COMPONENT_SPECS.keys() == COMPONENTS.keys()
+    connector = COMPONENT_SPECS["b2c:index:FlowConnector"]
+    takes = connector["inputProperties"]
+    assert set(takes) == {camel_case(name) for name in fields(FlowConnectorArgs)}
+    assert connector["requiredInputs"] == ["tenantName", "tenantId", "policy", "clientSecrets"]
+    assert takes["policy"]["oneOf"] == [
+        {"type": "string"},
+        {"$ref": "#/resources/b2c:index:UserFlow"},
+    ]
+    assert takes["userFlows"]["items"] == {"$ref": "#/resources/b2c:index:UserFlow"}
+    assert takes["apiDefinition"]["$ref"] == "pulumi.json#/Any"
+    assert takes["existingApi"]["$ref"] == "#/types/b2c:index:ApiReference"
+    assert takes["adminConsent"]["type"] == "boolean"
+    assert takes["adminConsent"]["description"].endswith("Default: `true`.")
+
+
+def test_what_must_be_known_is_plain_and_what_need_not_is_not() -> None:
+    takes = COMPONENT_SPECS["b2c:index:FlowConnector"]["inputProperties"]
+    assert {name for name, spec in takes.items() if not spec.get("plain")} == {
+        "apiDescription",
+        "apiDisplayName",
+        "clientDisplayName",
+        "customDomain",
+        "policy",
+        "redirectUrls",
+        "userFlows",
+    }
+    assert "plain" not in takes["owners"]["items"]
+    reference = SCHEMA["types"]["b2c:index:ApiReference"]["properties"]
+    assert {name for name, spec in reference.items() if spec.get("plain")} == {
+        "identifierUri",
+        "scopes",
+    }
+
+
+def test_client_secrets_are_secret_going_in_and_coming_out() -> None:
+    found = {
+        f"{token.rpartition(':')[2]}.{kind}.{name}"
+        for token, spec in COMPONENT_SPECS.items()
+        for kind in ("inputProperties", "properties")
+        for name, inner in spec[kind].items()
+        if inner.get("secret")
+    }
+    assert found == {
+        "ConnectorClient.properties.clientSecret",
+        "ConnectorClient.properties.previousClientSecret",
+        "ConnectorSecrets.inputProperties.clientSecret",
+        "ConnectorSecrets.inputProperties.previousClientSecret",
+        "FlowConnector.properties.clientSecret",
+        "FlowConnector.properties.previousClientSecret",
+        "LogicAppsConnector.inputProperties.clientSecret",
     }
 
 

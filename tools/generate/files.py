@@ -56,7 +56,7 @@ FILES: dict[str, Callable[[], str]] = {
     "docs/reference/resources.md": _page("provider/schema.py", resources.page),
     "docs/reference/settings.md": _page("infra/", settings.page),
     "docs/user-flow-facts.md": _page("tests/provider/facts.toml", user_flow_facts.page),
-    "provider/schema.json": schema.text,
+    "provider/schema.json": schema.generated,
 }
 
 

@@ -97,6 +97,8 @@ def _short(token: str) -> str:
 def _kind(spec: Mapping[str, Any]) -> str:
     if "oneOf" in spec:
         return " or ".join(dict.fromkeys(_kind(each) for each in spec["oneOf"]))
+    if spec.get("$ref") == "pulumi.json#/Any":
+        return "object"
     if "$ref" in spec:
         name = _short(str(spec["$ref"]))
         return f"[{name}](#{anchor(name)})"

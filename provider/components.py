@@ -1,0 +1,61 @@
+"""The components that the plugin constructs: their classes, what they take and what they give."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any, get_args, get_origin, get_type_hints, is_typeddict
+
+import pulumi
+
+from components import (
+    ConnectorClient,
+    ConnectorSecrets,
+    ConnectorSecretsArgs,
+    FlowConnector,
+    LogicAppsConnector,
+    LogicAppsConnectorArgs,
+    WebApi,
+)
+from components.arguments import OTHER_LANGUAGES, read
+from components.connector_arguments import check_flow_connector
+from components.connector_client import check_connector_client
+from components.web_api import check_web_api
+
+COMPONENTS: Mapping[str, type[pulumi.ComponentResource]] = {
+    f"b2c:index:{kind.__name__}": kind
+    for kind in (ConnectorClient, ConnectorSecrets, FlowConnector, LogicAppsConnector, WebApi)
+}
+
+_CHECKS: Mapping[type[pulumi.ComponentResource], Callable[[Any], Any]] = {
+    ConnectorClient: lambda args: check_connector_client(args, datetime.now(UTC), OTHER_LANGUAGES),
+    ConnectorSecrets: lambda args: read(ConnectorSecretsArgs, args, OTHER_LANGUAGES),
+    FlowConnector: lambda args: check_flow_connector(args, datetime.now(UTC), OTHER_LANGUAGES),
+    LogicAppsConnector: lambda args: read(LogicAppsConnectorArgs, args, OTHER_LANGUAGES),
+    WebApi: lambda args: check_web_api(args, OTHER_LANGUAGES),
+}
+
+
+def checked(kind: type[pulumi.ComponentResource], args: Mapping[str, Any]) -> Any:
+    """A component's arguments, named as other languages name them, in the form that its constructor
+    takes as checked. Raises `InvalidSetting`."""
+    return _CHECKS[kind](args)
+
+
+def declaration(kind: type[pulumi.ComponentResource]) -> Any:
+    """The `TypedDict` of a component's arguments, which its constructor names."""
+    args = kind.__init__.__annotations__["args"]
+    (found,) = (each for each in get_args(args) or (args,) if is_typeddict(each))
+    return found
+
+
+def outputs(kind: type[pulumi.ComponentResource]) -> Mapping[str, Any]:
+    """The types of a component's outputs, by name: those that the class annotates, and those of its
+    properties, which are for the program alone and no part of the state."""
+    hints = dict(kind.__annotations__)
+    for name, member in vars(kind).items():
+        if isinstance(member, property) and member.fget is not None:
+            hints[name] = get_type_hints(member.fget)["return"]
+    return {
+        name: get_args(hint)[0]
+        for name, hint in hints.items()
+        if get_origin(hint) is pulumi.Output and not name.startswith("_")
+    }

@@ -1,0 +1,103 @@
+"""Makes a component from what a program in any language gives.
+
+The arguments arrive with marks (secret, dependencies, not known yet). The component's declaration
+takes plain values where the program has to know them, and Outputs elsewhere.
+"""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pulumi
+from google.protobuf import struct_pb2
+from pulumi.runtime import settings
+from pulumi.runtime.proto import resource_pb2
+
+from b2c.refusal import InvalidSetting, Refusal
+from b2c.spelling import camel_case
+from b2c.unknown import UNKNOWN, contains_unknown
+from components import UserFlow
+from components.arguments import Kind, fields
+from plugin.arguments import Argument, Reference, read_arguments
+from provider.components import COMPONENTS, checked, declaration, outputs
+
+_SECRET = "[secret]"
+
+
+async def make_component(
+    token: str, name: str, arguments: Mapping[str, Argument], options: pulumi.ResourceOptions
+) -> tuple[pulumi.ComponentResource, Mapping[str, Any]]:
+    """The component and its outputs, by the names of the wire.
+
+    Raises `Refusal` for an unknown type, and `InvalidSetting` for an argument that is refused,
+    before anything is registered.
+    """
+    kind = COMPONENTS.get(token)
+    if kind is None:
+        raise Refusal(f"there is no component {token}. Known: {', '.join(sorted(COMPONENTS))}.")
+    values = await _object("", arguments, declaration(kind))
+    make: Callable[..., pulumi.ComponentResource] = kind
+    component = make(name, checked(kind, values), options)
+    return component, {camel_case(each): getattr(component, each) for each in outputs(kind)}
+
+
+async def _object(path: str, items: Mapping[str, Argument], declared: Any) -> dict[str, Any]:
+    """An object for the reader of arguments. A name that is not declared stays, to be refused."""
+    kinds = {camel_case(name): one.kind for name, one in fields(declared).items()}
+    return {
+        name: await _value(f"{path}.{name}" if path else name, item, kinds[name])
+        if name in kinds
+        else item.plain()
+        for name, item in items.items()
+        if item.value is not None
+    }
+
+
+async def _value(path: str, argument: Argument, kind: Kind) -> Any:
+    if kind.output:
+        return argument.as_input()
+    if argument.secret:
+        raise InvalidSetting(
+            path,
+            _SECRET,
+            "it becomes a part of names and outputs that are not secret",
+            "Give it as plain text, not as a secret.",
+        )
+    if isinstance(argument.value, Reference) and UserFlow in kind.types:
+        return await _user_flow(argument.value)
+    if isinstance(argument.value, dict) and kind.record is not None:
+        return await _object(path, argument.value, kind.record)
+    if isinstance(argument.value, list) and kind.item is not None:
+        return [
+            await _value(f"{path}[{position}]", item, kind.item)
+            for position, item in enumerate(argument.value)
+        ]
+    if contains_unknown(argument.plain()):
+        raise InvalidSetting(
+            path,
+            str(UNKNOWN),
+            "it must be known before anything is made",
+            "Write the value itself, not an output of a resource that is yet to be made.",
+        )
+    return argument.plain()
+
+
+async def _user_flow(reference: Reference) -> UserFlow:
+    """The flow of the program that a reference names, by what the engine knows of it."""
+    monitor = settings.get_monitor()
+    assert monitor is not None
+    request = resource_pb2.ResourceInvokeRequest(
+        tok="pulumi:pulumi:getResource",
+        args=struct_pb2.Struct(
+            fields={"urn": struct_pb2.Value(string_value=reference.urn)},
+        ),
+        acceptResources=True,
+    )
+    answer = await asyncio.get_running_loop().run_in_executor(None, monitor.Invoke, request)
+    state: Mapping[str, Argument] = read_arguments(getattr(answer, "return"))["state"].value
+    expect = state.get("expect", Argument({}))
+    flow = UserFlow.__new__(UserFlow)
+    flow.policy = state["flowId"].plain()
+    flow.declared_type = state["type"].plain()
+    flow.declared_expectations = {name: each.as_input() for name, each in expect.value.items()}
+    return flow
