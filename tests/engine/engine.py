@@ -219,7 +219,9 @@ class Stack:
 
     def steps(self, *options: str) -> dict[str, str]:
         """What a preview plans, resource name to operation; what stays the same is left out."""
-        digest = json.loads(self.on_stack("preview", "--json", *options).output)
+        output = self.on_stack("preview", "--json", *options).output
+        # The engine warns first of a language host that does not lie beside it.
+        digest = json.loads(output[output.index("{") :])
         steps: dict[str, str] = {}
         for step in digest["steps"]:
             operation = "replace" if "replace" in step["op"] else step["op"]
