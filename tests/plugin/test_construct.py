@@ -9,6 +9,7 @@ import asyncio
 
 import pulumi
 from google.protobuf import struct_pb2
+from pulumi.runtime import config, settings
 from pulumi.runtime.proto import alias_pb2, provider_pb2
 
 from b2c.unknown import UNKNOWN
@@ -143,3 +144,18 @@ def test_arguments_keep_secrets_dependencies_and_references_and_know_what_is_unk
         "flow": Argument(Reference("urn")),
         "list": Argument([Argument({"value": Argument("orders.read")})]),
     }
+
+
+def test_constructs_side_by_side_keep_program_and_configuration_apart() -> None:
+    """Each request is a task of its own; what pulumi's runtime keeps lies in its context."""
+
+    async def begun(name: str) -> tuple[str, str | None]:
+        settings.reset_options(project=name, stack="dev")
+        config.set_all_config({"orders:tenant": name})
+        await asyncio.sleep(0)
+        return pulumi.get_project(), pulumi.Config("orders").get("tenant")
+
+    async def both() -> list[tuple[str, str | None]]:
+        return list(await asyncio.gather(*map(asyncio.create_task, (begun("a"), begun("b")))))
+
+    assert asyncio.run(both()) == [("a", "a"), ("b", "b")]
