@@ -10,7 +10,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from tools.build import YAML_HOST, build, is_built
+from tools.build import ENGINE, YAML_HOST, build, is_built
 from tools.errors import SetupError
 from tools.progress import Step
 
@@ -40,6 +40,10 @@ def _built() -> Path:
         folder = YAML_HOST.folder()
         if not is_built(folder, YAML_HOST):
             build(folder, step.say, YAML_HOST)
+        beside_engine = ENGINE.folder() / _HOST
+        if is_built(ENGINE.folder(), ENGINE) and not beside_engine.exists():
+            # There an engine that ignores what is on PATH, as the rehearsal's does, looks for it.
+            beside_engine.symlink_to(folder / _HOST)
         step.say("built here")
         return folder
 
