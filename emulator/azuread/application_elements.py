@@ -1,7 +1,7 @@
 """Resources that are one entry of a list inside an application's document.
 
-Graph can only replace such a list as a whole, so every change reads the document, rebuilds the
-list and sends it back, under the application's own lock.
+Graph can only replace such a list as a whole. So every change reads the document, rebuilds the
+list and sends it back while it holds the application's lock.
 """
 
 import base64
@@ -38,11 +38,17 @@ Entry = Any
 class ApplicationElement:
     """Operations of a resource that is one entry of a list.
 
-    `path`: where the list is. `segment`: its name in the Pulumi id. `key_property`: the input
-    that tells entries apart, `key`: the same from a Graph entry, `id_key`: the same as the last
-    part of the Pulumi id. `label`, `key_label`, `thing`: words for error texts. `disables_first`:
-    Graph refuses to change an entry that is enabled. `repeats_id`: the official plugin sends the
-    application's id along. `id_start`: what the Pulumi id begins with.
+    Attributes:
+        path: where the list is in the application's document.
+        segment: the list's name in the Pulumi id.
+        key_property: the input that distinguishes the entries of the list.
+        key: reads the value of `key_property` from a Graph entry.
+        id_key: writes a key as the last part of the Pulumi id; `key_of_id` reverses it.
+        label, key_label, thing: words for error texts.
+        disables_first: Graph refuses to change an entry that is enabled.
+        repeats_id: the official plugin sends the application's id in the body as well.
+        id_start: what the Pulumi id begins with.
+        exact_case: keys that differ only in case belong to different entries.
     """
 
     resource: Resource
@@ -69,14 +75,14 @@ class ApplicationElement:
         resource_id = f"{self.id_start}{object_id}/{self.segment}/{self.id_key(key)}"
         async with graph.locks[object_id]:
             entries = await self._entries(graph, object_id)
-            if any(self._is(entry, key) for entry in entries):
+            if any(self._matches(entry, key) for entry in entries):
                 raise needs_import(self.resource.terraform, resource_id)
             entries.append(self.to_graph(inputs))
             await self._send(graph, object_id, entries, f"creating {self._name(object_id, key)}")
         return Created(resource_id)
 
     async def read(self, graph: Graph, resource_id: str) -> State | None:
-        """GET under the lock; gone with its application or its entry."""
+        """GET under the lock; None if the application or its entry is gone."""
         object_id, key = self._parse(resource_id)
         async with graph.locks[object_id]:
             try:
@@ -84,7 +90,7 @@ class ApplicationElement:
             except GraphError as error:
                 raise failed(f"retrieving {self._name(object_id, key)}", error) from error
         for entry in inside(document or {}, self.path) or []:
-            if self._is(entry, key):
+            if self._matches(entry, key):
                 return {
                     "applicationId": f"/applications/{object_id}",
                     self.key_property: self.key(entry),
@@ -109,21 +115,22 @@ class ApplicationElement:
         name = self._name(object_id, key)
         async with graph.locks[object_id]:
             entries = await self._entries(graph, object_id)
-            if not any(self._is(entry, key) for entry in entries):
+            if not any(self._matches(entry, key) for entry in entries):
                 raise GraphError(f"{doing} {name}: could not identify existing {self.thing}")
             if self.disables_first:
                 doing_first = f"disabling {name} in preparation for {aim}"
                 await self._disable(graph, object_id, key, doing_first)
-            rebuilt = [replacement if self._is(entry, key) else entry for entry in entries]
+            rebuilt = [replacement if self._matches(entry, key) else entry for entry in entries]
             kept = [entry for entry in rebuilt if entry is not None]
             await self._send(graph, object_id, kept, f"{doing} {name}")
 
     async def _disable(self, graph: Graph, object_id: str, key: str, doing: str) -> None:
         entries = await self._entries(graph, object_id)
-        if not any(self._is(entry, key) and entry.get("isEnabled") for entry in entries):
+        if not any(self._matches(entry, key) and entry.get("isEnabled") for entry in entries):
             return
         disabled = [
-            {**entry, "isEnabled": False} if self._is(entry, key) else entry for entry in entries
+            {**entry, "isEnabled": False} if self._matches(entry, key) else entry
+            for entry in entries
         ]
         await self._send(graph, object_id, disabled, doing)
         await self._entries(graph, object_id)
@@ -140,9 +147,9 @@ class ApplicationElement:
         except GraphError as error:
             raise failed(doing, error) from error
 
-    def _is(self, entry: Entry, key: str) -> bool:
-        found = self.key(entry)
-        return found == key if self.exact_case else found.lower() == key.lower()
+    def _matches(self, entry: Entry, key: str) -> bool:
+        entry_key = self.key(entry)
+        return entry_key == key if self.exact_case else entry_key.lower() == key.lower()
 
     def _name(self, object_id: str, key: str) -> str:
         return f'{self.label} (Application ID: "{object_id}", {self.key_label}: "{key}")'
@@ -166,7 +173,7 @@ def _scope_to_graph(inputs: Inputs) -> Entry:
         "id": inputs["scopeId"],
         "isEnabled": True,
         "type": inputs.get("type", "User"),
-        # Sent as empty texts, not as null, by the official plugin.
+        # The official plugin sends empty texts, not null.
         "userConsentDescription": inputs.get("userConsentDescription", ""),
         "userConsentDisplayName": inputs.get("userConsentDisplayName", ""),
         "value": inputs["value"],
@@ -220,7 +227,7 @@ def _access_to_graph(inputs: Inputs) -> Entry:
 def _access_from_graph(entry: Entry) -> State:
     permissions = entry.get("resourceAccess") or []
     return {
-        name: sorted(each["id"] for each in permissions if each["type"] == kind)
+        name: sorted(permission["id"] for permission in permissions if permission["type"] == kind)
         for name, kind in (("roleIds", "Role"), ("scopeIds", "Scope"))
     }
 

@@ -13,7 +13,7 @@ class ApplicationOwner:
     """Operations of `azuread:index:ApplicationOwner`; every input replaces it."""
 
     async def create(self, graph: Graph, inputs: Inputs) -> Created:
-        """Look for the owner, then POST; a 404 is repeated, as the application may be new."""
+        """Look for the owner, then POST; repeats it after a 404, as the application may be new."""
         object_id = application_object_id(inputs["applicationId"])
         owner_id = str(inputs["ownerObjectId"])
         resource_id = f"/applications/{object_id}/owners/{owner_id}"
@@ -40,7 +40,7 @@ class ApplicationOwner:
         return {"applicationId": f"/applications/{object_id}", "ownerObjectId": owner_id}
 
     async def update(self, graph: Graph, resource_id: str, old: Inputs, new: Inputs) -> None:
-        """Nothing: there is no input that could change in place."""
+        """Do nothing: no input can change in place."""
 
     async def delete(self, graph: Graph, resource_id: str, state: Inputs) -> None:
         """DELETE the reference."""
@@ -63,7 +63,7 @@ async def _is_owner(graph: Graph, object_id: str, owner_id: str) -> bool:
         if error.status == HTTPStatus.NOT_FOUND:
             return False
         raise failed(f"retrieving {_name(object_id, owner_id)}", error) from error
-    return any(each["id"].lower() == owner_id.lower() for each in answer["value"])
+    return any(owner["id"].lower() == owner_id.lower() for owner in answer["value"])
 
 
 def _name(object_id: str, owner_id: str) -> str:

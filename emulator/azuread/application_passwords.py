@@ -46,7 +46,7 @@ class ApplicationPassword:
             )
             try:
                 await graph.confirm(
-                    lambda: _is_there(graph, object_id, answer["keyId"]), graph.waits.new_password
+                    lambda: _exists(graph, object_id, answer["keyId"]), graph.waits.new_password
                 )
             except GraphError as error:
                 waiting = failed(
@@ -56,24 +56,24 @@ class ApplicationPassword:
         return created
 
     async def read(self, graph: Graph, resource_id: str) -> State | None:
-        """One GET, without the lock; gone with the application or the credential."""
+        """One GET, without the lock; None if the application or the credential is gone."""
         object_id, key_id = _parse(resource_id)
         try:
-            found = await _credential(graph, object_id, key_id)
+            credential = await _credential(graph, object_id, key_id)
         except GraphError as error:
             raise failed(_retrieving(object_id), error) from error
-        if found is None:
+        if credential is None:
             return None
         return {
             "applicationId": f"/applications/{object_id}",
-            "displayName": found.get("displayName") or "",
-            "endDate": found.get("endDateTime") or "",
+            "displayName": credential.get("displayName") or "",
+            "endDate": credential.get("endDateTime") or "",
             "keyId": key_id,
-            "startDate": found.get("startDateTime") or "",
+            "startDate": credential.get("startDateTime") or "",
         }
 
     async def update(self, graph: Graph, resource_id: str, old: Inputs, new: Inputs) -> None:
-        """Nothing: there is no input that could change in place."""
+        """Do nothing: no input can change in place."""
 
     async def delete(self, graph: Graph, resource_id: str, state: Inputs) -> None:
         """removePassword, then five reads under the lock; a missing application is an error."""
@@ -96,19 +96,20 @@ class ApplicationPassword:
 
 async def _credential(graph: Graph, object_id: str, key_id: str) -> dict[str, Any] | None:
     document = await graph.find(application_path(object_id)) or {}
-    for each in document.get("passwordCredentials") or []:
-        if str(each.get("keyId", "")).lower() == key_id.lower():
-            return dict(each)
+    for credential in document.get("passwordCredentials") or []:
+        if str(credential.get("keyId", "")).lower() == key_id.lower():
+            return dict(credential)
     return None
 
 
-async def _is_there(graph: Graph, object_id: str, key_id: str) -> bool:
+async def _exists(graph: Graph, object_id: str, key_id: str) -> bool:
     return await _credential(graph, object_id, key_id) is not None
 
 
 async def _is_gone(graph: Graph, object_id: str, key_id: str) -> bool:
     document = await graph.get(application_path(object_id))
-    return all(each["keyId"] != key_id for each in document.get("passwordCredentials") or [])
+    credentials = document.get("passwordCredentials") or []
+    return all(credential["keyId"] != key_id for credential in credentials)
 
 
 def _rfc3339(date: str | None) -> str | None:

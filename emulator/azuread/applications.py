@@ -1,4 +1,4 @@
-"""Application registrations: the document itself, and how its parts are reached by others."""
+"""Application registrations: the document, and access to its parts for the other resources."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -44,7 +44,7 @@ async def patch_application(graph: Graph, object_id: str, change: Mapping[str, A
 
 
 async def get_application(graph: Graph, object_id: str) -> dict[str, Any]:
-    """The whole document; a 404 is an error here."""
+    """The whole document; raises `GraphError` for a 404 as well."""
     try:
         return await graph.get(application_path(object_id))
     except GraphError as error:
@@ -52,11 +52,11 @@ async def get_application(graph: Graph, object_id: str) -> dict[str, Any]:
 
 
 def inside(document: Mapping[str, Any], path: Sequence[str]) -> Any:
-    """The value at a path of names, None where any step is missing or null."""
-    found: Any = document
+    """The value at a path of names, None where a name of the path is missing or null."""
+    value: Any = document
     for name in path:
-        found = found.get(name) if isinstance(found, Mapping) else None
-    return found
+        value = value.get(name) if isinstance(value, Mapping) else None
+    return value
 
 
 def nested(path: Sequence[str], value: Any) -> dict[str, Any]:
@@ -78,28 +78,28 @@ def merge(target: dict[str, Any], addition: Mapping[str, Any]) -> dict[str, Any]
 
 def _document(properties: Iterable[Property], inputs: Inputs) -> dict[str, Any]:
     document: dict[str, Any] = {}
-    for each in properties:
-        value = inputs.get(each.name, each.default)
-        merge(document, nested(each.graph, _to_graph(each, value)))
+    for prop in properties:
+        value = inputs.get(prop.name, prop.default)
+        merge(document, nested(prop.graph, _to_graph(prop, value)))
     return document
 
 
-def _to_graph(each: Property, value: Any) -> Any:
-    if each.kind is Kind.BOOL:
+def _to_graph(prop: Property, value: Any) -> Any:
+    if prop.kind is Kind.BOOL:
         return bool(value)
-    if each.kind is Kind.SET:
+    if prop.kind is Kind.SET:
         return ",".join(set_order(value)) if value else None
-    if each.name in _ALWAYS_TEXT:
+    if prop.name in _ALWAYS_TEXT:
         return value
     return value or None
 
 
-def _from_graph(each: Property, value: Any) -> Any:
-    if each.kind is Kind.BOOL:
+def _from_graph(prop: Property, value: Any) -> Any:
+    if prop.kind is Kind.BOOL:
         return bool(value)
-    if each.kind is Kind.INTEGER:
+    if prop.kind is Kind.INTEGER:
         return value or 0
-    if each.kind is Kind.SET:
+    if prop.kind is Kind.SET:
         return sorted(value.split(",")) if value else []
     return value or ""
 
@@ -128,8 +128,8 @@ class ApplicationRegistration:
         if document is None:
             return None
         state = {
-            each.name: _from_graph(each, inside(document, each.graph))
-            for each in APPLICATION_REGISTRATION.inputs
+            prop.name: _from_graph(prop, inside(document, prop.graph))
+            for prop in APPLICATION_REGISTRATION.inputs
         }
         return state | {
             "clientId": document.get("appId") or "",
@@ -148,7 +148,7 @@ class ApplicationRegistration:
             raise failed(f"updating {application_label(object_id)}", error) from error
 
     async def delete(self, graph: Graph, resource_id: str, state: Inputs) -> None:
-        """DELETE, then wait until it is gone; an application that is gone already is an error."""
+        """DELETE, then wait for its effect; an application that is gone already is an error."""
         del state
         object_id = application_object_id(resource_id)
         path = application_path(object_id)

@@ -1,7 +1,7 @@
-"""Which resource types there are: the table's rules and the operations behind each.
+"""The resource types that the stand-in implements: the table's rules with their operations.
 
-The five that nothing of this repository uses (app roles, pre-authorized and known clients, the
-fallback public client, optional claims) are there for other people's programs.
+This repository does not use five of them (app roles, pre-authorized and known clients, the
+fallback public client, optional claims); other people's programs may.
 """
 
 from emulator.azuread import table
@@ -27,8 +27,8 @@ from emulator.azuread.service_principals import ServicePrincipal
 from emulator.azuread.user_flow_attributes import UserFlowAttribute
 
 CATALOG: dict[str, AzureADType] = {
-    each.token: each
-    for each in (
+    resource_type.token: resource_type
+    for resource_type in (
         AzureADType(table.APPLICATION_API_ACCESS, API_ACCESS),
         AzureADType(table.APPLICATION_APP_ROLE, APP_ROLE),
         AzureADType(table.APPLICATION_FALLBACK_PUBLIC_CLIENT, FALLBACK_PUBLIC_CLIENT),

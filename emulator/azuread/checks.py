@@ -13,18 +13,18 @@ DEFAULTS = "__defaults"
 
 
 def check(resource: Resource, inputs: Inputs) -> Checked:
-    """The inputs with defaults filled in, and what is wrong with them."""
+    """The inputs with defaults filled in, and the complaints about them."""
     own = {name: value for name, value in inputs.items() if name != DEFAULTS}
     defaults = {
-        each.name: each.default
-        for each in resource.inputs
-        if each.default is not None and each.name not in own
+        prop.name: prop.default
+        for prop in resource.inputs
+        if prop.default is not None and prop.name not in own
     }
     filled = own | defaults
     complaints = [
-        (each.name, complaint)
-        for each in resource.inputs
-        for complaint in _complaints(each, filled.get(each.name))
+        (prop.name, complaint)
+        for prop in resource.inputs
+        for complaint in _complaints(prop, filled.get(prop.name))
     ]
     complaints += _about_combinations(resource, filled)
     return Checked(
@@ -33,22 +33,22 @@ def check(resource: Resource, inputs: Inputs) -> Checked:
     )
 
 
-def _complaints(each: Property, value: Any) -> Iterator[str]:
-    name = terraform_name(each.name)
-    if value is None or (each.required and value == []):
-        if each.required:
+def _complaints(prop: Property, value: Any) -> Iterator[str]:
+    name = terraform_name(prop.name)
+    if value is None or (prop.required and value == []):
+        if prop.required:
             yield (
                 f'Missing required argument. The argument "{name}" is required, but no '
                 "definition was found"
             )
         return
-    for item in value if each.kind is Kind.SET and isinstance(value, list) else [value]:
+    for item in value if prop.kind is Kind.SET and isinstance(value, list) else [value]:
         if contains_unknown(item):
             continue
-        if each.one_of and item not in each.one_of:
-            allowed = " ".join(f'"{choice}"' for choice in each.one_of)
+        if prop.one_of and item not in prop.one_of:
+            allowed = " ".join(f'"{choice}"' for choice in prop.one_of)
             yield f"expected {name} to be one of [{allowed}], got {item}"
-        complaint = each.rule(name, item) if each.rule else None
+        complaint = prop.rule(name, item) if prop.rule else None
         if complaint:
             yield complaint
 

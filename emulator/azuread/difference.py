@@ -1,8 +1,8 @@
 """What changed between the state and the program, by the rules of the official plugin.
 
-The official plugin compares as Terraform does: an empty text, false, zero, an empty collection
-and an absent property are the same; sets have no order; what the service fills in is no
-difference where the program says nothing.
+The official plugin compares as Terraform does. An empty text, false, zero, an empty collection
+and an absent property are equal, and sets have no order. A value that the service fills in is no
+difference where the program does not set the property.
 """
 
 import zlib
@@ -23,13 +23,13 @@ def set_order(items: list[str]) -> list[str]:
     return sorted(set(items), key=lambda item: str(zlib.crc32(f"{item};".encode())))
 
 
-def changed(each: Property, old: Any, new: Any) -> bool:
+def changed(prop: Property, old: Any, new: Any) -> bool:
     """Whether the property differs; `old` is from the state, `new` from the program."""
     if contains_unknown(new):
         return True
-    if each.computed and new is None:
+    if prop.computed and new is None:
         return False
-    if each.kind is Kind.SET:
+    if prop.kind is Kind.SET:
         return set(old or ()) != set(new or ())
     return bool((old or new) and _without_empty(old) != _without_empty(new))
 
@@ -37,11 +37,11 @@ def changed(each: Property, old: Any, new: Any) -> bool:
 def changed_properties(
     resource: Resource, state: Mapping[str, Any], inputs: Mapping[str, Any]
 ) -> list[Property]:
-    """The inputs of the resource that the program has different from the state."""
+    """The inputs of the resource whose value in the program differs from the state."""
     return [
-        each
-        for each in resource.inputs
-        if changed(each, state.get(each.name), inputs.get(each.name, each.default))
+        prop
+        for prop in resource.inputs
+        if changed(prop, state.get(prop.name), inputs.get(prop.name, prop.default))
     ]
 
 
@@ -53,17 +53,17 @@ def difference(
     return Difference(
         {
             path: change
-            for each in differing
+            for prop in differing
             for path, change in _steps(
-                each, state.get(each.name), inputs.get(each.name, each.default)
+                prop, state.get(prop.name), inputs.get(prop.name, prop.default)
             )
         },
-        frozenset(each.name for each in differing if each.replaces),
+        frozenset(prop.name for prop in differing if prop.replaces),
     )
 
 
 def _without_empty(value: Any) -> Any:
-    """The value with every empty part of it left out, so that only what says something counts."""
+    """The value without its empty parts, since the comparison ignores them."""
     if isinstance(value, dict):
         parts = {name: _without_empty(item) for name, item in value.items()}
         return {name: item for name, item in parts.items() if item} or None
@@ -72,27 +72,27 @@ def _without_empty(value: Any) -> Any:
     return value or None
 
 
-def _steps(each: Property, old: Any, new: Any) -> Iterator[tuple[str, Change]]:
-    if each.kind in (Kind.SET, Kind.LIST) and isinstance(old, list) and isinstance(new, list):
-        yield from _element_steps(each, old, new)
+def _steps(prop: Property, old: Any, new: Any) -> Iterator[tuple[str, Change]]:
+    if prop.kind in (Kind.SET, Kind.LIST) and isinstance(old, list) and isinstance(new, list):
+        yield from _element_steps(prop, old, new)
     elif not old:
-        yield each.name, Change.ADD
+        yield prop.name, Change.ADD
     elif new is None:
-        yield each.name, Change.DELETE
+        yield prop.name, Change.DELETE
     else:
-        yield each.name, Change.UPDATE
+        yield prop.name, Change.UPDATE
 
 
-def _element_steps(each: Property, old: list[Any], new: list[Any]) -> Iterator[tuple[str, Change]]:
-    if each.kind is Kind.SET:
-        gone = {index for index, item in enumerate(old) if item not in new}
-        come = {index for index, item in enumerate(new) if item is UNKNOWN or item not in old}
+def _element_steps(prop: Property, old: list[Any], new: list[Any]) -> Iterator[tuple[str, Change]]:
+    if prop.kind is Kind.SET:
+        removed = {index for index, item in enumerate(old) if item not in new}
+        added = {index for index, item in enumerate(new) if item is UNKNOWN or item not in old}
     else:
-        gone = {index for index, item in enumerate(old) if new[index : index + 1] != [item]}
-        come = {index for index, item in enumerate(new) if old[index : index + 1] != [item]}
-    for index in sorted(gone | come):
-        if index in gone and index in come:
+        removed = {index for index, item in enumerate(old) if new[index : index + 1] != [item]}
+        added = {index for index, item in enumerate(new) if old[index : index + 1] != [item]}
+    for index in sorted(removed | added):
+        if index in removed and index in added:
             change = Change.UPDATE
         else:
-            change = Change.DELETE if index in gone else Change.ADD
-        yield f"{each.name}[{index}]", change
+            change = Change.DELETE if index in removed else Change.ADD
+        yield f"{prop.name}[{index}]", change

@@ -1,4 +1,4 @@
-"""The lookups: `getClientConfig`, `getServicePrincipal`, `getApplicationPublishedAppIds`."""
+"""The functions `getClientConfig`, `getServicePrincipal`, `getApplicationPublishedAppIds`."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -18,7 +18,7 @@ _PUBLISHED_APP_IDS = {
 
 
 async def client_config(graph: Graph, arguments: Inputs) -> State:
-    """Who is deploying; no request."""
+    """The identity that deploys, without a request."""
     del arguments
     settings = graph.settings
     return {
@@ -30,7 +30,7 @@ async def client_config(graph: Graph, arguments: Inputs) -> State:
 
 
 async def published_app_ids(graph: Graph, arguments: Inputs) -> State:
-    """Microsoft's own application ids; no request. The official list has a hundred more."""
+    """Application ids of Microsoft's own services. The official list has a hundred more."""
     del graph, arguments
     return {"id": "appIds", "result": dict(_PUBLISHED_APP_IDS)}
 
@@ -50,10 +50,10 @@ async def service_principal(graph: Graph, arguments: Inputs) -> State:
 async def _look_up(graph: Graph, arguments: Inputs) -> dict[str, Any]:
     object_id = arguments.get("objectId")
     if object_id:
-        found = await graph.find(f"/v1.0/servicePrincipals/{object_id}")
-        if found is None:
-            raise GraphError(f'Service principal with object ID "{object_id}" was not found')
-        return found
+        principal = await graph.find(f"/v1.0/servicePrincipals/{object_id}")
+        if principal is None:
+            raise GraphError(f'Service principal with object ID "{object_id}" was not principal')
+        return principal
     for argument, property_name in (("displayName", "displayName"), ("clientId", "appId")):
         value = arguments.get(argument)
         if value:

@@ -58,7 +58,7 @@ class DelegatedPermissionGrant:
         }
 
     async def update(self, graph: Graph, resource_id: str, old: Inputs, new: Inputs) -> None:
-        """PATCH the scope; everything else replaces the grant."""
+        """PATCH the scope; a change of any other input replaces the grant."""
         del old
         body = {"@odata.type": _ODATA_TYPE, "scope": " ".join(set_order(new["claimValues"]))}
         try:

@@ -1,8 +1,8 @@
-"""Speaks to Graph as the official plugin does: discovery, token, retries, waits, locks.
+"""A client of Graph that behaves as the official plugin's: discovery, token, retries, waits, locks.
 
-Rules: facts of the official plugin 6.10.0 (one metadata GET and one token POST per configured
-process; 408, 424, 429 and 5xx except 501 repeated after `Retry-After` or 1, 2, 4 … seconds; a new
-connection for each request).
+The official plugin 6.10.0 sends one metadata GET and one token POST per configured process. It
+repeats a request after 408, 424, 429 and 5xx except 501, when `Retry-After` or 1, 2, 4 … seconds
+have passed, and opens a new connection for each request.
 """
 
 import asyncio
@@ -24,26 +24,26 @@ from emulator.azuread.settings import Settings
 
 _REPEATED = {408, 424, 429}
 _IDEMPOTENT = {"GET", "DELETE"}
-_LOST = "HTTP response was nil; connection may have been reset"
+_NO_RESPONSE = "HTTP response was nil; connection may have been reset"
 _LONGEST_PAUSE_SECONDS = 61.0
 _PATIENCE_SECONDS = 600.0
 _PATIENCE_WITHOUT_SERVER_SECONDS = 30.0
 _TOKEN_ATTEMPTS = 5
 _TOKEN_MARGIN_SECONDS = 20 * 60
-_HITS = 5
+_CONFIRMING_READS = 5
 
 Sleep = Callable[[float], Awaitable[None]]
 
 
 class GraphError(Refusal):
-    """Graph refused a request; `status` is 0 where there was no answer at all."""
+    """Graph refused a request; `status` is 0 where no response arrived."""
 
     def __init__(self, text: str, status: int = 0) -> None:
         super().__init__(text)
         self.status = status
 
     def engine_text(self) -> str:
-        """In the frame that the official plugin puts around errors."""
+        """The refusal in the frame that the official plugin puts around errors."""
         return f"1 error occurred:\n\t* {self}\n\n"
 
 
@@ -56,7 +56,7 @@ class Waits:
 
     @classmethod
     def official(cls) -> "Waits":
-        """As the official plugin: 4 s after a new password, 20 s after a deletion."""
+        """The official plugin's waits: 4 s after a new password, 20 s after a deletion."""
         return cls(new_password=1.0, deletion=5.0)
 
 
@@ -93,7 +93,7 @@ class Graph:
         await self._renew_token()
 
     async def get(self, path: str, query: Mapping[str, str] | None = None) -> dict[str, Any]:
-        """GET; raises `GraphError` unless the answer is 200."""
+        """GET; raises `GraphError` unless the response is a success."""
         return await self.request("GET", path, query=query)
 
     async def find(self, path: str) -> dict[str, Any] | None:
@@ -115,8 +115,9 @@ class Graph:
     ) -> dict[str, Any]:
         """One Graph call with the official plugin's retries.
 
-        `path` begins with the version; `repeat_if` names further refusals that are repeated
-        because the directory has not caught up yet. The answer's JSON, `{}` where it has none.
+        `path` begins with the version. `repeat_if` selects further refusals after which the request
+        is repeated, because the directory has not caught up yet. Returns the response's JSON, `{}`
+        for an empty one. Raises `GraphError`.
         """
         started = time.monotonic()
         give_up = started + _PATIENCE_SECONDS
@@ -125,8 +126,9 @@ class Graph:
             try:
                 response = await self._send(method, path, body, query)
             except httpx.TransportError as error:
-                # Whether a lost write took effect is unknown, so only harmless ones are repeated.
-                refusal = GraphError(_LOST)
+                # Nobody knows whether a write without a response took effect, so only idempotent
+                # requests are repeated.
+                refusal = GraphError(_NO_RESPONSE)
                 again, wait = method in _IDEMPOTENT, pause
                 if isinstance(error, httpx.ConnectError):
                     refusal = GraphError(f"{method} {self.base}{path}: {error}")
@@ -143,24 +145,24 @@ class Graph:
             pause = min(pause * 2, _LONGEST_PAUSE_SECONDS)
 
     async def confirm(self, seen: Callable[[], Awaitable[bool]], interval: float) -> None:
-        """Ask until the change is seen five times running, `interval` seconds apart.
+        """Repeat `seen` until it returns true five times in a row, `interval` seconds apart.
 
-        Without official waits the five reads are sent at once, so that the requests are the same
-        in number. Raises `GraphError` after ten minutes without success.
+        Without the official waits the five reads follow one another at once, so that the number of
+        requests stays the same. Raises `GraphError` after ten minutes without success.
         """
         give_up = time.monotonic() + _PATIENCE_SECONDS
-        hits = 0
+        confirmed = 0
         while True:
-            hits = hits + 1 if await seen() else 0
-            if hits == _HITS:
+            confirmed = confirmed + 1 if await seen() else 0
+            if confirmed == _CONFIRMING_READS:
                 return
             if time.monotonic() > give_up:
                 raise GraphError("timeout while waiting for state to become 'Done'")
-            # A miss waits a moment in any case: the directory needs time, not questions.
-            await self._sleep(interval if hits else max(interval, 0.2))
+            # After a read that does not show the change, the directory needs time in any case.
+            await self._sleep(interval if confirmed else max(interval, 0.2))
 
     async def confirm_deleted(self, path: str) -> None:
-        """Wait until the object answers 404 five times running."""
+        """Wait until five reads of the object in a row return 404."""
 
         async def gone() -> bool:
             return await self.find(path) is None
@@ -168,7 +170,7 @@ class Graph:
         await self.confirm(gone, self.waits.deletion)
 
     def reference(self, object_id: str) -> str:
-        """A directory object's address, as owners are bound by."""
+        """The address of a directory object, with which a request binds an owner."""
         return f"{self.base}/v1.0/directoryObjects/{object_id}"
 
     async def _metadata(self) -> dict[str, Any]:
@@ -253,7 +255,7 @@ class Graph:
 
 
 def http_client() -> httpx.AsyncClient:
-    """A client with the official plugin's patience, and a new connection for each request."""
+    """A client with the official plugin's timeouts, and a new connection for each request."""
     return stand_in.http_client(
         PACKAGE,
         VERSION,
@@ -272,8 +274,8 @@ def _retry_after(response: httpx.Response, otherwise: float) -> float:
 
 
 def _json(response: httpx.Response) -> dict[str, Any]:
-    found = response.json() if response.content else {}
-    return found if isinstance(found, dict) else {"value": found}
+    content = response.json() if response.content else {}
+    return content if isinstance(content, dict) else {"value": content}
 
 
 def _refusal_text(response: httpx.Response) -> str:
@@ -288,5 +290,5 @@ def _refusal_text(response: httpx.Response) -> str:
 
 def _claims(token: str) -> dict[str, Any]:
     payload = token.split(".")[1]
-    found = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
-    return found if isinstance(found, dict) else {}
+    content = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+    return content if isinstance(content, dict) else {}

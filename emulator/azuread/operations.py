@@ -1,4 +1,4 @@
-"""What every resource type can do, and how an operation reports that it stopped half way."""
+"""The operations that a resource type implements, and their failures."""
 
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -10,14 +10,14 @@ from plugin.resource import Inputs, State
 
 @dataclass(frozen=True)
 class Created:
-    """A new object: its Pulumi id, and outputs that only its creation can tell."""
+    """A new object: its Pulumi id, and the outputs that only its creation returns."""
 
     resource_id: str
     state: State = field(default_factory=dict, repr=False)
 
 
 class IncompleteError(Refusal):
-    """The object exists, but what follows its creation failed; the engine has to keep it."""
+    """The object exists, but a request after its creation failed; the engine has to keep it."""
 
     def __init__(self, created: Created, cause: GraphError) -> None:
         super().__init__(str(cause))
@@ -25,23 +25,24 @@ class IncompleteError(Refusal):
 
 
 class VanishedError(GraphError):
-    """What was just written cannot be read; as with the official plugin, the engine forgets it."""
+    """An object that was just written cannot be read; as with the official plugin, the engine
+    forgets it."""
 
 
 class Operations(Protocol):
-    """The four operations. All raise `GraphError`; `read` returns None for what is gone."""
+    """The four operations. All raise `GraphError`; `read` returns None for a missing object."""
 
     async def create(self, graph: Graph, inputs: Inputs) -> Created:
-        """Create it; may raise `IncompleteError`."""
+        """Create the object; may raise `IncompleteError`."""
 
     async def read(self, graph: Graph, resource_id: str) -> State | None:
-        """Everything that the service returns of it."""
+        """All properties of the object that the service returns."""
 
     async def update(self, graph: Graph, resource_id: str, old: Inputs, new: Inputs) -> None:
-        """Change it from the old state to the new inputs."""
+        """Change the object from the old state to the new inputs."""
 
     async def delete(self, graph: Graph, resource_id: str, state: Inputs) -> None:
-        """Delete it."""
+        """Delete the object."""
 
 
 def failed(doing: str, error: GraphError) -> GraphError:
@@ -50,7 +51,7 @@ def failed(doing: str, error: GraphError) -> GraphError:
 
 
 def needs_import(terraform: str, resource_id: str) -> GraphError:
-    """The refusal to adopt silently what is there already."""
+    """The refusal to adopt silently an object that exists already."""
     return GraphError(
         f'A resource with the ID "{resource_id}" already exists - to be managed via Terraform '
         "this resource needs to be imported into the State. Please see the resource "

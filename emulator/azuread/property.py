@@ -1,4 +1,4 @@
-"""The vocabulary of the table: what a property is, and what a resource type is."""
+"""The vocabulary of the table: `Property` and `Resource`."""
 
 from dataclasses import dataclass, field
 from enum import Enum
@@ -24,8 +24,9 @@ class Property:
     """One property of a resource.
 
     `settable`: the program may set it. `computed`: the service sets it where the program does not,
-    so that its absence in the program is no difference. `rule` is asked about the value, for a
-    set about each item. `graph` is where an application registration keeps it in Graph's document.
+    so that its absence in the program is no difference. `replaces`: a change replaces the
+    resource. `rule` checks the value, for a set every item. `graph`: the path of the property in
+    Graph's document of an application registration.
     """
 
     name: str
@@ -59,14 +60,14 @@ class Resource:
     by_name: dict[str, Property] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "by_name", {each.name: each for each in self.properties})
+        object.__setattr__(self, "by_name", {prop.name: prop for prop in self.properties})
 
     @property
     def inputs(self) -> tuple[Property, ...]:
         """The properties that a program may set."""
-        return tuple(each for each in self.properties if each.settable)
+        return tuple(prop for prop in self.properties if prop.settable)
 
     @property
     def secrets(self) -> frozenset[str]:
         """The names of the outputs that are always secret."""
-        return frozenset(each.name for each in self.properties if each.secret)
+        return frozenset(prop.name for prop in self.properties if prop.secret)

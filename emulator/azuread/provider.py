@@ -1,4 +1,4 @@
-"""The provider of the azuread stand-in: its tables, and what its texts have of the official one."""
+"""The provider of the azuread stand-in: the catalog, and the official plugin's error texts."""
 
 import os
 from collections.abc import Awaitable, Callable
@@ -41,14 +41,14 @@ class AzureADProvider(StandIn[Graph]):
         return package_schema(VERSION)
 
     async def check(self, request: CheckRequest) -> CheckResponse:
-        """Complaints end in the place of the input, as the official plugin's do."""
+        """Every complaint ends with the name of the input, as the official plugin's do."""
         response = await super().check(request)
         for failure in response.failures or ():
             failure.reason += f". Examine values at '{request.name}.{failure.property}'."
         return response
 
     async def run(self, request: Any, operation: Any, *arguments: Any) -> Any:
-        """An object that vanished is named by its URN."""
+        """The error about an object that vanished names the object's URN."""
         try:
             return await super().run(request, operation, *arguments)
         except VanishedError as error:

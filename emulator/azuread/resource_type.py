@@ -12,7 +12,7 @@ from plugin.resource import Checked, Difference, Inputs, ResourceType, State, Un
 
 @dataclass(frozen=True)
 class AzureADType(ResourceType[Graph]):
-    """`resource`: names, kinds, defaults and rules. `operations`: what is sent to Graph."""
+    """`resource`: names, kinds, defaults and rules. `operations`: the requests to Graph."""
 
     resource: Resource
     operations: Operations
@@ -27,7 +27,7 @@ class AzureADType(ResourceType[Graph]):
 
     @property
     def outputs(self) -> frozenset[str]:
-        return frozenset(each.name for each in self.resource.properties if each.computed)
+        return frozenset(prop.name for prop in self.resource.properties if prop.computed)
 
     def check(self, old_inputs: Inputs, new_inputs: Inputs) -> Checked:
         del old_inputs
@@ -37,11 +37,11 @@ class AzureADType(ResourceType[Graph]):
         return difference.difference(self.resource, state, new_inputs)
 
     def preview(self, state: Inputs, inputs: Inputs) -> State:
-        stays = {name: value for name, value in state.items() if name in self.outputs}
-        return super().preview(stays, self._properties(inputs))
+        computed = {name: value for name, value in state.items() if name in self.outputs}
+        return super().preview(computed, self._properties(inputs))
 
     async def create(self, client: Graph, inputs: Inputs) -> tuple[str, State]:
-        """Create and read back."""
+        """Create the object and read it back."""
         try:
             created = await self.operations.create(client, inputs)
             try:
@@ -51,8 +51,8 @@ class AzureADType(ResourceType[Graph]):
             except GraphError as error:
                 raise IncompleteError(created, error) from error
         except IncompleteError as error:
-            kept = self._state(inputs, error.created.state, {})
-            raise Unfinished(error, kept, error.created.resource_id) from error
+            partial = self._state(inputs, error.created.state, {})
+            raise Unfinished(error, partial, error.created.resource_id) from error
         return created.resource_id, self._state(inputs, created.state, state)
 
     async def read(
@@ -60,13 +60,13 @@ class AzureADType(ResourceType[Graph]):
     ) -> tuple[State, State] | None:
         if not state and not self.resource.importable:
             return None
-        now = await self.operations.read(client, resource_id)
-        if now is None:
+        current = await self.operations.read(client, resource_id)
+        if current is None:
             return None
-        return self._properties(state) | now, self._inputs(inputs, now)
+        return self._properties(state) | current, self._inputs(inputs, current)
 
     async def update(self, client: Graph, resource_id: str, state: Inputs, inputs: Inputs) -> State:
-        """Change in place and read back."""
+        """Change the object in place and read it back."""
         await self.operations.update(client, resource_id, state, inputs)
         return self._state(inputs, state, await self._read_back(client, resource_id, "Update"))
 
@@ -80,39 +80,40 @@ class AzureADType(ResourceType[Graph]):
         return state
 
     def _properties(self, values: Inputs) -> State:
-        """Without the notes of engine and plugin."""
+        """The resource's own properties, without the entries that engine and plugin add."""
         return {name: value for name, value in values.items() if name in self.resource.by_name}
 
-    def _state(self, inputs: Inputs, before: Inputs, now: State) -> State:
-        """What Graph returns, and what it does not: inputs that it omits, one-time values."""
+    def _state(self, inputs: Inputs, before: Inputs, current: State) -> State:
+        """Graph's values, with the inputs and the one-time values that Graph does not return."""
         once = {
             name: value
             for name, value in self._properties(before).items()
             if not self.resource.by_name[name].settable
         }
-        return once | self._properties(inputs) | now
+        return once | self._properties(inputs) | current
 
     def _inputs(self, old: Inputs, state: State) -> State:
-        """The inputs as they would have to be for what the service has now.
+        """The inputs that would produce the service's current state.
 
-        After an import: everything that says something. After a refresh: only what the program
-        sets, with its own order where a set has not changed.
+        After an import, these are all properties that differ from the default. After a refresh,
+        they are only those that the program sets, and an unchanged set keeps its order.
         """
         if not old:
             return {
-                each.name: state[each.name]
-                for each in self.resource.inputs
-                if not each.computed and state.get(each.name) and state[each.name] != each.default
+                prop.name: state[prop.name]
+                for prop in self.resource.inputs
+                if not prop.computed and state.get(prop.name) and state[prop.name] != prop.default
             }
         inputs = dict(old)
         for name, value in self._properties(old).items():
-            now = state.get(name)
-            if name not in state or not difference.changed(self.resource.by_name[name], now, value):
+            current = state.get(name)
+            prop = self.resource.by_name[name]
+            if name not in state or not difference.changed(prop, current, value):
                 continue
-            if not now:
+            if not current:
                 del inputs[name]
             else:
-                inputs[name] = _in_old_order(value, now) if isinstance(value, list) else now
+                inputs[name] = _in_old_order(value, current) if isinstance(value, list) else current
         return inputs
 
 

@@ -1,4 +1,4 @@
-"""The official plugin's rules for single values; each gives the complaint, or None.
+"""The official plugin's rules for single values; every rule returns the complaint, or None.
 
 `name` is the property as Terraform spells it, which is how the official messages name it.
 """

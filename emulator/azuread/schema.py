@@ -1,6 +1,6 @@
 """The part of the package schema that the stand-in implements, made from the table.
 
-The engine asks for it after `pulumi import`, to write the program's part, and for YAML programs.
+The engine reads it after `pulumi import`, to write the program's code, and for YAML programs.
 """
 
 import json
@@ -30,17 +30,17 @@ def package_schema(version: str) -> str:
 
 def _resource(resource: Resource) -> dict[str, Any]:
     return {
-        "properties": {each.name: _type(each) for each in resource.properties},
+        "properties": {prop.name: _type(prop) for prop in resource.properties},
         "required": [
-            each.name for each in resource.properties if each.required or not each.settable
+            prop.name for prop in resource.properties if prop.required or not prop.settable
         ],
         "inputProperties": {
-            each.name: _type(each) | ({"willReplaceOnChanges": True} if each.replaces else {})
-            for each in resource.inputs
+            prop.name: _type(prop) | ({"willReplaceOnChanges": True} if prop.replaces else {})
+            for prop in resource.inputs
         },
-        "requiredInputs": [each.name for each in resource.inputs if each.required],
+        "requiredInputs": [prop.name for prop in resource.inputs if prop.required],
     }
 
 
-def _type(each: Property) -> dict[str, Any]:
-    return _TYPES[each.kind] | ({"secret": True} if each.secret else {})
+def _type(prop: Property) -> dict[str, Any]:
+    return _TYPES[prop.kind] | ({"secret": True} if prop.secret else {})

@@ -17,12 +17,12 @@ _OLD_FEATURES = {
 
 
 def principal_state(principal: Mapping[str, Any], beta: Mapping[str, Any]) -> dict[str, Any]:
-    """Every output that both the resource and `getServicePrincipal` have, by Pulumi's names."""
+    """The outputs that the resource and `getServicePrincipal` share, by Pulumi's names."""
     roles = principal.get("appRoles") or []
     scopes = principal.get("oauth2PermissionScopes") or []
     tags = sorted(principal.get("tags") or [])
     app_id = principal.get("appId")
-    names = [each for each in principal.get("servicePrincipalNames") or [] if each != app_id]
+    names = [name for name in principal.get("servicePrincipalNames") or [] if name != app_id]
     texts = {
         "applicationTenantId": "appOwnerOrganizationId",
         "clientId": "appId",
@@ -42,12 +42,12 @@ def principal_state(principal: Mapping[str, Any], beta: Mapping[str, Any]) -> di
         "alternativeNames": sorted(principal.get("alternativeNames") or []),
         "appRoleAssignmentRequired": bool(principal.get("appRoleAssignmentRequired")),
         "appRoleIds": _ids(roles),
-        "appRoles": [_role(each) for each in roles],
+        "appRoles": [_role(role) for role in roles],
         "featureTags": [feature_tags(tags)],
         "features": [_features(tags)],
         "notificationEmailAddresses": sorted(principal.get("notificationEmailAddresses") or []),
         "oauth2PermissionScopeIds": _ids(scopes),
-        "oauth2PermissionScopes": [_scope(each) for each in scopes],
+        "oauth2PermissionScopes": [_scope(scope) for scope in scopes],
         "redirectUris": list(principal.get("replyUrls") or []),
         "samlMetadataUrl": beta.get("samlMetadataUrl") or "",
         "servicePrincipalNames": names,
@@ -62,7 +62,7 @@ def saml_single_sign_on(principal: Mapping[str, Any]) -> dict[str, str] | None:
 
 
 def feature_tags(tags: Iterable[str]) -> dict[str, bool]:
-    """The well-known tags as switches."""
+    """Whether each of the tags with a meaning is set, by the name of its feature."""
     present = {tag.lower() for tag in tags}
     return {name: tag.lower() in present for name, tag in _FEATURES}
 
@@ -83,13 +83,13 @@ def tags_of(inputs: Mapping[str, Any], state: Mapping[str, Any]) -> list[str]:
 
 
 def _features(tags: Iterable[str]) -> dict[str, bool]:
-    found = feature_tags(tags)
-    old = {name: found[new] for name, new in _OLD_FEATURES.items()}
-    return old | {"visibleToUsers": not found["hide"]}
+    features = feature_tags(tags)
+    former = {name: features[new] for name, new in _OLD_FEATURES.items()}
+    return former | {"visibleToUsers": not features["hide"]}
 
 
 def _ids(entries: Iterable[Mapping[str, Any]]) -> dict[str, str]:
-    return {str(each["value"]): str(each["id"]) for each in entries if each.get("value")}
+    return {str(entry["value"]): str(entry["id"]) for entry in entries if entry.get("value")}
 
 
 def _role(entry: Mapping[str, Any]) -> dict[str, Any]:

@@ -29,23 +29,26 @@ class ServicePrincipal:
     """Operations of `azuread:index:ServicePrincipal`."""
 
     async def create(self, graph: Graph, inputs: Inputs) -> Created:
-        """Look for it by app id; then adopt it (`useExisting`), refuse, or make it."""
-        found = await self._find(graph, str(inputs["clientId"]))
-        if found is not None:
-            resource_id = f"/servicePrincipals/{found}"
+        """Look for a service principal of the application; adopt it (`useExisting`) or refuse.
+
+        Without one, create it.
+        """
+        existing = await self._find(graph, str(inputs["clientId"]))
+        if existing is not None:
+            resource_id = f"/servicePrincipals/{existing}"
             if not inputs.get("useExisting"):
                 raise GraphError(
-                    f'A resource with the ID "{found}" already exists: To be managed via '
+                    f'A resource with the ID "{existing}" already exists: To be managed via '
                     "Terraform, this resource needs to be imported into the State. Please see "
                     f'the resource documentation for "{SERVICE_PRINCIPAL.terraform}" for more '
                     "information."
                 )
             await self.update(graph, resource_id, {}, inputs)
             return Created(resource_id)
-        return await self._make(graph, inputs)
+        return await self._create_new(graph, inputs)
 
     async def read(self, graph: Graph, resource_id: str) -> State | None:
-        """GET it, its SAML address (beta) and its owners."""
+        """GET the service principal, its SAML address (beta) and its owners."""
         object_id = _object_id(resource_id)
         try:
             principal = await graph.find(f"{_PATH}/{object_id}")
@@ -61,7 +64,7 @@ class ServicePrincipal:
         }
 
     async def update(self, graph: Graph, resource_id: str, old: Inputs, new: Inputs) -> None:
-        """PATCH with all settings, then the owners that come and go."""
+        """PATCH with all settings, then add and remove owners."""
         object_id = _object_id(resource_id)
         body = _settings(new, tags_of(new, old)) | {"description": new.get("description") or None}
         await self._patch(graph, object_id, body, f"Updating {_name(object_id)}")
@@ -70,7 +73,7 @@ class ServicePrincipal:
             await self._change_owners(graph, object_id, set(owners))
 
     async def delete(self, graph: Graph, resource_id: str, state: Inputs) -> None:
-        """DELETE and wait until it is gone; one that was adopted may refuse to go."""
+        """DELETE and wait for its effect; for an adopted one a refusal is no error."""
         object_id = _object_id(resource_id)
         adopted = bool(state.get("useExisting"))
         path = f"{_PATH}/{object_id}"
@@ -88,22 +91,22 @@ class ServicePrincipal:
             answer = await graph.get(_PATH, {"$filter": f"appId eq '{client_id}'"})
         except GraphError as error:
             raise failed("Could not list existing service principals", error) from error
-        found = [str(each["id"]) for each in answer["value"]]
-        if len(found) > 1:
-            raise GraphError(f"found multiple service principals with App ID {client_id!r}")
-        return found[0] if found else None
+        object_ids = [str(principal["id"]) for principal in answer["value"]]
+        if len(object_ids) > 1:
+            raise GraphError(f"object_ids multiple service principals with App ID {client_id!r}")
+        return object_ids[0] if object_ids else None
 
-    async def _make(self, graph: Graph, inputs: Inputs) -> Created:
-        # The caller owns it at first, whatever the program says: a deployer that may only change
-        # what it owns would otherwise be locked out of its own next request.
+    async def _create_new(self, graph: Graph, inputs: Inputs) -> Created:
+        # At first the caller is an owner, whatever the program says: a deployer that may only
+        # change what it owns would otherwise be refused at its own next request.
         caller = graph.caller_id
-        others = [each for each in set_order(inputs.get("owners") or []) if each != caller]
-        first = [caller, *others[: _OWNERS_AT_ONCE - 1]]
+        other_owners = [owner for owner in set_order(inputs.get("owners") or []) if owner != caller]
+        first_owners = [caller, *other_owners[: _OWNERS_AT_ONCE - 1]]
         body = _settings(inputs, tags_of(inputs, {})) | {
             "@odata.type": _ODATA_TYPE,
             "appId": inputs["clientId"],
             "description": f"TERRAFORM_UPDATE_{uuid.uuid4()}",
-            "owners@odata.bind": [graph.reference(each) for each in first],
+            "owners@odata.bind": [graph.reference(owner) for owner in first_owners],
         }
         try:
             answer = await graph.request("POST", _PATH, body, repeat_if=_is_too_early)
@@ -112,7 +115,7 @@ class ServicePrincipal:
         object_id = str(answer["id"])
         created = Created(f"/servicePrincipals/{object_id}")
         try:
-            await self._finish(graph, object_id, inputs, others[_OWNERS_AT_ONCE - 1 :])
+            await self._finish(graph, object_id, inputs, other_owners[_OWNERS_AT_ONCE - 1 :])
         except GraphError as error:
             raise IncompleteError(created, error) from error
         return created
@@ -151,7 +154,7 @@ class ServicePrincipal:
             answer = await graph.get(f"{_PATH}/{object_id}/owners")
         except GraphError as error:
             raise failed(f"Could not retrieve owners for {_name(object_id)}", error) from error
-        return {str(each["id"]) for each in answer["value"]}
+        return {str(owner["id"]) for owner in answer["value"]}
 
     async def _change_owners(self, graph: Graph, object_id: str, owners: set[str]) -> None:
         existing = await self._owners(graph, object_id)
@@ -176,7 +179,7 @@ class ServicePrincipal:
 
 
 async def saml_metadata(graph: Graph, object_id: str) -> dict[str, Any]:
-    """The one property that only Graph beta tells."""
+    """The one property that only Graph's beta version returns."""
     return await graph.get(f"/beta/servicePrincipals/{object_id}", {"$select": "samlMetadataUrl"})
 
 

@@ -1,7 +1,7 @@
-"""How the plugin is configured: where the tenant is and who is asking.
+"""The plugin's configuration: where the tenant is, and the credentials of the caller.
 
-Sources, first one wins: the provider's own arguments (`azuread:…` configuration or an explicit
-provider), then the environment variables that the official plugin reads.
+The provider's own arguments (`azuread:…` configuration or an explicit provider) take precedence
+over the environment variables that the official plugin reads.
 """
 
 import os
@@ -41,8 +41,8 @@ class Settings:
 def read_settings(arguments: Mapping[str, Any], environment: Mapping[str, str]) -> Settings:
     """The configuration from the provider's arguments and the environment.
 
-    Raises `SettingsError` where there is no tenant on this machine to speak to, or no usable
-    credentials (the official plugin's words for the latter).
+    Raises `SettingsError` if no emulated tenant is configured, or no usable credentials (the
+    latter in the official plugin's words).
     """
 
     def setting(name: str) -> str:
@@ -75,8 +75,8 @@ def read_settings(arguments: Mapping[str, Any], environment: Mapping[str, str]) 
     if missing:
         raise SettingsError(
             f"failed to load Azure credentials.\nDetails: not set: {', '.join(missing)}\n\n"
-            "\tThis stand-in for the rehearsal tenant signs in by client secret or OIDC token "
-            "only: run it inside the rehearsal's environment."
+            "\tThis stand-in signs in to the emulated tenant by client secret or OIDC token only: "
+            "run it inside the rehearsal's environment."
         )
     if client_secret:
         oidc_token = ""

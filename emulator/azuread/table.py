@@ -1,7 +1,8 @@
-"""What every resource takes and gives: names, kinds, defaults, what replaces, what is secret.
+"""The inputs and outputs of every resource: names, kinds, defaults, replacements, secrets.
 
 The source is the schema of pulumi-azuread 6.10.0 (`willReplaceOnChanges`, `secret`, required
-lists) and, for defaults and for what the service fills in, terraform-provider-azuread 3.9.0.
+lists). For defaults and for properties that the service fills in, it is
+terraform-provider-azuread 3.9.0.
 """
 
 from emulator.azuread import rules

@@ -28,20 +28,20 @@ class UserFlowAttribute:
     async def read(self, graph: Graph, resource_id: str) -> State | None:
         """One GET."""
         try:
-            found = await graph.find(f"{_PATH}/{resource_id}")
+            attribute = await graph.find(f"{_PATH}/{resource_id}")
         except GraphError as error:
             raise failed(f"retrieving user flow attribute {resource_id!r}", error) from error
-        if found is None:
+        if attribute is None:
             return None
         return {
-            "attributeType": found.get("userFlowAttributeType") or "",
-            "dataType": found.get("dataType") or "",
-            "description": found.get("description") or "",
-            "displayName": found.get("displayName") or "",
+            "attributeType": attribute.get("userFlowAttributeType") or "",
+            "dataType": attribute.get("dataType") or "",
+            "description": attribute.get("description") or "",
+            "displayName": attribute.get("displayName") or "",
         }
 
     async def update(self, graph: Graph, resource_id: str, old: Inputs, new: Inputs) -> None:
-        """PATCH the description, the only thing that can change."""
+        """PATCH the description, the only property that can change."""
         del old
         body = {"@odata.type": _ODATA_TYPE, "description": new["description"]}
         try:
