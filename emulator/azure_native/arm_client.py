@@ -20,7 +20,7 @@ Sleep = Callable[[float], Awaitable[None]]
 
 
 class AzureError(Refusal):
-    """Azure refused a request; `status` is 0 where there was no answer at all."""
+    """Azure refused a request; `status` is 0 where no response arrived."""
 
     def __init__(self, text: str, status: int = 0) -> None:
         super().__init__(text)
@@ -58,17 +58,18 @@ class ArmClient:
             raise
 
     async def put(self, path: str, version: str, body: Mapping[str, Any]) -> dict[str, Any]:
-        """Create or replace a resource; none of the types here is a long-running operation."""
+        """Create or replace a resource; for none of the catalog's types does Azure answer before
+        the work is done."""
         return await self._call("PUT", self._manager + path, version, self._audience, body)
 
     async def delete(self, path: str, version: str) -> None:
         await self._call("DELETE", self._manager + path, version, self._audience)
 
     async def delete_secret(self, vault: str, secret: str) -> None:
-        """In the vault's own service; one that is gone is no error.
+        """Delete a secret in its vault; a secret that is gone is no error.
 
-        The official plugin knows `https://<vault>.vault.azure.net` only; the rehearsal's vaults are
-        paths below its address.
+        The official plugin sends this to `https://<vault>.vault.azure.net`; the emulated vaults are
+        paths below the address of Azure Resource Manager.
         """
         url = f"{self._manager}/keyvault/{vault}/secrets/{secret}"
         try:
@@ -129,17 +130,17 @@ class ArmClient:
 
 
 def http_client() -> httpx.AsyncClient:
-    """A client for the rehearsal's subscription."""
+    """A client for the emulated subscription."""
     return stand_in.http_client(PACKAGE, VERSION, timeout=60.0)
 
 
 def _json(response: httpx.Response) -> dict[str, Any]:
-    found = response.json() if response.content else {}
-    return found if isinstance(found, dict) else {}
+    content = response.json() if response.content else {}
+    return content if isinstance(content, dict) else {}
 
 
 def _text(response: httpx.Response) -> str:
-    """As the official plugin shows an answer: `Status=404 Code="…" Message="…"`."""
+    """A refusal in the official plugin's form: `Status=404 Code="…" Message="…"`."""
     try:
         error = response.json()["error"]
         if isinstance(error, str):

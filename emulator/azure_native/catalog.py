@@ -1,9 +1,9 @@
 """The resource types: address, version, inputs, outputs.
 
 The sources are the SDK pulumi-azure-native 3.29.0 (names, versions, required inputs) and the
-plugin's public source (every parameter of the address replaces, nothing else of these types does;
-secrets of a vault are deleted in the vault). The names of nested properties are those of Azure,
-except where `renamed` says otherwise.
+plugin's public source (for these types, the parameters of the address replace and no other input
+does; secrets of a vault are deleted in the vault). The names of nested properties are Azure's,
+but for those in `renamed`.
 """
 
 import re
@@ -16,10 +16,14 @@ from b2c.refusal import Refusal
 
 @dataclass(frozen=True)
 class Kind:
-    """`address`: what follows the resource group, with the names of inputs in braces. `body`:
-    inputs that are sent. `returned`: outputs beside `azureApiVersion`; `returned_in_properties`:
-    those of `properties` that only the service knows. `renamed`: attributes by the SDK's name and
-    Azure's.
+    """One resource type.
+
+    Attributes:
+        address: the path after the resource group, with the names of inputs in braces.
+        body: the inputs that a PUT sends.
+        returned: the outputs beside `azureApiVersion`.
+        returned_in_properties: the entries of `properties` that only the service sets.
+        renamed: attributes, from the SDK's name to Azure's.
     """
 
     token: str
@@ -33,7 +37,7 @@ class Kind:
 
     @property
     def parameters(self) -> tuple[str, ...]:
-        """The inputs that stand in the address; a change of any replaces the resource."""
+        """The inputs that are part of the address; a change of one replaces the resource."""
         return ("resourceGroupName", *re.findall(r"\{(\w+)\}", self.address), "subscriptionId")
 
     def path(self, inputs: Mapping[str, Any], subscription: str) -> str:
@@ -42,7 +46,7 @@ class Kind:
         start = f"/subscriptions/{inputs.get('subscriptionId', subscription)}"
         return f"{start}/resourceGroups/{group}/providers/{self.address.format(**inputs)}"
 
-    def named(self, resource_id: str) -> dict[str, str]:
+    def names_in(self, resource_id: str) -> dict[str, str]:
         """The inputs that an id contains; raises `Refusal` for the id of another type."""
         form = re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", self.address)
         match = re.fullmatch(
@@ -59,9 +63,9 @@ class Kind:
         body = {name: inputs[name] for name in self.body if name in inputs}
         return self._with_attributes(body, dict(self.renamed))
 
-    def state(self, answer: Mapping[str, Any]) -> dict[str, Any]:
-        """The outputs in an answer."""
-        returned = {name: answer[name] for name in self.returned if name in answer}
+    def state(self, document: Mapping[str, Any]) -> dict[str, Any]:
+        """The outputs in a document that the service returned."""
+        returned = {name: document[name] for name in self.returned if name in document}
         state = self._with_attributes(returned, {new: old for old, new in self.renamed.items()})
         return {**state, "azureApiVersion": self.version}
 
@@ -87,8 +91,8 @@ SECRET = Kind(
 )
 
 CATALOG: dict[str, Kind] = {
-    each.token: each
-    for each in (
+    kind.token: kind
+    for kind in (
         Kind(
             "azure-native:web:CustomApi",
             "Microsoft.Web/customApis/{apiName}",

@@ -1,7 +1,7 @@
-"""What changed, by the rules of the official plugin: inputs are compared with inputs.
+"""What changed, by the rules of the official plugin: it compares inputs with inputs.
 
-What the service fills in is no difference. A refresh carries over to the inputs what changed
-between the outputs in the state and those that the service returns now.
+A value that the service fills in is no difference. A refresh compares the outputs in the state
+with those that the service returns, and carries the changes over to the inputs.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -13,18 +13,18 @@ from plugin.resource import Change, Difference, Inputs, top_level
 def difference(old: Inputs, new: Inputs, parameters: Collection[str]) -> Difference:
     """The steps from the old inputs to the new; those of the `parameters` replace."""
     changes = {
-        path: change for path, change in _steps("", old, new) if not _same_place(path, old, new)
+        path: change for path, change in _steps("", old, new) if not _same_region(path, old, new)
     }
     replaces = frozenset(map(top_level, changes)).intersection(parameters)
     return Difference(changes, replaces, delete_before_replace=True)
 
 
 def drifted(
-    inputs: Mapping[str, Any], before: Mapping[str, Any], now: Mapping[str, Any]
+    inputs: Mapping[str, Any], before: Mapping[str, Any], after: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """The inputs with what changed in the service between two reads."""
-    result = {name: value for name, value in inputs.items() if name not in before or name in now}
-    for name, value in now.items():
+    """The inputs, updated with the changes in the service between two reads."""
+    result = {name: value for name, value in inputs.items() if name not in before or name in after}
+    for name, value in after.items():
         former, own = before.get(name), inputs.get(name)
         if former == value:
             continue
@@ -57,9 +57,11 @@ def _steps(base: str, old: Any, new: Any) -> Iterator[tuple[str, Change]]:
         yield base, Change.UPDATE
 
 
-def _same_place(path: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
-    """Case and blanks of a region have no meaning."""
+def _same_region(path: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
+    """Whether the path is that of a region that changed only in case and blanks."""
     if path != "location":
         return False
-    places = [str(each.get("location", "")).replace(" ", "").lower() for each in (old, new)]
-    return places[0] == places[1]
+    before, after = (
+        str(inputs.get("location", "")).replace(" ", "").lower() for inputs in (old, new)
+    )
+    return before == after

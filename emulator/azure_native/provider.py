@@ -23,7 +23,7 @@ async def connect(arguments: Inputs) -> ArmClient:
 class AzureNativeProvider(StandIn[ArmClient]):
     """The types of the catalog."""
 
-    accepts_secrets = False  # nor does the official plugin
+    accepts_secrets = False  # The official plugin does not accept them either.
 
     def __init__(
         self,

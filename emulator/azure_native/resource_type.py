@@ -1,8 +1,8 @@
 """A resource type of the official azure-native plugin: the catalog's rules, and its requests.
 
-The state keeps the inputs beside the outputs, as a secret under `__inputs`: so did the official
-plugin up to its second major version. The third gets them from the engine. This works around
-pulumi's Python SDK, which does not hand them over.
+The state keeps the inputs beside the outputs, as a secret under `__inputs`, as the official plugin
+did up to its second major version. The third version gets them from the engine, but Pulumi's
+Python SDK does not pass them to a provider.
 """
 
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ from emulator.azure_native.difference import difference, drifted
 from plugin.resource import Checked, Complaint, Difference, Inputs, ResourceType, State
 
 _INPUTS = "__inputs"
-# Checked in as an input by the official plugin, since its third major version.
+# The official plugin adds this input since its third major version.
 _API_VERSION = "azureApiVersion"
 
 
@@ -37,7 +37,7 @@ class AzureNativeType(ResourceType[ArmClient]):
         return frozenset(self.kind.returned) - {"tags", "etag"}
 
     def check(self, old_inputs: Inputs, new_inputs: Inputs) -> Checked:
-        """Add the version, refuse what lacks a required input or a name."""
+        """Add the API version; refuse inputs that lack a required one or a name."""
         del old_inputs
         named = [name for name in self.kind.parameters if name != "subscriptionId"]
         failures = [
@@ -48,21 +48,21 @@ class AzureNativeType(ResourceType[ArmClient]):
         return Checked({_API_VERSION: self.kind.version, **new_inputs}, failures)
 
     def diff(self, state: Inputs, new_inputs: Inputs) -> Difference:
-        """Inputs are compared with inputs."""
+        """Compare the inputs in the state with the program's."""
         return difference(state.get(_INPUTS, {}), new_inputs, self.kind.parameters)
 
     def preview(self, state: Inputs, inputs: Inputs) -> State:
-        """The inputs as outputs, and what only the service knows as unknown."""
-        stays = {name: state[name] for name in ("name", "location") if name in state}
+        """The inputs as outputs, and the outputs that only the service sets as unknown."""
+        unchanged = {name: state[name] for name in ("name", "location") if name in state}
         sent = {name: inputs[name] for name in self.kind.body if name in inputs}
         outputs = dict.fromkeys(self.outputs, UNKNOWN) | sent
         if isinstance(outputs["properties"], dict):
             returned = dict.fromkeys(self.kind.returned_in_properties, UNKNOWN)
             outputs["properties"] = {**outputs["properties"], **returned}
-        return {**outputs, _API_VERSION: self.kind.version, **stays}
+        return {**outputs, _API_VERSION: self.kind.version, **unchanged}
 
     async def create(self, client: ArmClient, inputs: Inputs) -> tuple[str, State]:
-        """GET, which must find nothing; PUT; GET."""
+        """GET, which must return no resource; PUT; GET."""
         path = self.kind.path(inputs, client.settings.subscription_id)
         if await client.get(path, self.kind.version):
             raise AzureError(f"cannot create already existing resource '{path}'")
@@ -75,22 +75,22 @@ class AzureNativeType(ResourceType[ArmClient]):
         document = await client.get(resource_id, self.kind.version)
         if document is None:
             return None
-        now = self.kind.state(document)
-        old = inputs or state.get(_INPUTS, {})
-        if old:
-            fresh = drifted(
-                old,
+        current = self.kind.state(document)
+        old_inputs = inputs or state.get(_INPUTS, {})
+        if old_inputs:
+            new_inputs = drifted(
+                old_inputs,
                 {name: state[name] for name in self.kind.body if name in state},
-                {name: now[name] for name in self.kind.body if name in now},
+                {name: current[name] for name in self.kind.body if name in current},
             )
         else:
-            fresh = self._imported(resource_id, now)
-        return self._state(fresh, document), fresh
+            new_inputs = self._imported(resource_id, current)
+        return self._state(new_inputs, document), new_inputs
 
     async def update(
         self, client: ArmClient, resource_id: str, state: Inputs, inputs: Inputs
     ) -> State:
-        """PUT all of it; GET."""
+        """PUT the whole resource; GET."""
         del state
         return self._state(inputs, await self._write(client, resource_id, inputs))
 
@@ -98,8 +98,8 @@ class AzureNativeType(ResourceType[ArmClient]):
         """DELETE; for a secret, in its vault."""
         del state
         if self.kind is SECRET:
-            named = self.kind.named(resource_id)
-            await client.delete_secret(named["vaultName"], named["secretName"])
+            names = self.kind.names_in(resource_id)
+            await client.delete_secret(names["vaultName"], names["secretName"])
         else:
             await client.delete(resource_id, self.kind.version)
 
@@ -110,12 +110,12 @@ class AzureNativeType(ResourceType[ArmClient]):
     def _state(self, inputs: Inputs, document: Mapping[str, Any]) -> State:
         return {**self.kind.state(document), _INPUTS: dict(inputs)}
 
-    def _imported(self, resource_id: str, now: Mapping[str, Any]) -> State:
-        """The inputs that a program needs for what the service has."""
-        inputs = {name: now[name] for name in self.kind.body if name in now}
+    def _imported(self, resource_id: str, current: Mapping[str, Any]) -> State:
+        """The inputs with which a program declares the imported resource."""
+        inputs = {name: current[name] for name in self.kind.body if name in current}
         properties = {
             name: value
             for name, value in inputs.get("properties", {}).items()
             if name not in self.kind.returned_in_properties
         }
-        return {**self.kind.named(resource_id), **inputs, "properties": properties}
+        return {**self.kind.names_in(resource_id), **inputs, "properties": properties}

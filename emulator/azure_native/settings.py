@@ -1,7 +1,7 @@
-"""How the plugin is configured: where Azure is, who is asking, and for which subscription.
+"""The plugin's configuration: where Azure is, the caller's credentials, and the subscription.
 
-Sources, first one wins: `azure-native:…` configuration or an explicit provider's arguments, then
-the environment variables that the official plugin reads, which azuread reads as well.
+`azure-native:…` configuration or an explicit provider's arguments take precedence over the
+environment variables that the official plugin reads, which azuread reads as well.
 """
 
 import json
@@ -21,7 +21,7 @@ _ENVIRONMENT = {
     "useOidc": "ARM_USE_OIDC",
     "oidcToken": "ARM_OIDC_TOKEN",
 }
-_NEEDED = {
+_REQUIRED = {
     "tenantId": "Tenant ID",
     "subscriptionId": "Subscription ID",
     "clientId": "Client ID",
@@ -44,7 +44,7 @@ def read_settings(arguments: Mapping[str, Any], environment: Mapping[str, str]) 
     """The configuration; raises `SettingsError` in the official plugin's words."""
 
     def setting(name: str) -> str:
-        # As with the official plugin, even an empty argument comes before the environment.
+        # As with the official plugin, even an empty argument takes precedence over the environment.
         argument = arguments.get(name)
         if argument is None:
             return environment.get(_ENVIRONMENT[name], "").strip()
@@ -58,10 +58,10 @@ def read_settings(arguments: Mapping[str, Any], environment: Mapping[str, str]) 
             "A Client Secret or an OIDC token must be configured: this stand-in signs in by these "
             "only."
         )
-    for name, called in _NEEDED.items():
+    for name, label in _REQUIRED.items():
         if not setting(name):
             raise SettingsError(
-                f"A {called} must be configured when authenticating as a Service Principal using "
+                f"A {label} must be configured when authenticating as a Service Principal using "
                 "a Client Secret."
             )
     return AzureSettings(
