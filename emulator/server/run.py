@@ -11,7 +11,7 @@ from emulator.server.app import create_app
 from emulator.server.certificates import ensure_tls, write_bundle
 from emulator.server.listeners import Listener, listen
 from emulator.server.servers import serve_both
-from emulator.tenant.folder import Kept, StateFolder
+from emulator.tenant.folder import LastRun, StateFolder
 from emulator.tenant.identity import TenantIdentity
 from emulator.tenant.opening import open_tenant
 from emulator.tenant.private_files import write_private
@@ -31,17 +31,17 @@ def run(
     """
     folder.create()
     with folder.lock():
-        kept = folder.kept()
-        http = _first(port, kept.port, "--port")
-        https = _first(tls_port, kept.tls_port, "--tls-port")
-        folder.keep(Kept(http.port, https.port, kept.client_secret))
+        last = folder.last_run()
+        http = _first(port, last.port, "--port")
+        https = _first(tls_port, last.tls_port, "--tls-port")
+        folder.save_run(LastRun(http.port, https.port, last.client_secret))
         identity = TenantIdentity()
         tls = ensure_tls(folder.path, identity.name)
         write_bundle(folder.trust_bundle, tls)
         state = open_tenant(
             folder,
             identity,
-            kept.client_secret,
+            last.client_secret,
             url=f"http://localhost:{http.port}",
             tls_url=f"https://localhost:{https.port}",
         )
@@ -52,7 +52,7 @@ def run(
             "tenantName": identity.name,
             "tenantId": identity.id,
             "clientId": identity.deployer_client_id,
-            "clientSecret": kept.client_secret,
+            "clientSecret": last.client_secret,
             "caFile": str(tls.authority),
             "url": state.url,
             "tlsUrl": state.tls_url,

@@ -1,1 +1,1 @@
-"""What the emulated tenant holds: state alone, without HTTP. No module here imports a face."""
+"""The state of the emulated tenant, without HTTP. No module of this folder imports a service."""

@@ -11,7 +11,7 @@ def machine_time() -> datetime:
 
 
 class Clock:
-    """Tells the tenant's time: that of its `source`, moved by `offset_seconds`."""
+    """The tenant's time: that of its `source`, moved by `offset_seconds`."""
 
     def __init__(self, offset_seconds: float = 0) -> None:
         self.offset_seconds = offset_seconds
@@ -31,9 +31,9 @@ def graph_time(moment: datetime) -> str:
 
 
 def parse_time(text: str) -> datetime:
-    """Read an RFC 3339 date and time; one without an offset counts as UTC.
+    """Read an RFC 3339 date and time; a time without an offset is UTC.
 
-    Raises ValueError if the text is no such date.
+    Raises ValueError for a text of another form.
     """
     moment = datetime.fromisoformat(text)
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -1,4 +1,4 @@
-"""Faults on request: refusals, delays, dropped connections, objects that are not found yet."""
+"""Faults on request: refusals, delays, dropped connections, objects that are not visible yet."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ class InvalidFaultError(ValueError):
 
 @dataclass
 class FaultRule:
-    """What happens to requests whose method and path fit.
+    """A fault in the responses to the requests that fit the rule's method and path.
 
     method: exact, or `*`. path: regular expression, searched in the path.
-    status, code, message, retry_after (s): the answer in place of the tenant's own.
-    delay_ms: wait before the answer. drop: close the connection without an answer.
+    status, code, message, retry_after (s): the response in place of the tenant's own.
+    delay_ms: wait before the response. drop: close the connection without a response.
     after_effect: the tenant does its work first, and then the client gets the fault.
-    hide_ms, hide_times: an object that a fitting POST makes answers 404 to the reads of that
-    time, or to so many reads.
+    hide_ms, hide_times: reads of an object that a fitting POST creates return 404, for that time
+    or for that number of reads.
     times: how often the rule applies; None for always.
     """
 
@@ -47,14 +47,14 @@ class FaultRule:
         """Read a rule from JSON; raises InvalidFaultError."""
         if not isinstance(value, dict):
             raise InvalidFaultError("A fault rule is a JSON object.")
-        for name, given in value.items():
-            kinds = _FIELDS.get(name)
-            if kinds is None:
+        for name, setting in value.items():
+            types = _FIELDS.get(name)
+            if types is None:
                 raise InvalidFaultError(
                     f"A fault rule has no {name!r}. Known: {', '.join(sorted(_FIELDS))}."
                 )
-            if not isinstance(given, kinds) or (isinstance(given, bool) and bool not in kinds):
-                raise InvalidFaultError(f"{name} of a fault rule is {given!r}: wrong type.")
+            if not isinstance(setting, types) or (isinstance(setting, bool) and bool not in types):
+                raise InvalidFaultError(f"{name} of a fault rule is {setting!r}: wrong type.")
         if "path" not in value:
             raise InvalidFaultError("A fault rule needs a path (a regular expression).")
         try:
@@ -79,6 +79,7 @@ class FaultRule:
         return {name: value for name, value in vars(self).items() if value != _DEFAULTS.get(name)}
 
 
+# The settings of a rule in JSON, with their types.
 _FIELDS: dict[str, tuple[type, ...]] = {
     "after_effect": (bool,),
     "code": (str,),
@@ -104,7 +105,7 @@ class _Hidden:
 
 @dataclass
 class FaultBoard:
-    """The rules in force, first match wins; in memory, so that a restart clears them."""
+    """The rules in force, of which the first that fits applies. A restart clears them."""
 
     rules: list[FaultRule] = field(default_factory=list)
     seconds: Callable[[], float] = time.monotonic
@@ -115,7 +116,7 @@ class FaultBoard:
         self._hidden.clear()
 
     def take(self, method: str, path: str) -> FaultRule | None:
-        """The rule for this request, one use of it spent."""
+        """The rule that applies to this request; counts one use of it."""
         for rule in self.rules:
             if rule.fits(method, path) and rule.times != 0:
                 if rule.times is not None:
@@ -127,14 +128,14 @@ class FaultBoard:
         return [rule.as_json() for rule in self.rules if rule.times != 0]
 
     def hide(self, rule: FaultRule, response: bytes) -> None:
-        """Hide the object whose JSON is the answer to its creation."""
+        """Hide the object whose JSON is the response to its creation."""
         document: Document = json.loads(response)
         if "id" in document:
             until = self.seconds() + rule.hide_ms / 1000
             self._hidden[document["id"]] = _Hidden(until, rule.hide_times)
 
     def is_hidden(self, path: str) -> bool:
-        """Whether this read comes too early; each read of a counted object spends one."""
+        """Whether this read must return 404; counts it for an object hidden by `hide_times`."""
         for object_id, hidden in self._hidden.items():
             if object_id in path:
                 if self.seconds() < hidden.until:

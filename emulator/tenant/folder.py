@@ -1,4 +1,4 @@
-"""The state folder of a tenant: what is in it, and that one server at a time has it."""
+"""The state folder of a tenant: its files, and the lock that keeps a second server out."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ class FolderInUseError(Exception):
 
 
 @dataclass(frozen=True)
-class Kept:
-    """What outlives a run, so that an exported environment stays valid after a restart."""
+class LastRun:
+    """The values of the last run, so that an exported environment stays valid after a restart."""
 
     port: int | None
     tls_port: int | None
@@ -29,14 +29,14 @@ class Kept:
 
 
 class StateFolder:
-    """Paths inside the folder, and the lock that says whether a server runs on it."""
+    """Paths inside the folder, and the lock of the server that runs on it."""
 
     def __init__(self, path: Path) -> None:
         self.path = path.absolute()
 
     @property
     def announcement(self) -> Path:
-        """`tenant.json`: there while a server runs."""
+        """`tenant.json`, which exists while a server runs."""
         return self.path / "tenant.json"
 
     @property
@@ -49,16 +49,16 @@ class StateFolder:
 
     @property
     def sealing_key(self) -> Path:
-        """What `emulator.tenant.secret_box` seals with."""
+        """The key of `emulator.tenant.secret_box`."""
         return self.path / "sealing-key"
 
     @property
     def trust_bundle(self) -> Path:
-        """The public roots and the tenant's own authority, for clients that take one file."""
+        """The public root certificates and the tenant's own, for clients that take one file."""
         return self.path / "ca-bundle.pem"
 
     @property
-    def _kept(self) -> Path:
+    def _last_run_file(self) -> Path:
         return self.path / "kept.json"
 
     @property
@@ -70,9 +70,9 @@ class StateFolder:
         self.path.chmod(0o700)
 
     def lock(self) -> IO[bytes]:
-        """Take the folder; it is free again when the file is closed or the process dies.
+        """Lock the folder until the file is closed or the process ends.
 
-        Raises FolderInUseError if another server has it.
+        Raises FolderInUseError if another server holds the lock.
         """
         file = os.fdopen(os.open(self._lock, os.O_RDWR | os.O_CREAT, 0o600), "r+b")
         try:
@@ -95,17 +95,17 @@ class StateFolder:
             return True
         return False
 
-    def kept(self) -> Kept:
-        """What the last run left; a new folder gets a new secret for the deployer."""
-        if not self._kept.exists():
-            return Kept(port=None, tls_port=None, client_secret=secrets.token_urlsafe(30))
-        values = json.loads(self._kept.read_bytes())
-        return Kept(values["port"], values["tlsPort"], values["clientSecret"])
+    def last_run(self) -> LastRun:
+        """The values of the last run; a new folder gets a new secret for the deployer."""
+        if not self._last_run_file.exists():
+            return LastRun(port=None, tls_port=None, client_secret=secrets.token_urlsafe(30))
+        values = json.loads(self._last_run_file.read_bytes())
+        return LastRun(values["port"], values["tlsPort"], values["clientSecret"])
 
-    def keep(self, kept: Kept) -> None:
+    def save_run(self, run: LastRun) -> None:
         values = {
-            "port": kept.port,
-            "tlsPort": kept.tls_port,
-            "clientSecret": kept.client_secret,
+            "port": run.port,
+            "tlsPort": run.tls_port,
+            "clientSecret": run.client_secret,
         }
-        write_private(self._kept, json.dumps(values, indent=2).encode())
+        write_private(self._last_run_file, json.dumps(values, indent=2).encode())

@@ -1,4 +1,4 @@
-"""Who the emulated tenant is: names and ids that stay the same on every machine and run."""
+"""The emulated tenant's identity: names and ids that are equal on every machine and run."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ TENANT_NAME = "contosob2c"
 class TenantIdentity:
     """The tenant and the application that deploys into it.
 
-    The ids follow from the name alone, so that a stack, a test and a written example agree.
+    The ids depend on the name alone, so that stacks, tests and documented examples agree.
     """
 
     name: str = TENANT_NAME
@@ -45,7 +45,7 @@ class TenantIdentity:
 
     @property
     def extensions_client_id(self) -> str:
-        """Client id of the b2c-extensions-app, which custom user attributes hang on."""
+        """Client id of the b2c-extensions-app, which holds the custom user attributes."""
         return self._named("b2c-extensions-app/client")
 
     def answers_to(self, name: str) -> bool:

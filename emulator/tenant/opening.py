@@ -1,4 +1,4 @@
-"""A tenant is opened from its state folder."""
+"""Opening a tenant from its state folder."""
 
 from __future__ import annotations
 
@@ -21,9 +21,11 @@ def open_tenant(
     tls_url: str,
     keys: SigningKeys | None = None,
 ) -> TenantState:
-    """Open the tenant of a folder; the first time, it gets its first objects.
+    """Open the tenant of a folder, and create the first objects of a new one.
 
-    Without `keys` it signs with the folder's own.
+    deployer_secret: the client secret of the deployer in a new tenant.
+    url, tls_url: the addresses at which clients reach the tenant.
+    keys: sign the directory's tokens; by default the keys of the folder.
     """
     store = Store(folder.database)
     clock = Clock(load_clock_offset(store))

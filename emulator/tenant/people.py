@@ -1,8 +1,8 @@
 """People of the tenant, as the real directory stores them.
 
 Sign-in names are in `identities[]`; `mail` stays empty and the user principal name is generated.
-The address of a federated account is in `otherMails`; the one with which a user-name account
-resets its password is not visible in Graph, hence the underscore (B2C user profile attributes).
+The address of a federated account is in `otherMails`. A user-name account resets its password
+through the address in `_resetEmail`, which Graph does not show (B2C user profile attributes).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ KIND = "user"
 
 SignInType = Literal["emailAddress", "userName"]
 
-# Small parameters: a rehearsal must be quick, and its passwords protect nothing.
+# Small parameters, since the emulator must be quick and its passwords protect nothing.
 _HASHER = PasswordHasher(time_cost=1, memory_cost=8 * 1024, parallelism=1)
 
 BUILT_IN_ATTRIBUTES = (
@@ -37,7 +37,8 @@ BUILT_IN_ATTRIBUTES = (
     "streetAddress",
     "surname",
 )
-# Attribute ids of Graph (`City`, `givenName`) in lower case, and the property of the user's object.
+# The property of the user's object by Graph's id of the attribute (`City`, `givenName`) in lower
+# case.
 _PROPERTY_OF_ATTRIBUTE = {name.lower(): name for name in BUILT_IN_ATTRIBUTES}
 
 
@@ -129,7 +130,7 @@ def _blank(identity: TenantIdentity, now: datetime) -> Document:
 
 
 def find_local(store: Store, sign_in_type: SignInType, name: str) -> Document | None:
-    """The user with this local sign-in name, in whatever case."""
+    """The user with this local sign-in name, compared without regard to case."""
     return _find(store, lambda item: item["signInType"] == sign_in_type, name.strip().lower())
 
 
@@ -160,13 +161,13 @@ def check_password(user: Document, password: str) -> bool:
 
 
 def set_password(store: Store, user: Document, password: str, now: datetime) -> None:
-    """Change the password; what was signed in with the old one is revoked."""
+    """Change the password and revoke the sign-ins with the old one."""
     user["_password"] = _HASHER.hash(password)
     revoke_sessions(store, user, now)
 
 
 def revoke_sessions(store: Store, user: Document, now: datetime) -> None:
-    """What Graph's revokeSignInSessions does: older refresh tokens fail from now on."""
+    """Let older refresh tokens fail from now on, as Graph's revokeSignInSessions does."""
     user["signInSessionsValidFromDateTime"] = now.isoformat()
     store.put(KIND, user["id"], user)
 
@@ -176,13 +177,15 @@ def sessions_valid_from(user: Document) -> float:
 
 
 def property_of(attribute_id: str) -> str:
-    """The property of the user's object that an attribute of a flow is kept in."""
+    """The property of the user's object that holds an attribute of a user flow."""
     return _PROPERTY_OF_ATTRIBUTE.get(attribute_id.lower(), attribute_id)
 
 
 def emails(user: Document) -> list[str]:
-    """The claim `emails`: the local address, then the alternate ones; none of them a promise
-    that the address is still the person's."""
+    """The claim `emails`: the local address, then the alternate ones.
+
+    The service does not promise that an address still belongs to the person.
+    """
     local = [
         item["issuerAssignedId"]
         for item in user.get("identities", ())

@@ -1,4 +1,4 @@
-"""What was asked of the tenant: counted by tests and the benchmark, never with contents."""
+"""The log of requests to the tenant, for tests and the benchmark; it holds no bodies."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _MASKED = frozenset(
 
 @dataclass(frozen=True)
 class LoggedRequest:
-    """One request; `ms` is how long the tenant took, `status` 0 stands for a dropped connection."""
+    """One request; `ms` is the time until the response, `status` 0 means a dropped connection."""
 
     n: int
     time: str
@@ -77,7 +77,7 @@ class RequestLog:
         return [asdict(entry) for entry in self._entries if entry.n > n]
 
     def clear(self) -> None:
-        """Forget the entries; numbering goes on."""
+        """Remove the entries; the numbers of later ones continue."""
         self._entries.clear()
 
 

@@ -1,6 +1,6 @@
-"""Secrets that the tenant must read again, such as an API connector's password: kept sealed.
+"""Encryption of secrets that the tenant must read again, such as an API connector's password.
 
-What only has to be compared is hashed instead (`emulator.graph.passwords`).
+The tenant hashes secrets that it only compares (`emulator.tenant.directory.credentials`).
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ class UnreadableSecretError(Exception):
 
 
 class SecretBox:
-    """Seals texts with the key in `path`; the key is made when the first text is sealed."""
+    """Seals texts with the key in `path`, and makes the key for the first text."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._opened: Fernet | None = None
 
     def seal(self, secret: str) -> str:
-        """A text for the store that holds nothing readable of the secret."""
+        """The secret encrypted, as the store may hold it."""
         return self._fernet().encrypt(secret.encode()).decode()
 
     def unseal(self, sealed: str) -> str:

@@ -1,4 +1,4 @@
-"""The first objects of a tenant and of the subscription: Microsoft Graph, the two deployers."""
+"""The first objects of a tenant and of its subscription: Microsoft Graph and the two deployers."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from emulator.tenant.store import Store
 from emulator.tenant.subscription.identity import Subscription
 from emulator.tenant.subscription.seed import seed_subscription
 
-# Registrations, consent, and what concerns user flows.
+# The roles for app registrations, consent and user flows.
 DEPLOYER_ROLES = (
     "Application.ReadWrite.All",
     "DelegatedPermissionGrant.ReadWrite.All",
@@ -25,12 +25,12 @@ DEPLOYER_ROLES = (
     "APIConnectors.ReadWrite.All",
 )
 
-# Long enough that no test which moves the clock runs out of it.
+# So long that no test that moves the clock outlives the secret.
 _DEPLOYER_SECRET_LIFETIME = timedelta(days=36500)
 
 
 def seed(store: Store, identity: TenantIdentity, now: datetime, deployer_secret: str) -> None:
-    """Make what a tenant has before anybody deploys. A tenant that has it is left alone."""
+    """Create the objects that a tenant has before the first deployment, unless they exist."""
     with store.transaction():
         graph_id = identity.microsoft_graph_principal_id
         if store.get("servicePrincipal", graph_id) is None:

@@ -1,4 +1,4 @@
-"""Settings with the names of the control API's JSON: checked, changed one by one, written down."""
+"""Groups of settings with the names of the control API's JSON, checked by pydantic."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from pydantic_core import ErrorDetails
 
 
 class InvalidSettingError(ValueError):
-    """A setting is unknown or has a value that it cannot have; the message says what it takes."""
+    """A setting is unknown or its value is not allowed; the message says which values are."""
 
 
 class SettingValues(BaseModel):
     """A group of settings. A subclass lists them with their types and defaults.
 
-    A setting's `description`, where it has one, is what the refusal of a wrong value says to give.
+    The refusal of a wrong value names the allowed values by the setting's `description`, or by
+    its type where it has none.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
@@ -49,9 +50,9 @@ class SettingValues(BaseModel):
 
 
 def _allowed(schema: dict[str, Any]) -> str:
-    """What a JSON schema allows, in words."""
+    """The values that a JSON schema allows, in words."""
     if "anyOf" in schema:
-        return " or ".join(_allowed(one) for one in schema["anyOf"])
+        return " or ".join(_allowed(choice) for choice in schema["anyOf"])
     if "enum" in schema:
         return f"one of {', '.join(schema['enum'])}"
     if "minimum" in schema:

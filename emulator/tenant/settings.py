@@ -1,7 +1,7 @@
-"""Settings of the whole tenant, which the control API changes; kept across restarts.
+"""Settings of the whole tenant, which the control API changes and the store keeps.
 
-Where public sources differ, or none tells, the emulator does either: the first value of each such
-setting is the default.
+Where public sources differ or say nothing, a setting selects one of the possible behaviours. The
+first value of its type is the default.
 """
 
 from __future__ import annotations
@@ -35,10 +35,10 @@ class StoredSettings(SettingValues):
 
 
 class Settings(StoredSettings):
-    """How slow the tenant is.
+    """The delays of the tenant.
 
-    replication_delay_ms: how long a new object stays invisible to every request.
-    request_delay_ms: how long each request waits before it is looked at.
+    replication_delay_ms: the time for which a new object is invisible to every request.
+    request_delay_ms: the time that a request waits before the tenant reads it.
     """
 
     document_id: ClassVar[str] = "settings"
@@ -50,9 +50,9 @@ class Settings(StoredSettings):
 class B2cSettings(StoredSettings):
     """Behaviours of sign-ins.
 
-    token_numbers: `numbers` or `strings` for lifetimes in the token response.
-    ungranted_scopes: `refused` (AADB2C90205) or `omitted` (success without access token).
-    profile_scope: `ignored` or `refused` (AADB2C90012).
+    token_numbers: lifetimes in the token response are `numbers` or `strings`.
+    ungranted_scopes: they are `refused` (AADB2C90205) or `omitted` (success without access token).
+    profile_scope: it is `ignored` or `refused` (AADB2C90012).
     used_refresh_tokens: a refresh token that was exchanged before is `refused` or `accepted`.
     """
 
@@ -68,27 +68,31 @@ class B2cSettings(StoredSettings):
 class UserFlowSettings(StoredSettings):
     """Behaviours of Graph's user flows.
 
-    throttling: `on`, the documented limits of this class of requests, or `off`.
-    retry_after: `seconds` or `absent` from a 429.
-    update_answer: `noContent` (204) or `body` (200) after PATCH of a flow or an assignment.
-    other_properties: what a PATCH may not change is `ignored` or `refused`.
-    duplicate_status: for a flow, provider or assignment that is already there.
-    unsupported_version_status: of AADB2C90063.
-    unconfirmed_versions: pairs of type and version of which no source tells are `accepted` or
+    throttling: the documented limits of this class of requests are `on` or `off`.
+    retry_after: a 429 has the header with `seconds`, or it is `absent`.
+    update_answer: a PATCH of a user flow or an assignment returns `noContent` (204) or a `body`
+    (200).
+    other_properties: properties that a PATCH may not change are `ignored` or `refused`.
+    duplicate_status: the status for a user flow, provider or assignment that exists already.
+    unsupported_version_status: the status of AADB2C90063.
+    unconfirmed_versions: pairs of type and version that no source mentions are `accepted` or
     `refused`.
-    version_numbers: `integer` (3) or `decimal` (3.0) in answers.
-    default_language: a flow without one reads as `null` or `en`; its creation always says `en`.
-    attach_method: which method `userFlowIdentityProviders/$ref` takes.
-    create_user_flow_providers: that property in the creation of a flow is `ignored` or `attached`.
-    deprecated_providers: the flow's `identityProviders` `answer` or are `empty`.
-    apple_in_flows: among a flow's providers Apple is `managed` or a `social` one.
-    default_assignments: a fresh flow has `none`, or some `byType`.
-    input_type_case: `camel` (textBox) or `pascal` (TextBox) in answers.
-    order_list: setOrder takes a `partial` list, or only a `complete` one.
-    connector_expand: API connectors of a flow are `readable` with `$expand`, or it is `ignored`.
-    unwritten_pages: overrides that nobody wrote are `empty` or `missing` (404).
-    connector_names: of API connectors: `repeatable` or `unique`.
-    delete_in_use: deleting what a flow uses is `refused`, or it is `detached` from the flow.
+    version_numbers: responses have an `integer` (3) or a `decimal` (3.0).
+    default_language: a user flow without one returns `null` or `en`; its creation always returns
+    `en`.
+    attach_method: the method that `userFlowIdentityProviders/$ref` accepts.
+    create_user_flow_providers: the creation of a user flow has this property `ignored` or its
+    providers `attached`.
+    deprecated_providers: a user flow's `identityProviders` `answer` or are `empty`.
+    apple_in_flows: among a user flow's providers Apple is a `managed` or a `social` one.
+    default_assignments: a new user flow has `none`, or some `byType`.
+    input_type_case: responses have `camel` (textBox) or `pascal` (TextBox).
+    order_list: setOrder accepts a `partial` list, or only a `complete` one.
+    connector_expand: `$expand` makes a user flow's API connectors `readable`, or is `ignored`.
+    unwritten_pages: overrides that no request wrote are `empty` or `missing` (404).
+    connector_names: names of API connectors are `repeatable` or `unique`.
+    delete_in_use: deleting an object that a user flow uses is `refused`, or the object is
+    `detached` from the user flow.
     """
 
     model_config = ConfigDict(alias_generator=to_camel)

@@ -17,7 +17,7 @@ from emulator.tenant.private_files import write_private
 
 
 class InvalidSignatureError(Exception):
-    """The token is not one of this tenant's."""
+    """The token has no signature of this tenant."""
 
 
 class SigningKeys:
@@ -29,7 +29,7 @@ class SigningKeys:
 
     @classmethod
     def open(cls, path: Path) -> SigningKeys:
-        """Read the key of a state folder, or make it."""
+        """Read the key file of a state folder; make one for a new folder."""
         if not path.exists():
             key = RSAKey.generate_key(2048, {"use": "sig", "alg": "RS256"}, auto_kid=True)
             write_private(path, json.dumps(key.as_dict(private=True)).encode())
@@ -50,7 +50,7 @@ class SigningKeys:
         return jwt.encode(header, claims, self._key, algorithms=["RS256"])
 
     def verify(self, token: str) -> dict[str, Any]:
-        """The claims of a token that this tenant signed; dates and audience are not looked at.
+        """The claims of a token that this tenant signed; does not check dates and audience.
 
         Raises InvalidSignatureError.
         """

@@ -1,4 +1,4 @@
-"""All that a request may need of the tenant."""
+"""The state of a tenant, which every request gets."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from emulator.tenant.visibility import Visibility
 
 @dataclass
 class TenantState:
-    """One tenant. `url` and `tls_url` are how clients reach it, without a trailing slash."""
+    """One tenant. Clients reach it at `url` and `tls_url`, both without a trailing slash."""
 
     identity: TenantIdentity
     store: Store

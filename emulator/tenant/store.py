@@ -1,7 +1,7 @@
 """Documents by (kind, id) in one SQLite file, which survives a kill at any moment.
 
 The server answers requests one at a time, so the store has one connection and no locks of its
-own. A second process is kept out by the lock of the state folder (`emulator/tenant/folder.py`).
+own. The lock of the state folder (`emulator/tenant/folder.py`) keeps a second process out.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Store:
         # A write-ahead log survives the death of the process, and costs no fsync on each commit.
         self._connection.execute("PRAGMA journal_mode = WAL")
         self._connection.execute("PRAGMA synchronous = NORMAL")
-        # Removed documents hold nothing readable in free pages.
+        # Free pages of the file must not hold the content of deleted documents.
         self._connection.execute("PRAGMA secure_delete = ON")
         self._connection.executescript(_SCHEMA)
 
@@ -49,7 +49,7 @@ class Store:
         return None if row is None else _parse(row[0])
 
     def put(self, kind: str, document_id: str, document: Document) -> None:
-        """Write the document; one that exists keeps its place in `list`."""
+        """Write the document; an existing one keeps its position in `list`."""
         self._connection.execute(
             "INSERT INTO documents (kind, id, body) VALUES (?, ?, ?)"
             " ON CONFLICT (kind, id) DO UPDATE SET body = excluded.body",
@@ -57,13 +57,13 @@ class Store:
         )
 
     def delete(self, kind: str, document_id: str) -> None:
-        """Remove the document; one that is not there is no error."""
+        """Remove the document; a missing one is no error."""
         self._connection.execute(
             "DELETE FROM documents WHERE kind = ? AND id = ?", (kind, document_id)
         )
 
     def serial(self, kind: str, document_id: str) -> int | None:
-        """A number of this document alone: one that is deleted and made again has another."""
+        """A number for the document; a document of the same id, created later, has another."""
         row = self._connection.execute(
             "SELECT position FROM documents WHERE kind = ? AND id = ?", (kind, document_id)
         ).fetchone()
@@ -79,7 +79,8 @@ class Store:
     def find(self, kind: str, name: str, value: str) -> Documents:
         """Documents whose top-level property `name` equals `value`; `appId` has an index."""
         path = "$.appId" if name == "appId" else f"$.{name}"
-        # The path is written out, because an expression index serves only its literal text.
+        # The statement contains the path, since SQLite uses an index on an expression only for the
+        # literal expression.
         rows = self._connection.execute(
             f"SELECT body FROM documents WHERE kind = ? AND json_extract(body, '{path}') = ?"
             " ORDER BY position",
@@ -98,7 +99,7 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All writes inside happen, or none of them. An inner transaction joins the outer one."""
+        """Do all writes inside, or none of them. An inner transaction joins the outer one."""
         if self._connection.in_transaction:
             yield
             return

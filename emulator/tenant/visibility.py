@@ -1,4 +1,4 @@
-"""Replication delay: new objects that no request can see yet."""
+"""The replication delay: new objects that no request can see yet."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from collections.abc import Callable
 
 
 class Visibility:
-    """Remembers until when a new object is invisible. Real time, so that a moved clock does not
-    matter; in memory, so that a restart shows everything."""
+    """The times until which new objects are invisible.
+
+    They are the machine's times, which the tenant's clock does not move. A restart makes all
+    objects visible.
+    """
 
     def __init__(self) -> None:
         self._hidden_until: dict[str, float] = {}

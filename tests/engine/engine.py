@@ -49,7 +49,7 @@ class RunningTenant:
         # The original of a copy may be running on the ports of its last run.
         folder = StateFolder(state)
         folder.create()
-        folder.keep(replace(folder.kept(), port=None, tls_port=None))
+        folder.save_run(replace(folder.last_run(), port=None, tls_port=None))
         self._start()
 
     def _start(self) -> None:

@@ -19,7 +19,7 @@ from typing import Any
 import yaml
 
 from emulator.rehearsal.azure_plugin import place_azure_plugin
-from emulator.tenant.folder import Kept, StateFolder
+from emulator.tenant.folder import LastRun, StateFolder
 from tests.engine.engine import ROOT, RunningTenant, Stack
 
 STATES = Path(__file__).parent
@@ -129,7 +129,7 @@ def start_tenant(folder: Path) -> RunningTenant:
     """An empty tenant whose deployer has the secret that the states know."""
     state = StateFolder(folder)
     state.create()
-    state.keep(Kept(port=None, tls_port=None, client_secret=_DEPLOYER_SECRET))
+    state.save_run(LastRun(port=None, tls_port=None, client_secret=_DEPLOYER_SECRET))
     return RunningTenant(folder)
 
 

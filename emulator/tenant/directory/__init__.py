@@ -1,1 +1,1 @@
-"""The directory: applications, service principals, their credentials, and the types of them all."""
+"""The directory: applications, service principals, their credentials, and their entity types."""

@@ -154,7 +154,7 @@ APPLICATION = Entity(
         "createdDateTime": Property(MOMENT, read_only=True),
         "displayName": Property(TEXT, required=True),
         "description": Property(TEXT),
-        # Present even when null: without the key the azuread plugin shows a permanent update.
+        # The key is present even when null: without it the azuread plugin updates at every run.
         "groupMembershipClaims": Property(TEXT),
         "identifierUris": Property(TEXTS),
         "isDeviceOnlyAuthSupported": Property(BOOLEAN),

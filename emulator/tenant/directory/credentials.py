@@ -15,10 +15,11 @@ from cryptography import x509
 from emulator.tenant.clock import parse_time
 from emulator.tenant.store import Document
 
-# Federated credentials are kept inside the application's document: they go and come back with it.
+# The application's document holds its federated credentials, so they are deleted and restored
+# with it.
 _FEDERATED = "_federatedIdentityCredentials"
 
-# How Entra's own secrets look: 40 characters, `8Q~` after the hint.
+# Entra's own secrets have 40 characters, with `8Q~` after the hint.
 _ALPHABET = string.ascii_letters + string.digits + "~._-"
 _LENGTH = 40
 
@@ -33,7 +34,7 @@ def make_secret() -> str:
 def stored_password(
     *, secret: str, key_id: str, display_name: str | None, start: str, end: str
 ) -> Document:
-    """A password credential as the store keeps it: with a hash instead of the secret."""
+    """A password credential as the store keeps it, with a hash instead of the secret."""
     salt = secrets.token_hex(16)
     return {
         "customKeyIdentifier": None,
@@ -52,7 +53,7 @@ def check_secret(
 ) -> Literal["valid", "expired", "wrong"]:
     """Whether the secret is one of the application's, and may be used at this moment.
 
-    A secret whose start lies ahead counts as wrong, as Entra does.
+    A secret whose start is in the future is `wrong`, as in Entra.
     """
     for stored in application["passwordCredentials"]:
         if hmac.compare_digest(stored["_hash"], _hash(stored["_salt"], secret)):
@@ -63,14 +64,15 @@ def check_secret(
 
 
 def certificate_of(stored: Document) -> x509.Certificate | None:
-    """The certificate of a credential, if it is one."""
+    """The certificate of a key credential, or None for a key of another type."""
     if stored["type"] != "AsymmetricX509Cert":
         return None
     return x509.load_der_x509_certificate(base64.b64decode(stored["key"]))
 
 
 def federated_credentials(application: Document) -> list[Document]:
-    """Which tokens of other issuers stand for a secret: issuer, subject, audiences of each."""
+    """The application's federated credentials: issuer, subject and audiences of tokens that
+    authenticate it in place of a secret."""
     return list(application.get(_FEDERATED, []))
 
 
@@ -80,5 +82,5 @@ def with_federated_credentials(application: Document, credentials: list[Document
 
 
 def _hash(salt: str, secret: str) -> str:
-    # One round is enough: the secrets are random and long, not chosen by people.
+    # One round is enough, since the secrets are random and long.
     return hashlib.sha256(f"{salt}:{secret}".encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""The properties of the other entities that the emulator has (Graph v1.0 reference)."""
+"""The properties of the entities other than applications (Graph v1.0 reference)."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ SERVICE_PRINCIPAL = Entity(
     bindable=frozenset({"owners"}),
 )
 
-# What a service principal shows of its application; nobody can set it on the principal.
+# Properties that a service principal takes from its application; no request can set them on it.
 SERVICE_PRINCIPAL_DERIVED = frozenset(
     {
         "addIns",
@@ -79,7 +79,7 @@ PERMISSION_GRANT = Entity(
         "principalId": Property(TEXT),
         "resourceId": Property(TEXT, required=True),
         "scope": Property(TEXT),
-        # Taken and ignored, as Graph v1.0 does with the dates of the older API.
+        # Dates of an older API: Graph v1.0 accepts and ignores them.
         "startTime": Property(MOMENT),
         "expiryTime": Property(MOMENT),
     },

@@ -1,4 +1,7 @@
-"""Issuers of federated credentials whose keys the tenant was given, since it fetches none."""
+"""Issuers of federated credentials, with their keys.
+
+The control API saves the keys, since the emulator does not fetch them from the issuers.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ _KIND = "federatedIssuer"
 
 
 def save_issuer(store: Store, issuer: str, keys: Document) -> None:
-    """Trust this JWK set as the keys of the issuer; raises ValueError if it is none."""
+    """Trust this JWK set as the keys of the issuer; raises ValueError if it is no JWK set."""
     try:
         _key_set(keys)
     except (JoseError, KeyError, TypeError, ValueError) as error:
@@ -24,7 +27,7 @@ def list_issuers(store: Store) -> list[str]:
 
 
 def issuer_keys(store: Store, issuer: str) -> KeySet | None:
-    """The keys of an issuer, or None if the tenant was not given any."""
+    """The keys of an issuer, or None if no keys were saved for it."""
     document = store.get(_KIND, issuer)
     return None if document is None else _key_set(document)
 

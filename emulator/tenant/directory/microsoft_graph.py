@@ -50,7 +50,7 @@ APP_ROLES = {
 
 
 def graph_audiences(*urls: str) -> frozenset[str]:
-    """Names under which a token may be meant for Microsoft Graph, where `urls` lead to it."""
+    """The audiences of tokens for Microsoft Graph, where `urls` are its addresses."""
     numeric = {url.replace("//localhost:", "//127.0.0.1:") for url in urls}
     return frozenset({*urls, *numeric, *_NAMES})
 
@@ -58,7 +58,8 @@ def graph_audiences(*urls: str) -> frozenset[str]:
 def graph_principal(object_id: str, now: datetime) -> dict[str, Any]:
     """The stored document of Microsoft Graph's service principal.
 
-    It has no application in this tenant, so it holds by itself what others take from theirs.
+    Microsoft Graph has no application in this tenant. So the document itself has the properties
+    that other service principals take from their applications.
     """
     return {
         **SERVICE_PRINCIPAL.blank(),

@@ -1,4 +1,4 @@
-"""The directory's objects as requests find them: those that are replicated."""
+"""Access to the directory's objects for requests, which see only replicated objects."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from emulator.tenant.store import Document
 
 
 def visible(tenant: TenantState, kind: str, object_id: str) -> Document | None:
-    """The object, unless it does not exist or is not replicated yet."""
+    """The object, or None if it does not exist or is not replicated yet."""
     if not tenant.visibility.visible(object_id):
         return None
     return tenant.store.get(kind, object_id)
@@ -19,7 +19,7 @@ def everything(tenant: TenantState, kind: str) -> list[Document]:
 
 
 def by_app_id(tenant: TenantState, kind: str, app_id: str) -> Document | None:
-    """The one object of the kind with this client id, if it is replicated."""
+    """The object of the kind with this client id, or None if no replicated one has it."""
     for document in tenant.store.find(kind, "appId", app_id.lower()):
         if tenant.visibility.visible(document["id"]):
             return document
@@ -33,7 +33,7 @@ def add(tenant: TenantState, kind: str, document: Document) -> None:
 
 
 def any_directory_object(tenant: TenantState, object_id: str) -> tuple[str, Document] | None:
-    """An object of any kind that can own others, with its kind."""
+    """An object of a kind that can own other objects, with its kind; None if no such one exists."""
     for kind in ("servicePrincipal", "user", "application"):
         document = visible(tenant, kind, object_id)
         if document is not None:

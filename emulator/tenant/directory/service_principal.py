@@ -1,4 +1,4 @@
-"""A service principal: its own document, and what it takes from its application."""
+"""A service principal: its own document with the properties of its application."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from emulator.tenant.store import Document, Store
 
 
 def complete_principal(store: Store, identity: TenantIdentity, document: Document) -> Document:
-    """The service principal with what it takes from its application, which its own values hide."""
+    """The service principal with its application's properties; its own values take precedence."""
     application = next(iter(store.find("application", "appId", document["appId"])), {})
     web: dict[str, Any] = application.get("web") or {}
     spa = application.get("spa") or {}

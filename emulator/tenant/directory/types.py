@@ -23,7 +23,8 @@ class ListOf:
 
 @dataclass(frozen=True)
 class Complex:
-    """A group of properties. As a property of an entity it is merged, as a list item replaced."""
+    """A group of properties. A PATCH merges it as a property of an entity, and replaces it as an
+    item of a list."""
 
     name: str
     properties: Mapping[str, Property]
@@ -31,9 +32,10 @@ class Complex:
 
 @dataclass(frozen=True)
 class Property:
-    """One property; a read-only one may be sent only with the value that it has.
+    """One property of an entity or a complex type.
 
-    whole: a complex property that a PATCH replaces instead of merging.
+    read_only: a request may send the property only with its current value.
+    whole: a PATCH replaces the complex property instead of merging it.
     """
 
     type: Primitive | ListOf | Complex
@@ -56,7 +58,10 @@ IDENTIFIERS = ListOf(IDENTIFIER)
 
 @dataclass(frozen=True)
 class Entity:
-    """A resource type. `name` as in error messages, `odata_type` as in `@odata.type`."""
+    """A resource type. Error messages use `name`, `@odata.type` uses `odata_type`.
+
+    bindable: relationships that a request may set with `@odata.bind`.
+    """
 
     name: str
     odata_type: str
@@ -69,22 +74,22 @@ class Entity:
 
 
 def defaults(properties: Mapping[str, Property]) -> dict[str, Any]:
-    """The default of each property; complex ones without a default of their own are spelled out."""
+    """The default of every property; for a complex one without a default, those of its parts."""
     document: dict[str, Any] = {}
-    for name, described in properties.items():
-        if isinstance(described.type, Complex) and described.default is None:
-            document[name] = defaults(described.type.properties)
-        elif described.default is NULL:
+    for name, prop in properties.items():
+        if isinstance(prop.type, Complex) and prop.default is None:
+            document[name] = defaults(prop.type.properties)
+        elif prop.default is NULL:
             document[name] = None
-        elif isinstance(described.type, ListOf) and described.default is None:
+        elif isinstance(prop.type, ListOf) and prop.default is None:
             document[name] = []
         else:
-            document[name] = copy.deepcopy(described.default)
+            document[name] = copy.deepcopy(prop.default)
     return document
 
 
 class _Null:
-    """Says that a list or a complex property is null by default, not empty."""
+    """The default of a list or complex property that is null instead of empty."""
 
 
 NULL = _Null()

@@ -1,1 +1,1 @@
-"""What comes of sign-ins: keys, codes and refresh tokens, sessions, and the log."""
+"""The state that sign-ins leave: keys, codes and refresh tokens, sessions, and the log."""

@@ -12,17 +12,17 @@ from emulator.tenant.store import Store
 Kind = Literal["code", "refreshToken"]
 
 CODE_LIFETIME = 600
-# Refresh tokens of single-page applications live a day, whatever the flow says.
+# Refresh tokens of single-page applications are valid for a day, whatever the user flow says.
 SPA_REFRESH_LIFETIME = 24 * 3600
 
 
 @dataclass(frozen=True)
 class Grant:
-    """What a code or refresh token stands for. Times are seconds since 1970.
+    """The sign-in behind a code or refresh token. Times are seconds since 1970.
 
-    `family` names the sign-in from which all grants of a chain come, `family_started` is when it
-    happened: the sliding window counts from there. `claims` are the application claims as first
-    issued, which a refresh does not renew.
+    `family` names the sign-in from which all grants of a chain come. `family_started` is the time
+    of that sign-in, at which the sliding window starts. `claims` are the application claims as
+    first issued, which a refresh does not renew.
     """
 
     family: str
@@ -41,7 +41,7 @@ class Grant:
     claims: dict[str, Any]
     code_challenge: str | None = None
     code_challenge_method: str | None = None
-    # `UserFlow.serial` of the flow; None in a grant from before there was one.
+    # `UserFlow.serial` of the user flow; None in a grant of an older state folder.
     flow: int | None = None
 
 
@@ -52,13 +52,13 @@ class Grants:
         self._store = store
 
     def issue(self, kind: Kind, grant: Grant) -> str:
-        """Remember the grant and return the text that stands for it."""
+        """Store the grant and return the code or token for it."""
         text = secrets.token_urlsafe(64)
         self._store.put(kind, _digest(text), {**asdict(grant), "used": False})
         return text
 
     def find(self, kind: Kind, text: str) -> tuple[Grant, bool] | None:
-        """The grant behind the text, and whether it was used before."""
+        """The grant of a code or token, and whether it was used before."""
         stored = self._store.get(kind, _digest(text))
         if stored is None:
             return None
@@ -71,7 +71,7 @@ class Grants:
             self._store.put(kind, _digest(text), {**stored, "used": True})
 
     def revoke_family(self, family: str) -> None:
-        """End all refresh tokens of one sign-in, because a grant of it was used twice."""
+        """Revoke all refresh tokens of a sign-in, because one of its grants was used twice."""
         self._store.put("revokedFamily", family, {"family": family})
 
     def is_revoked(self, family: str) -> bool:

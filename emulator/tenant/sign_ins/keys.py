@@ -1,6 +1,6 @@
-"""The keys that sign the tokens of all user flows; kept in the tenant's store.
+"""The keys that sign the tokens of all user flows, kept in the tenant's store.
 
-B2C's keys are not those of the directory behind it: a token of one is worthless at the other.
+B2C and the directory behind it have different keys, so neither accepts a token of the other.
 """
 
 from __future__ import annotations
@@ -13,12 +13,13 @@ from emulator.tenant.signing_keys import InvalidSignatureError, SigningKeys
 from emulator.tenant.store import Store
 
 _KIND = "b2cSigningKey"
-# The real service publishes a new key before it signs with it, and the old one for a while after.
+# The real service publishes a new key before it signs with it, and keeps the old one published
+# for some time.
 _PUBLISHED = 2
 
 
 class B2cKeys:
-    """Signs with the newest key, and publishes the one before it too."""
+    """Signs with the newest key, and publishes that and the one before it."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -35,7 +36,7 @@ class B2cKeys:
         return [key for keys in reversed(self._keys[-_PUBLISHED:]) for key in keys.public()]
 
     def verify(self, token: str) -> dict[str, Any]:
-        """The claims of a token that one of the published keys signed; dates are not looked at.
+        """The claims of a token that one of the published keys signed; does not check its dates.
 
         Raises InvalidSignatureError.
         """
@@ -47,7 +48,7 @@ class B2cKeys:
         raise InvalidSignatureError("No published key of the tenant signed this token.")
 
     def roll(self) -> None:
-        """Sign with a new key from now on; the last one stays published."""
+        """Sign with a new key from now on; the key before it stays published."""
         key = RSAKey.import_key(self._make())
         self._keys.append(SigningKeys(key))
 

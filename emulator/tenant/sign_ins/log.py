@@ -1,4 +1,4 @@
-"""What happened in user flows, for the tenant page: never with a secret or a token."""
+"""The log of sign-ins for the tenant page; it holds no secret and no token."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from emulator.tenant.clock import graph_time
 from emulator.tenant.store import Document, Store
 
 KIND = "signIn"
-_KEPT = 200
+_CAPACITY = 200
 
 
 class SignInLog:
@@ -34,7 +34,7 @@ class SignInLog:
     def failed(
         self, now: datetime, policy_id: str, client_name: str, user: Document, reason: str
     ) -> None:
-        """Somebody was not let in; `reason` is the string id of the page's message."""
+        """A person could not sign in; `reason` is the string id of the page's message."""
         self._add_of(
             user, now, policy=policy_id, client=client_name, event="not let in", message=reason
         )
@@ -42,7 +42,7 @@ class SignInLog:
     def connector_answered(
         self, now: datetime, policy_id: str, client_name: str, step: str, action: str
     ) -> None:
-        """An API connector answered as its contract says; other answers end in a refusal."""
+        """An API connector answered as its contract demands; `refused` logs other answers."""
         self._add(
             now,
             policy=policy_id,
@@ -75,5 +75,5 @@ class SignInLog:
             KIND, entry_id, {"id": entry_id, "createdDateTime": graph_time(now), **values}
         )
         entries = self.entries()
-        for old in entries[: max(0, len(entries) - _KEPT)]:
+        for old in entries[: max(0, len(entries) - _CAPACITY)]:
             self._store.delete(KIND, old["id"])

@@ -1,4 +1,4 @@
-"""Single sign-on: who is signed in in a browser, remembered behind an opaque cookie."""
+"""Single sign-on sessions: the person who is signed in in a browser, behind an opaque cookie."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ COOKIE = "rehearsal-sso"
 
 @dataclass(frozen=True)
 class Session:
-    """A sign-in that other requests of the same browser may use. Times in seconds since 1970."""
+    """A sign-in that other requests of the browser may use. `auth_time`: seconds since 1970."""
 
     user_id: str
     auth_time: int
@@ -32,7 +32,7 @@ class Sessions:
         self._store = store
 
     def start(self, session: Session, policy: UserFlow, now: int) -> str | None:
-        """Remember the sign-in and return the cookie's value; None if the flow keeps none."""
+        """Store the session and return its cookie's value; None if the user flow keeps none."""
         if policy.settings.session_scope == "disabled":
             return None
         value = secrets.token_urlsafe(32)
@@ -48,9 +48,9 @@ class Sessions:
         return value
 
     def find(self, value: str | None, policy: UserFlow, client_id: str, now: int) -> Session | None:
-        """The session that this flow and client may use; a rolling one is prolonged by that.
+        """The session that this user flow and client may use; prolongs a rolling one.
 
-        Revoking a user's refresh tokens leaves it alone, as in the real service.
+        Revoking a user's refresh tokens does not end the session, as in the real service.
         """
         if not value:
             return None

@@ -1,1 +1,1 @@
-"""The subscription beside the tenant: its ids, its first resources, addresses of resources."""
+"""The subscription beside the tenant: its ids, its first resources, and resource ids."""

@@ -1,4 +1,4 @@
-"""Under which names a token may be meant for Azure Resource Manager or for Key Vault."""
+"""The audiences of tokens for Azure Resource Manager and for Key Vault."""
 
 MANAGEMENT = (
     "https://management.core.windows.net/",

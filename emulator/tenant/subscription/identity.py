@@ -1,4 +1,4 @@
-"""Who the rehearsal's subscription is: ids that stay the same on every machine and run."""
+"""The emulated subscription's identity: ids that are equal on every machine and run."""
 
 from __future__ import annotations
 
@@ -41,15 +41,15 @@ class Subscription:
         return self._named("deployer/service-principal")
 
     def client_secret(self, deployer_secret: str) -> str:
-        """The deployer's secret here, made from that of the B2C tenant's deployer.
+        """The deployer's secret in the subscription, derived from its secret in the B2C tenant.
 
-        So that the state folder keeps one secret; neither tells the other's service anything.
+        So the state folder keeps one secret, and neither service can use the other's.
         """
         digest = hmac.new(deployer_secret.encode(), self.id.encode(), hashlib.sha256)
         return digest.hexdigest()
 
     def answers_to(self, directory: str) -> bool:
-        """Whether `directory`, as written in an address, is the subscription's."""
+        """Whether `directory`, as written in an address, is that of the subscription."""
         return directory.lower() == self.tenant_id
 
     def _named(self, role: str) -> str:

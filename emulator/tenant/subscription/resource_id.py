@@ -1,4 +1,4 @@
-"""Addresses of Azure resources, which Azure compares without regard to case."""
+"""Ids of Azure resources, which Azure compares without regard to case."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class ResourceId:
 
     @classmethod
     def parse(cls, text: str) -> ResourceId | None:
-        """The resource at an address, or None if it is none."""
+        """The resource with this id, or None if the text is no id."""
         match = _ID.fullmatch(text)
         if match is None:
             return None
@@ -38,12 +38,12 @@ class ResourceId:
 
     @property
     def key(self) -> str:
-        """The same for every way of writing the address."""
+        """The id in the form that is equal for every spelling of it."""
         return str(self).lower()
 
     @property
     def type(self) -> str:
-        """`Microsoft.Web/customApis`."""
+        """The resource type, such as `Microsoft.Web/customApis`."""
         if not self.namespace:
             return "Microsoft.Resources/resourceGroups"
         return "/".join([self.namespace, *(kind for kind, _ in self.path)])
@@ -54,11 +54,11 @@ class ResourceId:
 
     @property
     def names(self) -> str:
-        """The names alone, as Azure's messages give them: `vault/secret`."""
+        """The names without types, as in Azure's messages: `vault/secret`."""
         return "/".join(name for _, name in self.path)
 
     def parent(self) -> ResourceId:
-        """The resource around this one; the group, if there is none."""
+        """The resource that contains this one, or else the resource group."""
         if len(self.path) < 2:
             return ResourceId(self.subscription, self.group)
         return ResourceId(self.subscription, self.group, self.namespace, self.path[:-1])

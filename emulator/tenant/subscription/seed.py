@@ -1,4 +1,4 @@
-"""What the subscription has before anybody deploys: its deployer, a group, a vault."""
+"""The first objects of the subscription: its deployer, a resource group and a key vault."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _LIFETIME = timedelta(days=36500)
 def seed_subscription(
     store: Store, subscription: Subscription, now: datetime, deployer_secret: str
 ) -> None:
-    """A subscription that has its deployer is left alone."""
+    """Create the first objects, unless the subscription has its deployer already."""
     if store.get(DEPLOYER, subscription.client_id) is not None:
         return
     password = stored_password(

@@ -1,1 +1,1 @@
-"""User flows with their parts, the words of their pages, and what only the portal sets."""
+"""User flows with their parts, the texts of their pages, and their portal settings."""

@@ -1,7 +1,7 @@
 """API connectors of the tenant, and the sealed credentials in their documents.
 
-A document of this kind has Graph's properties with masks in place of secrets. What identifies the
-connector to its API is sealed beside them: a password, or a certificate with its key as PKCS#12.
+A document of this kind has Graph's properties with masks in place of secrets. Beside them it holds
+the sealed credential for the connector's API: a password, or a certificate with its key as PKCS#12.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ _PASSWORD, _CERTIFICATE = "_password", "_certificate"
 
 
 def sealed_password(box: SecretBox, password: str) -> Document:
-    """The part of a connector's document that holds this password and no certificate."""
+    """The entries of a connector's document that hold this password and no certificate."""
     return {_PASSWORD: box.seal(password), _CERTIFICATE: None}
 
 
 def sealed_certificate(box: SecretBox, pkcs12: str, password: str) -> Document:
-    """The part that holds a certificate; `pkcs12` in base64, `password` opens it."""
+    """The entries that hold a certificate; `pkcs12` in base64, `password` opens it."""
     value = {"pkcs12Value": pkcs12, "password": password}
     return {_PASSWORD: None, _CERTIFICATE: box.seal(json.dumps(value))}
 

@@ -1,7 +1,7 @@
-"""Values of user attributes: the type of each, its form on a page and in the directory.
+"""Values of user attributes: their types, and their forms on a page and in the directory.
 
 A multiple choice of a string attribute is one string with commas between the values, as B2C's
-CheckboxMultiSelect keeps it; of a string collection it is a list.
+CheckboxMultiSelect keeps it. That of a string collection is a list.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def data_type(store: Store, attribute_id: str) -> str:
 
 
 def custom_name(store: Store, attribute_id: str) -> str:
-    """What a custom attribute is called, without the extensions app in it."""
+    """The name of an attribute, for a custom one without the extensions app's id."""
     document = store.get(KIND, attribute_id)
     if document is not None:
         return str(document["displayName"])
@@ -35,8 +35,11 @@ def custom_name(store: Store, attribute_id: str) -> str:
 
 
 def directory_name(store: Store, name: str) -> str | None:
-    """The property of the user's object that a claim `extension_ShoeSize`, with the extensions
-    app's id in it or without, or a built-in attribute stands for; None if there is none."""
+    """The property of the user's object for the name of a claim; None if there is none.
+
+    `name` is a built-in attribute or `extension_ShoeSize`, with or without the extensions app's
+    id.
+    """
     if not name.startswith("extension_"):
         element = property_of(name)
         return element if element in BUILT_IN_ATTRIBUTES else None
@@ -47,7 +50,10 @@ def directory_name(store: Store, name: str) -> str | None:
 
 
 def typed(values: list[str], kind: str) -> Any:
-    """What the directory keeps of answers; None for none. Raises InvalidValueError."""
+    """The directory's value for the answers on a page; None without answers.
+
+    Raises InvalidValueError.
+    """
     if not values:
         return None
     if kind == "stringCollection":
@@ -69,7 +75,7 @@ def typed(values: list[str], kind: str) -> Any:
 
 
 def words(value: Any, *, several: bool) -> list[str]:
-    """A value of the directory as the answers that gave it."""
+    """The answers on a page for a value of the directory; `several` allows more than one."""
     if isinstance(value, list):
         return [str(item) for item in value]
     if isinstance(value, bool):

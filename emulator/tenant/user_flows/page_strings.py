@@ -1,7 +1,7 @@
-"""The words of each page as Graph's language pages hold them, and what overrides change of them.
+"""The strings of a user flow's pages in the form of Graph's language pages, and their overrides.
 
-A user flow's language has pages, each a list of `LocalizedStrings`: ElementType, ElementId,
-StringId, Override, Value. Which they are, and the sources of that, is in `page_strings.toml`.
+A user flow's language has pages. A page is a list of `LocalizedStrings`: ElementType, ElementId,
+StringId, Override, Value. `page_strings.toml` lists the pages and strings with their sources.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _TABLE = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
 
 @dataclass(frozen=True)
 class PageString:
-    """One string of a page: how Graph names it, and its id among the tenant's texts."""
+    """One string of a page: Graph's names for it, and `text`, its id among the emulator's texts."""
 
     text: str
     element_type: str
@@ -56,15 +56,16 @@ _STRINGS = {
 
 
 def pages(flow_type: str) -> tuple[str, ...]:
-    """Page ids of a flow type, in the order in which people meet them; none of an unknown type."""
+    """Page ids of a user flow type, in the order in which people see them; none of an unknown
+    type."""
     return tuple(_TABLE["pages_of_type"].get(flow_type, ()))
 
 
 def default_strings(page: str, tag: str) -> list[dict[str, Any]]:
-    """`LocalizedStrings` of a page as they are without overrides.
+    """`LocalizedStrings` of a page without overrides.
 
-    `tag` is any language tag; a language that the tenant has no words of gets English ones.
-    Raises KeyError for a page that no flow has.
+    `tag` is any language tag; a language without texts in the emulator gets the English ones.
+    Raises KeyError for a page that no user flow has.
     """
     texts = languages()[nearest_language(tag)]
     return [
@@ -81,7 +82,7 @@ def default_strings(page: str, tag: str) -> list[dict[str, Any]]:
 
 def read_overrides(page: str, entries: Iterable[Mapping[str, Any]]) -> Overrides:
     """The entries with `Override: true`; the service ignores the others, and unknown strings."""
-    known = {string.key: string.text for string in _STRINGS.get(page, ())}
+    text_ids = {string.key: string.text for string in _STRINGS.get(page, ())}
     texts: dict[str, str] = {}
     labels: dict[str, str] = {}
     providers: dict[str, str] = {}
@@ -91,8 +92,8 @@ def read_overrides(page: str, entries: Iterable[Mapping[str, Any]]) -> Overrides
             continue
         key = _key(entry.get("ElementType"), entry.get("ElementId"), entry.get("StringId"))
         kind, element, string = key
-        if key in known:
-            texts[known[key]] = value
+        if key in text_ids:
+            texts[text_ids[key]] = value
         elif kind == "claimtype" and string == "displayname":
             labels[element] = value
         elif kind == "claimsprovider":

@@ -1,7 +1,7 @@
-"""What belongs to a user flow beside Graph's own properties of it, and goes with the flow.
+"""The parts of a user flow beside Graph's own properties of it.
 
-Graph keeps each of these in a collection of its own; here the flow's document holds them, under
-private names that no face shows. A flow without one has none of its members.
+Graph has a collection for every part. In the emulator the user flow's document holds the parts,
+under private names that no response shows, so that they are deleted with the user flow.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ Value = TypeVar("Value")
 
 @dataclass(frozen=True)
 class Part(Generic[Value]):
-    """One part: its name in the document, and what a flow without it has."""
+    """One part: its name in the document, and its value in a user flow without it."""
 
     name: str
     empty: Callable[[], Value]
@@ -27,7 +27,7 @@ class Part(Generic[Value]):
         return self.empty() if value is None else value
 
     def put(self, flow: Document, value: Value) -> Document:
-        """The flow's document with this value; the given one stays as it is."""
+        """A copy of the user flow's document with this value."""
         return {**flow, self.name: value}
 
 
@@ -38,7 +38,7 @@ ATTRIBUTES: Part[list[Document]] = Part("_attributes", list)
 """User attribute assignments, in the order of the page."""
 
 LANGUAGES: Part[dict[str, Any]] = Part("_languages", dict)
-"""By tag, what was set of a language: `isEnabled`, and `overrides` by page id."""
+"""The languages with settings, by tag: `isEnabled`, and `overrides` by page id."""
 
 API_CONNECTORS: Part[dict[str, str]] = Part("_apiConnectors", dict)
 """Ids of API connectors, by the step that calls them."""

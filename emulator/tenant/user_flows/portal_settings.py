@@ -1,7 +1,8 @@
-"""What only the portal sets of a user flow: accounts, lifetimes, claims, session, reset.
+"""The settings of a user flow that only the portal can change: accounts, lifetimes, claims,
+session, password reset.
 
-Graph has none of these (user flows over Graph beta), so they live beside the flow in a document
-of their own. A flow without such a document has the service's defaults.
+Graph beta's user flows have none of them, so the store keeps them in a separate document. A user
+flow without such a document has the service's defaults.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from emulator.tenant.store import Store
 
 KIND = "userFlowPortalSettings"
 
-# Claims that a flow can put into its tokens, by their name in the token.
+# Claims that a user flow can put into its tokens, by their names in the token.
 APPLICATION_CLAIMS = (
     "city",
     "country",
@@ -43,15 +44,19 @@ _Claims = Annotated[
 
 
 class PortalSettings(SettingValues):
-    """One flow's settings.
+    """The settings of one user flow.
 
-    local_accounts: which local account people sign up with. access_token_minutes (ID tokens too),
-    refresh_token_days, sliding_window_days (None: no expiry): token lifetimes. claims: application
-    claims. issuer: `tenant` for `…/<id>/v2.0/`, `tfp` for the form with the policy.
-    policy_claim: where a token names its flow. self_service_password_reset: the reset happens
-    inside the flow instead of AADB2C90118. multifactor: `email` asks for a code after each sign-in
-    that is not from a session; the real service's other methods are not emulated. session_…:
-    single sign-on in the browser.
+    local_accounts: the sign-in name with which people sign up.
+    self_service_password_reset: the user flow resets the password itself, without AADB2C90118.
+    multifactor: `email` asks for a code after every sign-in that does not come from a session;
+    the real service's other methods are not emulated.
+    access_token_minutes: lifetime of access tokens and ID tokens.
+    refresh_token_days, sliding_window_days (None: no expiry): lifetimes of refresh tokens.
+    claims: the application claims.
+    issuer: `tenant` for `…/<id>/v2.0/`, `tfp` for the form with the policy.
+    policy_claim: the claim in which a token names its user flow.
+    session_…: single sign-on in the browser.
+    require_id_token_in_logout: signing out needs an `id_token_hint`.
     """
 
     model_config = ConfigDict(alias_generator=to_camel)
@@ -82,7 +87,7 @@ class PortalSettings(SettingValues):
 
 
 def load_portal_settings(store: Store, flow_id: str) -> PortalSettings:
-    """What was saved for this flow; a new flow of a deleted one's name has the defaults."""
+    """The settings of a user flow. A new one with the name of a deleted one has the defaults."""
     stored = store.get(KIND, flow_id) or {}
     flow = stored.pop("flow", None)
     if flow is not None and flow != store.serial("userFlow", flow_id):
@@ -91,6 +96,6 @@ def load_portal_settings(store: Store, flow_id: str) -> PortalSettings:
 
 
 def save_portal_settings(store: Store, flow_id: str, settings: PortalSettings) -> None:
-    """Save the settings of a flow that exists."""
+    """Save the settings of an existing user flow."""
     flow = store.serial("userFlow", flow_id)
     store.put(KIND, flow_id, {**settings.as_json(), "flow": flow})

@@ -13,7 +13,7 @@ from emulator.tenant.user_flows.parts import ATTRIBUTES, IDENTITY_PROVIDERS, LAN
 from emulator.tenant.user_flows.portal_settings import PortalSettings, save_portal_settings
 from emulator.tenant.user_flows.texts import languages
 
-# Known to everybody, and good for nothing but this tenant on a loopback address.
+# Everybody may read this password: it opens only the emulated tenant on a loopback address.
 DEMO_PASSWORD = "Rehearsal-2026!"
 DEMO_EMAIL = "ada@example.com"
 DEMO_USERNAME = "grace"
@@ -25,14 +25,14 @@ _ATTRIBUTES = [("displayName", False), ("givenName", True), ("surname", True)]
 
 
 def seed_b2c(store: Store, identity: TenantIdentity, now: datetime) -> None:
-    """Make flows and people once; a tenant that had them keeps what became of them."""
+    """Create the user flows and people of a new tenant; leave those of an existing one alone."""
     if store.get("rehearsal", "b2cSeed") is not None:
         return
     with store.transaction():
         store.put("rehearsal", "b2cSeed", {"version": 1})
         _seed_provider(store)
-        for flow_id, kind, settings in _FLOWS:
-            _seed_flow(store, flow_id, kind, settings)
+        for flow_id, flow_type, settings in _FLOWS:
+            _seed_flow(store, flow_id, flow_type, settings)
         _seed_people(store, identity, now)
 
 
@@ -46,16 +46,16 @@ _FLOWS: tuple[tuple[str, str, dict[str, Any]], ...] = (
 )
 
 
-def _seed_flow(store: Store, flow_id: str, kind: str, settings: dict[str, Any]) -> None:
-    collects = kind in ("signUp", "signUpOrSignIn", "profileUpdate")
+def _seed_flow(store: Store, flow_id: str, flow_type: str, settings: dict[str, Any]) -> None:
+    collects = flow_type in ("signUp", "signUpOrSignIn", "profileUpdate")
     document: Document = {
         "id": flow_id,
-        "userFlowType": kind,
+        "userFlowType": flow_type,
         "userFlowTypeVersion": user_flow.RECOMMENDED,
         "isLanguageCustomizationEnabled": True,
         "defaultLanguageTag": "en",
         LANGUAGES.name: {tag: {"isEnabled": True, "overrides": {}} for tag in sorted(languages())},
-        IDENTITY_PROVIDERS.name: [] if kind == "passwordReset" else [CONTOSO_ID],
+        IDENTITY_PROVIDERS.name: [] if flow_type == "passwordReset" else [CONTOSO_ID],
         ATTRIBUTES.name: [_assignment(*item) for item in _ATTRIBUTES] if collects else [],
     }
     store.put(user_flow.KIND, flow_id, document)
@@ -97,7 +97,7 @@ def _seed_people(store: Store, identity: TenantIdentity, now: datetime) -> None:
         LocalAccount("userName", DEMO_USERNAME, "grace@example.com"),
     )
     names = (("Ada Lovelace", "Ada", "Lovelace"), ("Grace Hopper", "Grace", "Hopper"))
-    for account, (display, given, family) in zip(people, names, strict=True):
+    for account, (display_name, given_name, surname) in zip(people, names, strict=True):
         user = new_local_user(identity, account, DEMO_PASSWORD, now)
-        user |= {"displayName": display, "givenName": given, "surname": family}
+        user |= {"displayName": display_name, "givenName": given_name, "surname": surname}
         store.put("user", user["id"], user)

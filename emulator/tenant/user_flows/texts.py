@@ -1,4 +1,4 @@
-"""The words of the pages in each language, by B2C's own string ids where it has one."""
+"""The texts of the pages by language, under B2C's string ids where B2C has one."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ def languages() -> dict[str, dict[str, str]]:
 
 
 def nearest_language(tag: str) -> str:
-    """The language of our own texts that is nearest to a language tag; English if none is."""
+    """The language of the emulator's texts for a language tag; English if there is none."""
     primary = tag.partition("-")[0].lower()
     return primary if primary in languages() else FALLBACK
 
 
 @dataclass(frozen=True)
 class Overrides:
-    """What a language of a user flow says about one page in place of the tenant's own words.
+    """The strings of one page that a user flow's language replaces.
 
-    `texts`: by id of the texts. `labels`: of custom attributes, by element id in lower case.
-    `providers`: names of buttons, by exchange id in lower case.
+    `texts`: by id of the text. `labels`: of custom attributes, by element id in lower case.
+    `providers`: names on the buttons of identity providers, by exchange id in lower case.
     """
 
     texts: Mapping[str, str] = field(default_factory=dict)
@@ -46,13 +46,13 @@ _NONE = Overrides()
 class Texts:
     """The texts of one page in one language, by string id.
 
-    `language` is what the page's `lang` says: the asked language if any of its words are there.
+    `language` is the page's `lang`: the requested language if the page has any text in it.
     """
 
     def __init__(self, language: str, overrides: Overrides = _NONE) -> None:
         nearest = nearest_language(language)
-        is_ours = language.partition("-")[0].lower() == nearest
-        self.language = language if is_ours or overrides else nearest
+        has_texts = language.partition("-")[0].lower() == nearest
+        self.language = language if has_texts or overrides else nearest
         self._texts = languages()[nearest]
         self._english = languages()[FALLBACK]
         self._overrides = overrides
@@ -60,12 +60,12 @@ class Texts:
     def __call__(self, string_id: str) -> str:
         return self._overrides.texts.get(string_id) or self._texts[string_id]
 
-    def label(self, attribute_id: str, name: str, given: str) -> str:
-        """The label of an attribute, which is kept in the property `attribute_id`.
+    def label(self, attribute_id: str, name: str, assigned: str) -> str:
+        """The label of the attribute that the property `attribute_id` holds.
 
-        The language's override comes first, then the label `given` in the flow, then the
-        language's own word. A given label that is only the English default counts as none;
-        `name` is what a custom attribute is called.
+        The language's override takes precedence over the label `assigned` in the user flow, and
+        that over the language's own text. An assigned label that is only the English default
+        is ignored. `name` is the name of a custom attribute.
         """
         overridden = self._overrides.texts.get(attribute_id)
         for key in (attribute_id, f"extension_{name}"):
@@ -73,8 +73,8 @@ class Texts:
         if overridden:
             return overridden
         defaults = {attribute_id, self._english.get(attribute_id, name)}
-        if given and given.lower() not in {default.lower() for default in defaults}:
-            return given
+        if assigned and assigned.lower() not in {default.lower() for default in defaults}:
+            return assigned
         return self._texts.get(attribute_id, name)
 
     def provider(self, exchange: str, name: str) -> str:
@@ -83,15 +83,15 @@ class Texts:
 
 
 def choose_language(ui_locales: str, accept_language: str) -> str:
-    """The language where no flow says one: the request's wish, the browser's, English."""
-    for wish in [*ui_locales.split(), *browser_wishes(accept_language)]:
-        tag = wish.partition("-")[0].lower()
+    """The language without language customization: the request's, the browser's or English."""
+    for preferred in [*ui_locales.split(), *browser_languages(accept_language)]:
+        tag = preferred.partition("-")[0].lower()
         if tag in languages():
             return tag
     return FALLBACK
 
 
-def browser_wishes(header: str) -> list[str]:
+def browser_languages(header: str) -> list[str]:
     """Language tags of an Accept-Language header, best first."""
     weighted: list[tuple[float, str]] = []
     for part in header.split(",")[:20]:

@@ -1,6 +1,6 @@
-"""User flows as the endpoints see them: the Graph object together with its portal settings.
+"""User flows as sign-ins use them: the Graph object together with its portal settings.
 
-A flow is the document of kind `userFlow` with Graph's own properties and its `parts`.
+The document of kind `userFlow` holds Graph's own properties and the `parts`.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ RECOMMENDED = 3
 
 @dataclass(frozen=True)
 class Attribute:
-    """What the sign-up or profile page asks for, as a user attribute assignment says it.
+    """An attribute that the sign-up or profile page collects, from its assignment to the user flow.
 
-    `values` are pairs of value and name; `preselected` those values that are marked as default.
+    `values` are pairs of value and name; `preselected` the values that are marked as default.
     """
 
     id: str
@@ -43,7 +43,7 @@ class Attribute:
 
 @dataclass(frozen=True)
 class UserFlow:
-    """One user flow. `id` is spelled as at its creation, whatever an address spells."""
+    """One user flow. `id` is spelled as at its creation, whatever the spelling in an address."""
 
     id: str
     type: str
@@ -53,7 +53,7 @@ class UserFlow:
     attributes: tuple[Attribute, ...]
     settings: PortalSettings
     api_connectors: Mapping[str, str] = field(default_factory=dict)
-    # Which of the flows of this name it is: a deleted one's grants are not its successor's.
+    # Distinguishes user flows of the same name: a new one does not accept a deleted one's grants.
     serial: int = 0
 
     @property
@@ -62,7 +62,7 @@ class UserFlow:
 
     @property
     def resets_passwords_itself(self) -> bool:
-        """Only Recommended flows can; the switch does nothing in the others."""
+        """Whether the user flow resets passwords; the setting has no effect in old versions."""
         return self.settings.self_service_password_reset and self.is_recommended
 
     @property
@@ -78,16 +78,15 @@ class UserFlow:
         return self.settings.local_accounts != "none"
 
     def attribute(self, attribute_id: str) -> Attribute | None:
-        """The assignment of an attribute, in whatever case; None if it is not collected."""
-        wanted = attribute_id.lower()
-        return next((item for item in self.attributes if item.id.lower() == wanted), None)
+        """The attribute with this id, compared without case; None if it is not collected."""
+        lower_id = attribute_id.lower()
+        return next((item for item in self.attributes if item.id.lower() == lower_id), None)
 
 
 def find_user_flow(store: Store, name: str) -> UserFlow | None:
-    """The user flow of this name, in whatever case."""
-    wanted = name.lower()
+    """The user flow of this name, compared without case."""
     for document in store.list(KIND):
-        if document["id"].lower() == wanted:
+        if document["id"].lower() == name.lower():
             return read_user_flow(store, document)
     return None
 
