@@ -1,1 +1,1 @@
-"""Microsoft Graph v1.0 (and the few beta routes that deployers use) for one tenant."""
+"""Microsoft Graph v1.0 (and the beta routes that deployers use) for one tenant."""

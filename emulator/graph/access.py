@@ -1,4 +1,4 @@
-"""Who calls Graph: the token's signature, audience and dates, and the caller's app roles."""
+"""Authentication of a request to Graph: signature, audience, dates and app roles of its token."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from emulator.tenant.directory.microsoft_graph import graph_audiences
 from emulator.tenant.signing_keys import InvalidSignatureError
 from emulator.tenant.state import TenantState
 
-# Any one of these roles opens a route.
+# App roles, of which a caller needs one.
 Roles = frozenset[str]
 
 _CLOCK_SKEW = 300
@@ -18,14 +18,14 @@ _CLOCK_SKEW = 300
 
 @dataclass(frozen=True)
 class Caller:
-    """An application that calls with a token of its own."""
+    """The application that sent a request, from its token."""
 
     object_id: str
     client_id: str
     roles: Roles
 
     def require(self, allowed: Roles) -> None:
-        """Raises GraphError 403 unless the caller has one of the roles."""
+        """Raise GraphError 403 unless the caller has one of the roles."""
         if not self.roles & allowed:
             raise denied()
 

@@ -1,7 +1,7 @@
-"""How an API connector signs in to its API: what a request gives, what is kept, what is shown.
+"""The credentials with which an API connector signs in to its API: in requests and in the store.
 
-Basic credentials become the name and a mask beside the sealed password, certificates their public
-data beside the sealed key (`tenant/user_flows/api_connectors.py`).
+The document holds the user name and a mask beside the sealed password, or a certificate's public
+data beside its sealed key (`tenant/user_flows/api_connectors.py`).
 """
 
 from __future__ import annotations
@@ -27,16 +27,16 @@ _PUBLIC = f"{NAMESPACE}clientCertificateAuthentication"
 _FIELD = "authenticationConfiguration"
 
 
-def authentication(given: Any, box: SecretBox) -> Document:
-    """The part of a connector's document that `authenticationConfiguration` makes.
+def authentication(requested: Any, box: SecretBox) -> Document:
+    """The entries of a connector's document for a request's `authenticationConfiguration`.
 
     Raises GraphError 400.
     """
-    if not isinstance(given, dict):
+    if not isinstance(requested, dict):
         raise invalid_field(_FIELD)
-    kind = given.get("@odata.type")
+    kind = requested.get("@odata.type")
     kind = f"#{kind}" if isinstance(kind, str) and not kind.startswith("#") else kind
-    fields = {name: value for name, value in given.items() if "@odata." not in name}
+    fields = {name: value for name, value in requested.items() if "@odata." not in name}
     if kind == _BASIC:
         return _basic(fields, box)
     if kind == _PKCS12:
@@ -44,16 +44,19 @@ def authentication(given: Any, box: SecretBox) -> Document:
     raise invalid_field(_FIELD)
 
 
-def with_certificate(given: Any, document: Document, box: SecretBox) -> Document:
-    """The same part after `uploadClientCertificate`: the new certificate is the active one."""
+def with_certificate(requested: Any, document: Document, box: SecretBox) -> Document:
+    """The same entries after `uploadClientCertificate`, which makes its certificate the active
+    one. Raises GraphError 400.
+    """
     before = document[_FIELD]
-    listed = before["certificateList"] if before["@odata.type"] == _PUBLIC else []
-    return _certificates(given, box, [{**one, "isActive": False} for one in listed])
+    certificates = before["certificateList"] if before["@odata.type"] == _PUBLIC else []
+    inactive = [{**certificate, "isActive": False} for certificate in certificates]
+    return _certificates(requested, box, inactive)
 
 
 def _basic(fields: dict[str, Any], box: SecretBox) -> Document:
     name, password = fields.get("username"), fields.get("password")
-    if set(fields) - {"username", "password"} or not _text(name) or not _text(password):
+    if set(fields) - {"username", "password"} or not _is_text(name) or not _is_text(password):
         raise invalid_field(_FIELD)
     return {
         _FIELD: {"@odata.type": _BASIC, "username": name, "password": MASK},
@@ -63,15 +66,15 @@ def _basic(fields: dict[str, Any], box: SecretBox) -> Document:
 
 def _certificates(fields: dict[str, Any], box: SecretBox, others: list[Document]) -> Document:
     value, password = fields.get("pkcs12Value"), fields.get("password")
-    if set(fields) - {"pkcs12Value", "password"} or not _text(value):
+    if set(fields) - {"pkcs12Value", "password"} or not _is_text(value):
         raise invalid_field("pkcs12Value")
-    # An empty password must be given as such.
+    # The request must have a password, though it may be empty.
     if not isinstance(password, str):
         raise invalid_field("password")
-    shown = {**_public_data(_certificate(str(value), password)), "isActive": True}
-    kept = [one for one in others if one["thumbprint"] != shown["thumbprint"]]
+    active = {**_public_data(_certificate(str(value), password)), "isActive": True}
+    inactive = [other for other in others if other["thumbprint"] != active["thumbprint"]]
     return {
-        _FIELD: {"@odata.type": _PUBLIC, "certificateList": [shown, *kept]},
+        _FIELD: {"@odata.type": _PUBLIC, "certificateList": [active, *inactive]},
         **sealed_certificate(box, str(value), password),
     }
 
@@ -95,5 +98,5 @@ def _public_data(certificate: Certificate) -> Document:
     }
 
 
-def _text(value: Any) -> bool:
+def _is_text(value: Any) -> bool:
     return isinstance(value, str) and value != ""

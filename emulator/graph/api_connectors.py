@@ -19,23 +19,23 @@ from emulator.tenant.user_flows.api_connectors import KIND
 from emulator.tenant.user_flows.parts import API_CONNECTORS
 
 _SET = "identity/apiConnectors"
-_KNOWN = frozenset({"id", "displayName", "targetUrl", "authenticationConfiguration"})
+_PROPERTIES = frozenset({"id", "displayName", "targetUrl", "authenticationConfiguration"})
 
-# Of one tenant (B2C service limits).
-_MOST = 20
+# API connectors of one tenant (B2C service limits).
+_LIMIT = 20
 
-# B2C calls APIs over https; those on this machine are a rehearsal's own.
+# B2C calls APIs over https. The emulator also accepts APIs on this machine over http.
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
 def list_connectors(call: Call) -> Answer:
-    query = call.query(_KNOWN, frozenset())
-    shown = [shown_connector(one) for one in objects.everything(call.tenant, KIND)]
+    query = call.query(_PROPERTIES, frozenset())
+    shown = [shown_connector(document) for document in objects.everything(call.tenant, KIND)]
     return call.page(_SET, shown, query)
 
 
 def get_connector(call: Call) -> Answer:
-    query = call.query(_KNOWN, frozenset())
+    query = call.query(_PROPERTIES, frozenset())
     return call.entity(_SET, query.shape(shown_connector(_existing(call))))
 
 
@@ -45,8 +45,8 @@ def create_connector(call: Call) -> Answer:
         if not body.get(name):
             raise invalid_field(name)
     _check_name(call, body["displayName"], None)
-    if len(call.tenant.store.list(KIND)) >= _MOST:
-        raise refused(f"The tenant has {_MOST} API connectors, and cannot have more.")
+    if len(call.tenant.store.list(KIND)) >= _LIMIT:
+        raise refused(f"The tenant has {_LIMIT} API connectors, and cannot have more.")
     document = {
         "id": str(uuid.uuid4()),
         "displayName": body["displayName"],
@@ -60,7 +60,7 @@ def create_connector(call: Call) -> Answer:
 
 
 def update_connector(call: Call) -> Answer:
-    """A new `authenticationConfiguration` takes the place of the whole old one."""
+    """Change a connector; a new `authenticationConfiguration` replaces the old one as a whole."""
     document = _existing(call)
     body = _checked(call.object_body())
     if body.get("id", document["id"]) != document["id"]:
@@ -68,11 +68,10 @@ def update_connector(call: Call) -> Answer:
     for name, value in body.items():
         if not value:
             raise invalid_field(name)
-    changed = {**document, **{name: body[name] for name in body if name in _KNOWN}}
+    changed = {**document, **{name: body[name] for name in body if name in _PROPERTIES}}
     _check_name(call, changed["displayName"], document["id"])
     if "authenticationConfiguration" in body:
-        given = body["authenticationConfiguration"]
-        changed |= authentication(given, call.tenant.secrets)
+        changed |= authentication(body["authenticationConfiguration"], call.tenant.secrets)
     call.tenant.store.put(KIND, document["id"], changed)
     return NO_CONTENT
 
@@ -85,7 +84,8 @@ def upload_certificate(call: Call) -> Answer:
 
 
 def delete_connector(call: Call) -> Answer:
-    """One that a flow calls is refused, or leaves the flow: no source tells."""
+    """Delete a connector. For one that a user flow calls, the settings decide: no source says
+    whether the service refuses or detaches it."""
     document = _existing(call)
     store = call.tenant.store
     using = [
@@ -96,23 +96,27 @@ def delete_connector(call: Call) -> Answer:
     if using and UserFlowSettings.load(store).delete_in_use == "refused":
         raise refused(f"The API connector is used by the user flow '{using[0]['id']}'.")
     for flow in using:
-        left = {step: one for step, one in API_CONNECTORS.of(flow).items() if one != document["id"]}
-        store.put(user_flow.KIND, flow["id"], API_CONNECTORS.put(flow, left))
+        remaining = {
+            step: connector_id
+            for step, connector_id in API_CONNECTORS.of(flow).items()
+            if connector_id != document["id"]
+        }
+        store.put(user_flow.KIND, flow["id"], API_CONNECTORS.put(flow, remaining))
     store.delete(KIND, document["id"])
     return NO_CONTENT
 
 
 def _checked(body: dict[str, Any]) -> dict[str, Any]:
     """The body without annotations; raises GraphError 400."""
-    given = {name: value for name, value in body.items() if "@odata." not in name}
-    for name, value in given.items():
-        if name not in _KNOWN:
+    properties = {name: value for name, value in body.items() if "@odata." not in name}
+    for name, value in properties.items():
+        if name not in _PROPERTIES:
             raise bad_request(f"Invalid property '{name}'.")
         if name != "authenticationConfiguration" and not isinstance(value, str | None):
             raise invalid_field(name)
-    if given.get("targetUrl") and not _is_target(given["targetUrl"]):
+    if properties.get("targetUrl") and not _is_target(properties["targetUrl"]):
         raise invalid_field("targetUrl")
-    return given
+    return properties
 
 
 def _is_target(url: str) -> bool:

@@ -1,4 +1,4 @@
-"""App roles that service principals hold (`appRoleAssignments`, `appRoleAssignedTo`)."""
+"""Assignments of app roles to service principals (`appRoleAssignments`, `appRoleAssignedTo`)."""
 
 from __future__ import annotations
 
@@ -14,20 +14,23 @@ from emulator.tenant.store import Document
 
 KIND = "appRoleAssignment"
 
-_KNOWN = frozenset(
+_PROPERTIES = frozenset(
     {"id", "appRoleId", "principalId", "principalType", "resourceId", "resourceDisplayName"}
 )
-# An assignment to an application without app roles.
+# The `appRoleId` of an assignment to an application without app roles.
 _NO_ROLE = "00000000-0000-0000-0000-000000000000"
 
 
 def list_assignments(side: str) -> Handler:
-    """`side` is `principalId` for the roles that a principal holds, `resourceId` for those that
-    it gives."""
+    """A handler that lists assignments of the principal in the address.
+
+    `side` is `principalId` for the roles that it holds, `resourceId` for the assignments of its
+    own roles.
+    """
 
     def handle(call: Call) -> Answer:
         principal = existing(call.tenant, "servicePrincipal", call.path["id"])
-        query = call.query(_KNOWN)
+        query = call.query(_PROPERTIES)
         documents = call.tenant.store.find(KIND, side, principal["id"])
         return call.page("appRoleAssignments", documents, query)
 
@@ -51,8 +54,8 @@ def create_assignment(call: Call) -> Answer:
     roles = {role["id"] for role in resource["appRoles"] if role["isEnabled"]}
     if ids["appRoleId"] not in roles and (roles or ids["appRoleId"] != _NO_ROLE):
         raise bad_request("Permission being assigned was not found on application")
-    for known in call.tenant.store.find(KIND, "principalId", ids["principalId"]):
-        if all(known[name] == ids[name] for name in ids):
+    for assignment in call.tenant.store.find(KIND, "principalId", ids["principalId"]):
+        if all(assignment[name] == ids[name] for name in ids):
             raise GraphError(
                 400, "Request_BadRequest", "Permission being assigned already exists on the object"
             )

@@ -9,7 +9,7 @@ from emulator.graph.passwords import new_password, shown_password, without_passw
 
 
 def add_password(call: Call) -> Answer:
-    """The one answer that shows the secret."""
+    """Add a secret; only this response shows it."""
     application = writable(call, "application")
     requested = call.object_body().get("passwordCredential") or {}
     stored, secret = new_password(requested, call.tenant.clock.now())

@@ -1,4 +1,4 @@
-"""What Graph refuses in an application, beyond wrong types."""
+"""The rules of Graph for the values of an application's properties."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ _GROUP_CLAIMS = {"None", "SecurityGroup", "DirectoryRole", "ApplicationGroup", "
 
 
 def check_application(tenant: TenantState, document: Document, previous: Document | None) -> None:
-    """Raises GraphError 400 if the application may not be as it is in `document`.
+    """Raise GraphError 400 unless Graph accepts the application in `document`.
 
-    The whole application is checked at every write, because a change of audience brings other
-    limits for everything. `previous` is the stored application of an update.
+    Every write checks the whole application, because a change of audience changes the limits of
+    all properties. `previous` is the stored application of an update.
     """
     limits = LIMITS.get(document["signInAudience"])
     if limits is None:
@@ -52,7 +52,7 @@ def limits_of(document: Document) -> Limits:
 
 
 def check_secret_count(document: Document) -> None:
-    """Raises GraphError 400 if the application holds more secrets than its audience may."""
+    """Raise GraphError 400 if the application has more secrets than its audience allows."""
     _check_secret_count(document, limits_of(document))
 
 
@@ -119,7 +119,7 @@ def _check_redirect_uris(document: Document, limits: Limits) -> None:
     seen: set[str] = set()
     for platform in _PLATFORMS:
         for uri in document[platform]["redirectUris"]:
-            # Case matters in redirect URIs, and one belongs to one platform.
+            # Redirect URIs differ by case, and an application may have one for one platform only.
             if uri in seen:
                 raise duplicate_value(f"{platform}.redirectUris")
             seen.add(uri)
@@ -153,7 +153,7 @@ def _check_required_access(document: Document, limits: Limits) -> None:
         if not is_identifier(api["resourceAppId"] or ""):
             raise invalid_property(target, "resourceAppId is missing or no GUID.")
         permissions = api["resourceAccess"]
-        check_duplicates(target, [f"{one['id']} {one['type']}" for one in permissions])
+        check_duplicates(target, [f"{item['id']} {item['type']}" for item in permissions])
         total += len(permissions)
         if limits.permissions_per_api is not None and len(permissions) > limits.permissions_per_api:
             raise invalid_property(
@@ -170,18 +170,19 @@ def _check_pre_authorized(document: Document, previous: Document | None, limits:
     target = "api.preAuthorizedApplications"
     clients = document["api"]["preAuthorizedApplications"]
     if previous is not None and clients == previous["api"]["preAuthorizedApplications"]:
-        # A scope may be removed under its client's feet; only the next change is refused.
+        # Removing a scope of a pre-authorized client is allowed; only the next change of the
+        # clients is refused.
         return
     check_duplicates(target, [client["appId"] or "" for client in clients])
-    # Scopes that come with the same request do not count yet.
-    known = {scope["id"] for scope in (previous or document)["api"]["oauth2PermissionScopes"]}
+    # Scopes that the same request adds do not count yet.
+    scope_ids = {scope["id"] for scope in (previous or document)["api"]["oauth2PermissionScopes"]}
     total = 0
     for client in clients:
         ids = client["delegatedPermissionIds"]
         total += len(ids)
         if not is_identifier(client["appId"] or ""):
             raise invalid_property(target, "appId is missing or no GUID.")
-        if not set(ids) <= known:
+        if not set(ids) <= scope_ids:
             raise GraphError(
                 400,
                 "InvalidValue",

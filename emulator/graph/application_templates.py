@@ -1,6 +1,6 @@
-"""`/applicationTemplates`: the one that makes an application of one's own.
+"""`/applicationTemplates`: the template "Custom", which creates any application.
 
-The gallery's thousands are not emulated.
+The templates of the application gallery are not emulated.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def get_template(call: Call) -> Answer:
 
 
 def instantiate(call: Call) -> Answer:
-    """Make an application and its service principal."""
+    """Create an application and its service principal from the template."""
     template = _existing(call)
     name = call.object_body().get("displayName")
     if not isinstance(name, str) or not name:

@@ -1,4 +1,4 @@
-"""`/applications`: registrations, and what is deleted together with them."""
+"""`/applications`: app registrations."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ _PROPERTIES = frozenset(APPLICATION.properties)
 def shown_application(
     _tenant: TenantState, document: Document, *, with_keys: bool = False
 ) -> Document:
-    """The application as Graph shows it: without owners, and without anything of its secrets.
+    """The application in a response: without owners and secrets.
 
-    Keys of certificates are shown only where `keyCredentials` was selected by name.
+    The response has the keys of certificates only if the request selects `keyCredentials`.
     """
     shown = {name: value for name, value in document.items() if not name.startswith("_")}
     shown["passwordCredentials"] = [
@@ -42,8 +42,8 @@ def list_applications(call: Call) -> Answer:
     query = call.query(_PROPERTIES)
     app_id = query.equals("appId")
     if app_id is not None:
-        found = objects.by_app_id(call.tenant, "application", app_id)
-        documents = [found] if found else []
+        application = objects.by_app_id(call.tenant, "application", app_id)
+        documents = [application] if application else []
     else:
         documents = objects.everything(call.tenant, "application")
     shown = [shown_application(call.tenant, item) for item in documents]
@@ -63,7 +63,7 @@ def create_application(call: Call) -> Answer:
     check_required(APPLICATION, values)
     owners = bind_owners(call.tenant, annotations)
     if owned_only(call) and call.caller.object_id not in owners:
-        # Else the caller could not touch what it has just made.
+        # Otherwise the caller could not change the application that it creates.
         owners.append(call.caller.object_id)
     document, secrets = new_application(call.tenant, values, owners)
     shown = shown_application(call.tenant, document)
@@ -75,7 +75,7 @@ def create_application(call: Call) -> Answer:
 def new_application(
     tenant: TenantState, values: Document, owners: list[str]
 ) -> tuple[Document, dict[str, str]]:
-    """Store a new application: (document, secret by the `keyId` of each inline password).
+    """Store a new application: (document, secrets of the request's passwords by `keyId`).
 
     `values` are checked properties. Raises GraphError 400.
     """
@@ -83,20 +83,20 @@ def new_application(
     passwords = values.pop("passwordCredentials", None) or []
     keys = values.pop("keyCredentials", None) or []
     document = merge(APPLICATION.properties, APPLICATION.blank(), values)
-    made = [new_password(password, now) for password in passwords]
+    new_passwords = [new_password(password, now) for password in passwords]
     blank_keys = merge(APPLICATION.properties, {}, {"keyCredentials": keys})["keyCredentials"]
     document |= {
         "id": str(uuid.uuid4()),
         "appId": str(uuid.uuid4()),
         "createdDateTime": graph_time(now),
         "publisherDomain": tenant.identity.domain,
-        "passwordCredentials": [stored for stored, _ in made],
+        "passwordCredentials": [stored for stored, _ in new_passwords],
         "keyCredentials": merged_keys(blank_keys, [], now),
         "_owners": owners,
     }
     check_application(tenant, document, None)
     objects.add(tenant, "application", document)
-    return document, {stored["keyId"]: secret for stored, secret in made}
+    return document, {stored["keyId"]: secret for stored, secret in new_passwords}
 
 
 def update_application(call: Call) -> Answer:
@@ -116,7 +116,7 @@ def update_application(call: Call) -> Answer:
 
 
 def delete_application(call: Call) -> Answer:
-    """Soft delete: the application and its service principal go to the deleted items."""
+    """Move the application and its service principal to the deleted items."""
     document = writable(call, "application")
     store = call.tenant.store
     now = call.tenant.clock.now()

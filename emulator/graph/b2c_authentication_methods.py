@@ -1,6 +1,7 @@
-"""`/policies/b2cAuthenticationMethodsPolicy`: which local accounts the tenant's flows may offer.
+"""`/policies/b2cAuthenticationMethodsPolicy`: the local accounts that the tenant's user flows may
+offer.
 
-Beta only. Which of them a flow offers is a matter of the portal alone.
+Beta only. Which of them a user flow offers is set in the portal alone.
 """
 
 from __future__ import annotations
@@ -23,11 +24,11 @@ _POLICY = Entity(
         "isPhoneOneTimePasswordAuthenticationEnabled": Property(BOOLEAN, False),
     },
 )
-_KNOWN = frozenset(_POLICY.properties)
+_PROPERTIES = frozenset(_POLICY.properties)
 
 
 def get_methods(call: Call) -> Answer:
-    query = call.query(_KNOWN)
+    query = call.query(_PROPERTIES)
     return call.entity(_FRAGMENT, query.shape(_stored(call)))
 
 

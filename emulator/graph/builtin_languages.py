@@ -1,7 +1,6 @@
-"""The languages that B2C translates its pages to, which every user flow offers.
+"""The languages into which B2C translates its pages, with their display names.
 
-Source: Azure AD B2C, "Language customization", supported languages. Their names are not part of
-that page's API; Graph gives one to each as `displayName`.
+Every user flow offers them. Source: Azure AD B2C, "Language customization", supported languages.
 """
 
 from __future__ import annotations

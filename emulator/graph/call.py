@@ -1,4 +1,4 @@
-"""What a Graph handler gets, and what it gives back."""
+"""The input of a Graph handler (`Call`) and its result (`Answer`)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from emulator.tenant.state import TenantState
 
 @dataclass(frozen=True)
 class Answer:
-    """Status, JSON body (None for no content) and extra headers."""
+    """A response: status, JSON body (None for no content) and extra headers."""
 
     status: int
     body: Any = None
@@ -39,39 +39,39 @@ class Call:
     raw_body: bytes
     content_type: str
 
-    def query(self, known: frozenset[str], expandable: frozenset[str] | None = None) -> Query:
-        """The query options, for a resource with these properties; see `parse_query`."""
-        return parse_query(self.options, known, expandable)
+    def query(self, properties: frozenset[str], expandable: frozenset[str] | None = None) -> Query:
+        """The query options for a resource with these properties; see `parse_query`."""
+        return parse_query(self.options, properties, expandable)
 
     def object_body(self) -> dict[str, Any]:
-        """The body as a JSON object; raises GraphError 400 if it is none."""
+        """The body, which must be a JSON object; raises GraphError 400."""
         if not isinstance(self.body, dict):
             raise bad_request("Write requests must contain a JSON object as their body.")
         return self.body
 
     def context(self, fragment: str) -> str:
-        """Value of `@odata.context` for a set (`applications`) or one of it (`…/$entity`)."""
+        """The `@odata.context` of an entity set (`applications`) or of an entity (`…/$entity`)."""
         return f"{self.base}/{self.version}/$metadata#{fragment}"
 
     def entity(self, fragment: str, document: Document, status: int = 200) -> Answer:
-        """One resource as an answer, with its context in front."""
+        """A response with one resource, which begins with its context."""
         return Answer(status, {"@odata.context": self.context(f"{fragment}/$entity"), **document})
 
     def page(self, fragment: str, documents: list[Document], query: Query) -> Answer:
-        """One page of a collection: filtered, cut to the page, with the link to the next one."""
-        kept = query.keep(documents)
+        """A response with a page of the collection that the filter selects, and the next link."""
+        matches = query.keep(documents)
         end = query.skip_token + query.top
         body: dict[str, Any] = {"@odata.context": self.context(fragment)}
         if query.count:
-            body["@odata.count"] = len(kept)
-        if end < len(kept):
+            body["@odata.count"] = len(matches)
+        if end < len(matches):
             body["@odata.nextLink"] = self._next_link(end)
-        body["value"] = [query.shape(item) for item in kept[query.skip_token : end]]
+        body["value"] = [query.shape(item) for item in matches[query.skip_token : end]]
         return Answer(200, body)
 
     def _next_link(self, position: int) -> str:
         options = {**self.options, "$skiptoken": str(position)}
-        # The position counts from the first item, whatever the first request skipped.
+        # The token already counts the items that `$skip` of the first request skipped.
         options.pop("$skip", None)
         return f"{self.base}{self.path['']}?{urlencode(options, safe='$')}"
 

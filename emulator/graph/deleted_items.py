@@ -1,4 +1,4 @@
-"""`/directory/deletedItems`: what was deleted in the last 30 days, and can come back."""
+"""`/directory/deletedItems`: objects deleted in the last 30 days, which can be restored."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from emulator.tenant.clock import parse_time
 from emulator.tenant.state import TenantState
 from emulator.tenant.store import Document
 
-_KEPT = timedelta(days=30)
-_KNOWN = frozenset({"id", "appId", "displayName", "deletedDateTime"})
+_RETENTION = timedelta(days=30)
+_PROPERTIES = frozenset({"id", "appId", "displayName", "deletedDateTime"})
 _KINDS = {"deletedApplication": "application", "deletedServicePrincipal": "servicePrincipal"}
 
 
 def list_deleted(kind: str) -> Handler:
     def handle(call: Call) -> Answer:
-        query = call.query(_KNOWN)
+        query = call.query(_PROPERTIES)
         documents = [
             _shown(call.tenant, kind, document)
             for document in call.tenant.store.list(kind)
-            if _kept(call.tenant, kind, document)
+            if _is_retained(call.tenant, kind, document)
         ]
         return call.page("directoryObjects", documents, query)
 
@@ -39,14 +39,14 @@ def get_deleted(call: Call) -> Answer:
 
 
 def purge(call: Call) -> Answer:
-    """Delete for good."""
+    """Delete an object for ever."""
     kind, document = _writable(call)
     _purge(call.tenant, kind, document)
     return NO_CONTENT
 
 
 def restore(call: Call) -> Answer:
-    """Bring an object back; an application brings its service principal."""
+    """Restore an object, and with an application its service principal."""
     kind, document = _writable(call)
     restored = _restore(call.tenant, kind, document)
     if kind == "deletedApplication":
@@ -85,7 +85,7 @@ def _existing(call: Call) -> tuple[str, Document]:
     object_id = call.path["id"].lower()
     for kind in _KINDS:
         document = call.tenant.store.get(kind, object_id)
-        if document is not None and _kept(call.tenant, kind, document):
+        if document is not None and _is_retained(call.tenant, kind, document):
             return kind, document
     raise not_found(call.path["id"])
 
@@ -97,9 +97,9 @@ def _writable(call: Call) -> tuple[str, Document]:
     return kind, document
 
 
-def _kept(tenant: TenantState, kind: str, document: Document) -> bool:
-    """Whether the 30 days are not over; what is over them goes for good."""
-    if tenant.clock.now() - parse_time(document["deletedDateTime"]) <= _KEPT:
+def _is_retained(tenant: TenantState, kind: str, document: Document) -> bool:
+    """Whether the object can be restored; deletes it for ever when the 30 days are over."""
+    if tenant.clock.now() - parse_time(document["deletedDateTime"]) <= _RETENTION:
         return True
     _purge(tenant, kind, document)
     return False

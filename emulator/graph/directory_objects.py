@@ -1,4 +1,4 @@
-"""`/directoryObjects`: objects of any kind by their id."""
+"""`/directoryObjects`: objects of any kind, by id."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ def get_directory_object(call: Call) -> Answer:
 
 
 def shown_object(tenant: TenantState, object_id: str) -> Document | None:
-    """An object of any kind as a collection of directory objects lists it."""
-    found = objects.any_directory_object(tenant, object_id)
-    if found is None:
+    """An object of any kind in a response that lists directory objects; None if it is missing."""
+    directory_object = objects.any_directory_object(tenant, object_id)
+    if directory_object is None:
         return None
-    kind, document = found
+    kind, document = directory_object
     show = _SHOWN[kind]
     return {"@odata.type": f"#microsoft.graph.{kind}", **show(tenant, document)}
 

@@ -1,4 +1,4 @@
-"""`/domains`: the one domain that the tenant has."""
+"""`/domains`: the tenant's only domain."""
 
 from __future__ import annotations
 

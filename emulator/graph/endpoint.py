@@ -1,4 +1,4 @@
-"""From an HTTP request to a handler and back: address, body, token, transaction, errors."""
+"""The ASGI application of Graph: routing, authentication, transactions and error responses."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ class GraphEndpoint:
             return route.handler(call)
 
     def _resolve_key(self, path: str) -> str:
-        """`/applications(appId='x')/owners` as `/applications/{object id}/owners`."""
+        """Turn `/applications(appId='x')/owners` into `/applications/{object id}/owners`."""
         match = _KEY.match(path)
         if match is None or match["set"] not in _KINDS:
             return path
@@ -117,9 +117,9 @@ class GraphEndpoint:
         return f"/{match['set']}/{document['id']}{rest}"
 
     def _match(self, version: str, method: str, path: str) -> tuple[GraphRoute, dict[str, str]]:
-        found = self._find(version, method, path)
-        if found is not None:
-            return found
+        match = self._find(version, method, path)
+        if match is not None:
+            return match
         if any(self._find(other, method, path) for other in VERSIONS):
             raise unknown_segment(path.split("/")[2])
         raise not_implemented(f"{method} /{version}{path.rstrip('/')}")
@@ -173,7 +173,7 @@ def _json(raw: bytes, content_type: str) -> Any:
     try:
         parsed = json.loads(raw, parse_constant=_no_constant)
         if b"\\u" in raw:
-            # Half a surrogate pair is JSON, but no text.
+            # Half a surrogate pair is JSON, but cannot be encoded as UTF-8.
             json.dumps(parsed, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
         raise bad_request(

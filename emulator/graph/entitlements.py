@@ -1,4 +1,4 @@
-"""Scopes and app roles: their contents, unique ids and values, and disabling before removal."""
+"""The rules of Graph for an application's scopes and app roles."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _EMPTY_ID = "00000000-0000-0000-0000-000000000000"
 
 
 def check_entitlements(document: Document, previous: Document | None, limits: Limits) -> None:
-    """Raises GraphError 400 if scopes and roles may not be as they are in `document`.
+    """Raise GraphError 400 unless Graph accepts the scopes and app roles in `document`.
 
     `previous` is the stored application of an update.
     """
@@ -80,7 +80,7 @@ def _check_value(target: str, value: str, longest: int) -> None:
 
 
 def _check_unique(scopes: list[Document], roles: list[Document]) -> None:
-    """Ids and values are unique over scopes and roles together."""
+    """Raise GraphError 400 if two of the scopes and roles share an id or a value."""
     for target, items in (("api.oauth2PermissionScopes", scopes), ("appRoles", scopes + roles)):
         for name in ("id", "value"):
             counts = Counter(item[name].lower() for item in items if item[name])
@@ -89,11 +89,11 @@ def _check_unique(scopes: list[Document], roles: list[Document]) -> None:
 
 
 def _check_disabled_first(before: list[Document], after: list[Document]) -> None:
-    kept = {item["id"].lower(): item for item in after}
+    after_by_id = {item["id"].lower(): item for item in after}
     for old in before:
         if not old["isEnabled"]:
             continue
-        new = kept.get(old["id"].lower())
+        new = after_by_id.get(old["id"].lower())
         if new is None or _meaning(old) != _meaning(new):
             raise GraphError(
                 400,
@@ -103,5 +103,5 @@ def _check_disabled_first(before: list[Document], after: list[Document]) -> None
 
 
 def _meaning(item: Document) -> Document:
-    """What must not change while an item is enabled; empty text says the same as null."""
+    """The properties that must not change while an item is enabled; empty text equals null."""
     return {name: value or None for name, value in item.items() if name != "isEnabled"}

@@ -1,4 +1,4 @@
-"""Graph's errors: status, code, and the message that its clients match on."""
+"""Graph's errors: status, code, and the message that clients compare."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from typing import Any
 
 
 class GraphError(Exception):
-    """An answer of Graph that refuses the request.
+    """Graph refuses the request.
 
-    target: the property that is at fault; it makes the error's `details`, with `detail_code`
-    where that differs from `code`. headers: go with the answer. correlated: B2C's own services
-    add a correlation id to Graph's ids.
+    target: the property with the error; it becomes the error's `details`, with `detail_code` if
+    that differs from `code`.
+    headers: extra headers of the response.
+    correlated: the response has a correlation id, as those of B2C's own services.
     """
 
     def __init__(
@@ -35,7 +36,7 @@ class GraphError(Exception):
         self.correlated = False
 
     def body(self, moment: datetime, client_request_id: str | None) -> dict[str, Any]:
-        """The JSON of the answer. Without an id from the client, Graph repeats its own."""
+        """The JSON of the response. Without an id from the client, Graph repeats its own."""
         request_id = str(uuid.uuid4())
         error: dict[str, Any] = {"code": self.code, "message": self.message}
         if self.target is not None:
@@ -85,7 +86,7 @@ def not_implemented(what: str) -> GraphError:
 
 
 def invalid_property(target: str, reason: str) -> GraphError:
-    """A value that this kind of application may not have; `reason` is a sentence."""
+    """The refusal of a property's value; `reason` is a sentence."""
     return GraphError(
         400,
         "InvalidValue",

@@ -1,4 +1,4 @@
-"""`/applications/{id}/federatedIdentityCredentials`: tokens of others that stand for a secret."""
+"""`/applications/{id}/federatedIdentityCredentials`: tokens in place of secrets."""
 
 from __future__ import annotations
 
@@ -13,21 +13,22 @@ from emulator.tenant.directory.credentials import federated_credentials, with_fe
 from emulator.tenant.directory.entities import FEDERATED_CREDENTIAL
 from emulator.tenant.store import Document
 
-_KNOWN = frozenset(FEDERATED_CREDENTIAL.properties)
-_MOST = 20
+_PROPERTIES = frozenset(FEDERATED_CREDENTIAL.properties)
+_LIMIT = 20
 _LONGEST = 600
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,119}")
 
 
 def list_credentials(call: Call) -> Answer:
-    query = call.query(_KNOWN)
+    query = call.query(_PROPERTIES)
     return call.page(_context(call), federated_credentials(readable(call, "application")), query)
 
 
 def get_credential(call: Call) -> Answer:
-    query = call.query(_KNOWN)
-    found = _named(federated_credentials(readable(call, "application")), call.path["credential"])
-    return call.entity(_context(call), query.shape(found))
+    query = call.query(_PROPERTIES)
+    credentials = federated_credentials(readable(call, "application"))
+    credential = _existing(credentials, call.path["credential"])
+    return call.entity(_context(call), query.shape(credential))
 
 
 def create_credential(call: Call) -> Answer:
@@ -35,9 +36,9 @@ def create_credential(call: Call) -> Answer:
     credentials = federated_credentials(application)
     values, _ = check_body(FEDERATED_CREDENTIAL, call.object_body(), None)
     check_required(FEDERATED_CREDENTIAL, values)
-    if len(credentials) >= _MOST:
+    if len(credentials) >= _LIMIT:
         raise invalid_property(
-            "federatedIdentityCredentials", f"There are at most {_MOST} of an application."
+            "federatedIdentityCredentials", f"There are at most {_LIMIT} of an application."
         )
     if not _NAME.fullmatch(values["name"]):
         raise invalid_property("name", "It has 1 to 120 letters, digits, hyphens and underscores.")
@@ -54,7 +55,7 @@ def create_credential(call: Call) -> Answer:
 def update_credential(call: Call) -> Answer:
     application = writable(call, "application")
     credentials = federated_credentials(application)
-    current = _named(credentials, call.path["credential"])
+    current = _existing(credentials, call.path["credential"])
     values, _ = check_body(FEDERATED_CREDENTIAL, call.object_body(), current)
     if values.get("name", current["name"]) != current["name"]:
         raise bad_request("Property 'name' is read-only and cannot be set.")
@@ -69,7 +70,7 @@ def update_credential(call: Call) -> Answer:
 def delete_credential(call: Call) -> Answer:
     application = writable(call, "application")
     credentials = federated_credentials(application)
-    credentials.remove(_named(credentials, call.path["credential"]))
+    credentials.remove(_existing(credentials, call.path["credential"]))
     _save(call, application, credentials)
     return NO_CONTENT
 
@@ -95,7 +96,7 @@ def _conflict(what: str, value: str) -> GraphError:
     )
 
 
-def _named(credentials: list[Document], name: str) -> Document:
+def _existing(credentials: list[Document], name: str) -> Document:
     for credential in credentials:
         if name.lower() in (credential["id"], credential["name"].lower()):
             return credential

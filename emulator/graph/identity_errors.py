@@ -1,4 +1,4 @@
-"""Refusals of B2C's own service behind Graph, whose code is mostly the bare `AADB2C`.
+"""Refusals of B2C's own service behind Graph, whose code is mostly `AADB2C` alone.
 
 Texts are Microsoft's where public issues show them: the missing id (microsoft-graph-docs#7860),
 the unknown type and the version (#10821), the permissions (terraform-provider-azuread#1079).
@@ -17,7 +17,7 @@ def refused(message: str, status: int = 400) -> GraphError:
 
 
 def invalid_field(field: str) -> GraphError:
-    """A body that does not make a resource of this type."""
+    """The refusal of a body with an invalid or missing field."""
     return refused(f"The '{field}' field is invalid in request.")
 
 
@@ -26,7 +26,7 @@ def missing_identifier() -> GraphError:
 
 
 def unsupported_version(status: int) -> GraphError:
-    """Reads like a passing failure, and is none."""
+    """The refusal of a version; its text reads like a temporary failure, though it is permanent."""
     return GraphError(status, "AADB2C90063", "There is a problem with the service.")
 
 
@@ -48,5 +48,5 @@ def permission_missing(roles: Roles) -> GraphError:
 
 
 def unknown_segment(segment: str) -> GraphError:
-    """What a version of Graph answers that does not have the resource at all."""
+    """The refusal by a version of Graph that does not have the resource."""
     return GraphError(400, "BadRequest", f"Resource not found for the segment '{segment}'.")

@@ -1,4 +1,4 @@
-"""Identity providers of the tenant in the store, and as Graph shows them: secrets masked."""
+"""Identity providers in the store and in Graph's responses, which mask secrets."""
 
 from __future__ import annotations
 
@@ -14,21 +14,20 @@ APPLE = f"{NAMESPACE}appleManagedIdentityProvider"
 
 MASK = "******"
 
-# What is written and never read back, by type.
+# The property that requests write and responses mask, by type.
 SECRETS = {SOCIAL: "clientSecret", OPEN_ID_CONNECT: "clientSecret", APPLE: "certificateData"}
 
 
 def find_provider(tenant: TenantState, provider_id: str) -> Document | None:
-    """The provider of this id in any case, if it is replicated."""
-    wanted = provider_id.lower()
+    """The provider with this id, compared without case; None if no replicated one has it."""
     for document in objects.everything(tenant, KIND):
-        if document["id"].lower() == wanted:
+        if document["id"].lower() == provider_id.lower():
             return document
     return None
 
 
 def shown_provider(document: Document) -> Document:
-    """The provider with a mask in place of its secret."""
+    """The provider in a response, with a mask in place of its secret."""
     shown = {name: value for name, value in document.items() if not name.startswith("_")}
     shown[SECRETS[document["@odata.type"]]] = MASK
     return shown

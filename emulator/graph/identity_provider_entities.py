@@ -1,12 +1,14 @@
-"""The kinds of identity providers that a B2C tenant can make (Graph reference,
-identityProviderBase)."""
+"""The types of identity providers that a B2C tenant can create.
+
+Source: Graph reference, identityProviderBase.
+"""
 
 from __future__ import annotations
 
 from emulator.graph.identity_provider_documents import APPLE, OPEN_ID_CONNECT, SOCIAL
 from emulator.tenant.directory.types import NULL, TEXT, Complex, Entity, Property
 
-# Ids that public pages show; the rest follow their form, which no page confirms.
+# Public pages show some of these ids. The others have the same form, which no page confirms.
 SOCIAL_IDS = {
     "Amazon": "Amazon-OAUTH",
     "Facebook": "Facebook-OAUTH",
@@ -38,7 +40,7 @@ AVAILABLE_TYPES = (
 )
 
 RESPONSE_MODES = ("form_post", "query")
-# `token` is in Graph's type, and "not supported by Azure AD B2C at the moment".
+# Graph's type has `token` as well, which is "not supported by Azure AD B2C at the moment".
 RESPONSE_TYPES = ("code", "id_token")
 
 _REQUIRED = Property(TEXT, required=True)

@@ -1,6 +1,6 @@
-"""`/identity/identityProviders`: who else may vouch for the tenant's customers.
+"""`/identity/identityProviders`: the identity providers of the tenant.
 
-v1.0 has no generic OpenID Connect providers: they can neither be made nor seen there.
+v1.0 has no generic OpenID Connect providers: it neither creates nor returns them.
 """
 
 from __future__ import annotations
@@ -38,16 +38,20 @@ from emulator.tenant.user_flows.identity_providers import KIND
 from emulator.tenant.user_flows.parts import IDENTITY_PROVIDERS
 
 _SET = "identity/identityProviders"
-_KNOWN = frozenset(name for entity in ENTITIES.values() for name in entity.properties)
+_PROPERTIES = frozenset(name for entity in ENTITIES.values() for name in entity.properties)
 
-# A change of one of these makes another provider.
+# Properties that cannot change after the creation.
 _FIXED = ("id", "identityProviderType", "metadataUrl")
 
 
 def list_providers(call: Call) -> Answer:
-    query = call.query(_KNOWN, frozenset())
-    documents = [one for one in objects.everything(call.tenant, KIND) if _is_in(call, one)]
-    return call.page(_SET, [shown_provider(one) for one in documents], query)
+    query = call.query(_PROPERTIES, frozenset())
+    shown = [
+        shown_provider(document)
+        for document in objects.everything(call.tenant, KIND)
+        if _is_in_version(call, document)
+    ]
+    return call.page(_SET, shown, query)
 
 
 def list_types(call: Call) -> Answer:
@@ -56,7 +60,7 @@ def list_types(call: Call) -> Answer:
 
 
 def get_provider(call: Call) -> Answer:
-    query = call.query(_KNOWN, frozenset())
+    query = call.query(_PROPERTIES, frozenset())
     return call.entity(_SET, query.shape(shown_provider(_existing(call))))
 
 
@@ -71,7 +75,7 @@ def create_provider(call: Call) -> Answer:
     document = {**merge(entity.properties, entity.blank(), values), "@odata.type": entity_type}
     _check(document)
     document["id"] = _new_id(document)
-    if any(one["id"] == document["id"] for one in call.tenant.store.list(KIND)):
+    if any(other["id"] == document["id"] for other in call.tenant.store.list(KIND)):
         status = int(UserFlowSettings.load(call.tenant.store).duplicate_status)
         raise already_exists("identity provider", document["id"], status)
     document = _sealed(call, document)
@@ -99,7 +103,8 @@ def update_provider(call: Call) -> Answer:
 
 
 def delete_provider(call: Call) -> Answer:
-    """One that a flow uses is refused, or leaves the flow: no source tells."""
+    """Delete a provider. For one that a user flow uses, the settings decide: no source says
+    whether the service refuses or detaches it."""
     document = _existing(call)
     store = call.tenant.store
     using = [
@@ -108,32 +113,36 @@ def delete_provider(call: Call) -> Answer:
     if using and UserFlowSettings.load(store).delete_in_use == "refused":
         raise refused(f"The identity provider is used by the user flow '{using[0]['id']}'.")
     for flow in using:
-        left = [one for one in IDENTITY_PROVIDERS.of(flow) if one != document["id"]]
-        store.put(user_flow.KIND, flow["id"], IDENTITY_PROVIDERS.put(flow, left))
+        remaining = [
+            provider_id
+            for provider_id in IDENTITY_PROVIDERS.of(flow)
+            if provider_id != document["id"]
+        ]
+        store.put(user_flow.KIND, flow["id"], IDENTITY_PROVIDERS.put(flow, remaining))
     store.delete(KIND, document["id"])
     return NO_CONTENT
 
 
-def _entity_type(given: Any) -> str:
-    """`microsoft.graph.x` as `#microsoft.graph.x`; both are written."""
-    if not isinstance(given, str):
+def _entity_type(odata_type: Any) -> str:
+    """The `@odata.type` with its `#`, which a request may omit."""
+    if not isinstance(odata_type, str):
         raise invalid_field("@odata.type")
-    return given if given.startswith("#") else f"#{given}"
+    return odata_type if odata_type.startswith("#") else f"#{odata_type}"
 
 
 def _existing(call: Call) -> Document:
     document = find_provider(call.tenant, call.path["provider"])
-    if document is None or not _is_in(call, document):
+    if document is None or not _is_in_version(call, document):
         raise unknown("identity provider", call.path["provider"])
     return document
 
 
-def _is_in(call: Call, document: Document) -> bool:
+def _is_in_version(call: Call, document: Document) -> bool:
     return call.version != "v1.0" or document["@odata.type"] != OPEN_ID_CONNECT
 
 
 def _new_id(document: Document) -> str:
-    """Fixed for the kinds of which a tenant has one, else made of the name."""
+    """The id of a new provider: fixed by its type, or made from the name for OpenID Connect."""
     if document["@odata.type"] == SOCIAL:
         return SOCIAL_IDS[document["identityProviderType"]]
     if document["@odata.type"] == APPLE:
@@ -143,7 +152,7 @@ def _new_id(document: Document) -> str:
 
 
 def _check(document: Document) -> None:
-    """Raises GraphError 400 for values that do not make a provider."""
+    """Raise GraphError 400 for values that Graph refuses."""
     kind = document["@odata.type"]
     if kind == SOCIAL and document["identityProviderType"] not in SOCIAL_IDS:
         raise invalid_field("identityProviderType")
@@ -160,8 +169,8 @@ def _check(document: Document) -> None:
     mapping = document.get("claimsMapping")
     if mapping is not None and not (mapping.get("userId") and mapping.get("displayName")):
         raise invalid_field("claimsMapping")
-    given = document.get("clientSecret") or document.get("_secret")
-    if document["responseType"] == "code" and not given and not document.get("_issuer"):
+    has_secret = document.get("clientSecret") or document.get("_secret")
+    if document["responseType"] == "code" and not has_secret and not document.get("_issuer"):
         raise refused("The response type 'code' needs a client secret.")
 
 
@@ -184,7 +193,7 @@ def _check_not_emptied(entity: Entity, values: dict[str, Any]) -> None:
 
 
 def _sealed(call: Call, document: Document) -> Document:
-    """The document with its secret, if one came with the request, where nobody can read it."""
+    """The document with the secret of the request, if it has one, sealed."""
     name = SECRETS[document["@odata.type"]]
     sealed = {key: value for key, value in document.items() if key != name}
     if document.get(name):

@@ -1,7 +1,7 @@
-"""Addresses of user flows and of what they use, and which app roles open them.
+"""Routes of user flows and their parts, with the app roles that allow them.
 
-Source of the roles: "Permissions" of each page of the Microsoft Graph reference. What attaches
-to a flow wants the writing role even to be listed.
+Source of the roles: "Permissions" of each page of the Microsoft Graph reference. Even listing the
+parts attached to a user flow requires the writing role.
 """
 
 from __future__ import annotations
@@ -57,14 +57,14 @@ def _beta(method: str, path: str, handler: Handler, roles: Roles) -> GraphRoute:
 
 
 def _attributes() -> list[GraphRoute]:
-    every = "/identity/userFlowAttributes"
-    one = f"{every}/{{id}}"
+    collection = "/identity/userFlowAttributes"
+    item = f"{collection}/{{id}}"
     return [
-        GraphRoute("GET", every, user_flow_attributes.list_attributes, _READ_FLOWS),
-        GraphRoute("POST", every, user_flow_attributes.create_attribute, _WRITE_FLOWS),
-        GraphRoute("GET", one, user_flow_attributes.get_attribute, _READ_FLOWS),
-        GraphRoute("PATCH", one, user_flow_attributes.update_attribute, _WRITE_FLOWS),
-        GraphRoute("DELETE", one, user_flow_attributes.delete_attribute, _WRITE_FLOWS),
+        GraphRoute("GET", collection, user_flow_attributes.list_attributes, _READ_FLOWS),
+        GraphRoute("POST", collection, user_flow_attributes.create_attribute, _WRITE_FLOWS),
+        GraphRoute("GET", item, user_flow_attributes.get_attribute, _READ_FLOWS),
+        GraphRoute("PATCH", item, user_flow_attributes.update_attribute, _WRITE_FLOWS),
+        GraphRoute("DELETE", item, user_flow_attributes.delete_attribute, _WRITE_FLOWS),
     ]
 
 
@@ -92,41 +92,41 @@ def _providers_of_flow() -> list[GraphRoute]:
     ]
     # Graph's documentation spells the segment in the first way, its metadata in the second.
     for segment in ("userflowIdentityProviders", "userFlowIdentityProviders"):
-        every = f"{_FLOW}/{segment}"
+        collection = f"{_FLOW}/{segment}"
         routes += [
-            _beta("GET", every, providers.list_providers, _WRITE_FLOWS),
-            _beta("POST", f"{every}/$ref", providers.attach("POST"), _WRITE_FLOWS),
-            _beta("PATCH", f"{every}/$ref", providers.attach("PATCH"), _WRITE_FLOWS),
-            _beta("DELETE", f"{every}/{{provider}}/$ref", providers.detach, _WRITE_FLOWS),
+            _beta("GET", collection, providers.list_providers, _WRITE_FLOWS),
+            _beta("POST", f"{collection}/$ref", providers.attach("POST"), _WRITE_FLOWS),
+            _beta("PATCH", f"{collection}/$ref", providers.attach("PATCH"), _WRITE_FLOWS),
+            _beta("DELETE", f"{collection}/{{provider}}/$ref", providers.detach, _WRITE_FLOWS),
         ]
     return routes
 
 
 def _assignments() -> list[GraphRoute]:
-    every = f"{_FLOW}/userAttributeAssignments"
-    one = f"{every}/{{attribute}}"
-    flow = user_flow_assignments
+    collection = f"{_FLOW}/userAttributeAssignments"
+    item = f"{collection}/{{attribute}}"
+    assignments = user_flow_assignments
     return [
-        _beta("GET", f"{every}/getOrder()", flow.get_order, _READ_FLOWS),
-        _beta("POST", f"{every}/setOrder", flow.set_order, _WRITE_FLOWS),
-        _beta("GET", every, flow.list_assignments, _READ_FLOWS),
-        _beta("POST", every, flow.create_assignment, _WRITE_FLOWS),
-        _beta("GET", one, flow.get_assignment, _READ_FLOWS),
-        _beta("PATCH", one, flow.update_assignment, _WRITE_FLOWS),
-        _beta("DELETE", one, flow.delete_assignment, _WRITE_FLOWS),
+        _beta("GET", f"{collection}/getOrder()", assignments.get_order, _READ_FLOWS),
+        _beta("POST", f"{collection}/setOrder", assignments.set_order, _WRITE_FLOWS),
+        _beta("GET", collection, assignments.list_assignments, _READ_FLOWS),
+        _beta("POST", collection, assignments.create_assignment, _WRITE_FLOWS),
+        _beta("GET", item, assignments.get_assignment, _READ_FLOWS),
+        _beta("PATCH", item, assignments.update_assignment, _WRITE_FLOWS),
+        _beta("DELETE", item, assignments.delete_assignment, _WRITE_FLOWS),
     ]
 
 
 def _languages() -> list[GraphRoute]:
-    every = f"{_FLOW}/languages"
-    one = f"{every}/{{tag}}"
-    default, overrides = f"{one}/defaultPages", f"{one}/overridesPages"
+    collection = f"{_FLOW}/languages"
+    item = f"{collection}/{{tag}}"
+    default, overrides = f"{item}/defaultPages", f"{item}/overridesPages"
     pages = user_flow_pages
     return [
-        _beta("GET", every, user_flow_languages.list_languages, _READ_FLOWS),
-        _beta("GET", one, user_flow_languages.get_language, _READ_FLOWS),
-        _beta("PUT", one, user_flow_languages.put_language, _WRITE_FLOWS),
-        _beta("DELETE", one, user_flow_languages.delete_language, _WRITE_FLOWS),
+        _beta("GET", collection, user_flow_languages.list_languages, _READ_FLOWS),
+        _beta("GET", item, user_flow_languages.get_language, _READ_FLOWS),
+        _beta("PUT", item, user_flow_languages.put_language, _WRITE_FLOWS),
+        _beta("DELETE", item, user_flow_languages.delete_language, _WRITE_FLOWS),
         _beta("GET", default, pages.list_default_pages, _READ_FLOWS),
         _beta("GET", f"{default}/{{page}}", pages.get_default_page, _READ_FLOWS),
         _beta("GET", f"{default}/{{page}}/$value", pages.get_default_strings, _READ_FLOWS),
@@ -138,33 +138,33 @@ def _languages() -> list[GraphRoute]:
 
 
 def _tenant_providers() -> list[GraphRoute]:
-    every = "/identity/identityProviders"
-    one = f"{every}/{{provider}}"
+    collection = "/identity/identityProviders"
+    item = f"{collection}/{{provider}}"
     providers = identity_providers
     return [
         # The documentation writes the function without its parentheses.
         *(
-            GraphRoute("GET", f"{every}/{name}", providers.list_types, _READ_PROVIDERS)
+            GraphRoute("GET", f"{collection}/{name}", providers.list_types, _READ_PROVIDERS)
             for name in ("availableProviderTypes", "availableProviderTypes()")
         ),
-        GraphRoute("GET", every, providers.list_providers, _READ_PROVIDERS),
-        GraphRoute("POST", every, providers.create_provider, _WRITE_PROVIDERS),
-        GraphRoute("GET", one, providers.get_provider, _READ_PROVIDERS),
-        GraphRoute("PATCH", one, providers.update_provider, _WRITE_PROVIDERS),
-        GraphRoute("DELETE", one, providers.delete_provider, _WRITE_PROVIDERS),
+        GraphRoute("GET", collection, providers.list_providers, _READ_PROVIDERS),
+        GraphRoute("POST", collection, providers.create_provider, _WRITE_PROVIDERS),
+        GraphRoute("GET", item, providers.get_provider, _READ_PROVIDERS),
+        GraphRoute("PATCH", item, providers.update_provider, _WRITE_PROVIDERS),
+        GraphRoute("DELETE", item, providers.delete_provider, _WRITE_PROVIDERS),
     ]
 
 
 def _api_connectors() -> list[GraphRoute]:
-    every = "/identity/apiConnectors"
-    one = f"{every}/{{connector}}"
-    upload = f"{one}/uploadClientCertificate"
+    collection = "/identity/apiConnectors"
+    item = f"{collection}/{{connector}}"
+    upload = f"{item}/uploadClientCertificate"
     return [
-        GraphRoute("GET", every, api_connectors.list_connectors, _CONNECTORS),
-        GraphRoute("POST", every, api_connectors.create_connector, _CONNECTORS),
-        GraphRoute("GET", one, api_connectors.get_connector, _CONNECTORS),
-        GraphRoute("PATCH", one, api_connectors.update_connector, _CONNECTORS),
-        GraphRoute("DELETE", one, api_connectors.delete_connector, _CONNECTORS),
+        GraphRoute("GET", collection, api_connectors.list_connectors, _CONNECTORS),
+        GraphRoute("POST", collection, api_connectors.create_connector, _CONNECTORS),
+        GraphRoute("GET", item, api_connectors.get_connector, _CONNECTORS),
+        GraphRoute("PATCH", item, api_connectors.update_connector, _CONNECTORS),
+        GraphRoute("DELETE", item, api_connectors.delete_connector, _CONNECTORS),
         GraphRoute("POST", upload, api_connectors.upload_certificate, _CONNECTORS),
     ]
 

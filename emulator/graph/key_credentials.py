@@ -1,4 +1,4 @@
-"""Certificates of an application: checked when they come, their keys kept when they do not."""
+"""Key credentials of an application in requests and responses."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ _USAGES = ("Verify", "Sign", "Encrypt")
 def merged_keys(requested: list[Document], stored: list[Document], now: datetime) -> list[Document]:
     """The key credentials after a PATCH, which always sends the whole list.
 
-    A known `keyId` without a key keeps the key that it has, since Graph does not show keys.
+    An entry with the `keyId` of a stored credential may omit the key, since Graph's responses do.
     Raises GraphError 400.
     """
     by_id = {credential["keyId"]: credential for credential in stored}
     merged: list[Document] = []
     for credential in requested:
         key_id = (credential["keyId"] or "").lower()
-        known = by_id.get(key_id)
-        if known is not None and credential["key"] in (None, known["key"]):
-            _check_unchanged(credential, known)
-            merged.append(known)
-        elif known is not None:
+        existing = by_id.get(key_id)
+        if existing is not None and credential["key"] in (None, existing["key"]):
+            _check_unchanged(credential, existing)
+            merged.append(existing)
+        elif existing is not None:
             raise _no_update(key_id)
         else:
             merged.append(_new_key(credential, key_id, now))
@@ -49,7 +49,7 @@ def merged_keys(requested: list[Document], stored: list[Document], now: datetime
 
 
 def shown_key(stored: Document, *, with_key: bool = False) -> Document:
-    """The credential as Graph shows it: the key only where it was selected by name."""
+    """The credential in a response; `with_key` if the request selects keys."""
     return {**stored, "key": stored["key"] if with_key else None}
 
 
@@ -107,7 +107,7 @@ def _check_dates(start: str, end: str, certificate: x509.Certificate | None) -> 
             "Key credential end date is invalid.",
             target="keyCredentials",
         )
-    # Graph allows a start that lies a little before the certificate's own.
+    # Graph allows a start that is a little before the certificate's own.
     if certificate and begins >= certificate.not_valid_after_utc:
         raise GraphError(
             400,
@@ -117,14 +117,14 @@ def _check_dates(start: str, end: str, certificate: x509.Certificate | None) -> 
         )
 
 
-def _check_unchanged(credential: Document, known: Document) -> None:
+def _check_unchanged(credential: Document, existing: Document) -> None:
     for name in ("type", "usage", "startDateTime", "endDateTime", "customKeyIdentifier"):
         sent = credential[name]
-        if sent is None or sent == known[name]:
+        if sent is None or sent == existing[name]:
             continue
-        if name.endswith("DateTime") and parse_time(sent) == parse_time(known[name]):
+        if name.endswith("DateTime") and parse_time(sent) == parse_time(existing[name]):
             continue
-        raise _no_update(known["keyId"])
+        raise _no_update(existing["keyId"])
 
 
 def _no_update(key_id: str) -> GraphError:
@@ -147,5 +147,5 @@ def _invalid(name: str, reason: str) -> GraphError:
 def _thumbprint(certificate: x509.Certificate | None) -> str | None:
     if certificate is None:
         return None
-    # SHA-1 is what directories know a certificate by; nothing rests on its strength.
+    # Directories identify a certificate by its SHA-1 hash; no security depends on it.
     return base64.b64encode(certificate.fingerprint(hashes.SHA1())).decode()

@@ -1,4 +1,4 @@
-"""How much an application may have, by who may sign in to it.
+"""The limits of an application, by its sign-in audience.
 
 Source: "Validation differences by supported account types" and "Redirect URI restrictions" of the
 Microsoft identity platform documentation.
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Limits:
-    """Numbers are counts or characters; None stands for no limit of its own."""
+    """Limits of one audience, as counts or numbers of characters; None means no limit."""
 
     display_name: int
     secrets: int | None
@@ -25,7 +25,7 @@ class Limits:
     pre_authorized_clients: int | None
     scopes_per_client: int | None
     pre_authorized_scopes: int | None
-    # Whether the rules for sign-in with personal accounts hold.
+    # Whether the rules for sign-in with personal accounts apply.
     personal: bool
 
 
@@ -68,7 +68,7 @@ LIMITS = {
     "PersonalMicrosoftAccount": _PERSONAL,
 }
 
-# For every audience.
+# Limits of every audience.
 REDIRECT_URI = 256
 LOGOUT_URL = 255
 APIS = 50

@@ -11,7 +11,7 @@ from emulator.graph.ownership import readable, writable
 KIND = "logo"
 
 _LARGEST = 100 * 1024
-_STARTS = {
+_SIGNATURES = {
     "image/png": (b"\x89PNG\r\n\x1a\n",),
     "image/jpeg": (b"\xff\xd8\xff",),
     "image/gif": (b"GIF87a", b"GIF89a"),
@@ -19,21 +19,22 @@ _STARTS = {
 
 
 def put_logo(call: Call) -> Answer:
-    """Take a PNG, JPEG or GIF of at most 100 KB."""
+    """Save a PNG, JPEG or GIF of at most 100 KB as the application's logo."""
     application = writable(call, "application")
-    kind = call.content_type.partition(";")[0].strip().lower()
-    if kind not in _STARTS:
+    media_type = call.content_type.partition(";")[0].strip().lower()
+    if media_type not in _SIGNATURES:
         raise GraphError(
             415,
             "Request_UnsupportedMediaType",
-            f"Content-Type '{kind}' is not supported: give image/png, image/jpeg or image/gif.",
+            f"Content-Type '{media_type}' is not supported: give image/png, image/jpeg or"
+            " image/gif.",
         )
     if len(call.raw_body) > _LARGEST:
         raise bad_request("The logo is larger than 100 KB.")
-    if not call.raw_body.startswith(_STARTS[kind]):
-        raise bad_request(f"The body is no {kind}.")
+    if not call.raw_body.startswith(_SIGNATURES[media_type]):
+        raise bad_request(f"The body is no {media_type}.")
     data = base64.b64encode(call.raw_body).decode()
-    call.tenant.store.put(KIND, application["id"], {"type": kind, "data": data})
+    call.tenant.store.put(KIND, application["id"], {"type": media_type, "data": data})
     address = f"{call.tenant.url}/v1.0/applications/{application['id']}/logo"
     application["info"]["logoUrl"] = address
     call.tenant.store.put("application", application["id"], application)

@@ -1,9 +1,9 @@
-"""What Graph makes of a request body by an entity's types: type checks, and the merge of a PATCH.
+"""Request bodies by an entity's types: type checks, and the merge of a PATCH.
 
-A PATCH names what it changes. A property that it leaves out stays. A complex property is merged
-with the stored one, property by property, unless its type says `whole`: then those that it leaves
-out go back to their defaults. A list is replaced as a whole; the items' omitted properties get
-their defaults. Null clears: a primitive becomes null, a complex property gets its defaults.
+A property that a PATCH omits stays. A complex property is merged with the stored one, property by
+property, unless it is declared `whole`: then the parts that the PATCH omits get their defaults. A
+list is replaced as a whole, and the items' omitted properties get their defaults. With null, a
+primitive becomes null and a complex property gets its defaults.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from emulator.tenant.directory.types import (
 def check_body(
     entity: Entity, body: Mapping[str, Any], current: Mapping[str, Any] | None
 ) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Split a request body into (properties, annotations), types checked.
+    """Split a request body into (properties, annotations) and check the types.
 
     `current` is the stored document of an update, None at a create. Annotations are the names with
     an `@`, for example `owners@odata.bind`. Raises GraphError 400.
@@ -41,11 +41,11 @@ def check_body(
             _check_annotation(entity, name, value)
             annotations[name] = value
             continue
-        described = entity.properties.get(name)
-        if described is None:
+        prop = entity.properties.get(name)
+        if prop is None:
             raise bad_request(f"Invalid property '{name}'.")
-        _check(described.type, value, name, entity.name)
-        if described.read_only:
+        _check(prop.type, value, name, entity.name)
+        if prop.read_only:
             if current is None or current.get(name) != value:
                 raise bad_request(f"Property '{name}' is read-only and cannot be set.")
             continue
@@ -54,9 +54,9 @@ def check_body(
 
 
 def check_required(entity: Entity, values: Mapping[str, Any]) -> None:
-    """Raises GraphError 400 unless a create has all that the entity cannot be without."""
-    for name, described in entity.properties.items():
-        if described.required and not values.get(name):
+    """Raise GraphError 400 unless a create has all required properties of the entity."""
+    for name, prop in entity.properties.items():
+        if prop.required and not values.get(name):
             raise bad_request(
                 f"A value is required for property '{name}' of resource '{entity.name}'."
             )
@@ -94,10 +94,10 @@ def _check(kind: Primitive | ListOf | Complex, value: Any, path: str, owner: str
         for name, inner in value.items():
             if name.startswith("@odata.") or "@odata." in name:
                 continue
-            described = kind.properties.get(name)
-            if described is None:
+            prop = kind.properties.get(name)
+            if prop is None:
                 raise bad_request(f"Invalid property '{name}'.")
-            _check(described.type, inner, f"{path}.{name}", owner)
+            _check(prop.type, inner, f"{path}.{name}", owner)
     elif not _fits(kind.edm, value):
         raise _mismatch(path, owner, f"Edm.{kind.edm}")
 
@@ -151,17 +151,17 @@ def merge(
     for name, value in changes.items():
         if "@odata." in name:
             continue
-        described = properties[name]
-        if isinstance(described.type, Complex):
+        prop = properties[name]
+        if isinstance(prop.type, Complex):
             if value is None:
-                merged[name] = defaults({name: described})[name]
+                merged[name] = defaults({name: prop})[name]
             else:
                 base = current.get(name)
-                if base is None or described.whole:
-                    base = defaults(described.type.properties)
-                merged[name] = merge(described.type.properties, base, value)
-        elif isinstance(described.type, ListOf):
-            merged[name] = [complete(described.type.item, item) for item in value]
+                if base is None or prop.whole:
+                    base = defaults(prop.type.properties)
+                merged[name] = merge(prop.type.properties, base, value)
+        elif isinstance(prop.type, ListOf):
+            merged[name] = [complete(prop.type.item, item) for item in value]
         elif value is None:
             merged[name] = None
         else:

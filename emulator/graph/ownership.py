@@ -1,6 +1,6 @@
-"""Objects that an address names, and those that a caller may change.
+"""The object that an address names, and whether the caller may change it.
 
-`Application.ReadWrite.OwnedBy` opens reading of everything, and writing of what the caller owns.
+`Application.ReadWrite.OwnedBy` allows a caller to read everything and to change what it owns.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ WRITE: Roles = WRITE_ALL | {"Application.ReadWrite.OwnedBy"}
 
 
 def existing(tenant: TenantState, kind: str, object_id: str) -> Document:
-    """The object by its id; raises GraphError 400 for an id of the wrong form, or 404."""
+    """The object with this id; raises GraphError 400 for an id of the wrong form, or 404."""
     if not is_identifier(object_id):
         raise bad_request(f"Invalid object identifier '{object_id}'.")
     document = objects.visible(tenant, kind, object_id.lower())
@@ -33,7 +33,7 @@ def readable(call: Call, kind: str) -> Document:
 
 
 def writable(call: Call, kind: str) -> Document:
-    """The object that the address names; raises GraphError 403 if the caller must own it first."""
+    """The object that the address names; raises GraphError 403 if the caller may not change it."""
     document = existing(call.tenant, kind, call.path["id"])
     if owned_only(call) and call.caller.object_id not in document.get("_owners", []):
         raise denied()
@@ -41,5 +41,5 @@ def writable(call: Call, kind: str) -> Document:
 
 
 def owned_only(call: Call) -> bool:
-    """Whether the caller may write only to what it owns."""
+    """Whether the caller may change only objects that it owns."""
     return not call.caller.roles & WRITE_ALL

@@ -1,4 +1,4 @@
-"""Client secrets in requests and answers: made on request, shown once, dropped by a PATCH."""
+"""Client secrets in requests and responses."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from emulator.tenant.store import Document
 
 
 def shown_password(stored: Document, secret: str | None = None) -> Document:
-    """The credential as Graph shows it; with `secret` only in the answer that creates it."""
+    """The credential in a response; only the response to its creation has the `secret`."""
     shown = {name: value for name, value in stored.items() if not name.startswith("_")}
     shown["secretText"] = secret
     return shown
@@ -23,8 +23,9 @@ def shown_password(stored: Document, secret: str | None = None) -> Document:
 def new_password(requested: Any, now: datetime) -> tuple[Document, str]:
     """Make a credential from a request's `passwordCredential`: (stored, secret).
 
-    Dates are kept as they were sent: the azuread plugin replaces a secret whose date comes back
-    in another form. Without dates it lives for two years from now. Raises GraphError 400.
+    The credential has the dates as the request wrote them: the azuread plugin replaces a secret
+    whose date returns in another form. Without dates it is valid for two years from now. Raises
+    GraphError 400.
     """
     if not isinstance(requested, dict):
         raise _invalid("passwordCredential")
@@ -63,7 +64,7 @@ def _refuse_own_values(requested: Document) -> None:
 
 
 def kept_passwords(requested: list[Document], stored: list[Document]) -> list[Document]:
-    """The credentials that a PATCH keeps: it may drop some, but neither add nor change any.
+    """The credentials after a PATCH, which may omit some, but neither add nor change any.
 
     Raises GraphError 400.
     """
@@ -73,15 +74,15 @@ def kept_passwords(requested: list[Document], stored: list[Document]) -> list[Do
         key_id = (credential.get("keyId") or "").lower()
         if key_id not in by_id:
             raise bad_request("New password credentials are added with addPassword.")
-        known = by_id[key_id]
+        existing = by_id[key_id]
         for name in ("displayName", "endDateTime", "startDateTime", "hint"):
-            if credential.get(name) not in (None, known[name]):
+            if credential.get(name) not in (None, existing[name]):
                 raise GraphError(
                     400,
                     "CannotUpdateExistingCredential",
                     f"Update to existing credential with KeyId '{key_id}' is not allowed.",
                 )
-        kept.append(known)
+        kept.append(existing)
     return kept
 
 
@@ -90,13 +91,13 @@ def _invalid(name: str) -> GraphError:
 
 
 def without_password(credentials: list[Document], key_id: Any) -> list[Document]:
-    """The credentials without the named one; raises GraphError 400 if there is none."""
+    """The credentials without that of this id; raises GraphError 400 if there is none."""
     if not isinstance(key_id, str) or not is_identifier(key_id):
         raise _invalid("keyId")
-    left = [stored for stored in credentials if stored["keyId"] != key_id.lower()]
-    if len(left) == len(credentials):
+    remaining = [stored for stored in credentials if stored["keyId"] != key_id.lower()]
+    if len(remaining) == len(credentials):
         raise bad_request("No password credential found with keyId.")
-    return left
+    return remaining
 
 
 def _two_years_after(start: datetime) -> datetime:

@@ -14,11 +14,11 @@ from emulator.tenant.directory.entities import PERMISSION_GRANT
 from emulator.tenant.directory.types import is_identifier
 from emulator.tenant.store import Document
 
-_KNOWN = frozenset({"id", "clientId", "consentType", "principalId", "resourceId", "scope"})
+_PROPERTIES = frozenset({"id", "clientId", "consentType", "principalId", "resourceId", "scope"})
 
 
 def grant_id(client_id: str, resource_id: str, principal_id: str | None) -> str:
-    """The id that Graph gives a grant: its parties' object ids, packed."""
+    """Graph's id of a grant: the packed object ids of client, resource and principal."""
     packed = b"".join(
         uuid.UUID(part).bytes_le for part in (client_id, resource_id, principal_id) if part
     )
@@ -26,7 +26,7 @@ def grant_id(client_id: str, resource_id: str, principal_id: str | None) -> str:
 
 
 def list_grants(call: Call) -> Answer:
-    query = call.query(_KNOWN)
+    query = call.query(_PROPERTIES)
     return call.page("oauth2PermissionGrants", call.tenant.store.list(_KIND), query)
 
 
@@ -34,11 +34,11 @@ def list_of_client(call: Call) -> Answer:
     """`/servicePrincipals/{id}/oauth2PermissionGrants`"""
     principal = existing(call.tenant, "servicePrincipal", call.path["id"])
     grants = call.tenant.store.find(_KIND, "clientId", principal["id"])
-    return call.page("oauth2PermissionGrants", grants, call.query(_KNOWN))
+    return call.page("oauth2PermissionGrants", grants, call.query(_PROPERTIES))
 
 
 def get_grant(call: Call) -> Answer:
-    query = call.query(_KNOWN)
+    query = call.query(_PROPERTIES)
     return call.entity("oauth2PermissionGrants", query.shape(_existing(call)))
 
 

@@ -1,5 +1,5 @@
-"""OData query options: `$filter`, `$select`, `$top`, `$skiptoken`, `$count`, and `$expand` and
-`$skip` where a resource has them."""
+"""OData query options: `$filter`, `$select`, `$top`, `$skiptoken`, `$count`, and, for some
+resources, `$expand` and `$skip`."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Query:
-    """The options of one request. A filter holds where all of its comparisons hold."""
+    """The options of one request. A document must fulfil all comparisons of the filter."""
 
     filter: tuple[Comparison, ...] = ()
     select: tuple[str, ...] = ()
@@ -46,14 +46,14 @@ class Query:
     expand: tuple[str, ...] = ()
 
     def equals(self, name: str) -> str | None:
-        """The text that the filter wants `name` to equal, if it does."""
+        """The text that `name` must equal by the filter; None without such a comparison."""
         for comparison in self.filter:
             if comparison.name == name and comparison.operator == "eq":
                 return comparison.value if isinstance(comparison.value, str) else None
         return None
 
     def keep(self, documents: list[Document]) -> list[Document]:
-        """The documents for which the filter holds."""
+        """The documents that fulfil the filter."""
         return [
             document
             for document in documents
@@ -61,22 +61,22 @@ class Query:
         ]
 
     def shape(self, document: Document) -> Document:
-        """The document with the selected properties alone; all of them without `$select`."""
+        """The document with the selected properties only; without `$select`, with all of them."""
         if not self.select:
             return document
         return {name: document[name] for name in (*self.select, *self.expand) if name in document}
 
 
 def parse_query(
-    options: Mapping[str, str], known: frozenset[str], expandable: frozenset[str] | None = None
+    options: Mapping[str, str], properties: frozenset[str], expandable: frozenset[str] | None = None
 ) -> Query:
-    """Read the query options of a request; `known` are the properties of the resource.
+    """Read the query options of a request; `properties` are those of the resource.
 
-    `expandable` are its navigation properties; None for a resource of which the emulator has
-    neither `$expand` nor `$skip`.
+    `expandable` are its navigation properties; None for a resource for which the emulator
+    implements neither `$expand` nor `$skip`.
 
-    Raises GraphError: 400 for what Graph would refuse, 501 for what Graph knows and this tenant
-    does not emulate.
+    Raises GraphError: 400 for options that Graph refuses, 501 for options that the emulator does
+    not emulate.
     """
     emulated = ("$expand", "$skip") if expandable is not None else ()
     for name in options:
@@ -97,13 +97,13 @@ def parse_query(
             raise bad_request(f"Unrecognized query argument specified: '{name}'.")
     select = tuple(part.strip() for part in options.get("$select", "").split(",") if part.strip())
     for name in select:
-        if name not in known:
+        if name not in properties:
             raise bad_request(
                 f"Parsing OData Select and Expand failed: Could not find a property named '{name}'"
                 " on the type of this resource."
             )
     return Query(
-        filter=_parse_filter(options["$filter"], known) if options.get("$filter") else (),
+        filter=_parse_filter(options["$filter"], properties) if options.get("$filter") else (),
         select=() if "*" in select else select,
         top=_top(options.get("$top")),
         skip_token=_skip_token(options.get("$skiptoken", options.get("$skip"))),
@@ -113,7 +113,7 @@ def parse_query(
 
 
 def _expand(text: str, expandable: frozenset[str]) -> tuple[str, ...]:
-    """Names of navigation properties, spelled as the resource spells them."""
+    """Names of navigation properties in the spelling of the resource."""
     spelled = {name.lower(): name for name in expandable}
     names = [part.strip() for part in text.split(",") if part.strip()]
     for name in names:
@@ -156,14 +156,14 @@ def _count(text: str | None) -> bool:
     return text == "true"
 
 
-def _parse_filter(text: str, known: frozenset[str]) -> tuple[Comparison, ...]:
+def _parse_filter(text: str, properties: frozenset[str]) -> tuple[Comparison, ...]:
     tokens = _tokens(text)
     comparisons: list[Comparison] = []
     position = 0
     while True:
         comparison, position = _comparison(tokens, position, text)
         root = re.split(r"[/.]", comparison.name)[0]
-        if root not in known:
+        if root not in properties:
             raise bad_request(
                 f"Invalid filter clause: Could not find a property named '{comparison.name}'."
             )
@@ -171,7 +171,7 @@ def _parse_filter(text: str, known: frozenset[str]) -> tuple[Comparison, ...]:
         if position == len(tokens):
             return tuple(comparisons)
         if tokens[position] != ("name", "and"):
-            raise _unplayed_filter(text)
+            raise _filter_not_emulated(text)
         position += 1
 
 
@@ -184,11 +184,11 @@ def _comparison(tokens: list[tuple[str, str]], position: int, text: str) -> tupl
         )
     if len(words) >= 3 and kinds[0] == "name" and words[1] in ("eq", "ne"):
         return Comparison(words[0], words[1], _literal(*tokens[position + 2], text)), position + 3
-    raise _unplayed_filter(text)
+    raise _filter_not_emulated(text)
 
 
 def _tokens(text: str) -> list[tuple[str, str]]:
-    # `tags/any(t:t eq 'x')` becomes the operator `any` before the rest is read.
+    # `tags/any(t:t eq 'x')` is read as a comparison of `tags/any`.
     lists = re.fullmatch(r"\s*(\w+)/any\((\w+):\s*\2\s+eq\s+('(?:[^']|'')*')\s*\)\s*", text)
     if lists:
         return [("name", lists[1] + "/any"), ("name", "eq"), ("string", lists[3])]
@@ -218,19 +218,19 @@ def _literal(kind: str, word: str, text: str) -> str | bool | int | None:
     raise bad_request(f"Invalid filter clause: '{word}' is no literal in \"{text}\".")
 
 
-def _unplayed_filter(text: str) -> GraphError:
+def _filter_not_emulated(text: str) -> GraphError:
     return GraphError(
         501,
         "NotImplemented",
-        f'The emulator does not emulate the filter "{text}": it knows eq, ne, startswith'
+        f'The emulator does not emulate the filter "{text}": it has eq, ne, startswith'
         " and list/any(x:x eq '..'), joined by and.",
     )
 
 
 def _holds(comparison: Comparison, document: Document) -> bool:
     if comparison.name.endswith("/any"):
-        listed = document.get(comparison.name.removesuffix("/any")) or []
-        return any(_same(item, comparison.value) for item in listed)
+        items = document.get(comparison.name.removesuffix("/any")) or []
+        return any(_same(item, comparison.value) for item in items)
     value: Any = document
     for part in re.split(r"[/.]", comparison.name):
         value = value.get(part) if isinstance(value, dict) else None
@@ -239,8 +239,8 @@ def _holds(comparison: Comparison, document: Document) -> bool:
     return _same(value, comparison.value) == (comparison.operator == "eq")
 
 
-def _same(value: Any, wanted: str | bool | int | None) -> bool:
+def _same(value: Any, literal: str | bool | int | None) -> bool:
     # The directory compares text without regard to case.
-    if isinstance(value, str) and isinstance(wanted, str):
-        return value.lower() == wanted.lower()
-    return bool(value == wanted) and isinstance(value, bool) == isinstance(wanted, bool)
+    if isinstance(value, str) and isinstance(literal, str):
+        return value.lower() == literal.lower()
+    return bool(value == literal) and isinstance(value, bool) == isinstance(literal, bool)

@@ -35,7 +35,7 @@ def bind_owners(tenant: TenantState, annotations: dict[str, Any]) -> list[str]:
 
 
 def referenced(tenant: TenantState, reference: Any) -> str:
-    """The id at the end of a reference's address; the object must exist."""
+    """The object id at the end of a reference; raises GraphError if it cannot be an owner."""
     if not isinstance(reference, str) or not reference:
         raise bad_request(
             "A reference is missing: give '@odata.id' with the address of a directory object."
@@ -43,10 +43,10 @@ def referenced(tenant: TenantState, reference: Any) -> str:
     object_id = reference.rstrip("/").rsplit("/", 1)[-1].lower()
     if not is_identifier(object_id):
         raise bad_request(f"Invalid object identifier '{object_id}'.")
-    found = objects.any_directory_object(tenant, object_id)
-    if found is None:
+    owner = objects.any_directory_object(tenant, object_id)
+    if owner is None:
         raise not_found(object_id)
-    if found[0] == "application":
+    if owner[0] == "application":
         raise bad_request(
             "The reference target 'Application_"
             f"{object_id}' of type 'Application' is invalid for the 'owners' reference."

@@ -1,4 +1,4 @@
-"""One row of the table of Graph's addresses."""
+"""A route of Graph."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from emulator.graph.call import Handler
 
 @dataclass(frozen=True)
 class GraphRoute:
-    """`path` is below the version; any one of `roles` opens it.
+    """A method and a `path` below the version, for callers with one of the `roles`.
 
-    identity: answered by B2C's own service behind Graph, which has throttling limits, error
-    codes and a correlation id of its own.
+    identity: B2C's own service behind Graph answers, which has throttling limits, error codes and
+    a correlation id of its own.
     """
 
     method: str

@@ -1,4 +1,4 @@
-"""Which handler answers which Graph request, and which app roles open it.
+"""The routes of Graph: the handler of a request, and the app roles that allow it.
 
 Source of the roles: "Permissions" of each page of the Microsoft Graph reference.
 """
@@ -55,51 +55,51 @@ def graph_routes() -> list[GraphRoute]:
 
 
 def _applications() -> list[GraphRoute]:
-    every, one = "/applications", "/applications/{id}"
-    credentials = f"{one}/federatedIdentityCredentials"
+    collection, item = "/applications", "/applications/{id}"
+    credentials = f"{item}/federatedIdentityCredentials"
     credential = f"{credentials}/{{credential}}"
     return [
-        GraphRoute("GET", every, applications.list_applications, _READ),
-        GraphRoute("POST", every, applications.create_application, WRITE),
-        GraphRoute("GET", one, applications.get_application, _READ),
-        GraphRoute("PATCH", one, applications.update_application, WRITE),
-        GraphRoute("DELETE", one, applications.delete_application, WRITE),
-        GraphRoute("POST", f"{one}/addPassword", application_passwords.add_password, WRITE),
-        GraphRoute("POST", f"{one}/removePassword", application_passwords.remove_password, WRITE),
-        GraphRoute("GET", f"{one}/logo", logos.get_logo, _READ),
-        GraphRoute("PUT", f"{one}/logo", logos.put_logo, WRITE),
+        GraphRoute("GET", collection, applications.list_applications, _READ),
+        GraphRoute("POST", collection, applications.create_application, WRITE),
+        GraphRoute("GET", item, applications.get_application, _READ),
+        GraphRoute("PATCH", item, applications.update_application, WRITE),
+        GraphRoute("DELETE", item, applications.delete_application, WRITE),
+        GraphRoute("POST", f"{item}/addPassword", application_passwords.add_password, WRITE),
+        GraphRoute("POST", f"{item}/removePassword", application_passwords.remove_password, WRITE),
+        GraphRoute("GET", f"{item}/logo", logos.get_logo, _READ),
+        GraphRoute("PUT", f"{item}/logo", logos.put_logo, WRITE),
         GraphRoute("GET", credentials, federated_credentials.list_credentials, _READ),
         GraphRoute("POST", credentials, federated_credentials.create_credential, WRITE),
         GraphRoute("GET", credential, federated_credentials.get_credential, _READ),
         GraphRoute("PATCH", credential, federated_credentials.update_credential, WRITE),
         GraphRoute("DELETE", credential, federated_credentials.delete_credential, WRITE),
-        *_owners("application", one),
+        *_owners("application", item),
     ]
 
 
 def _service_principals() -> list[GraphRoute]:
-    every, one = "/servicePrincipals", "/servicePrincipals/{id}"
-    held, given = f"{one}/appRoleAssignments", f"{one}/appRoleAssignedTo"
+    collection, item = "/servicePrincipals", "/servicePrincipals/{id}"
+    held, assigned = f"{item}/appRoleAssignments", f"{item}/appRoleAssignedTo"
     return [
-        GraphRoute("GET", every, service_principals.list_principals, _READ),
-        GraphRoute("POST", every, service_principals.create_principal, WRITE),
-        GraphRoute("GET", one, service_principals.get_principal, _READ),
-        GraphRoute("PATCH", one, service_principals.update_principal, WRITE),
-        GraphRoute("DELETE", one, service_principals.remove_principal, WRITE),
-        *_owners("servicePrincipal", one),
+        GraphRoute("GET", collection, service_principals.list_principals, _READ),
+        GraphRoute("POST", collection, service_principals.create_principal, WRITE),
+        GraphRoute("GET", item, service_principals.get_principal, _READ),
+        GraphRoute("PATCH", item, service_principals.update_principal, WRITE),
+        GraphRoute("DELETE", item, service_principals.remove_principal, WRITE),
+        *_owners("servicePrincipal", item),
         *_assignments(held, "principalId"),
-        *_assignments(given, "resourceId"),
+        *_assignments(assigned, "resourceId"),
         GraphRoute(
-            "GET", f"{one}/oauth2PermissionGrants", permission_grants.list_of_client, _READ_GRANTS
+            "GET", f"{item}/oauth2PermissionGrants", permission_grants.list_of_client, _READ_GRANTS
         ),
     ]
 
 
-def _owners(kind: str, one: str) -> list[GraphRoute]:
+def _owners(kind: str, item: str) -> list[GraphRoute]:
     return [
-        GraphRoute("GET", f"{one}/owners", owners.list_owners(kind), _READ),
-        GraphRoute("POST", f"{one}/owners/$ref", owners.add_owner(kind), WRITE),
-        GraphRoute("DELETE", f"{one}/owners/{{owner}}/$ref", owners.remove_owner(kind), WRITE),
+        GraphRoute("GET", f"{item}/owners", owners.list_owners(kind), _READ),
+        GraphRoute("POST", f"{item}/owners/$ref", owners.add_owner(kind), WRITE),
+        GraphRoute("DELETE", f"{item}/owners/{{owner}}/$ref", owners.remove_owner(kind), WRITE),
     ]
 
 
@@ -116,41 +116,41 @@ def _assignments(path: str, side: str) -> list[GraphRoute]:
 
 
 def _permission_grants() -> list[GraphRoute]:
-    every, one = "/oauth2PermissionGrants", "/oauth2PermissionGrants/{id}"
+    collection, item = "/oauth2PermissionGrants", "/oauth2PermissionGrants/{id}"
     return [
-        GraphRoute("GET", every, permission_grants.list_grants, _READ_GRANTS),
-        GraphRoute("POST", every, permission_grants.create_grant, _WRITE_GRANTS),
-        GraphRoute("GET", one, permission_grants.get_grant, _READ_GRANTS),
-        GraphRoute("PATCH", one, permission_grants.update_grant, _WRITE_GRANTS),
-        GraphRoute("DELETE", one, permission_grants.delete_grant, _WRITE_GRANTS),
+        GraphRoute("GET", collection, permission_grants.list_grants, _READ_GRANTS),
+        GraphRoute("POST", collection, permission_grants.create_grant, _WRITE_GRANTS),
+        GraphRoute("GET", item, permission_grants.get_grant, _READ_GRANTS),
+        GraphRoute("PATCH", item, permission_grants.update_grant, _WRITE_GRANTS),
+        GraphRoute("DELETE", item, permission_grants.delete_grant, _WRITE_GRANTS),
     ]
 
 
 def _deleted_items() -> list[GraphRoute]:
-    every = "/directory/deletedItems"
-    one = f"{every}/{{id}}"
+    collection = "/directory/deletedItems"
+    item = f"{collection}/{{id}}"
     deleted = deleted_items.list_deleted
     return [
         GraphRoute(
-            "GET", f"{every}/microsoft.graph.application", deleted("deletedApplication"), _READ
+            "GET", f"{collection}/microsoft.graph.application", deleted("deletedApplication"), _READ
         ),
         GraphRoute(
             "GET",
-            f"{every}/microsoft.graph.servicePrincipal",
+            f"{collection}/microsoft.graph.servicePrincipal",
             deleted("deletedServicePrincipal"),
             _READ,
         ),
-        GraphRoute("GET", one, deleted_items.get_deleted, _READ),
-        GraphRoute("DELETE", one, deleted_items.purge, WRITE),
-        GraphRoute("POST", f"{one}/restore", deleted_items.restore, WRITE),
+        GraphRoute("GET", item, deleted_items.get_deleted, _READ),
+        GraphRoute("DELETE", item, deleted_items.purge, WRITE),
+        GraphRoute("POST", f"{item}/restore", deleted_items.restore, WRITE),
     ]
 
 
 def _application_templates() -> list[GraphRoute]:
-    every = "/applicationTemplates"
-    one = f"{every}/{{id}}"
+    collection = "/applicationTemplates"
+    item = f"{collection}/{{id}}"
     return [
-        GraphRoute("GET", every, application_templates.list_templates, _READ),
-        GraphRoute("GET", one, application_templates.get_template, _READ),
-        GraphRoute("POST", f"{one}/instantiate", application_templates.instantiate, WRITE),
+        GraphRoute("GET", collection, application_templates.list_templates, _READ),
+        GraphRoute("GET", item, application_templates.get_template, _READ),
+        GraphRoute("POST", f"{item}/instantiate", application_templates.instantiate, WRITE),
     ]

@@ -1,4 +1,4 @@
-"""`/servicePrincipals`: what an application is inside this tenant."""
+"""`/servicePrincipals`: the representation of applications inside this tenant."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from emulator.tenant.directory.service_principal import complete_principal
 from emulator.tenant.state import TenantState
 from emulator.tenant.store import Document
 
-_KNOWN = frozenset(SERVICE_PRINCIPAL.properties) | SERVICE_PRINCIPAL_DERIVED
+_PROPERTIES = frozenset(SERVICE_PRINCIPAL.properties) | SERVICE_PRINCIPAL_DERIVED
 
 
 def shown_principal(tenant: TenantState, document: Document) -> Document:
-    """The service principal as Graph shows it, with what it takes from its application."""
+    """The service principal in a response, with the properties of its application."""
     shown = complete_principal(tenant.store, tenant.identity, document)
     shown = {name: value for name, value in shown.items() if not name.startswith("_")}
     passwords = [shown_password(stored) for stored in document["passwordCredentials"]]
@@ -33,11 +33,11 @@ def shown_principal(tenant: TenantState, document: Document) -> Document:
 
 
 def list_principals(call: Call) -> Answer:
-    query = call.query(_KNOWN)
+    query = call.query(_PROPERTIES)
     app_id = query.equals("appId")
     if app_id is not None:
-        found = objects.by_app_id(call.tenant, "servicePrincipal", app_id)
-        documents = [found] if found else []
+        principal = objects.by_app_id(call.tenant, "servicePrincipal", app_id)
+        documents = [principal] if principal else []
     else:
         documents = objects.everything(call.tenant, "servicePrincipal")
     shown = [shown_principal(call.tenant, item) for item in documents]
@@ -45,7 +45,7 @@ def list_principals(call: Call) -> Answer:
 
 
 def get_principal(call: Call) -> Answer:
-    query = call.query(_KNOWN)
+    query = call.query(_PROPERTIES)
     document = readable(call, "servicePrincipal")
     return call.entity("servicePrincipals", query.shape(shown_principal(call.tenant, document)))
 
@@ -96,7 +96,7 @@ def update_principal(call: Call) -> Answer:
     changed = merge(SERVICE_PRINCIPAL.properties, document, values)
     if _is_microsofts(document):
         # The azuread plugin's `use_existing` writes every property with its default.
-        if any(_means(changed[name]) != _means(document[name]) for name in values):
+        if any(_comparable(changed[name]) != _comparable(document[name]) for name in values):
             raise denied()
         return NO_CONTENT
     if changed["appId"] != document["appId"]:
@@ -115,7 +115,7 @@ def remove_principal(call: Call) -> Answer:
 
 
 def delete_principal(tenant: TenantState, document: Document, now: datetime) -> None:
-    """Soft delete, with every grant and role assignment that the principal is part of."""
+    """Move the principal to the deleted items, and delete its grants and role assignments."""
     store = tenant.store
     object_id = document["id"]
     for kind, names in (
@@ -131,7 +131,7 @@ def delete_principal(tenant: TenantState, document: Document, now: datetime) -> 
 
 
 def _check_names(body: Document) -> None:
-    """Say what is refused for another reason than being unknown."""
+    """Raise GraphError for properties that exist but cannot be set or are not emulated."""
     for name in body:
         if name in SERVICE_PRINCIPAL_DERIVED:
             raise bad_request(f"Property '{name}' is read-only and cannot be set.")
@@ -140,7 +140,7 @@ def _check_names(body: Document) -> None:
 
 
 def _check_application_owned(call: Call, application: Document | None) -> None:
-    """Raises GraphError 403 in Graph's words for callers that may write only what they own."""
+    """Raise GraphError 403 unless the caller owns the application."""
     if application is None:
         raise GraphError(
             403,
@@ -153,13 +153,12 @@ def _check_application_owned(call: Call, application: Document | None) -> None:
 
 
 def _is_microsofts(document: Document) -> bool:
-    """Whether it is one of Microsoft's own principals, which a tenant can neither change nor
-    delete."""
+    """Whether this is a service principal of Microsoft, which a tenant cannot change or delete."""
     return bool(document["appId"] == MICROSOFT_GRAPH_APP_ID)
 
 
-def _means(value: Any) -> Any:
-    """A complex value without any content says the same as null."""
+def _comparable(value: Any) -> Any:
+    """The value for a comparison, in which a complex value without content equals null."""
     if isinstance(value, dict) and not any(value.values()):
         return None
     return value

@@ -1,8 +1,8 @@
 """Throttling of Graph's class "Identity providers", on the tenant's clock.
 
 Source: "Microsoft Graph service-specific throttling limits", identity providers: 300 requests a
-minute of all applications in a tenant, 200 of one application in a tenant. In memory, so that a
-restart forgets what was asked.
+minute of all applications in a tenant, 200 of one application in a tenant. A restart forgets the
+earlier requests.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _WINDOW = 60.0
 
 @dataclass
 class Throttle:
-    """The moments of the requests of the last minute, all and by application."""
+    """The times of the requests in the last minute, in all and by application."""
 
     _all: deque[float] = field(default_factory=deque)
     _by_application: dict[str, deque[float]] = field(default_factory=dict)
@@ -31,20 +31,20 @@ class Throttle:
         if settings.throttling == "off":
             return
         own = self._by_application.setdefault(client_id, deque())
-        for moments, limit in ((self._all, PER_TENANT), (own, PER_APPLICATION)):
-            _forget(moments, now)
-            if len(moments) >= limit:
-                raise _too_many(math.ceil(moments[0] + _WINDOW - now), settings)
+        for times, limit in ((self._all, PER_TENANT), (own, PER_APPLICATION)):
+            _forget(times, now)
+            if len(times) >= limit:
+                raise _too_many(math.ceil(times[0] + _WINDOW - now), settings)
         self._all.append(now)
         own.append(now)
 
 
-def _forget(moments: deque[float], now: float) -> None:
-    while moments and moments[0] <= now - _WINDOW:
-        moments.popleft()
-    # The clock was put back.
-    while moments and moments[-1] > now:
-        moments.pop()
+def _forget(times: deque[float], now: float) -> None:
+    while times and times[0] <= now - _WINDOW:
+        times.popleft()
+    # These times are in the future if somebody put the tenant's clock back.
+    while times and times[-1] > now:
+        times.pop()
 
 
 def _too_many(seconds: int, settings: UserFlowSettings) -> GraphError:

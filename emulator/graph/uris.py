@@ -1,4 +1,4 @@
-"""Which redirect URIs, App ID URIs and links an application may have."""
+"""The rules of Graph for an application's redirect URIs, App ID URIs and links."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from emulator.graph.limits import LOGOUT_URL, REDIRECT_URI, Limits
 
 _LOOPBACK = ("localhost", "127.0.0.1")
 _FORBIDDEN = "!$'(),;"
-# What web applications of work accounts may use besides https (azuread provider, uri.go).
+# Schemes that web applications for work accounts may use besides https (azuread provider, uri.go).
 _WORK_SCHEMES = ("ms-appx-web", "brk-multihub", "urn")
 
 
 def check_redirect_uri(platform: str, uri: str, limits: Limits) -> None:
-    """Raises GraphError 400 for a redirect URI that the platform does not take.
+    """Raise GraphError 400 for a redirect URI that the platform does not accept.
 
-    `platform` is `web`, `spa` or `publicClient`; the last takes schemes of its own.
+    `platform` is `web`, `spa` or `publicClient`; the last accepts custom schemes.
     """
     target = f"{platform}.redirectUris"
     if not uri or len(uri) > REDIRECT_URI:
@@ -46,8 +46,8 @@ def _check_web_address(target: str, uri: str, parts: SplitResult, limits: Limits
         raise invalid_property(target, f"'{uri}' has a fragment.")
     forbidden = sorted({character for character in uri if character in _FORBIDDEN})
     if forbidden or any(character.isspace() for character in uri):
-        named = " ".join(forbidden) or "a blank"
-        raise invalid_property(target, f"'{uri}' has a character that is not allowed: {named}")
+        characters = " ".join(forbidden) or "a blank"
+        raise invalid_property(target, f"'{uri}' has a character that is not allowed: {characters}")
     if limits.personal and "*" in uri:
         raise invalid_property(target, f"'{uri}' has a wildcard.")
     if limits.personal and ("?" in uri):
@@ -63,7 +63,7 @@ def check_identifier_uri(
     app_id: str,
     token_version: int | None,
 ) -> None:
-    """Raises GraphError 400 for an App ID URI that this application may not have.
+    """Raise GraphError 400 for an App ID URI that this application may not have.
 
     `domain` is the tenant's verified domain. Applications with version 2 tokens may use domains
     that are not verified.
@@ -91,7 +91,7 @@ def check_identifier_uri(
         return
     host = (parts.hostname or "").lower()
     own_host = host == domain or host.endswith(f".{domain}")
-    own_ids = parts.scheme == "api" and any(known in uri.lower() for known in (tenant_id, app_id))
+    own_ids = parts.scheme == "api" and (tenant_id in uri.lower() or app_id in uri.lower())
     if not (own_host or own_ids):
         raise GraphError(
             400,
@@ -103,7 +103,7 @@ def check_identifier_uri(
 
 
 def check_logout_url(url: str, limits: Limits) -> None:
-    """Raises GraphError 400 unless it is an https address of at most 255 characters."""
+    """Raise GraphError 400 unless the URL is an https address of at most 255 characters."""
     parts = _split("web.logoutUrl", url)
     if parts.scheme != "https" or not parts.hostname:
         raise invalid_property("web.logoutUrl", f"'{url}' must be an https address.")
@@ -114,7 +114,7 @@ def check_logout_url(url: str, limits: Limits) -> None:
 
 
 def check_link(target: str, url: str) -> None:
-    """Raises GraphError 400 unless it is an http or https address."""
+    """Raise GraphError 400 unless the URL is an http or https address."""
     parts = _split(target, url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise invalid_property(target, f"'{url}' must be an http or https address.")
@@ -123,7 +123,7 @@ def check_link(target: str, url: str) -> None:
 def _split(target: str, uri: str) -> SplitResult:
     try:
         parts = urlsplit(uri)
-        # The port is read late; a wrong one must be refused here as well.
+        # Python parses the port only when it is read, and a wrong one must be refused.
         _ = parts.port
     except ValueError as error:
         raise bad_request(f"Property {target} is invalid. '{uri}': {error}.") from None

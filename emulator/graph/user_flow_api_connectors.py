@@ -1,4 +1,4 @@
-"""`…/{flow}/apiConnectorConfiguration`: which API a flow calls at which of its steps."""
+"""`…/{flow}/apiConnectorConfiguration`: the API connectors that a user flow calls, by step."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ STEPS = ("postFederationSignup", "postAttributeCollection", "preTokenIssuance")
 
 
 def get_configuration(call: Call) -> Answer:
-    """Little without `$expand`; documentation differs on whether that works."""
+    """The connectors that `$expand` names; the documentation is contradictory on whether the
+    service returns them."""
     query = call.query(frozenset(), frozenset(STEPS))
     document = find_flow(call)
     shown: Document = {}
@@ -27,9 +28,9 @@ def get_configuration(call: Call) -> Answer:
 
 
 def set_step(call: Call) -> Answer:
-    """Attach the connector that the body refers to; an empty body's object clears the step."""
+    """Attach the connector that the body refers to; an empty object clears the step."""
     document = find_flow(call)
-    step = next((one for one in STEPS if one.lower() == call.path["step"].lower()), None)
+    step = next((name for name in STEPS if name.lower() == call.path["step"].lower()), None)
     if step is None:
         raise unknown("step", call.path["step"])
     body = call.object_body()
@@ -43,18 +44,18 @@ def set_step(call: Call) -> Answer:
 
 
 def connectors_of_creation(call: Call, body: dict[str, Any]) -> dict[str, str]:
-    """What `apiConnectorConfiguration` in a creation attaches, by step.
+    """The connectors that a creation attaches by `apiConnectorConfiguration`, by step.
 
-    Given as `@odata.id` it is taken and attaches nothing; `id` attaches
-    (microsoft-graph-docs#11875).
+    A reference by `id` attaches the connector. The service accepts one by `@odata.id`, but it
+    attaches nothing (microsoft-graph-docs#11875).
     """
-    given = body.get("apiConnectorConfiguration")
-    if given is None:
+    configuration = body.get("apiConnectorConfiguration")
+    if configuration is None:
         return {}
-    if not isinstance(given, dict):
+    if not isinstance(configuration, dict):
         raise invalid_field("apiConnectorConfiguration")
     connectors = {}
-    for step, reference in given.items():
+    for step, reference in configuration.items():
         if "@odata." in step:
             continue
         if step not in STEPS or not isinstance(reference, dict | None):
@@ -65,17 +66,17 @@ def connectors_of_creation(call: Call, body: dict[str, Any]) -> dict[str, str]:
 
 
 def _referenced(call: Call, reference: Any) -> str:
-    """The id at the end of an address; the connector must exist."""
+    """The connector's id at the end of an address; raises GraphError 404 if it does not exist."""
     if not isinstance(reference, str) or not reference:
         raise invalid_field("@odata.id")
     connector_id = reference.rstrip("/").rsplit("/", 1)[-1]
-    found = find_connector(call.tenant, connector_id)
-    if found is None:
+    connector = find_connector(call.tenant, connector_id)
+    if connector is None:
         raise unknown("API connector", connector_id)
-    return str(found["id"])
+    return str(connector["id"])
 
 
 def _shown(call: Call, document: Document, step: str) -> Document | None:
     connector_id = API_CONNECTORS.of(document).get(step)
-    found = find_connector(call.tenant, connector_id) if connector_id else None
-    return shown_connector(found) if found else None
+    connector = find_connector(call.tenant, connector_id) if connector_id else None
+    return shown_connector(connector) if connector else None

@@ -1,4 +1,4 @@
-"""`…/{flow}/userAttributeAssignments`: what a flow asks of people, and in which order."""
+"""`…/{flow}/userAttributeAssignments`: the attributes that a user flow collects, in order."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ _SHOWN = (
     "userInputType",
     "userAttributeValues",
 )
-_KNOWN = frozenset(_SHOWN)
+_PROPERTIES = frozenset(_SHOWN)
 _EXPANDABLE = frozenset({"userAttribute"})
 
-# (attribute, label, input type, verified) that a fresh flow may come with; no source tells.
+# (attribute, label, input type, verified) that a new user flow may have; no source says so.
 _EMAIL = ("email", "Email Address", "emailBox", True)
 _NAME = ("displayName", "Display Name", "textBox", False)
 _DEFAULTS = {
@@ -48,15 +48,15 @@ _DEFAULTS = {
 
 
 def list_assignments(call: Call) -> Answer:
-    query = call.query(_KNOWN, _EXPANDABLE)
+    query = call.query(_PROPERTIES, _EXPANDABLE)
     document = find_flow(call)
     settings = UserFlowSettings.load(call.tenant.store)
-    shown = [_expanded(call, one, settings, query.expand) for one in ATTRIBUTES.of(document)]
+    shown = [_expanded(call, item, settings, query.expand) for item in ATTRIBUTES.of(document)]
     return call.page(_set(document), shown, query)
 
 
 def get_assignment(call: Call) -> Answer:
-    query = call.query(_KNOWN, _EXPANDABLE)
+    query = call.query(_PROPERTIES, _EXPANDABLE)
     document = find_flow(call)
     assignment = _existing(call, document)
     settings = UserFlowSettings.load(call.tenant.store)
@@ -65,7 +65,7 @@ def get_assignment(call: Call) -> Answer:
 
 
 def create_assignment(call: Call) -> Answer:
-    """A new assignment goes to the end of the page."""
+    """Add an assignment at the end of the page."""
     settings = UserFlowSettings.load(call.tenant.store)
     document = find_flow(call)
     values, _ = check_body(ASSIGNMENT, call.object_body(), None)
@@ -79,16 +79,16 @@ def create_assignment(call: Call) -> Answer:
         raise already_exists(
             "attribute assignment", attribute["id"], int(settings.duplicate_status)
         )
-    made = merge(ASSIGNMENT.properties, ASSIGNMENT.blank(), values)
-    made |= {"id": attribute["id"], "userAttribute": {"id": attribute["id"]}}
-    made["displayName"] = made["displayName"] or attribute["displayName"]
-    made = _checked(made)
-    save_flow(call, ATTRIBUTES.put(document, [*ATTRIBUTES.of(document), made]))
-    return call.entity(_set(document), _shown(made, settings), 201)
+    assignment = merge(ASSIGNMENT.properties, ASSIGNMENT.blank(), values)
+    assignment |= {"id": attribute["id"], "userAttribute": {"id": attribute["id"]}}
+    assignment["displayName"] = assignment["displayName"] or attribute["displayName"]
+    assignment = _checked(assignment)
+    save_flow(call, ATTRIBUTES.put(document, [*ATTRIBUTES.of(document), assignment]))
+    return call.entity(_set(document), _shown(assignment, settings), 201)
 
 
 def update_assignment(call: Call) -> Answer:
-    """All but the attribute itself can change; for that there is a switch."""
+    """Change an assignment; `other_properties` decides on a change of the attribute itself."""
     settings = UserFlowSettings.load(call.tenant.store)
     document = find_flow(call)
     assignment = _existing(call, document)
@@ -100,8 +100,8 @@ def update_assignment(call: Call) -> Answer:
     changed = _checked(merge(ASSIGNMENT.properties, base, values))
     changed["id"] = assignment["userAttribute"]["id"]
     changed["userAttribute"] = assignment["userAttribute"]
-    listed = [changed if one is assignment else one for one in ATTRIBUTES.of(document)]
-    save_flow(call, ATTRIBUTES.put(document, listed))
+    assignments = [changed if item is assignment else item for item in ATTRIBUTES.of(document)]
+    save_flow(call, ATTRIBUTES.put(document, assignments))
     if settings.update_answer == "noContent":
         return NO_CONTENT
     return call.entity(_set(document), _shown(changed, settings))
@@ -110,24 +110,24 @@ def update_assignment(call: Call) -> Answer:
 def delete_assignment(call: Call) -> Answer:
     document = find_flow(call)
     assignment = _existing(call, document)
-    left = [one for one in ATTRIBUTES.of(document) if one is not assignment]
-    save_flow(call, ATTRIBUTES.put(document, left))
+    remaining = [item for item in ATTRIBUTES.of(document) if item is not assignment]
+    save_flow(call, ATTRIBUTES.put(document, remaining))
     return NO_CONTENT
 
 
 def get_order(call: Call) -> Answer:
     document = find_flow(call)
-    order = [one["userAttribute"]["id"] for one in ATTRIBUTES.of(document)]
+    order = [item["userAttribute"]["id"] for item in ATTRIBUTES.of(document)]
     context = call.context("microsoft.graph.assignmentOrder")
     return Answer(200, {"@odata.context": context, "order": order})
 
 
 def set_order(call: Call) -> Answer:
-    """Put the named assignments first, in this order; the others follow as they were."""
+    """Put the assignments of the request first, in its order; the others keep theirs."""
     document = find_flow(call)
-    wanted = call.object_body().get("newAssignmentOrder")
-    order = wanted.get("order") if isinstance(wanted, dict) else None
-    if not isinstance(order, list) or not all(isinstance(one, str) for one in order):
+    requested = call.object_body().get("newAssignmentOrder")
+    order = requested.get("order") if isinstance(requested, dict) else None
+    if not isinstance(order, list) or not all(isinstance(item, str) for item in order):
         raise invalid_field("newAssignmentOrder")
     positions = []
     for attribute_id in order:
@@ -137,17 +137,17 @@ def set_order(call: Call) -> Answer:
         if position in positions:
             raise refused(f"The order names the attribute '{attribute_id}' twice.")
         positions.append(position)
-    listed = ATTRIBUTES.of(document)
+    assignments = ATTRIBUTES.of(document)
     settings = UserFlowSettings.load(call.tenant.store)
-    if settings.order_list == "complete" and len(positions) < len(listed):
+    if settings.order_list == "complete" and len(positions) < len(assignments):
         raise refused("The order must name every attribute that is assigned to the user flow.")
-    positions += [one for one in range(len(listed)) if one not in positions]
-    save_flow(call, ATTRIBUTES.put(document, [listed[one] for one in positions]))
+    positions += [index for index in range(len(assignments)) if index not in positions]
+    save_flow(call, ATTRIBUTES.put(document, [assignments[index] for index in positions]))
     return NO_CONTENT
 
 
 def default_assignments(flow_type: str, settings: UserFlowSettings) -> list[dict[str, Any]]:
-    """What a fresh flow asks for."""
+    """The assignments of a new user flow."""
     if settings.default_assignments == "none":
         return []
     return [
@@ -164,7 +164,7 @@ def default_assignments(flow_type: str, settings: UserFlowSettings) -> list[dict
 
 
 def shown_assignments(document: Document, settings: UserFlowSettings) -> list[Document]:
-    return [_shown(one, settings) for one in ATTRIBUTES.of(document)]
+    return [_shown(item, settings) for item in ATTRIBUTES.of(document)]
 
 
 def _shown(assignment: Document, settings: UserFlowSettings) -> Document:
@@ -187,9 +187,9 @@ def _expanded(
 
 
 def _checked(assignment: Document) -> Document:
-    """The assignment with its input type spelled as Graph does; raises GraphError 400."""
-    given = (assignment["userInputType"] or "").lower()
-    input_type = next((one for one in _INPUT_TYPES if one.lower() == given), None)
+    """The assignment with its input type in Graph's spelling; raises GraphError 400."""
+    requested = (assignment["userInputType"] or "").lower()
+    input_type = next((name for name in _INPUT_TYPES if name.lower() == requested), None)
     if input_type is None:
         raise invalid_field("userInputType")
     if assignment["userAttributeValues"] and input_type not in _SELECT_TYPES:
@@ -211,9 +211,8 @@ def _existing(call: Call, document: Document) -> Document:
 
 
 def _position(document: Document, attribute_id: str) -> int | None:
-    wanted = attribute_id.lower()
     for position, assignment in enumerate(ATTRIBUTES.of(document)):
-        if assignment["userAttribute"]["id"].lower() == wanted:
+        if assignment["userAttribute"]["id"].lower() == attribute_id.lower():
             return position
     return None
 

@@ -1,4 +1,4 @@
-"""`/identity/userFlowAttributes`: what may be asked of a customer who signs up."""
+"""`/identity/userFlowAttributes`: the attributes that user flows can collect."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from emulator.tenant.state import TenantState
 from emulator.tenant.store import Document, Store
 from emulator.tenant.user_flows.attribute_values import KIND
 
-_KNOWN = frozenset(USER_FLOW_ATTRIBUTE.properties)
+_PROPERTIES = frozenset(USER_FLOW_ATTRIBUTE.properties)
 _DATA_TYPES = ("string", "boolean", "int64", "stringCollection", "dateTime")
 
-# What every Azure AD B2C tenant has (Graph reference, identityUserFlowAttribute).
+# The attributes of every Azure AD B2C tenant (Graph reference, identityUserFlowAttribute).
 _BUILT_IN = {
     "city": ("City", "The city in which the user is located."),
     "country": ("Country/Region", "The country/region in which the user is located."),
@@ -30,24 +30,26 @@ _BUILT_IN = {
 
 
 def find_attribute(tenant: TenantState, attribute_id: str) -> Document | None:
-    """The attribute of this id in any case, if it is replicated."""
-    wanted = attribute_id.lower()
-    return next((one for one in _everything(tenant) if one["id"].lower() == wanted), None)
+    """The attribute with this id, compared without case; None if no replicated one has it."""
+    for attribute in _everything(tenant):
+        if attribute["id"].lower() == attribute_id.lower():
+            return attribute
+    return None
 
 
 def attribute_ids(store: Store) -> frozenset[str]:
     """The ids of all attributes, replicated or not, in lower case."""
-    return frozenset(one["id"].lower() for one in (*_built_in(), *store.list(KIND)))
+    return frozenset(attribute["id"].lower() for attribute in (*_built_in(), *store.list(KIND)))
 
 
 def list_attributes(call: Call) -> Answer:
-    query = call.query(_KNOWN)
+    query = call.query(_PROPERTIES)
     documents = _everything(call.tenant)
     return call.page("identity/userFlowAttributes", documents, query)
 
 
 def get_attribute(call: Call) -> Answer:
-    query = call.query(_KNOWN)
+    query = call.query(_PROPERTIES)
     return call.entity("identity/userFlowAttributes", query.shape(_existing(call)))
 
 
@@ -69,7 +71,7 @@ def create_attribute(call: Call) -> Answer:
 
 
 def update_attribute(call: Call) -> Answer:
-    """Only the description can change."""
+    """Change the description, the only property that can change."""
     document = _existing(call)
     values, _ = check_body(USER_FLOW_ATTRIBUTE, call.object_body(), document)
     _refuse_built_in(document)
@@ -118,6 +120,7 @@ def _built_in() -> list[Document]:
 
 
 def _custom_id(call: Call, name: str) -> str:
-    # Custom attributes hang on the tenant's b2c-extensions-app, by its client id without hyphens.
+    # The tenant's b2c-extensions-app holds custom attributes; their ids contain its client id
+    # without hyphens.
     application = call.tenant.identity.extensions_client_id.replace("-", "")
     return f"extension_{application}_{name}"

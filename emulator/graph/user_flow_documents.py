@@ -1,7 +1,7 @@
-"""User flows in the store: which of them Graph finds, and the names that are taken.
+"""User flows in the store, and which of them Graph returns.
 
-A flow that asks for a custom attribute which was deleted vanishes from Graph while its name stays
-taken (azure-ad-b2c/samples#245). It comes back with an attribute of the same name.
+Graph stops returning a user flow when a custom attribute that it collects is deleted, but its name
+stays taken (azure-ad-b2c/samples#245). A new attribute of the same name makes it visible again.
 """
 
 from __future__ import annotations
@@ -17,17 +17,17 @@ from emulator.tenant.user_flows.user_flow import KIND
 
 
 def shown_flows(tenant: TenantState) -> list[Document]:
-    """The flows that Graph lists, in the order of their creation."""
-    known = attribute_ids(tenant.store)
+    """The user flows that Graph returns, in the order of their creation."""
+    existing = attribute_ids(tenant.store)
     return [
         document
         for document in objects.everything(tenant, KIND)
-        if all(item["userAttribute"]["id"].lower() in known for item in ATTRIBUTES.of(document))
+        if all(item["userAttribute"]["id"].lower() in existing for item in ATTRIBUTES.of(document))
     ]
 
 
 def find_flow(call: Call) -> Document:
-    """The flow that the address names, in any case; raises GraphError 404."""
+    """The user flow that the address names, compared without case; raises GraphError 404."""
     name = call.path["flow"]
     for document in shown_flows(call.tenant):
         if document["id"].lower() == name.lower():
@@ -36,9 +36,8 @@ def find_flow(call: Call) -> Document:
 
 
 def is_taken(tenant: TenantState, flow_id: str) -> bool:
-    """Whether a flow has this name, be it visible or not."""
-    wanted = flow_id.lower()
-    return any(document["id"].lower() == wanted for document in tenant.store.list(KIND))
+    """Whether a user flow has this name, even one that Graph does not return."""
+    return any(document["id"].lower() == flow_id.lower() for document in tenant.store.list(KIND))
 
 
 def save_flow(call: Call, document: Document) -> None:

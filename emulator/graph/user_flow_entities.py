@@ -1,4 +1,4 @@
-"""Types of the user flow endpoints (Microsoft Graph beta reference, b2cIdentityUserFlow)."""
+"""Entity types of the user flow routes (Microsoft Graph beta reference, b2cIdentityUserFlow)."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ FLOW = Entity(
         "userFlowTypeVersion": Property(NUMBER),
         "isLanguageCustomizationEnabled": Property(BOOLEAN, False),
         "defaultLanguageTag": Property(TEXT),
-        # Its steps are read by user_flow_api_connectors, since `@odata.id` counts there.
+        # user_flow_api_connectors reads the steps, where `@odata.id` is no annotation.
         "apiConnectorConfiguration": Property(Complex("apiConnectorConfiguration", {})),
         "identityProviders": Property(ListOf(_ATTACHED)),
         "userFlowIdentityProviders": Property(ListOf(_ATTACHED)),
@@ -88,7 +88,7 @@ FLOW = Entity(
     },
 )
 
-# What a flow itself shows, without its navigation properties.
+# The properties of a user flow in a response, without the navigation properties.
 FLOW_PROPERTIES = (
     "id",
     "userFlowType",

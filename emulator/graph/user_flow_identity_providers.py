@@ -21,7 +21,7 @@ from emulator.tenant.store import Document
 from emulator.tenant.user_flows.parts import IDENTITY_PROVIDERS
 
 _FRAGMENT = "identity/b2cUserFlows('{}')/{}"
-_KNOWN = frozenset({"id", "displayName", "identityProviderType", "clientId", "type", "name"})
+_PROPERTIES = frozenset({"id", "displayName", "identityProviderType", "clientId", "type", "name"})
 
 
 def list_providers(call: Call) -> Answer:
@@ -29,12 +29,12 @@ def list_providers(call: Call) -> Answer:
 
 
 def list_deprecated(call: Call) -> Answer:
-    """The navigation property that was announced to stop returning data in 2023."""
+    """The deprecated property, which Microsoft announced to be empty from 2023."""
     return _page(call, "identityProviders", shown_deprecated)
 
 
 def attach(method: str) -> Handler:
-    """A handler of `$ref` for this method, of which the documentation gives two."""
+    """A handler of `$ref` for this method; the documentation names two."""
 
     def handler(call: Call) -> Answer:
         settings = UserFlowSettings.load(call.tenant.store)
@@ -51,12 +51,12 @@ def attach_deprecated(call: Call) -> Answer:
 
 def detach(call: Call) -> Answer:
     document = find_flow(call)
-    wanted = call.path["provider"].lower()
+    detached = call.path["provider"].lower()
     attached = IDENTITY_PROVIDERS.of(document)
-    left = [one for one in attached if one.lower() != wanted]
-    if len(left) == len(attached):
+    remaining = [provider_id for provider_id in attached if provider_id.lower() != detached]
+    if len(remaining) == len(attached):
         raise unknown("identity provider", call.path["provider"])
-    save_flow(call, IDENTITY_PROVIDERS.put(document, left))
+    save_flow(call, IDENTITY_PROVIDERS.put(document, remaining))
     return NO_CONTENT
 
 
@@ -64,47 +64,49 @@ def providers_of_creation(
     call: Call, values: dict[str, Any], settings: UserFlowSettings
 ) -> list[str]:
     """Ids of the providers that a creation attaches; raises GraphError for unknown ones."""
-    given = list(values.get("identityProviders") or ())
+    references = list(values.get("identityProviders") or ())
     if settings.create_user_flow_providers == "attached":
-        given += values.get("userFlowIdentityProviders") or ()
-    found: list[str] = []
-    for item in given:
-        provider_id = _existing(call, item.get("id") or "")
-        if provider_id not in found:
-            found.append(provider_id)
-    return found
+        references += values.get("userFlowIdentityProviders") or ()
+    provider_ids: list[str] = []
+    for reference in references:
+        provider_id = _existing(call, reference.get("id") or "")
+        if provider_id not in provider_ids:
+            provider_ids.append(provider_id)
+    return provider_ids
 
 
 def shown_providers(call: Call, document: Document, settings: UserFlowSettings) -> list[Document]:
-    """The flow's providers by their own types."""
-    shown = [shown_provider(one) for one in _documents(call, document)]
-    if settings.apple_in_flows == "social":
-        shown = [_as_social(one) if one["@odata.type"] == APPLE else one for one in shown]
-    return shown
+    """The user flow's providers with their own types."""
+    shown = [shown_provider(provider) for provider in _attached(call, document)]
+    if settings.apple_in_flows == "managed":
+        return shown
+    return [
+        _as_social(provider) if provider["@odata.type"] == APPLE else provider for provider in shown
+    ]
 
 
 def shown_deprecated(call: Call, document: Document, settings: UserFlowSettings) -> list[Document]:
-    """The flow's providers as the older type, which knows no more than these properties."""
+    """The user flow's providers with the deprecated type, which has only these properties."""
     if settings.deprecated_providers == "empty":
         return []
     return [
         {
-            "id": one["id"],
-            "type": one.get("identityProviderType") or _older_type(one),
-            "name": one.get("displayName"),
-            "clientId": one.get("clientId") or one.get("serviceId"),
+            "id": provider["id"],
+            "type": provider.get("identityProviderType") or _deprecated_type(provider),
+            "name": provider.get("displayName"),
+            "clientId": provider.get("clientId") or provider.get("serviceId"),
             "clientSecret": MASK,
         }
-        for one in _documents(call, document)
+        for provider in _attached(call, document)
     ]
 
 
-def _older_type(document: Document) -> str:
+def _deprecated_type(document: Document) -> str:
     return "AppleManaged" if document["@odata.type"] == APPLE else "OpenIdConnect"
 
 
 def _as_social(apple: Document) -> Document:
-    """Apple as the documentation's sample of a flow's providers shows it."""
+    """Apple's provider as in the documentation's sample of a user flow's providers."""
     return {
         "@odata.type": SOCIAL,
         "id": apple["id"],
@@ -115,15 +117,16 @@ def _as_social(apple: Document) -> Document:
     }
 
 
-def _documents(call: Call, document: Document) -> list[Document]:
-    found = (find_provider(call.tenant, one) for one in IDENTITY_PROVIDERS.of(document))
-    return [one for one in found if one is not None]
+def _attached(call: Call, document: Document) -> list[Document]:
+    """The documents of the providers that are attached to a user flow and replicated."""
+    providers = (find_provider(call.tenant, item) for item in IDENTITY_PROVIDERS.of(document))
+    return [provider for provider in providers if provider is not None]
 
 
 def _page(
     call: Call, name: str, show: Callable[[Call, Document, UserFlowSettings], list[Document]]
 ) -> Answer:
-    query = call.query(_KNOWN, frozenset())
+    query = call.query(_PROPERTIES, frozenset())
     document = find_flow(call)
     shown = show(call, document, UserFlowSettings.load(call.tenant.store))
     return call.page(_FRAGMENT.format(document["id"], name), shown, query)
@@ -145,7 +148,7 @@ def _attach(call: Call, settings: UserFlowSettings) -> Answer:
 
 
 def _existing(call: Call, provider_id: str) -> str:
-    found = find_provider(call.tenant, provider_id)
-    if found is None:
+    provider = find_provider(call.tenant, provider_id)
+    if provider is None:
         raise unknown("identity provider", provider_id)
-    return str(found["id"])
+    return str(provider["id"])

@@ -1,7 +1,7 @@
-"""`…/{flow}/languages`: which languages a flow is offered in.
+"""`…/{flow}/languages`: the languages of a user flow.
 
-Every flow has the languages that B2C translates to (`builtin_languages`); others can be added.
-Until somebody says otherwise, only the flow's default language is enabled.
+Every user flow has the languages into which B2C translates (`builtin_languages`); requests can add
+others. Until a request enables another one, only the default language is enabled.
 """
 
 from __future__ import annotations
@@ -19,44 +19,44 @@ from emulator.tenant.store import Document
 from emulator.tenant.user_flows.parts import LANGUAGES
 
 _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}")
-_KNOWN = frozenset(LANGUAGE.properties)
+_PROPERTIES = frozenset(LANGUAGE.properties)
 
 
 def is_language_tag(text: str) -> bool:
-    """Whether the text has the form of a tag of RFC 5646."""
+    """Whether the text has the form of a language tag (RFC 5646)."""
     return _TAG.fullmatch(text) is not None
 
 
 def list_languages(call: Call) -> Answer:
-    query = call.query(_KNOWN, frozenset())
+    query = call.query(_PROPERTIES, frozenset())
     document = find_flow(call)
     return call.page(_set(document), shown_languages(document), query)
 
 
 def get_language(call: Call) -> Answer:
-    query = call.query(_KNOWN, frozenset())
+    query = call.query(_PROPERTIES, frozenset())
     document = find_flow(call)
     tag = existing_language(call, document)
     return call.entity(_set(document), query.shape(_shown(document, tag)))
 
 
 def put_language(call: Call) -> Answer:
-    """Add a language (201), or change one that the flow has (204)."""
+    """Add a language to the user flow (201), or change an existing one (204)."""
     document = find_flow(call)
     check_customization(document)
-    given = call.path["tag"]
+    requested = call.path["tag"]
     values, _ = check_body(LANGUAGE, call.object_body() if call.raw_body else {}, None)
-    if (values.get("id") or given).lower() != given.lower():
-        raise refused(f"The id '{values['id']}' is not that of the address, '{given}'.")
-    if not is_language_tag(given):
+    if (values.get("id") or requested).lower() != requested.lower():
+        raise refused(f"The id '{values['id']}' is not that of the address, '{requested}'.")
+    if not is_language_tag(requested):
         raise invalid_field("id")
-    tag = find_language(document, given)
+    existing = find_language(document, requested)
     enabled = True if values.get("isEnabled") is None else values["isEnabled"]
-    save_language(call, document, tag or given, isEnabled=enabled)
-    if tag is not None:
+    save_language(call, document, existing or requested, isEnabled=enabled)
+    if existing is not None:
         return NO_CONTENT
     document = find_flow(call)
-    return call.entity(_set(document), _shown(document, given), 201)
+    return call.entity(_set(document), _shown(document, requested), 201)
 
 
 def delete_language(call: Call) -> Answer:
@@ -64,22 +64,22 @@ def delete_language(call: Call) -> Answer:
     tag = existing_language(call, document)
     if tag in BUILT_IN:
         raise refused(f"The language '{tag}' is built in and cannot be deleted.")
-    left = {name: value for name, value in LANGUAGES.of(document).items() if name != tag}
-    save_flow(call, LANGUAGES.put(document, left))
+    remaining = {name: value for name, value in LANGUAGES.of(document).items() if name != tag}
+    save_flow(call, LANGUAGES.put(document, remaining))
     return NO_CONTENT
 
 
 def shown_languages(document: Document) -> list[Document]:
-    """All languages of the flow: the built-in ones, then those that were added."""
+    """All languages of the user flow: the built-in ones, then the added ones."""
     added = [tag for tag in LANGUAGES.of(document) if tag not in BUILT_IN]
     return [_shown(document, tag) for tag in (*BUILT_IN, *added)]
 
 
 def find_language(document: Document, tag: str) -> str | None:
-    """The flow's spelling of a language tag, if it has the language."""
-    for known in (*BUILT_IN, *LANGUAGES.of(document)):
-        if known.lower() == tag.lower():
-            return known
+    """The user flow's spelling of a language tag; None if it does not have the language."""
+    for language in (*BUILT_IN, *LANGUAGES.of(document)):
+        if language.lower() == tag.lower():
+            return language
     return None
 
 
@@ -92,7 +92,7 @@ def existing_language(call: Call, document: Document) -> str:
 
 
 def check_customization(document: Document) -> None:
-    """Raises GraphError 400 unless the flow's languages may be changed."""
+    """Raise GraphError 400 unless requests may change the user flow's languages."""
     if not document.get("isLanguageCustomizationEnabled"):
         raise refused("Language customization is not enabled for this user flow.")
 

@@ -1,4 +1,4 @@
-"""`…/languages/{tag}/defaultPages` and `overridesPages`: the words on a flow's pages."""
+"""`…/languages/{tag}/defaultPages` and `overridesPages`: the texts of a user flow's pages."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from emulator.tenant.user_flows.page_strings import default_strings, pages
 from emulator.tenant.user_flows.parts import LANGUAGES
 
 _DEFAULT, _OVERRIDES = "defaultPages", "overridesPages"
-_KNOWN = frozenset({"id"})
+_PROPERTIES = frozenset({"id"})
 _STRINGS = "LocalizedStrings"
 
-# Of each entry; null is taken where the element has no id.
+# The properties of an entry with their types; null is accepted for an element without id.
 _ENTRY: dict[str, type[str] | type[bool]] = {
     "ElementType": str,
     "ElementId": str,
@@ -68,7 +68,7 @@ def get_overrides(call: Call) -> Answer:
 
 
 def put_overrides(call: Call) -> Answer:
-    """Replace what the page overrides."""
+    """Replace the overrides of a page."""
     document = find_flow(call)
     check_customization(document)
     tag = existing_language(call, document)
@@ -80,7 +80,7 @@ def put_overrides(call: Call) -> Answer:
 
 
 def _content(call: Call) -> Any:
-    """The body of whatever type: it is the content of a file, not an entity."""
+    """The body as JSON, whatever its content type: it is a file's content, not an entity."""
     if call.body is not None:
         return call.body
     try:
@@ -110,11 +110,11 @@ def _is_entry(entry: Any) -> bool:
 
 
 def _list(call: Call, name: str) -> Answer:
-    query = call.query(_KNOWN, frozenset())
+    query = call.query(_PROPERTIES, frozenset())
     document = find_flow(call)
     tag = existing_language(call, document)
-    listed = [{"id": page} for page in pages(document["userFlowType"])]
-    return call.page(_set(document, tag, name), listed, query)
+    entries = [{"id": page} for page in pages(document["userFlowType"])]
+    return call.page(_set(document, tag, name), entries, query)
 
 
 def _get(call: Call, name: str) -> Answer:
@@ -124,9 +124,8 @@ def _get(call: Call, name: str) -> Answer:
 
 
 def _existing_page(call: Call, document: Document) -> str:
-    wanted = call.path["page"].lower()
     for page in pages(document["userFlowType"]):
-        if page.lower() == wanted:
+        if page.lower() == call.path["page"].lower():
             return page
     raise unknown("page", call.path["page"])
 

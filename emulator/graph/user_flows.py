@@ -1,7 +1,7 @@
-"""`/identity/b2cUserFlows`: the flows themselves. Beta only.
+"""`/identity/b2cUserFlows`: the user flows. Beta only.
 
-What hangs on a flow is in user_flow_identity_providers, user_flow_assignments,
-user_flow_languages and user_flow_api_connectors.
+The parts of a user flow are in user_flow_identity_providers, user_flow_assignments,
+user_flow_languages, user_flow_pages and user_flow_api_connectors.
 """
 
 from __future__ import annotations
@@ -45,13 +45,13 @@ from emulator.tenant.user_flows.user_flow import KIND
 SET = "identity/b2cUserFlows"
 PREFIX = "B2C_1_"
 
-# Policies of a tenant, of which the emulator has user flows alone (B2C service limits).
-_MOST = 200
+# Policies of a tenant (B2C service limits); of these, the emulator has only user flows.
+_LIMIT = 200
 
-# Only these characters are seen in public names; the service's own rule is not documented.
+# Public names have only these characters; the service's own rule is not documented.
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,128}")
 
-# Versions that the documentation or public code shows in use, and those of which none tells.
+# Versions that the documentation or public code shows in use, and versions without any source.
 _CONFIRMED = {
     "signUpOrSignIn": (1, 3),
     "signUp": (1, 3),
@@ -61,14 +61,14 @@ _CONFIRMED = {
 _UNCONFIRMED = {"passwordReset": (1,), "profileUpdate": (1, 3), "resourceOwner": (3,)}
 
 _CHANGEABLE = ("isLanguageCustomizationEnabled", "defaultLanguageTag")
-_KNOWN = frozenset(FLOW_PROPERTIES)
+_PROPERTIES = frozenset(FLOW_PROPERTIES)
 _EXPANDABLE = frozenset(
     {"identityProviders", "userFlowIdentityProviders", "userAttributeAssignments", "languages"}
 )
 
 
 def list_flows(call: Call) -> Answer:
-    query = call.query(_KNOWN, _EXPANDABLE)
+    query = call.query(_PROPERTIES, _EXPANDABLE)
     shown = [_expanded(call, item, query.expand) for item in shown_flows(call.tenant)]
     return call.page(SET, shown, query)
 
@@ -79,7 +79,7 @@ def count_flows(call: Call) -> Answer:
 
 
 def get_flow(call: Call) -> Answer:
-    query = call.query(_KNOWN, _EXPANDABLE)
+    query = call.query(_PROPERTIES, _EXPANDABLE)
     document = find_flow(call)
     return call.entity(SET, query.shape(_expanded(call, document, query.expand)))
 
@@ -92,26 +92,26 @@ def create_flow(call: Call) -> Answer:
         body = {**body, "apiConnectorConfiguration": {}}
     values, _ = check_body(FLOW, body, None)
     flow_id = _new_id(values.get("id"))
-    kind, version = _type_and_version(values, settings)
+    flow_type, version = _type_and_version(values, settings)
     _check_language(values.get("defaultLanguageTag"))
     providers = providers_of_creation(call, values, settings)
     if is_taken(call.tenant, flow_id):
         raise already_exists("user flow", flow_id, int(settings.duplicate_status))
-    if len(call.tenant.store.list(KIND)) >= _MOST:
-        raise refused(f"The tenant has {_MOST} policies, and cannot have more.")
+    if len(call.tenant.store.list(KIND)) >= _LIMIT:
+        raise refused(f"The tenant has {_LIMIT} policies, and cannot have more.")
     document: Document = {
         "id": flow_id,
-        "userFlowType": kind,
+        "userFlowType": flow_type,
         "userFlowTypeVersion": version,
         "isLanguageCustomizationEnabled": bool(values.get("isLanguageCustomizationEnabled")),
         "defaultLanguageTag": values.get("defaultLanguageTag"),
         IDENTITY_PROVIDERS.name: providers,
-        ATTRIBUTES.name: default_assignments(kind, settings),
+        ATTRIBUTES.name: default_assignments(flow_type, settings),
         LANGUAGES.name: {},
         API_CONNECTORS.name: connectors,
     }
     objects.add(call.tenant, KIND, document)
-    # The documentation's sample of a creation says `en`, those of reads say null.
+    # The documentation's sample of a creation has `en`, those of reads have null.
     shown = {**shown_flow(document, settings)}
     shown["defaultLanguageTag"] = document["defaultLanguageTag"] or "en"
     answer = call.entity(SET, shown, 201)
@@ -120,7 +120,7 @@ def create_flow(call: Call) -> Answer:
 
 
 def update_flow(call: Call) -> Answer:
-    """Two properties can change; for the others there is a switch."""
+    """Change one of two properties; `other_properties` decides on a change of the others."""
     settings = UserFlowSettings.load(call.tenant.store)
     document = find_flow(call)
     body = call.object_body()
@@ -140,7 +140,7 @@ def update_flow(call: Call) -> Answer:
 
 
 def delete_flow(call: Call) -> Answer:
-    """What only the portal sets goes with the flow."""
+    """Delete the user flow with its portal settings."""
     document = find_flow(call)
     call.tenant.store.delete(KIND, document["id"])
     call.tenant.store.delete(portal_settings.KIND, document["id"])
@@ -148,7 +148,7 @@ def delete_flow(call: Call) -> Answer:
 
 
 def shown_flow(document: Document, settings: UserFlowSettings) -> Document:
-    """The flow as Graph shows it; API connectors never show inside."""
+    """The user flow in a response, which never has its API connectors."""
     version = document["userFlowTypeVersion"]
     shown = {name: document.get(name) for name in FLOW_PROPERTIES}
     if settings.version_numbers == "decimal":
@@ -176,11 +176,10 @@ def _expanded(call: Call, document: Document, names: tuple[str, ...]) -> Documen
     return shown
 
 
-def _new_id(given: Any) -> str:
-    """The name with its prefix, which is added unless it is there letter by letter."""
-    if not given:
+def _new_id(name: str | None) -> str:
+    """The name with its prefix, which is added unless the name has it in the same case."""
+    if not name:
         raise missing_identifier()
-    name = str(given)
     flow_id = name if name.startswith(PREFIX) else PREFIX + name
     if not _NAME.fullmatch(flow_id) or flow_id == PREFIX:
         raise invalid_field("id")
@@ -188,15 +187,15 @@ def _new_id(given: Any) -> str:
 
 
 def _type_and_version(values: dict[str, Any], settings: UserFlowSettings) -> tuple[str, float]:
-    kind, version = values.get("userFlowType"), values.get("userFlowTypeVersion")
-    if kind not in FLOW_TYPES or version is None:
+    flow_type, version = values.get("userFlowType"), values.get("userFlowTypeVersion")
+    if flow_type not in FLOW_TYPES or version is None:
         raise invalid_field("identityUserFlow")
-    allowed = _CONFIRMED.get(kind, ())
+    allowed = _CONFIRMED.get(flow_type, ())
     if settings.unconfirmed_versions == "accepted":
-        allowed += _UNCONFIRMED.get(kind, ())
+        allowed += _UNCONFIRMED.get(flow_type, ())
     if version not in allowed:
         raise unsupported_version(int(settings.unsupported_version_status))
-    return kind, version
+    return flow_type, version
 
 
 def _check_language(tag: str | None) -> None:
