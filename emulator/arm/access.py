@@ -1,4 +1,4 @@
-"""Who calls: the token's signature, audience, directory and dates.
+"""Authentication of a request: the signature, audience, directory and dates of its token.
 
 The directory has one application, the deployer, which may do everything in the subscription: roles
 are not emulated.
@@ -22,8 +22,8 @@ def authenticate(
     authorization: str | None,
     audiences: Sequence[str],
 ) -> None:
-    """Raises ArmError 401 unless the token is one of the subscription's directory for this
-    service."""
+    """Raise ArmError 401 unless the subscription's directory issued the token for one of the
+    audiences."""
     scheme, _, token = (authorization or "").partition(" ")
     if not authorization:
         raise _refused(

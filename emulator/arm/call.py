@@ -1,4 +1,4 @@
-"""What a handler of one resource type gets, and what a type is."""
+"""The request to a resource (`Call`), and the description of a resource type (`ResourceType`)."""
 
 from __future__ import annotations
 
@@ -15,33 +15,33 @@ from emulator.tenant.subscription.seed import RESOURCE
 
 @dataclass(frozen=True)
 class Call:
-    """One authorised request on a resource. `body` is empty where the method has none."""
+    """One authorised request on a resource. `body` is empty for methods without one."""
 
     tenant: TenantState
     id: ResourceId
     body: dict[str, Any]
 
     def stored(self, resource: ResourceId | None = None) -> Document | None:
-        """The resource of the call, or another one, as the subscription keeps it."""
+        """The stored document of the call's resource or another one; None if it does not exist."""
         return self.tenant.store.get(RESOURCE, (resource or self.id).key)
 
-    def keep(self, document: Document) -> None:
+    def save(self, document: Document) -> None:
         self.tenant.store.put(RESOURCE, self.id.key, document)
 
-    def forget(self) -> None:
+    def delete(self) -> None:
         self.tenant.store.delete(RESOURCE, self.id.key)
 
     def properties(self) -> dict[str, Any]:
-        """The body's properties; raises ArmError 400 if they are no object."""
+        """The body's properties, which must be an object; raises ArmError 400."""
         properties = self.body.get("properties")
         if not isinstance(properties, dict):
             raise invalid_request("The request content was invalid: 'properties' is missing.")
         return properties
 
     def envelope(self, properties: dict[str, Any]) -> Document:
-        """A resource with a place of its own around these properties.
+        """The document of a resource that has a location and these properties.
 
-        Raises ArmError without a location, and for another one than the resource has already.
+        Raises ArmError if the body has no location, or another than the existing resource.
         """
         location = self.body.get("location")
         if not isinstance(location, str) or not location:
@@ -49,19 +49,19 @@ class Call:
                 400, "LocationRequired", "The location property is required for this definition."
             )
         location = location.replace(" ", "").lower()
-        known = self.stored()
-        if known is not None and known["location"] != location:
+        existing = self.stored()
+        if existing is not None and existing["location"] != location:
             raise ArmError(
                 409,
                 "InvalidResourceLocation",
-                f"The resource '{self.id.name}' already exists in location '{known['location']}'"
+                f"The resource '{self.id.name}' already exists in location '{existing['location']}'"
                 f" in resource group '{self.id.group}'. A resource with the same name cannot be"
                 f" created in location '{location}'. Please select a new resource name.",
             )
         return {
             "properties": properties,
-            "id": known["id"] if known else str(self.id),
-            "name": known["name"] if known else self.id.name,
+            "id": existing["id"] if existing else str(self.id),
+            "name": existing["name"] if existing else self.id.name,
             "type": self.id.type,
             "location": location,
             **({"tags": self.body["tags"]} if self.body.get("tags") else {}),
@@ -74,10 +74,12 @@ Write = Callable[[Call], Document]
 
 @dataclass(frozen=True)
 class ResourceType:
-    """One type: its versions, how it is written, and how it is shown.
+    """One resource type.
 
-    `write` gives what is to be kept, or raises ArmError; None means that it is only read. `deleted`
-    says whether it can be deleted here.
+    versions: the API versions that it accepts.
+    write: makes the document to store, or raises ArmError; None for a type that can only be read.
+    show: makes the response from the document.
+    deleted: whether Azure Resource Manager can delete the resource.
     """
 
     versions: tuple[str, ...]

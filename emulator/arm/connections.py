@@ -1,4 +1,4 @@
-"""`Microsoft.Web/connections`: a person's sign-in, which only that person can make."""
+"""`Microsoft.Web/connections`: a connection, in which a person signs in to a connector's API."""
 
 from __future__ import annotations
 
@@ -16,15 +16,17 @@ _UNAUTHENTICATED = {
 
 
 def write_connection(call: Call) -> Document:
-    """A connection of a connector in this subscription; unauthenticated, as every new one."""
+    """The document of a connection to a connector in this subscription.
+
+    A new connection is unauthenticated until a person signs in, which is not emulated. Raises
+    ArmError.
+    """
     properties = call.properties()
-    given = properties.get("api") or {}
-    api = ResourceId.parse(given.get("id") or "")
+    api_id = (properties.get("api") or {}).get("id")
+    api = ResourceId.parse(api_id or "")
     connector = call.stored(api) if api else None
     if connector is None:
-        raise ArmError(
-            400, "ApiNotFound", f"The API '{given.get('id')}' of the connection was not found."
-        )
+        raise ArmError(400, "ApiNotFound", f"The API '{api_id}' of the connection was not found.")
     before = call.stored()
     now = graph_time(call.tenant.clock.now())
     shown = {name: properties[name] for name in ("displayName",) if name in properties}

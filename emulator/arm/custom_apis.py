@@ -1,7 +1,8 @@
 """`Microsoft.Web/customApis`: connectors of Logic Apps.
 
-Not documented, and chosen here: that the answer holds the redirect URI and the runtime's address
-(the service gives both for its own connectors, `managedApis`), and that it never holds the secret.
+Two things are not documented, and chosen by the emulator: the response has the redirect URI and the
+runtime's address, as it does for the service's own connectors (`managedApis`), and never the
+secret.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ _PROVIDERS = ("oauth2", "oauth2generic", "aad", "aadcertificate", "facebook")
 
 
 def write_custom_api(call: Call) -> Document:
-    """A connector with its sign-in; the secret is sealed."""
+    """The document of a connector with its sign-in and sealed secret; raises ArmError."""
     properties = copy.deepcopy(call.properties())
     _check_definition(properties.get("swagger"), properties.get("backendService"))
     document = call.envelope(properties)
@@ -43,7 +44,7 @@ def write_custom_api(call: Call) -> Document:
 
 
 def show_custom_api(document: Document) -> Document:
-    """The connector without any secret, sealed or not."""
+    """The connector in a response, without its sealed secret."""
     shown = copy.deepcopy(document)
     for parameter in (shown["properties"].get("connectionParameters") or {}).values():
         parameter.get("oAuthSettings", {}).pop("_clientSecret", None)
@@ -51,7 +52,7 @@ def show_custom_api(document: Document) -> Document:
 
 
 def redirect_url(location: str) -> str:
-    """Where Logic Apps of the region take people back."""
+    """The redirect URI of Logic Apps in a region, to which the sign-in returns."""
     return f"https://logic-apis-{location}.consent.azure-apim.net/redirect"
 
 

@@ -1,4 +1,4 @@
-"""From an HTTP request to a resource type and back: address, version, token, body, errors."""
+"""The ASGI application of Azure Resource Manager: routing, authentication, error responses."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ _WEB = ("2016-06-01",)
 _VAULT = ("2023-02-01", "2023-07-01", "2024-11-01")
 _GROUP = ("2020-10-01", "2021-04-01", "2022-09-01", "2024-03-01", "2024-11-01")
 
-# By the type in lower case. None of them is a long-running operation: each write answers 200 or
-# 201 with the resource.
+# The resource types by name in lower case. No write is a long-running operation: the response is
+# 200 or 201 with the resource.
 TYPES: dict[str, ResourceType] = {
     "microsoft.resources/resourcegroups": ResourceType(_GROUP),
     "microsoft.web/customapis": ResourceType(_WEB, write_custom_api, show_custom_api),
     "microsoft.web/connections": ResourceType(_WEB, write_connection),
     "microsoft.keyvault/vaults": ResourceType(_VAULT),
-    # Deleted in the vault itself.
+    # Requests delete secrets in the vault's own service.
     "microsoft.keyvault/vaults/secrets": ResourceType(
         _VAULT, write_secret, show_secret, deleted=False
     ),
@@ -71,16 +71,16 @@ class ArmEndpoint:
         resource = ResourceId.parse(path)
         if resource is None or resource.type.lower() not in TYPES:
             raise not_emulated(f"{request.method} {path}")
-        kind = TYPES[resource.type.lower()]
-        _check_version(request.query_params.get("api-version"), kind, resource)
+        resource_type = TYPES[resource.type.lower()]
+        _check_version(request.query_params.get("api-version"), resource_type, resource)
         body = _object(await request.body()) if request.method == "PUT" else {}
         call = Call(self._tenant, resource, body)
         with self._tenant.store.transaction():
             self._check_surroundings(call)
-            return _perform(request.method, kind, call)
+            return _perform(request.method, resource_type, call)
 
     def _check_surroundings(self, call: Call) -> None:
-        """Raises ArmError 404 unless subscription, group and parent exist."""
+        """Raise ArmError 404 unless subscription, resource group and parent exist."""
         resource = call.id
         if resource.subscription.lower() != self._subscription.id:
             raise ArmError(
@@ -105,7 +105,7 @@ class ArmEndpoint:
 
 
 def respond(status: int, body: Any, headers: dict[str, str] | None = None) -> Response:
-    """An answer with the ids that Azure's services add."""
+    """A response with the ids that Azure's services add."""
     request_id = str(uuid.uuid4())
     return Response(
         b"" if body is None else json.dumps(body, ensure_ascii=False).encode(),
@@ -120,19 +120,19 @@ def respond(status: int, body: Any, headers: dict[str, str] | None = None) -> Re
     )
 
 
-def _perform(method: str, kind: ResourceType, call: Call) -> Response:
-    known = call.stored()
-    if method == "PUT" and kind.write is not None:
-        document = kind.write(call)
-        call.keep(document)
-        return respond(201 if known is None else 200, kind.show(document))
+def _perform(method: str, resource_type: ResourceType, call: Call) -> Response:
+    existing = call.stored()
+    if method == "PUT" and resource_type.write is not None:
+        document = resource_type.write(call)
+        call.save(document)
+        return respond(201 if existing is None else 200, resource_type.show(document))
     if method == "GET":
-        if known is None or not _exists(known):
+        if existing is None or not _exists(existing):
             raise _not_found(call.id)
-        return respond(200, kind.show(known))
-    if method == "DELETE" and kind.write is not None and kind.deleted:
-        call.forget()
-        return respond(204 if known is None else 200, None)
+        return respond(200, resource_type.show(existing))
+    if method == "DELETE" and resource_type.write is not None and resource_type.deleted:
+        call.delete()
+        return respond(204 if existing is None else 200, None)
     raise not_emulated(f"{method} of {call.id.type}")
 
 
@@ -150,19 +150,20 @@ def _not_found(resource: ResourceId) -> ArmError:
     )
 
 
-def _check_version(version: str | None, kind: ResourceType, resource: ResourceId) -> None:
+def _check_version(version: str | None, resource_type: ResourceType, resource: ResourceId) -> None:
     if not version:
         raise ArmError(
             400,
             "MissingApiVersionParameter",
             "The api-version query parameter (?api-version=) is required for all requests.",
         )
-    if version not in kind.versions:
+    if version not in resource_type.versions:
         raise ArmError(
             400,
             "NoRegisteredProviderFound",
             f"No registered resource provider found for API version '{version}' for type"
-            f" '{resource.type}'. The supported api-versions are '{', '.join(kind.versions)}'.",
+            f" '{resource.type}'. The supported api-versions are"
+            f" '{', '.join(resource_type.versions)}'.",
         )
 
 

@@ -6,8 +6,11 @@ from typing import Any
 
 
 class ArmError(Exception):
-    """An answer that refuses the request. `inner`: the code of the service behind, if it shows
-    one; `headers` go with the answer."""
+    """Azure refuses the request.
+
+    inner: the code of the service behind Azure Resource Manager, if the response has one.
+    headers: extra headers of the response.
+    """
 
     def __init__(
         self,

@@ -26,10 +26,10 @@ class VaultEndpoint:
         self._subscription = Subscription(tenant.identity.name)
 
     def routes(self) -> list[Route]:
-        living = f"{VAULT_PREFIX}/{{vault}}/secrets/{{name}}"
+        active = f"{VAULT_PREFIX}/{{vault}}/secrets/{{name}}"
         deleted = f"{VAULT_PREFIX}/{{vault}}/deletedsecrets/{{name}}"
         return [
-            Route(living, self._serve, methods=["GET", "DELETE"], name="living"),
+            Route(active, self._serve, methods=["GET", "DELETE"], name="active"),
             Route(f"{deleted}/recover", self._serve, methods=["POST"], name="recover"),
             Route(deleted, self._serve, methods=["DELETE"], name="purge"),
         ]

@@ -11,18 +11,19 @@ from emulator.tenant.store import Document
 from emulator.tenant.subscription.resource_id import ResourceId
 
 VAULT_PREFIX = "/keyvault"
-"""The vaults of the rehearsal are paths, because a port of this machine has no names below it."""
+"""The emulated vaults are paths, because a port on localhost has no subdomains."""
 
 
 def vault_url(base: str, vault: str) -> str:
-    """The vault's own address; `https://<vault>.vault.azure.net` in Azure."""
+    """The address of the vault's own service; in Azure `https://<vault>.vault.azure.net`."""
     return f"{base}{VAULT_PREFIX}/{vault}"
 
 
 def write_secret(call: Call) -> Document:
-    """A new version of the secret; raises ArmError while the vault keeps a deleted one."""
-    known = call.stored()
-    if known is not None and known["_deleted"]:
+    """The document of a new version of the secret; raises ArmError for a deleted secret that the
+    vault keeps."""
+    existing = call.stored()
+    if existing is not None and existing["_deleted"]:
         raise ArmError(
             409,
             "Conflict",
@@ -35,15 +36,17 @@ def write_secret(call: Call) -> Document:
     if not isinstance(value, str) or not value:
         raise ArmError(400, "BadParameter", "The value of the secret is missing.")
     now = call.tenant.clock.timestamp()
-    given = properties.get("attributes") or {}
-    attributes: dict[str, Any] = {"enabled": given.get("enabled", True)}
-    attributes |= {name: given[name] for name in ("nbf", "exp") if given.get(name) is not None}
-    created = known["properties"]["attributes"]["created"] if known else now
+    requested = properties.get("attributes") or {}
+    attributes: dict[str, Any] = {"enabled": requested.get("enabled", True)}
+    attributes |= {
+        name: requested[name] for name in ("nbf", "exp") if requested.get(name) is not None
+    }
+    created = existing["properties"]["attributes"]["created"] if existing else now
     url = f"{vault_url(call.tenant.url, _vault(call.id))}/secrets/{call.id.name}"
     vault = call.stored(call.id.parent())
     assert vault is not None
     return {
-        "id": known["id"] if known else str(call.id),
+        "id": existing["id"] if existing else str(call.id),
         "name": call.id.name,
         "type": call.id.type,
         "location": vault["location"],
@@ -60,7 +63,7 @@ def write_secret(call: Call) -> Document:
 
 
 def show_secret(document: Document) -> Document:
-    """The secret without its value, which Azure Resource Manager never tells."""
+    """The secret without its value, which Azure Resource Manager never returns."""
     return {name: value for name, value in document.items() if not name.startswith("_")}
 
 
