@@ -1,1 +1,1 @@
-"""The directory's own endpoints: cloud metadata, discovery, keys and tokens."""
+"""The directory's endpoints: cloud metadata, discovery, keys and tokens."""

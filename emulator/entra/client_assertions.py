@@ -1,7 +1,7 @@
-"""Signed statements that stand for a client secret: by certificate, or by a federated issuer.
+"""Client assertions in place of a client secret: by certificate, or by a federated issuer.
 
-Federated issuers are not fetched from the network: who rehearses with one tells the tenant its
-keys through the control API (`PUT /_rehearsal/issuers`).
+The emulator does not fetch the keys of federated issuers. A person or test sets them with the
+control API (`PUT /_rehearsal/issuers`).
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ _SKEW = 300
 def check_assertion(
     assertion: str, application: Document, audiences: frozenset[str], store: Store, clock: Clock
 ) -> None:
-    """Raises EntraError unless the assertion proves that the application is calling.
+    """Raise EntraError unless the assertion authenticates the application.
 
-    `audiences` are the names of the token endpoint that an assertion by certificate may carry.
+    `audiences` are those that an assertion by certificate may have.
     """
     header, claims = _unverified(assertion)
     app_id = application["appId"]
@@ -53,23 +53,24 @@ def check_assertion(
 def _by_certificate(
     assertion: str, header: Document, application: Document, clock: Clock
 ) -> Document:
-    # Some clients keep the padding that base64url in JOSE has not.
-    wanted = [str(header.get(name) or "").rstrip("=") for name in ("x5t#S256", "x5t")]
+    # Some clients send the padding that base64url has not in JOSE.
+    requested = [str(header.get(name) or "").rstrip("=") for name in ("x5t#S256", "x5t")]
     for credential in application["keyCredentials"]:
         certificate = certificate_of(credential)
         if certificate is None or credential["usage"] != "Verify":
             continue
-        prints = (
+        thumbprints = (
             _encode(certificate.fingerprint(hashes.SHA256())),
             _encode(certificate.fingerprint(hashes.SHA1())),
         )
-        if not any(name and name == known for name, known in zip(wanted, prints, strict=True)):
+        if not any(sent and sent == own for sent, own in zip(requested, thumbprints, strict=True)):
             continue
         if parse_time(credential["endDateTime"]) <= clock.now():
             raise _invalid(
                 700027,
                 "The certificate with identifier used to sign the client assertion is expired on"
-                f" application. [Reason - The key used is expired., Thumbprint '{prints[1]}'].",
+                " application. [Reason - The key used is expired., Thumbprint"
+                f" '{thumbprints[1]}'].",
             )
         pem = certificate.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
         try:
@@ -97,8 +98,11 @@ def _by_federation(
             f" '{issuer}'. Check your federated identity credential Subject, Audience and Issuer"
             " against the presented assertion.",
         )
-    of_issuer = [one for one in credentials if one["issuer"] == issuer]
-    of_subject = [one for one in of_issuer if one["subject"] == subject]
+    of_subject = [
+        credential
+        for credential in credentials
+        if credential["issuer"] == issuer and credential["subject"] == subject
+    ]
     if not of_subject:
         raise _invalid(
             700213,
@@ -107,7 +111,7 @@ def _by_federation(
             " against the presented assertion.",
         )
     audiences = audience if isinstance(audience, list) else [audience]
-    if not any(set(one["audiences"]) & set(audiences) for one in of_subject):
+    if not any(set(credential["audiences"]) & set(audiences) for credential in of_subject):
         raise _invalid(
             700212,
             "No matching federated identity record found for presented assertion audience"
@@ -118,8 +122,8 @@ def _by_federation(
     if keys is None:
         raise _invalid(
             50027,
-            f"The keys of issuer '{issuer}' are not known to the emulated tenant (application"
-            f" {app_id}). Give them with PUT /_rehearsal/issuers.",
+            f"The emulated tenant has no keys of the issuer '{issuer}' (application {app_id})."
+            " Set them with PUT /_rehearsal/issuers.",
         )
     return _verified(assertion, keys)
 

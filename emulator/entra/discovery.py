@@ -1,4 +1,4 @@
-"""Where clients look first: cloud metadata, instance discovery, OpenID configuration, keys."""
+"""Discovery: cloud metadata, instance discovery, OpenID configuration, keys."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from emulator.tenant.subscription.identity import Subscription
 
 
 class Discovery:
-    """Routes that tell clients the tenant's addresses. None of them asks who is calling."""
+    """Routes that return the tenant's addresses and keys, without authentication."""
 
     def __init__(self, tenant: TenantState) -> None:
         self._tenant = tenant
@@ -31,7 +31,7 @@ class Discovery:
         ]
 
     async def cloud(self, _request: Request) -> Response:
-        """The Azure cloud of `ARM_METADATA_HOSTNAME`: Graph and login over plain loopback."""
+        """The cloud's metadata for `ARM_METADATA_HOSTNAME`: Graph and login on http://localhost."""
         url = self._tenant.url
         return JSONResponse(
             {

@@ -8,7 +8,7 @@ from typing import Any
 
 
 class EntraError(Exception):
-    """A refusal of the token endpoint. `number` is the one after `AADSTS`."""
+    """The token endpoint refuses the request. `number` is the one after `AADSTS`."""
 
     def __init__(self, status: int, error: str, number: int, description: str) -> None:
         super().__init__(f"AADSTS{number}: {description}")

@@ -1,4 +1,4 @@
-"""The token endpoint for applications that sign in as themselves (client credentials)."""
+"""The token endpoint of the directory, for client credentials."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ _LIFETIME = 3600
 
 @dataclass(frozen=True)
 class Resource:
-    """What a token is for: the `aud` claim, its version, and the resource's principal.
+    """The resource of a token: the `aud` claim, the token's version, and the service principal.
 
-    Without a principal the resource has no app roles.
+    A resource without a principal has no app roles.
     """
 
     audience: str
@@ -114,7 +114,7 @@ class TokenEndpoint:
         return application, principal
 
     def _authenticate(self, application: Document, form: dict[str, str], base: str) -> bool:
-        """Whether it was by secret; raises EntraError if the client does not prove itself."""
+        """Authenticate the client, and return whether by a secret; raises EntraError."""
         secret, assertion = form.get("client_secret"), form.get("client_assertion")
         if assertion:
             if form.get("client_assertion_type") != ASSERTION_TYPE:
@@ -154,7 +154,7 @@ class TokenEndpoint:
         return True
 
     def _own_names(self, base: str) -> frozenset[str]:
-        """Under which names an assertion may address this endpoint."""
+        """The audiences of assertions for this endpoint."""
         identity = self._tenant.identity
         return frozenset(
             f"{root}/{name}/{rest}"
@@ -164,7 +164,7 @@ class TokenEndpoint:
         )
 
     def _resource(self, scope: str) -> Resource:
-        """What a scope like `https://graph.microsoft.com/.default` asks a token for."""
+        """The resource of a scope such as `https://graph.microsoft.com/.default`."""
         name = scope.strip().removesuffix("/.default")
         if " " in name or not name:
             raise EntraError(
@@ -184,17 +184,18 @@ class TokenEndpoint:
                 " (application ID URI).",
             )
         if name in audiences.MANAGEMENT:
-            # The directory hands it out; Azure refuses it, as no subscription is in a B2C tenant.
+            # The directory issues the token; Azure refuses it, as a B2C tenant has no subscription.
             return Resource(name, 1, None)
         if name in graph_audiences(self._tenant.url, self._tenant.tls_url):
             principal = self._principal(MICROSOFT_GRAPH_APP_ID, name)
             return Resource(name, 1, principal)
         store = self._tenant.store
-        found = store.find_in_list("application", "identifierUris", name)
-        found = found or store.find("application", "appId", name.removeprefix("api://").lower())
-        if not found:
+        applications = store.find_in_list("application", "identifierUris", name) or store.find(
+            "application", "appId", name.removeprefix("api://").lower()
+        )
+        if not applications:
             raise self._unknown_resource(name)
-        [application] = found[:1]
+        application = applications[0]
         version = application["api"]["requestedAccessTokenVersion"] or 1
         audience = application["appId"] if version == 2 else name
         return Resource(audience, version, self._principal(application["appId"], name))
@@ -260,7 +261,7 @@ class TokenEndpoint:
 
 
 async def _form(request: Request) -> dict[str, str]:
-    """The text fields of the form, with the credentials of a Basic header added."""
+    """The text fields of the form and the credentials of a Basic header."""
     form = {
         key: value for key, value in (await request.form()).multi_items() if isinstance(value, str)
     }
