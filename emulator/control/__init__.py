@@ -1,1 +1,1 @@
-"""The control API below `/_rehearsal/`, over the tenant and the faces."""
+"""The control API below `/_rehearsal/`."""

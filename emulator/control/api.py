@@ -15,7 +15,7 @@ from emulator.tenant.state import TenantState
 
 
 class ControlApi:
-    """Switches of the tenant for tests and people; not a part of what is emulated."""
+    """Routes with which tests and people control the emulator; Microsoft's services have none."""
 
     def __init__(self, tenant: TenantState) -> None:
         self._tenant = tenant
@@ -90,10 +90,10 @@ class ControlApi:
         return JSONResponse(self._tenant.settings.as_json())
 
     async def roles(self, request: Request) -> Response:
-        """Give a registered application exactly these app roles of Microsoft Graph."""
+        """Assign exactly these app roles of Microsoft Graph to an application."""
         client_id = request.path_params["client_id"].lower()
-        found = self._tenant.store.find("servicePrincipal", "appId", client_id)
-        if not found:
+        principals = self._tenant.store.find("servicePrincipal", "appId", client_id)
+        if not principals:
             return refuse(f"No service principal has the client id {client_id}.", 404)
         try:
             names = await read_json(request)
@@ -103,7 +103,7 @@ class ControlApi:
                 assign_graph_roles(
                     self._tenant.store,
                     self._tenant.identity,
-                    found[0]["id"],
+                    principals[0]["id"],
                     tuple(names),
                     self._tenant.clock.now(),
                 )
@@ -114,7 +114,7 @@ class ControlApi:
         return JSONResponse(names)
 
     async def issuers(self, request: Request) -> Response:
-        """Tell the tenant the keys of issuers of federated credentials, as {issuer: JWK set}."""
+        """Set the keys of issuers of federated credentials, as {issuer: JWK set}."""
         store = self._tenant.store
         if request.method == "PUT":
             try:

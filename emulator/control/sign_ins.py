@@ -1,4 +1,4 @@
-"""The control API's part for sign-ins: portal settings, behaviours, and the mail not sent."""
+"""The control API of sign-ins: portal settings, behaviours, keys, and the outbox."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from emulator.tenant.user_flows.user_flow import all_user_flows, find_user_flow
 
 
 class B2cControl:
-    """Switches that in the real service only the portal has, and what a mailbox would show."""
+    """Routes for settings that the real service has in the portal only, and for the mail that the
+    emulator does not send."""
 
     def __init__(self, service: B2cService) -> None:
         self._service = service
@@ -45,18 +46,18 @@ class B2cControl:
         return JSONResponse({"keys": [key["kid"] for key in self._service.keys.public()]})
 
     async def portals(self, _request: Request) -> Response:
-        """The portal settings of all flows, by flow."""
+        """The portal settings of all user flows, by name."""
         policies = all_user_flows(self._service.tenant.store)
         return JSONResponse({policy.id: policy.settings.as_json() for policy in policies})
 
     async def portal(self, request: Request) -> Response:
-        """One flow's portal settings (`PortalSettings`); PUT changes those that it names."""
+        """A user flow's portal settings (`PortalSettings`); PUT changes those that it names."""
         store = self._service.tenant.store
         name = request.path_params["name"]
         policy = find_user_flow(store, name)
         if policy is None:
-            known = ", ".join(sorted(policy.id for policy in all_user_flows(store)))
-            return refuse(f"There is no user flow {name!r}. The tenant has: {known}.", 404)
+            names = ", ".join(sorted(policy.id for policy in all_user_flows(store)))
+            return refuse(f"There is no user flow {name!r}. The tenant has: {names}.", 404)
         settings = policy.settings
         if request.method == "PUT":
             try:

@@ -1,4 +1,4 @@
-"""The control API's switches for what is unconfirmed about Graph's user flows."""
+"""The control API of the settings for unconfirmed behaviour of Graph's user flows."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The running tenant: one application, two listeners, from ready line to clean end."""
+"""The server of the emulated tenant: one application on two listeners."""

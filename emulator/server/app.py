@@ -1,4 +1,4 @@
-"""The tenant as one web application: B2C sign-in, directory, Graph, and the control API."""
+"""The web application of the tenant: all services, the control API and the tenant's page."""
 
 from __future__ import annotations
 
@@ -52,6 +52,6 @@ def create_app(state: TenantState) -> Starlette:
         middleware=[Middleware(Traffic, tenant=state)],
         exception_handlers={404: not_emulated, 405: not_emulated},
     )
-    # A slash too many is answered like any other address, not with a redirect.
+    # An address with a final slash is answered like any other, not with a redirect.
     app.router.redirect_slashes = False
     return app

@@ -1,7 +1,7 @@
 """The tenant's own certificate authority, and its TLS certificate for loopback.
 
-All of it is made once, in the state folder, and kept. The authority is trusted only by who takes
-its file (`caFile`), never installed anywhere.
+The state folder keeps both between runs. The authority is never installed: only clients that read
+its file (`caFile`) trust it.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from emulator.tenant.private_files import write_private
 
 _AUTHORITY_LIFETIME = timedelta(days=3650)
-# Clients on some systems refuse leaves that live longer than 398 days.
+# Clients on some systems refuse certificates that are valid for more than 398 days.
 _LEAF_LIFETIME = timedelta(days=397)
 _RENEW_BEFORE = timedelta(days=30)
 
 
 class TlsFiles:
-    """Where the TLS files of a state folder are."""
+    """The paths of the TLS files in a state folder."""
 
     def __init__(self, folder: Path) -> None:
         self.authority = folder / "ca.pem"
@@ -42,32 +42,35 @@ class TlsFiles:
 
 
 def ensure_tls(folder: Path, tenant_name: str) -> TlsFiles:
-    """Make what is missing or about to expire, and return the files."""
+    """Make the files that are missing or about to expire, and return the paths."""
     files = TlsFiles(folder)
-    if not _lives(files.authority) or not files.authority_key.exists():
+    if not _is_valid(files.authority) or not files.authority_key.exists():
         _make_authority(files, tenant_name)
         files.leaf.unlink(missing_ok=True)
-    if not _lives(files.leaf) or not files.leaf_key.exists():
+    if not _is_valid(files.leaf) or not files.leaf_key.exists():
         _make_leaf(files)
     return files
 
 
 def write_bundle(bundle: Path, tls: TlsFiles) -> None:
-    """Write the public roots and the tenant's authority into one file."""
+    """Write the public root certificates and the tenant's authority into one file."""
     roots = _public_roots(bundle).read_bytes()
     write_private(bundle, roots + b"\n" + tls.authority.read_bytes())
 
 
 def _public_roots(bundle: Path) -> Path:
-    """What clients trust here already: a network with an authority of its own names it."""
+    """The root certificates that clients on this machine trust.
+
+    Environment variables name them in a network with an authority of its own.
+    """
     for variable in ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE"):
-        named = Path(os.environ.get(variable) or bundle)
-        if named.is_file() and not (bundle.exists() and named.samefile(bundle)):
-            return named
+        roots = Path(os.environ.get(variable) or bundle)
+        if roots.is_file() and not (bundle.exists() and roots.samefile(bundle)):
+            return roots
     return Path(certifi.where())
 
 
-def _lives(path: Path) -> bool:
+def _is_valid(path: Path) -> bool:
     if not path.exists():
         return False
     certificate = x509.load_pem_x509_certificate(path.read_bytes())
@@ -91,7 +94,7 @@ def _make_authority(files: TlsFiles, tenant_name: str) -> None:
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
         .add_extension(_key_usage(authority=True), critical=True)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
-        # Whoever trusts this authority trusts it for loopback names and nothing else.
+        # Clients that trust this authority trust it for loopback names only.
         .add_extension(
             x509.NameConstraints(
                 permitted_subtrees=[

@@ -20,16 +20,16 @@ class Listener:
 
 
 def listen(port: int | None, option: str) -> Listener:
-    """Bind the port on 127.0.0.1, and on ::1 if there is one; None takes a free port.
+    """Bind the port on 127.0.0.1, and on ::1 if the machine has it; None takes a free port.
 
-    Raises PortTakenError; `option` is the name of the setting in its message.
+    Raises PortTakenError, whose message names the `option`.
     """
     try:
         first = _bound(socket.AF_INET, "127.0.0.1", port or 0)
     except OSError as error:
         raise PortTakenError(
-            f"{option} {port} cannot be had on 127.0.0.1: {error.strerror}. Stop the program that"
-            f" has it, or give another {option}."
+            f"{option} {port} is not available on 127.0.0.1: {error.strerror}. Stop the program"
+            f" that uses it, or set another {option}."
         ) from None
     port = first.getsockname()[1]
     sockets = [first]
@@ -39,15 +39,15 @@ def listen(port: int | None, option: str) -> Listener:
 
 
 def _bound(family: socket.AddressFamily, address: str, port: int) -> socket.socket:
-    # The protocol is named, because asyncio switches Nagle's algorithm off only where it is:
-    # else every answer on a kept connection waits 40 ms for an acknowledgement.
+    # With an explicit protocol asyncio switches Nagle's algorithm off. Otherwise every response on
+    # a connection after the first waits 40 ms for an acknowledgement.
     listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     if family is socket.AF_INET6:
         listening.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
     try:
         listening.bind((address, port))
-        # At once: two programs may bind the same port, and only one may listen.
+        # Two programs can bind the same port, but only one can listen: so listen at once.
         listening.listen()
     except OSError:
         listening.close()

@@ -1,4 +1,4 @@
-"""A tenant from its state folder to both listeners, and to its end."""
+"""Running a tenant: opens its state folder, serves both listeners, and closes it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from emulator.server.app import create_app
 from emulator.server.certificates import ensure_tls, write_bundle
-from emulator.server.listeners import Listener, listen
+from emulator.server.listeners import listen
 from emulator.server.servers import serve_both
 from emulator.tenant.folder import LastRun, StateFolder
 from emulator.tenant.identity import TenantIdentity
@@ -26,14 +26,14 @@ def run(
 ) -> None:
     """Serve the tenant of the folder until SIGTERM or SIGINT.
 
-    Ports not given are those of the last run, or free ones. `on_ready` gets the ports once both
-    listeners accept. Raises FolderInUseError, PortTakenError.
+    A port that is None or 0 is that of the last run, or else a free one. `on_ready` gets the ports
+    when both listeners accept connections. Raises FolderInUseError, PortTakenError.
     """
     folder.create()
     with folder.lock():
         last = folder.last_run()
-        http = _first(port, last.port, "--port")
-        https = _first(tls_port, last.tls_port, "--tls-port")
+        http = listen(port or last.port, "--port")
+        https = listen(tls_port or last.tls_port, "--tls-port")
         folder.save_run(LastRun(http.port, https.port, last.client_secret))
         identity = TenantIdentity()
         tls = ensure_tls(folder.path, identity.name)
@@ -67,8 +67,3 @@ def run(
         finally:
             folder.announcement.unlink(missing_ok=True)
             state.store.close()
-
-
-def _first(given: int | None, kept: int | None, option: str) -> Listener:
-    """The port that was asked for, else the one of the last run, else a free one."""
-    return listen(given if given else kept, option)

@@ -16,7 +16,7 @@ from emulator.server.certificates import TlsFiles
 from emulator.server.listeners import Listener
 from emulator.server.traffic import CUT_CONNECTION
 
-# What requests that are still running get when the server is asked to end.
+# The time for requests in progress when the server has to end.
 _GRACE_SECONDS = 0.3
 
 
@@ -25,7 +25,7 @@ async def serve_both(
 ) -> None:
     """Serve one application on both listeners until SIGTERM or SIGINT.
 
-    `announce` is called once both accept.
+    Calls `announce` when both accept connections.
     """
     plain = _Server(_config(app))
     secure_config = _config(app)
@@ -60,13 +60,13 @@ def _config(app: ASGIApp) -> uvicorn.Config:
         ws="none",
         lifespan="off",
         log_config=None,
-        # It would log failures with their texts; `emulator.server.traffic` logs them without.
+        # uvicorn would log failures with their texts; `emulator.server.traffic` logs them without.
         log_level="critical",
         access_log=False,
         server_header=False,
         proxy_headers=False,
         timeout_graceful_shutdown=_GRACE_SECONDS,  # type: ignore[arg-type]
-        # Nobody who is slow to send the next request holds up the end.
+        # An idle connection is closed after this time.
         timeout_keep_alive=30,
     )
 
@@ -79,7 +79,7 @@ def _tls_context(tls: TlsFiles) -> ssl.SSLContext:
 
 
 class _Server(uvicorn.Server):
-    """A server that leaves signals to its owner, since two of them share one process."""
+    """A server that does not handle signals, since two of them share one process."""
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -87,7 +87,7 @@ class _Server(uvicorn.Server):
 
 
 class _CuttableProtocol(H11Protocol):
-    """Lets the application cut its connection without an answer (`emulator.server.traffic`)."""
+    """Lets the application cut its connection without a response (`emulator.server.traffic`)."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)

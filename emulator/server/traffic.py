@@ -1,4 +1,4 @@
-"""What happens around every request: the log, the faults, the delays."""
+"""The outermost layer of the application: request log, faults, delays, loopback names."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ from emulator.tenant.clock import graph_time
 from emulator.tenant.faults import FaultRule
 from emulator.tenant.state import TenantState
 
-# A server that can cut a connection puts a function under this name into the scope's extensions.
+# The server puts a function that cuts the connection into the scope's extensions, by this name.
 CUT_CONNECTION = "rehearsal.cut_connection"
 
 
 class ConnectionCutError(Exception):
-    """Stands for a cut connection where there is none, as under a test client."""
+    """Represents a cut connection under a test client, which has no connection."""
 
 
 _ASCII = bytes(range(128))
 
 
 class Traffic:
-    """Outermost ASGI layer; passes the control API through untouched."""
+    """The outermost ASGI layer; neither logs nor disturbs requests to the control API."""
 
     def __init__(self, app: ASGIApp, tenant: TenantState) -> None:
         self._app = app
@@ -43,13 +43,13 @@ class Traffic:
         control = scope["path"].startswith(PREFIX)
         # The tenant's page shows codes and people, so no other site may read it in a browser.
         if (control or scope["path"] == "/") and not is_loopback(scope):
-            await _NOT_FROM_HERE(scope, receive, send)
+            await _NOT_LOOPBACK(scope, receive, send)
             return
         if control:
             await self._app(scope, receive, send)
             return
         if not scope["query_string"].isascii():
-            # No client may send such an address, and Starlette cannot read it.
+            # Starlette cannot read such an address, which no client should send.
             scope["query_string"] = quote(scope["query_string"], safe=_ASCII).encode()
         recorder = _Recorder(send)
         started = time.monotonic()
@@ -84,13 +84,13 @@ class Traffic:
         self, rule: FaultRule, scope: Scope, receive: Receive, send: _Recorder
     ) -> None:
         replaced = rule.drop or rule.status is not None
-        answer: list[Message] = []
+        messages: list[Message] = []
         if not replaced or rule.after_effect:
 
-            async def keep(message: Message) -> None:
-                answer.append(message)
+            async def collect(message: Message) -> None:
+                messages.append(message)
 
-            await self._app(scope, receive, keep)
+            await self._app(scope, receive, collect)
         if rule.delay_ms:
             await asyncio.sleep(rule.delay_ms / 1000)
         if rule.drop:
@@ -98,9 +98,9 @@ class Traffic:
         elif rule.status is not None:
             await self._fault(rule, rule.status)(scope, receive, send)
         else:
-            if rule.hides and answer[0]["status"] == 201:
-                self._tenant.faults.hide(rule, b"".join(m.get("body", b"") for m in answer))
-            for message in answer:
+            if rule.hides and messages[0]["status"] == 201:
+                self._tenant.faults.hide(rule, b"".join(m.get("body", b"") for m in messages))
+            for message in messages:
                 await send(message)
 
     def _fault(self, rule: FaultRule, status: int) -> JSONResponse:
@@ -139,7 +139,7 @@ _CODES = {
 
 
 class _Recorder:
-    """Passes messages on and remembers the status."""
+    """Passes messages on and records the status of the response."""
 
     def __init__(self, send: Send) -> None:
         self._send = send
@@ -157,11 +157,11 @@ async def _cut(scope: Scope) -> None:
     if cut is None:
         raise ConnectionCutError("The emulated tenant cut the connection on request.")
     cut()
-    # One turn of the loop, so that the server knows before this request ends.
+    # One turn of the event loop, so that the server notices before this request ends.
     await asyncio.sleep(0)
 
 
-_NOT_FROM_HERE = JSONResponse(
+_NOT_LOOPBACK = JSONResponse(
     {
         "error": {
             "code": "NotLoopback",

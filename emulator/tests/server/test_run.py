@@ -182,7 +182,7 @@ def test_a_port_that_another_program_takes_in_between_is_named_too(
             other.listen()
 
         monkeypatch.setattr(socket.socket, "bind", bind_too_late)
-        with pytest.raises(PortTakenError, match=f"--tls-port {port} cannot be had"):
+        with pytest.raises(PortTakenError, match=f"--tls-port {port} is not available"):
             listen(port, "--tls-port")
 
 
