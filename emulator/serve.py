@@ -1,4 +1,4 @@
-"""`python -m emulator serve`: the tenant in the foreground."""
+"""`python -m emulator serve`: run the emulated tenant in the foreground."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ _PORT = click.IntRange(0, 65535)
     help="Folder that keeps the tenant between runs.",
 )
 def serve(port: int | None, tls_port: int | None, state: Path) -> None:
-    """Run the rehearsal tenant until it is interrupted.
+    """Run the emulated tenant until it is interrupted.
 
-    One line on standard output says when both listeners accept.
+    A line on standard output reports that both listeners accept connections.
     """
-    # The database makes files of its own beside itself: private ones, like the rest.
+    # The files that the database makes must be private as well.
     os.umask(0o077)
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     try:

@@ -1,5 +1,5 @@
-"""The rehearsal: the program deployed with a real engine to the tenant on this machine.
+"""The rehearsal: a real engine deploys the program to the emulated tenant on this machine.
 
-Isolated: its own Pulumi home, backend, passphrase and tenant below `.rehearsal`, none of a
+It has its own Pulumi home, backend, passphrase and tenant below `.rehearsal`, and uses none of a
 person's own credentials or stacks.
 """

@@ -1,4 +1,4 @@
-"""The stand-in of the azure-native plugin, for stacks that make something in a subscription."""
+"""The stand-in of the azure-native plugin, for stacks with resources in a subscription."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ _STAND_IN = Path(__file__).resolve().parents[1] / "azure_native" / _EXECUTABLE
 def place_azure_plugin(home: Path, environment: Mapping[str, str]) -> None:
     """Put the stand-in into a Pulumi home as an ordinary installed plugin.
 
-    Not where the package is not installed, which then nobody uses, and not where
-    REHEARSAL_PROVIDER asks for official plugins.
+    Does nothing if the package is not installed, since then no program uses it, and removes the
+    stand-in if REHEARSAL_PROVIDER selects official plugins.
     """
     try:
         installed = version(_PACKAGE)

@@ -1,4 +1,4 @@
-"""The rehearsal tenant as a process in the background: started, found again, stopped."""
+"""The emulated tenant as a process in the background."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from emulator.environment import Tenant, TenantNotRunningError, read_tenant
 from emulator.rehearsal.errors import RehearsalError
@@ -23,36 +24,39 @@ _POLL_SECONDS = 0.02
 _SOURCE = Path(__file__).resolve().parents[1]
 _NOT_SERVED = ("azuread", "azure_native", "rehearsal", "tests")
 
+Result = TypeVar("Result")
+
 
 def ensure_running(state: Path, say: Callable[[str], None]) -> Tenant:
     """The tenant of the state folder, started in the background if it does not run.
 
-    One whose code has changed since its start is started anew; it keeps its ports and contents.
-    Raises RehearsalError if it does not come up.
+    Restarts a tenant whose code has changed since its start; it keeps its ports and contents.
+    `say` shows the tenant's address and how it was started. Raises RehearsalError if it does not
+    start.
     """
-    came = "started"
+    outcome = "started"
     if StateFolder(state).in_use():
         tenant = _answering(state)
         if not _is_outdated(state):
             say(f"{tenant.url}, already running")
             return tenant
         stop(state)
-        came = "restarted: new code"
+        outcome = "restarted: new code"
     tenant = _start(state)
-    say(f"{tenant.url}, {came}")
+    say(f"{tenant.url}, {outcome}")
     return tenant
 
 
 def stop(state: Path) -> bool:
-    """End the tenant that runs on the state folder; whether there was one.
+    """End the tenant that runs on the state folder, and return whether one ran.
 
-    Raises RehearsalError if it cannot be ended.
+    Raises RehearsalError if the tenant does not end.
     """
     folder = StateFolder(state)
     if not folder.in_use():
         return False
-    # The lock proves that the process which wrote the announcement is alive, so its number has
-    # not gone to another program.
+    # The lock proves that the process that wrote the announcement is alive, so no other program
+    # has its process id.
     process = _answering(state, healthy=False).pid
     for number in (signal.SIGTERM, signal.SIGKILL):
         try:
@@ -64,7 +68,7 @@ def stop(state: Path) -> bool:
         if _within(_STOP_SECONDS, lambda: not folder.in_use()):
             folder.announcement.unlink(missing_ok=True)
             return True
-    raise RehearsalError(f"The rehearsal tenant, process {process}, does not end. End it yourself.")
+    raise RehearsalError(f"The emulated tenant, process {process}, does not end. End it yourself.")
 
 
 def _start(state: Path) -> Tenant:
@@ -78,7 +82,7 @@ def _start(state: Path) -> Tenant:
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
-            # Outlives the terminal, and is not reached by its Ctrl-C.
+            # The process outlives the terminal, whose Ctrl-C does not reach it.
             start_new_session=True,
         )
     if _within(
@@ -89,10 +93,10 @@ def _start(state: Path) -> Tenant:
             return tenant
     process.kill()
     process.wait()
-    said = log_file.read_text(errors="replace").strip().splitlines()[-5:]
+    output = log_file.read_text(errors="replace").strip().splitlines()[-5:]
     raise RehearsalError(
-        "The rehearsal tenant does not start. It said:\n  "
-        + "\n  ".join(said or ["nothing"])
+        "The emulated tenant does not start. Its output:\n  "
+        + "\n  ".join(output or ["(none)"])
         + f"\nIts log: {log_file}"
     )
 
@@ -102,22 +106,17 @@ def _private(path: str, flags: int) -> int:
 
 
 def _answering(state: Path, *, healthy: bool = True) -> Tenant:
-    """The tenant that holds the folder, given a moment to come up if it was only just started."""
-    found: list[Tenant] = []
-
-    def answers() -> bool:
-        tenant = _healthy(state) if healthy else _announced(state)
-        found.extend([tenant] if tenant else [])
-        return bool(found)
-
-    if not _within(_STOP_SECONDS, answers):
-        announced = _announced(state)
-        process = f"process {announced.pid}" if announced else "a process"
-        raise RehearsalError(
-            f"{process.capitalize()} holds the rehearsal tenant's folder {state} but does not"
-            f" answer. End it, then run this again. Its log: {state / 'server.log'}"
-        )
-    return found[0]
+    """The tenant that locks the folder; waits for one that has just been started."""
+    read = _healthy if healthy else _announced
+    tenant = _within(_STOP_SECONDS, lambda: read(state))
+    if tenant is not None:
+        return tenant
+    announced = _announced(state)
+    process = f"process {announced.pid}" if announced else "a process"
+    raise RehearsalError(
+        f"{process.capitalize()} holds the emulated tenant's folder {state} but does not"
+        f" answer. End it, then run this again. Its log: {state / 'server.log'}"
+    )
 
 
 def _announced(state: Path) -> Tenant | None:
@@ -136,18 +135,19 @@ def _healthy(state: Path) -> Tenant | None:
     tenant = _announced(state)
     if tenant is None:
         return None
-    # Past any proxy: it is this machine.
+    # No proxy leads to this machine.
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    url = f"http://127.0.0.1:{tenant.port}/_rehearsal/health"
     try:
-        with opener.open(f"http://127.0.0.1:{tenant.port}/_rehearsal/health", timeout=2) as answer:
-            health = json.load(answer)
+        with opener.open(url, timeout=2) as response:
+            health = json.load(response)
     except (urllib.error.URLError, OSError, ValueError):
         return None
     return tenant if health.get("tenantId") == tenant.tenant_id else None
 
 
 def _is_outdated(state: Path) -> bool:
-    """Whether a file that the server is made of is newer than the running one."""
+    """Whether a source file of the server is newer than the running process."""
     started = StateFolder(state).announcement.stat().st_mtime
     return any(
         source.stat().st_mtime > started
@@ -156,10 +156,9 @@ def _is_outdated(state: Path) -> bool:
     )
 
 
-def _within(seconds: float, condition: Callable[[], bool]) -> bool:
+def _within(seconds: float, attempt: Callable[[], Result]) -> Result:
+    """Repeat the attempt until its result is true, and return the last result in any case."""
     deadline = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > deadline:
-            return False
+    while not (result := attempt()) and time.monotonic() <= deadline:
         time.sleep(_POLL_SECONDS)
-    return True
+    return result

@@ -1,4 +1,4 @@
-"""`python -m emulator down`: nothing of the rehearsal is left."""
+"""`python -m emulator down`: remove the rehearsal."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from emulator.rehearsal.progress import Step, show
 )
 @as_messages()
 def down(force: bool) -> None:
-    """Destroy the rehearsal stack, stop the tenant, remove both."""
+    """Destroy the rehearsal stack, stop the emulated tenant, remove both."""
     layout = checkout()
     if not layout.folder.exists():
         layout.settings.unlink(missing_ok=True)
@@ -30,7 +30,7 @@ def down(force: bool) -> None:
         return
     if not force:
         _destroy(layout)
-    with Step("rehearsal tenant") as step:
+    with Step("emulated tenant") as step:
         stopped = stop(layout.tenant)
         shutil.rmtree(layout.folder)
         layout.settings.unlink(missing_ok=True)
@@ -38,9 +38,9 @@ def down(force: bool) -> None:
 
 
 def _destroy(layout: Layout) -> None:
-    """`pulumi destroy`; where state, passphrase or tenant is gone there is nothing to destroy."""
-    needed = (state_file(layout.backend, STACK), layout.passphrase, layout.tenant)
-    if not all(path is not None and path.exists() for path in needed):
+    """Run `pulumi destroy`, unless state, passphrase or tenant is missing."""
+    required = (state_file(layout.backend, STACK), layout.passphrase, layout.tenant)
+    if not all(path is not None and path.exists() for path in required):
         return
     locks = read_locks(layout.backend, STACK)
     killed = bool(locks) and all(lock.dead for lock in locks)
@@ -48,13 +48,13 @@ def _destroy(layout: Layout) -> None:
         refuse_locked(layout)
     _, pulumi = start(layout)
     if killed:
-        # Its owner is dead and all of it is to go: nobody can want the lock back.
+        # The lock's owner is dead, and the command removes the whole stack.
         pulumi.read("cancel", "--yes", "--stack", STACK)
-        show("stack", "lock of a killed run given back")
+        show("stack", "lock of a killed run removed")
     code = pulumi.show("destroy", "--yes", "--skip-preview", "--remove", "--stack", STACK)
     if code != 0:
         raise RehearsalError(
-            f"`pulumi destroy` ended with exit code {code}; what it said stands above. Tenant and"
-            f" state are still there. `make down ARGS=--force` removes them all the same.",
+            f"`pulumi destroy` ended with exit code {code}; see its output above. Tenant and state"
+            " still exist. `make down ARGS=--force` removes them without `pulumi destroy`.",
             code,
         )

@@ -14,7 +14,8 @@ from pathlib import Path
 from emulator.environment import Tenant, variables
 from emulator.rehearsal.errors import RehearsalError
 
-# A person's own credentials, backend and switches have no business in a rehearsal.
+# Variables with these prefixes hold a person's own credentials, backend and switches, which a
+# rehearsal must not use.
 _FOREIGN = ("ARM_", "AZURE_", "PULUMI_", "TF_LOG", "TF_REATTACH")
 
 
@@ -33,13 +34,13 @@ def pulumi_environment(
     `engine`: the folder of `pulumi`; `python`: the virtual environment; `home`: PULUMI_HOME;
     `backend`: a folder for the state; `passphrase`: the file that holds it.
     """
-    kept = {name: value for name, value in outer.items() if not name.startswith(_FOREIGN)}
-    # The language host that is built here takes the first python on PATH, the official one reads
-    # `virtualenv` in Pulumi.yaml.
-    path = [str(engine), str(python / "bin"), kept.get("PATH", os.defpath)]
+    inherited = {name: value for name, value in outer.items() if not name.startswith(_FOREIGN)}
+    # The language host that `tools.engine` builds takes the first python on PATH; the official one
+    # reads `virtualenv` in Pulumi.yaml.
+    path = [str(engine), str(python / "bin"), inherited.get("PATH", os.defpath)]
     environment = {
-        **kept,
-        **variables(tenant, kept),
+        **inherited,
+        **variables(tenant, inherited),
         "PATH": os.pathsep.join(path),
         "VIRTUAL_ENV": str(python),
         "PULUMI_HOME": str(home),
@@ -50,7 +51,7 @@ def pulumi_environment(
         "PULUMI_DISABLE_REGISTRY_RESOLVE": "true",
     }
     if (engine / "pulumi-language-python").exists():
-        # Else an azuread plugin on PATH would be preferred to the one that was chosen.
+        # Otherwise the engine would prefer an azuread plugin on PATH to the chosen one.
         environment["PULUMI_IGNORE_AMBIENT_PLUGINS"] = "true"
     return environment
 
@@ -63,7 +64,7 @@ class Pulumi:
     environment: dict[str, str]
 
     def read(self, *arguments: str) -> str:
-        """Standard output of a command; raises RehearsalError with what it said if it fails."""
+        """Standard output of a command; raises RehearsalError with the output of one that fails."""
         run = subprocess.run(
             ["pulumi", *arguments, "--non-interactive"],
             cwd=self.root,
@@ -81,7 +82,7 @@ class Pulumi:
         return run.stdout
 
     def show(self, *arguments: str) -> int:
-        """Run a command on the person's terminal and return its exit code, as a shell counts it.
+        """Run a command on the person's terminal and return its exit code in a shell's form.
 
         Ctrl-C reaches the engine, which ends in order; this process waits for it.
         """
@@ -96,7 +97,7 @@ class Pulumi:
 
 @dataclass(frozen=True)
 class Lock:
-    """A lock on a stack's state, and whether its owner is known to be dead."""
+    """A lock on a stack's state: the process that holds it, and whether that process is dead."""
 
     process: int
     dead: bool
@@ -104,16 +105,16 @@ class Lock:
 
 def read_locks(backend: Path, stack: str) -> list[Lock]:
     """The locks that the engine holds on a stack of this name in a file backend."""
-    found = []
+    locks = []
     for file in (backend / ".pulumi" / "locks").glob(f"*/*/{stack}/*.json"):
         try:
             content = json.loads(file.read_text())
             process = int(content["pid"])
-            here = content["hostname"] == socket.gethostname()
+            on_this_machine = content["hostname"] == socket.gethostname()
         except (OSError, ValueError, KeyError):
             continue
-        found.append(Lock(process, dead=here and not _is_alive(process)))
-    return found
+        locks.append(Lock(process, dead=on_this_machine and not _is_alive(process)))
+    return locks
 
 
 def _is_alive(process: int) -> bool:
@@ -123,7 +124,7 @@ def _is_alive(process: int) -> bool:
         return False
     except PermissionError:
         pass
-    # In a container whose first process reaps nobody, the dead stay in the table.
+    # In a container whose first process reaps no others, dead processes stay in the table.
     status = Path(f"/proc/{process}/stat")
     try:
         return status.read_text().rpartition(")")[2].split()[0] not in ("Z", "X")
@@ -132,5 +133,5 @@ def _is_alive(process: int) -> bool:
 
 
 def state_file(backend: Path, stack: str) -> Path | None:
-    """Where a file backend keeps the state of the stack, or None if it has none."""
+    """The file in which a file backend keeps the stack's state, or None if it has none."""
     return next((backend / ".pulumi" / "stacks").glob(f"*/{stack}.json"), None)

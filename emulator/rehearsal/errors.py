@@ -1,4 +1,4 @@
-"""What a person sees when a rehearsal command cannot go on."""
+"""Errors of the rehearsal's commands, which a person sees as one message."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import click
 
 
 class RehearsalError(click.ClickException):
-    """One message that says what is wrong and what to do; `exit_code` is that of the command."""
+    """A command fails; the message says why and what to do. `exit_code`: the command's."""
 
     def __init__(self, message: str, exit_code: int = 1) -> None:
         super().__init__(message)
@@ -18,7 +18,7 @@ class RehearsalError(click.ClickException):
 
 @contextmanager
 def as_messages() -> Iterator[None]:
-    """Within it, what the operating system refuses ends in one message, not in a stack trace."""
+    """Turn an OSError inside into a RehearsalError, which shows no stack trace."""
     try:
         yield
     except OSError as error:

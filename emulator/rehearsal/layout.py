@@ -1,4 +1,4 @@
-"""Where the rehearsal keeps what."""
+"""The files of the rehearsal."""
 
 from __future__ import annotations
 
@@ -38,12 +38,12 @@ class Layout:
 
     @property
     def passphrase(self) -> Path:
-        """What the stack's secrets are encrypted with."""
+        """The file with the passphrase that encrypts the stack's secrets."""
         return self.folder / "passphrase"
 
     @property
     def written_settings(self) -> Path:
-        """The configuration as `up` last wrote it, to tell a person's own changes from ours."""
+        """The configuration as `up` last wrote it; a person's changes are the differences to it."""
         return self.folder / "settings.json"
 
     @property
@@ -66,14 +66,14 @@ class Layout:
 
 
 def checkout() -> Layout:
-    """The rehearsal of the checkout that this package lies in.
+    """The rehearsal of the checkout that contains this package.
 
-    Raises RehearsalError where the package was installed without the program.
+    Raises RehearsalError if the package was installed without the program.
     """
     root = Path(__file__).resolve().parents[2]
     if not (root / "Pulumi.yaml").exists():
         raise RehearsalError(
-            "The stack that is rehearsed is in a clone of the repository only. Without one, "
-            "`python -m emulator serve` runs the tenant alone."
+            "Only a clone of the repository has the stack of the rehearsal. Without one, "
+            "`python -m emulator serve` runs the emulated tenant alone."
         )
     return Layout(root)

@@ -1,4 +1,4 @@
-"""Which azuread plugin the rehearsal deploys with, and where the engine finds it."""
+"""The azuread plugin with which the rehearsal deploys: stand-in or official."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _STAND_IN = Path(__file__).resolve().parents[1] / "azuread" / _EXECUTABLE
 
 
 def place_plugin(home: Path, environment: Mapping[str, str]) -> str:
-    """Put the chosen plugin into a Pulumi home; a few words on which it is.
+    """Put the chosen plugin into a Pulumi home, and return a text that names it.
 
     In the home it is an ordinary installed plugin. Raises RehearsalError as `chosen_plugin`.
     """
@@ -32,16 +32,16 @@ def place_plugin(home: Path, environment: Mapping[str, str]) -> str:
 def chosen_plugin(environment: Mapping[str, str]) -> Path:
     """The executable that REHEARSAL_PROVIDER names.
 
-    `stand-in`, the default, comes with this repository. `official` is the one on PATH or in the
-    person's own plugin cache.
-    Raises RehearsalError for another value, or if there is no official plugin.
+    `stand-in`, the default, is part of this repository. `official` is the plugin on PATH or in the
+    person's own plugin cache. Raises RehearsalError for another value, or if there is no official
+    plugin.
     """
     choice = variable(SETTING, environment) or "stand-in"
     if choice == "stand-in":
         return _STAND_IN
     if choice == "official":
         return official_plugin(environment)
-    raise RehearsalError(f"{SETTING} is {choice!r}: it takes stand-in or official.")
+    raise RehearsalError(f"{SETTING} is {choice!r}: it must be stand-in or official.")
 
 
 def official_plugin(environment: Mapping[str, str]) -> Path:
@@ -61,7 +61,7 @@ def official_plugin(environment: Mapping[str, str]) -> Path:
 
 
 def _installed(home: Path) -> Path:
-    """The folder in which the engine looks for the version that the program's SDK asks for."""
+    """The folder in which the engine looks for the plugin of the SDK's version."""
     return home / "plugins" / f"resource-azuread-v{_version()}"
 
 

@@ -1,7 +1,7 @@
-"""`python -m emulator portal`: what only a person in the portal sets of a user flow.
+"""`python -m emulator portal`: the settings of user flows that only the portal can change.
 
-The command is the person: it shows and changes the portal settings of the running tenant's flows
-over the control API, since Graph has none of them.
+The command replaces a person in the portal: it shows and changes the portal settings of the
+running tenant's user flows over the control API, since Graph has none of them.
 """
 
 from __future__ import annotations
@@ -25,73 +25,72 @@ Settings = dict[str, Any]
 @click.argument("flow", required=False)
 @click.argument("settings", metavar="[NAME=VALUE]...", nargs=-1)
 def portal(state: Path, flow: str | None, settings: tuple[str, ...]) -> None:
-    """Show or change what only the portal sets of user flows.
+    """Show or change the settings of user flows that only the portal can change.
 
-    Without arguments it lists all flows, with FLOW that one, with settings it changes them:
+    Without arguments it shows all user flows, with FLOW one, with settings it changes it:
     python -m emulator portal B2C_1_siin selfServicePasswordReset=true claims=name,emails
 
-    Claims are separated by commas, and none of them is `claims=`. slidingWindowDays=none means no
-    expiry.
+    Claims are separated by commas; `claims=` removes all. slidingWindowDays=none means no expiry.
     """
     try:
         url = read_tenant(state).url
     except TenantNotRunningError as error:
         raise click.ClickException(str(error)) from None
     if flow is None:
-        _show(_ask(url, "GET", "flows"))
+        _show(_request(url, "GET", "flows"))
         return
     path = f"flows/{quote(flow, safe='')}"
     if not settings:
-        _show({flow: _ask(url, "GET", path)})
+        _show({flow: _request(url, "GET", path)})
         return
-    before = _ask(url, "GET", path)
-    _show({flow: _ask(url, "PUT", path, _parsed(settings, before))})
+    before = _request(url, "GET", path)
+    _show({flow: _request(url, "PUT", path, _parsed(settings, before))})
 
 
-def _ask(url: str, method: str, path: str, body: Settings | None = None) -> Settings:
-    """The control API's answer; raises ClickException with its reason."""
+def _request(url: str, method: str, path: str, body: Settings | None = None) -> Settings:
+    """The control API's response; raises ClickException with the reason of a refusal."""
     try:
         response = httpx.request(
             method, f"{url}/_rehearsal/{path}", json=body, timeout=_SECONDS, trust_env=False
         )
     except httpx.HTTPError as error:
         raise click.ClickException(
-            f"The rehearsal tenant at {url} does not answer: {error}"
+            f"The emulated tenant at {url} does not answer: {error}"
         ) from None
-    answer: Settings = response.json()
+    content: Settings = response.json()
     if response.is_success:
-        return answer
-    raise click.ClickException(answer["error"]["message"])
+        return content
+    raise click.ClickException(content["error"]["message"])
 
 
-def _parsed(settings: tuple[str, ...], known: Settings) -> Settings:
-    """NAME=VALUE as the control API takes them; the values' types follow the known settings."""
+def _parsed(settings: tuple[str, ...], current: Settings) -> Settings:
+    """The settings NAME=VALUE as JSON values; their types follow the current settings."""
     parsed: Settings = {}
     for setting in settings:
         name, separator, text = setting.partition("=")
         if not separator:
             raise click.ClickException(f"{setting!r} is no setting: write NAME=VALUE.")
-        if name not in known:
+        if name not in current:
             raise click.ClickException(
-                f"There is no portal setting {name!r}. Known: {', '.join(known)}."
+                f"There is no portal setting {name!r}. Known: {', '.join(current)}."
             )
-        parsed[name] = _value(text.strip(), name, known[name])
+        parsed[name] = _value(text.strip(), name, current[name])
     return parsed
 
 
-def _value(text: str, name: str, now: Any) -> Any:
+def _value(text: str, name: str, current: Any) -> Any:
     if name == "slidingWindowDays" and text.lower() in ("none", "null", ""):
         return None
-    if isinstance(now, list):
+    if isinstance(current, list):
         return [item.strip() for item in text.split(",") if item.strip()]
-    if isinstance(now, bool):
+    if isinstance(current, bool):
         return {"true": True, "false": False}.get(text.lower(), text)
-    is_number = isinstance(now, int) or name == "slidingWindowDays"
+    is_number = isinstance(current, int) or name == "slidingWindowDays"
     return int(text) if is_number and text.lstrip("-").isdecimal() else text
 
 
 def _show(flows: dict[str, Settings]) -> None:
-    """Each flow with its settings, written as this command takes them."""
+    """Print the user flows with their settings, in the form in which the command accepts them."""
     for number, (flow, settings) in enumerate(flows.items()):
         if number:
             click.echo()

@@ -1,4 +1,4 @@
-"""Everything that stands before a Pulumi command can run against the rehearsal tenant."""
+"""The preparation of the rehearsal's commands: engine, tenant, plugins, settings, stack."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from emulator.rehearsal.settings import write_settings
 
 
 def prepare(layout: Layout) -> Pulumi:
-    """Engine, tenant, plugin, settings and stack: made where missing, brought up to date where not.
+    """Set up engine, tenant, plugins, settings and stack, or bring them up to date.
 
-    Shows a line for each on standard error. Raises RehearsalError.
+    Shows a line for every step on standard error. Raises RehearsalError.
     """
     _refuse_half_removed(layout)
     tenant, pulumi = start(layout)
@@ -38,13 +38,13 @@ def prepare(layout: Layout) -> Pulumi:
 
 
 def start(layout: Layout, patience: float = 0.0) -> tuple[Tenant, Pulumi]:
-    """The running tenant, and Pulumi in its environment; the stack is left as it is.
+    """The running tenant, and Pulumi in its environment; does not change the stack.
 
-    `patience`: a step that takes no longer, in seconds, is not shown.
+    `patience`: the seconds after which a step is shown.
     """
     engine = _engine(layout, patience)
     layout.create()
-    with Step("rehearsal tenant", patience) as step:
+    with Step("emulated tenant", patience) as step:
         tenant = ensure_running(layout.tenant, step.say)
     environment = pulumi_environment(
         os.environ,
@@ -59,7 +59,7 @@ def start(layout: Layout, patience: float = 0.0) -> tuple[Tenant, Pulumi]:
 
 
 def _engine(layout: Layout, patience: float) -> Path:
-    """The folder of a usable `pulumi`; ends the command where there is none, which is said."""
+    """The folder of a usable `pulumi`; ends the command if `tools.engine` reports that none is."""
     run = subprocess.run(
         [sys.executable, "-m", "tools.engine", f"--patience={patience}"],
         cwd=layout.root,
@@ -72,22 +72,22 @@ def _engine(layout: Layout, patience: float) -> Path:
 
 
 def refuse_locked(layout: Layout) -> None:
-    """Raise RehearsalError if a Pulumi command is at work on the stack, or was killed in it."""
+    """Raise RehearsalError if a Pulumi command works on the stack, or was killed while it did."""
     locks = read_locks(layout.backend, STACK)
     if not locks:
         return
     process = locks[0].process
     if not locks[0].dead:
         raise RehearsalError(
-            f"Another Pulumi command, process {process}, is at work on the stack {STACK}."
-            " Wait for it to end. If it runs no more, give the lock back with"
-            f" `make shell ARGS='pulumi cancel --yes'`."
+            f"Another Pulumi command, process {process}, works on the stack {STACK}."
+            " Wait for it to end. If it no longer runs, remove its lock with"
+            " `make shell ARGS='pulumi cancel --yes'`."
         )
     raise RehearsalError(
         f"A Pulumi command, process {process}, was killed while it worked on the stack {STACK}, and"
-        f" left its lock. Give it back with `make shell ARGS='pulumi cancel --yes'`, then"
-        " run `make up` again. If that finds that something already exists, the state does not"
-        " know what the killed run made: `make down`, then `make up`."
+        f" left its lock. Remove it with `make shell ARGS='pulumi cancel --yes'`, then run"
+        " `make up` again. If that reports that a resource already exists, the state lacks what"
+        " the killed run created: run `make down`, then `make up`."
     )
 
 
@@ -97,6 +97,6 @@ def _refuse_half_removed(layout: Layout) -> None:
     missing = [path for path in (layout.tenant, layout.passphrase) if not path.exists()]
     if missing:
         raise RehearsalError(
-            f"The stack {STACK} is there, but {missing[0]} is gone, so its state tells of what no"
-            " longer exists. `make down` removes the rest, then `make up` starts afresh."
+            f"The stack {STACK} exists, but {missing[0]} is gone, so its state describes resources"
+            " that no longer exist. `make down` removes the rest, then `make up` starts afresh."
         )

@@ -1,4 +1,4 @@
-"""`python -m emulator preview-comment`: what the checkout would change in the rehearsal stack."""
+"""`python -m emulator preview-comment`: the changes of this checkout to the rehearsal stack."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from emulator.rehearsal.preparation import prepare, refuse_locked
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 @as_messages()
 def preview_comment(arguments: tuple[str, ...]) -> None:
-    """Print the comment for a pull request: this checkout against what `up` deployed last.
+    """Print the comment for a pull request: this checkout compared with the last `up`.
 
-    Takes the settings from Pulumi.dev.yaml as `up` does, but deploys nothing. ARGUMENTS go to
-    `b2c-connector preview-comment`.
+    Takes the settings from Pulumi.dev.yaml as `up` does, but deploys nothing. ARGUMENTS are those
+    of `b2c-connector preview-comment`.
     """
     layout = checkout()
     refuse_locked(layout)

@@ -1,4 +1,4 @@
-"""One line for each step of a rehearsal command: what came of it, and how long it took."""
+"""Progress of a rehearsal command: a line with the outcome and the duration of every step."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ def show(name: str, text: str, seconds: float | None = None) -> None:
 
 
 class Step:
-    """Shows its line when the step ends.
+    """A step, which shows its line when it ends.
 
-    `patience`: a step that ends well within so many seconds is not shown.
+    `patience`: a step that succeeds in fewer seconds is not shown.
     """
 
     def __init__(self, name: str, patience: float = 0.0) -> None:
@@ -27,7 +27,7 @@ class Step:
         self._started = 0.0
 
     def say(self, text: str) -> None:
-        """What came of it."""
+        """Set the outcome that the line shows."""
         self._text = text
 
     def __enter__(self) -> Step:

@@ -21,7 +21,8 @@ _HEADER = (
     f"# Made from {_EXAMPLE} by `make up`, which keeps the keys that you change here."
     " Not tracked by git.\n"
 )
-# The newest secret's life, and how much earlier each older one ends. Graph allows two years.
+# The newest secret's lifetime, and by how much every older one ends earlier. Graph allows two
+# years.
 _SECRET_LIFE = timedelta(days=180)
 _SECRET_INTERVAL = timedelta(days=90)
 
@@ -37,30 +38,30 @@ class _StackFile:
 def write_settings(layout: Layout, tenant: Tenant, today: date) -> None:
     """Bring the rehearsal stack's file up to date with the example and the tenant's address.
 
-    A key that a person has changed since the last call stays as it is. Dates of secrets that have
-    passed in the example are replaced once, or every day would replace the secrets. Raises
+    A key that a person has changed since the last call stays. If the example's dates of secrets
+    have passed, the stack gets others, and keeps them: new dates would replace the secrets. Raises
     RehearsalError if a file cannot be read.
     """
     example = _read(layout.root / _EXAMPLE)
     project = _project_name(layout.root)
     written: Config = _last_written(layout.written_settings)
-    fresh = derive(_namespaced(example.config, project), project, tenant, written, today)
-    # Without a record of what was written, the file is left from a rehearsal that is gone.
+    derived = derive(_namespaced(example.config, project), project, tenant, written, today)
+    # Without a record of the written settings, the file remains from a removed rehearsal.
     current = _read(layout.settings) if written and layout.settings.exists() else None
-    config = merge(written, fresh, current.config) if current else fresh
+    config = merge(written, derived, current.config) if current else derived
     if current is None or _plain(config) != _plain(current.config):
         document = {"config": config, **(current.other if current else {})}
         text = yaml.safe_dump(document, sort_keys=False, allow_unicode=True, width=1000)
         write_private(layout.settings, (_HEADER + text).encode())
-    write_private(layout.written_settings, json.dumps(_plain(fresh), indent=2).encode())
+    write_private(layout.written_settings, json.dumps(_plain(derived), indent=2).encode())
 
 
 def derive(example: Config, project: str, tenant: Tenant, written: Config, today: date) -> Config:
-    """The example's configuration, for this tenant and with dates that lie ahead.
+    """The example's configuration for this tenant, with dates in the future.
 
-    `written` is the configuration of an earlier call, whose dates are kept; empty if none.
-    What belongs to a real directory stays behind: settings of the providers, and values that
-    only the example's own passphrase opens.
+    `written` is the configuration of the last call, whose dates are kept; empty if there is none.
+    The result omits the settings of a real directory: those of the providers, and values that
+    only the example's own passphrase decrypts.
     """
     secrets_key = f"{project}:clientSecrets"
     secrets = example.get(secrets_key, [])
@@ -72,34 +73,34 @@ def derive(example: Config, project: str, tenant: Tenant, written: Config, today
         },
         f"{project}:tenantName": tenant.tenant_name,
         f"{project}:tenantId": tenant.tenant_id,
-        # Plain http on localhost: a browser opens it without a warning.
+        # A browser opens http://localhost without a warning.
         f"{project}:customDomain": tenant.url,
         f"{project}:protect": "false",
-        secrets_key: _dates_ahead(secrets, written.get(secrets_key, []), today),
+        secrets_key: _future_dates(secrets, written.get(secrets_key, []), today),
     }
 
 
-def merge(written: Config, fresh: Config, current: Config) -> Config:
-    """Three-way: what a person changed in `current` since `written` stays, the rest is `fresh`."""
+def merge(written: Config, derived: Config, current: Config) -> Config:
+    """The values that a person changed in `current` since `written`, the others from `derived`."""
     merged: Config = {}
-    for key in [*current, *(key for key in fresh if key not in current)]:
+    for key in [*current, *(key for key in derived if key not in current)]:
         changed = _plain(current.get(key)) != _plain(written.get(key))
-        source = current if changed else fresh
+        source = current if changed else derived
         if key in source:
             merged[key] = source[key]
     return merged
 
 
-def _dates_ahead(example: list[Config], written: list[Config], today: date) -> list[Config]:
-    """The example's own dates, or, once one of them has passed, others for all."""
+def _future_dates(example: list[Config], written: list[Config], today: date) -> list[Config]:
+    """The secrets with the example's dates or, if one of these has passed, with other dates."""
     if not any(_has_passed(secret.get("expires"), today) for secret in example):
         return [{**secret, "expires": _text(secret.get("expires"))} for secret in example]
-    known = {str(secret.get("generation")): secret.get("expires") for secret in written}
+    earlier = {str(secret.get("generation")): secret.get("expires") for secret in written}
     newest = today + _SECRET_LIFE
     return [
         {
             **secret,
-            "expires": known.get(str(secret.get("generation")))
+            "expires": earlier.get(str(secret.get("generation")))
             or (newest - index * _SECRET_INTERVAL).isoformat(),
         }
         for index, secret in enumerate(example)
@@ -107,7 +108,7 @@ def _dates_ahead(example: list[Config], written: list[Config], today: date) -> l
 
 
 def _text(expires: Any) -> Any:
-    """YAML reads a date without quotes as one; the engine wants text."""
+    """The date as text, which the engine needs; YAML reads a date without quotes as a date."""
     return expires.isoformat() if isinstance(expires, date) else expires
 
 
@@ -115,11 +116,11 @@ def _has_passed(expires: Any, today: date) -> bool:
     try:
         return date.fromisoformat(str(expires)[:10]) <= today
     except ValueError:
-        return False  # the program refuses it, in words
+        return False  # The program itself refuses the value.
 
 
 def _namespaced(config: Config, project: str) -> Config:
-    """With the project's name before keys that have none, as the engine reads them."""
+    """The configuration with the project's name before keys without a namespace."""
     return {key if ":" in key else f"{project}:{key}": value for key, value in config.items()}
 
 
@@ -128,7 +129,7 @@ def _is_encrypted(value: Any) -> bool:
 
 
 def _plain(value: Any) -> Any:
-    """Comparable: the engine writes booleans and numbers back as text."""
+    """The value for a comparison; the engine writes booleans and numbers as text."""
     if isinstance(value, Mapping):
         return {str(key): _plain(item) for key, item in value.items()}
     if isinstance(value, list):
@@ -145,7 +146,7 @@ def _project_name(root: Path) -> str:
 
 def _read(path: Path) -> _StackFile:
     content = _load(path)
-    # The example may have been used for a stack: its salt belongs to another passphrase.
+    # The example may belong to a real stack; its salt then belongs to another passphrase.
     own = path.name != _EXAMPLE
     other = {key: value for key, value in content.items() if key != "config"} if own else {}
     return _StackFile(content.get("config") or {}, other)

@@ -14,8 +14,8 @@ from emulator.rehearsal.layout import STACK, Layout, checkout
 from emulator.rehearsal.preparation import prepare, start
 from emulator.tenant.private_files import write_private
 
-# Puts back what a person's own start-up file may have put before it, PATH above all. The last
-# command's failure is not one of `make shell`.
+# Restores the variables that a person's own start-up file may have changed, above all PATH. A
+# failure of the last command must not be a failure of `make shell`.
 _START_UP = """\
 rehearsal=$(export -p)
 [ -f ~/.bashrc ] && . ~/.bashrc
@@ -30,24 +30,24 @@ trap 'exit 0' EXIT
 @click.argument("command", nargs=-1, type=click.UNPROCESSED)
 @as_messages()
 def shell(command: tuple[str, ...]) -> None:
-    """Open a shell in which `pulumi` works on the rehearsal stack, or run one COMMAND there.
+    """Open a shell in which `pulumi` works on the rehearsal stack, or run a COMMAND there.
 
     For example: python -m emulator shell -- pulumi preview --diff
     """
     layout = checkout()
     pulumi = _enter(layout)
     arguments = list(command) if command else _interactive(layout)
-    found = shutil.which(arguments[0], path=pulumi.environment["PATH"])
-    if found is None:
+    executable = shutil.which(arguments[0], path=pulumi.environment["PATH"])
+    if executable is None:
         raise RehearsalError(f"There is no command {shlex.quote(arguments[0])}.", 127)
     if not command:
         click.echo(
-            "pulumi works on the rehearsal stack here, for example `pulumi preview --diff`."
+            "In this shell pulumi works on the rehearsal stack: try `pulumi preview --diff`."
             " Leave with `exit`.",
             err=True,
         )
     os.chdir(layout.root)
-    os.execve(found, arguments, pulumi.environment)
+    os.execve(executable, arguments, pulumi.environment)
 
 
 def _enter(layout: Layout) -> Pulumi:
@@ -58,7 +58,7 @@ def _enter(layout: Layout) -> Pulumi:
 
 
 def _interactive(layout: Layout) -> list[str]:
-    """Bash with a start-up file of its own, so that a person's cannot hide our `pulumi`."""
+    """Bash with a start-up file that a person's own cannot override, so that `pulumi` is ours."""
     if shutil.which("bash") is None:
         return [os.environ.get("SHELL") or "sh"]
     start_up = layout.folder / "bashrc"

@@ -1,4 +1,4 @@
-"""`python -m emulator up`: from nothing to a deployed connector, and again to no change."""
+"""`python -m emulator up`: set up and deploy the rehearsal stack."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ _PAST = {"create": "created", "update": "updated", "delete": "deleted", "replace
 @click.command()
 @as_messages()
 def up() -> None:
-    """Deploy the program to the rehearsal tenant and show the connector's values.
+    """Deploy the program to the emulated tenant and show the connector's values.
 
-    Sets up what is missing. Run again, it changes only what the settings or the program changed.
+    Sets up what is missing. Another run deploys only changes of the settings or the program.
     """
     layout = checkout()
     refuse_locked(layout)
@@ -36,8 +36,8 @@ def deploy(pulumi: Pulumi, layout: Layout) -> None:
     """`pulumi up` on the person's terminal; raises RehearsalError if it fails."""
     show("pulumi up", f"stack {STACK}")
     started = time.monotonic()
-    # The preview is not skipped: it refuses a new secret with a past date before any change. The
-    # outputs are laid out as the form by our own hand afterwards.
+    # The preview is necessary, since it refuses a new secret with a past date before any change.
+    # `show_values` shows the outputs.
     code = pulumi.show("up", "--yes", "--suppress-outputs", "--stack", STACK)
     if code != 0:
         raise RehearsalError(_failure(code, layout), code)
@@ -45,7 +45,7 @@ def deploy(pulumi: Pulumi, layout: Layout) -> None:
 
 
 def _outcome(pulumi: Pulumi) -> str:
-    """What the last operation did: `no changes`, or for example `17 created`."""
+    """The changes of the last operation: `no changes`, or for example `17 created`."""
     operations = json.loads(pulumi.read("stack", "history", "--json", "--page-size", "1"))
     counts = operations[0].get("resourceChanges", {}) if operations else {}
     changes = [
@@ -55,13 +55,13 @@ def _outcome(pulumi: Pulumi) -> str:
 
 
 def _failure(code: int, layout: Layout) -> str:
-    message = f"`pulumi up` ended with exit code {code}; what it said stands above."
+    message = f"`pulumi up` ended with exit code {code}; see its output above."
     if _has_pending_operations(layout):
         return (
-            f"{message} An earlier run was cut off in the middle: what it made may exist without"
-            " the state knowing it. `make down`, then `make up` starts afresh."
+            f"{message} An earlier run was interrupted: resources that it created may be missing"
+            " from the state. `make down`, then `make up` starts afresh."
         )
-    return f"{message} Once the cause is mended, `make up` goes on from here."
+    return f"{message} When the cause is mended, `make up` continues from this state."
 
 
 def _has_pending_operations(layout: Layout) -> bool:

@@ -1,4 +1,4 @@
-"""The connector's values, laid out as the Security form of a custom connector asks for them."""
+"""The connector's values in the layout of a custom connector's Security form."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from rich.text import Text
 
 SHOW_SECRET = "make shell ARGS='pulumi stack output clientSecret --show-secrets'"
 _LABEL_WIDTH = 21
-# Never the length of the secret.
+# The mask does not show the length of the secret.
 _MASK = "•" * 8
 
 
 def form_rows(outputs: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Label and value of each field, in the form's order; the secret is masked.
+    """Labels and values of the fields in the form's order; the secret is masked.
 
-    `outputs`: the stack's, as `pulumi stack output --json` gives them. A label may be empty: the
-    value then belongs to the row above.
+    `outputs`: those of the stack, as `pulumi stack output --json` prints them. A value with an
+    empty label belongs to the row above.
     """
     redirects = [str(url) for url in outputs["redirectUrls"]]
     return [
@@ -35,19 +35,19 @@ def form_rows(outputs: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 def show_values(outputs: Mapping[str, Any], console: Console) -> None:
-    """Print the form, and what can be done next."""
+    """Print the form and the next commands."""
     _say(console, Text("\nCustom connectors > New > Security", style="bold"))
     for label, value in form_rows(outputs):
         _say(console, Text(f"  {label:<{_LABEL_WIDTH}} ").append(value, style="cyan"))
     _say(console, Text("\nShow the secret", style="bold"))
     _say(console, Text(f"  {SHOW_SECRET}"))
     _say(console, Text("\nNext", style="bold"))
-    for what, command in _next_steps():
-        _say(console, Text(f"  {what:<38} ").append(command, style="cyan"))
+    for aim, command in _next_steps():
+        _say(console, Text(f"  {aim:<38} ").append(command, style="cyan"))
     _say(
         console,
         Text(
-            "\nThese values lead to the rehearsal tenant, which only this machine reaches."
+            "\nThese values lead to the emulated tenant, which only this machine reaches."
             "\nFor a connector in Power Platform, deploy to a B2C tenant: README.md says how."
         ),
     )
@@ -66,5 +66,5 @@ def _next_steps() -> list[tuple[str, str]]:
 
 
 def _say(console: Console, text: Text) -> None:
-    # Unwrapped: a URL that is broken in two cannot be copied.
+    # No line breaks: a person cannot copy a URL of two lines.
     console.print(text, soft_wrap=True, highlight=False)

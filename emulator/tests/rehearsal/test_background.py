@@ -79,7 +79,7 @@ def test_one_that_cannot_start_says_why_and_where_its_log_is(state: Path) -> Non
         port = taken.getsockname()[1]
         kept = {"port": port, "tlsPort": None, "clientSecret": "planted"}
         (state / "kept.json").write_text(json.dumps(kept))
-        with pytest.raises(RehearsalError, match=f"--port {port} cannot be had") as refused:
+        with pytest.raises(RehearsalError, match=f"--port {port} is not available") as refused:
             run(state)
     assert f"Its log: {state / 'server.log'}" in refused.value.message
 

@@ -152,7 +152,7 @@ def test_a_refused_setting_ends_in_one_message_and_can_be_mended(deployed: Deplo
     example.write_text(before.replace("policy: B2C_1_signupsignin", "policy: siin"))
     said = deployed.checkout.run("up", expect=None)
     assert 'policy is "siin"' in said
-    assert said.rstrip().endswith("Once the cause is mended, `make up` goes on from here.")
+    assert said.rstrip().endswith("When the cause is mended, `make up` continues from this state.")
     example.write_text(before)
     assert outcome(deployed.checkout.run("up")) == "no changes"
 
@@ -211,7 +211,7 @@ def test_down_leaves_nothing_even_of_a_killed_run_and_up_starts_afresh(checkout:
     tenant = read_tenant(checkout.layout.tenant)
     checkout.kill_in_the_middle_of_up()
     said = checkout.run("down")
-    assert "lock of a killed run given back" in said
+    assert "lock of a killed run removed" in said
     assert "18 deleted" in said
     assert not checkout.layout.folder.exists()
     assert not checkout.layout.settings.exists()

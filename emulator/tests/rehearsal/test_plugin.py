@@ -60,5 +60,5 @@ def test_the_stand_in_never_passes_for_the_official_one(tmp_path: Path) -> None:
 
 
 def test_another_value_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(RehearsalError, match="REHEARSAL_PROVIDER is 'offical': it takes"):
+    with pytest.raises(RehearsalError, match="REHEARSAL_PROVIDER is 'offical': it must be"):
         place_plugin(tmp_path, {"REHEARSAL_PROVIDER": "offical"})
