@@ -1,1 +1,1 @@
-"""Azure AD B2C's policy endpoints and pages, as the emulator has them."""
+"""Azure AD B2C's endpoints and pages of user flows."""

@@ -1,7 +1,7 @@
 """Addresses of a user flow: path form and query form, tenant by name or GUID, any case.
 
-`/{tenant}/{policy}/…` and `/{tenant}/…?p={policy}` lead to the same endpoints. The prefix `/tfp`
-of older applications is taken too; `/te` is not.
+`/{tenant}/{policy}/…` and `/{tenant}/…?p={policy}` lead to the same endpoints, also with the prefix
+`/tfp` of older applications, but not with `/te`.
 """
 
 from __future__ import annotations
@@ -26,14 +26,17 @@ Handler = Callable[[Request, "Address"], Awaitable[Response]]
 
 
 class Fallback(Protocol):
-    """Answers where no handler can: no such flow, a body too large, a fault of the tenant."""
+    """Responses without a handler: no such user flow, a body too large, a failure of the tenant."""
 
     def answer(self, request: Request, status: int, message: str) -> Response: ...
 
 
 @dataclass(frozen=True)
 class Address:
-    """How a request reached a flow: `base` is scheme and host, `tenant` as it was written."""
+    """The address by which a request reached a user flow.
+
+    `base`: scheme and host. `tenant`: the name or id that the address contains.
+    """
 
     base: str
     tenant: str
@@ -41,8 +44,10 @@ class Address:
     query_form: bool = False
 
     def url(self, rest: str) -> str:
-        """An endpoint's address in the form in which the client came; the flow in lower case,
-        as the real metadata writes it."""
+        """An endpoint's address in the form that the client used.
+
+        The user flow is in lower case, as in the real metadata.
+        """
         name = quote(self.policy.id.lower(), safe="")
         tenant = quote(self.tenant, safe="")
         if self.query_form:
@@ -50,12 +55,12 @@ class Address:
         return f"{self.base}/{tenant}/{name}/{rest}"
 
     def page_path(self, rest: str) -> str:
-        """The path of one of the flow's pages on this server."""
+        """The path of a page of the user flow on this server."""
         return f"/{quote(self.tenant, safe='')}/{quote(self.policy.id, safe='')}/{rest}"
 
 
 class _QueryFormRoute(Route):
-    """Takes a request only if it names a policy; without one it is the directory's."""
+    """Matches only requests that name a policy; the others belong to the directory."""
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         match, child = super().matches(scope)
@@ -75,7 +80,7 @@ def policy_routes(
     methods: list[str],
     query_form: bool = True,
 ) -> list[Route]:
-    """The routes of one endpoint in all its forms."""
+    """The routes of an endpoint in all forms of its address."""
 
     async def by_path(request: Request) -> Response:
         return await _serve(request, request.path_params["policy"], False)
@@ -89,14 +94,14 @@ def policy_routes(
             return fallback.answer(
                 request,
                 404,
-                f"There is no tenant {tenant_name!r} here. This one is {tenant.identity.domain}"
-                f" ({tenant.identity.id}).",
+                f"The emulator has no tenant {tenant_name!r}. Its tenant is"
+                f" {tenant.identity.domain} ({tenant.identity.id}).",
             )
         policy = find_user_flow(tenant.store, name)
         if policy is None:
-            known = ", ".join(sorted(flow["id"] for flow in tenant.store.list("userFlow")))
+            names = ", ".join(sorted(flow["id"] for flow in tenant.store.list("userFlow")))
             return fallback.answer(
-                request, 404, f"There is no user flow {name!r}. The tenant has: {known}."
+                request, 404, f"There is no user flow {name!r}. The tenant has: {names}."
             )
         address = Address(base_of(request), tenant_name, policy, query)
         try:
@@ -105,11 +110,11 @@ def policy_routes(
             return fallback.answer(request, 413, "The body is larger than any form of a sign-in.")
         except Exception as error:
             log_failure(error, request.method, request.scope["path"])
-            message = "The emulated tenant failed; its log says where. This is not B2C's doing."
+            message = "The emulated tenant failed, see its log. B2C has no such failure."
             return fallback.answer(request, 500, message)
 
     routes: list[Route] = []
-    # The longer one first: `tfp` could be read as a tenant's name.
+    # The longer one is first, since `tfp` could be a tenant's name.
     for prefix in ("/tfp", ""):
         routes.append(Route(f"{prefix}/{{tenant}}/{{policy}}/{rest}", by_path, methods=methods))
         if query_form:

@@ -1,4 +1,4 @@
-"""What the application gets when a sign-in has ended: a code, tokens, or an error."""
+"""The response to the application at the end of a sign-in: a code, tokens, or an error."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from emulator.tenant.user_flows.user_flow import UserFlow
 async def answer(
     service: B2cService, address: Address, request: AuthorizationRequest, outcome: Outcome
 ) -> Response:
-    """The redirect, or the form that posts itself, at the end of an authorize request.
+    """The redirect, or the page that posts a form, at the end of an authorize request.
 
     Raises ConnectorNotEmulatedError.
     """
@@ -46,7 +46,7 @@ def refuse(
     error: B2cError,
     client_name: str | None,
 ) -> Response:
-    """Tell the application what went wrong."""
+    """Return a refusal to the application."""
     now = service.tenant.clock.now()
     service.log.refused(now, address.policy.id, client_name, error.kind.name, error.message)
     return return_to_application(service.pages, to, error.body(now, to.correlation_id))

@@ -1,9 +1,9 @@
-"""Calls of API connectors: the request, how long it may take, and how its answer is read.
+"""Calls of API connectors: the request, its time limit, and the response.
 
-After Microsoft's pages "Add an API connector to a sign-up user flow" and "API connectors overview"
-(5 seconds for a user flow, one more try if nothing is received). Only APIs on this machine are
-called: a rehearsal sends nobody's data anywhere. Their TLS certificates are not checked, since
-those of a developer's machine are made by themselves.
+Sources: Microsoft's pages "Add an API connector to a sign-up user flow" and "API connectors
+overview" (5 seconds for a user flow, a second attempt without a response). The emulator calls only
+APIs on this machine, so that it sends nobody's data anywhere. It does not check their TLS
+certificates, since those of a developer's machine are self-signed.
 """
 
 from __future__ import annotations
@@ -29,25 +29,25 @@ from emulator.tenant.user_flows.user_flow import UserFlow
 Step = Literal["postFederationSignup", "postAttributeCollection", "preTokenIssuance"]
 Action = Literal["Continue", "ShowBlockPage", "ValidationError"]
 
-# The claims exchanges of AADB2C90075. The second was seen in a public report
-# (MicrosoftDocs/azure-docs#68233); the others are chosen after it.
+# The claims exchanges of AADB2C90075. A public report shows the second
+# (MicrosoftDocs/azure-docs#68233); the others follow its form.
 _EXCHANGES: dict[Step, str] = {
     "postFederationSignup": "PostFederationRestful",
     "postAttributeCollection": "PreUserWriteRestful",
     "preTokenIssuance": "PreTokenIssuanceRestful",
 }
-_TRIES = 2
-_SECONDS_A_TRY = 5.0
-_LARGEST_ANSWER = 1024 * 1024
+_ATTEMPTS = 2
+_SECONDS_PER_ATTEMPT = 5.0
+_LARGEST_RESPONSE = 1024 * 1024
 
 
 class ConnectorNotEmulatedError(Exception):
-    """The API is not on this machine; the message says so to the person who rehearses."""
+    """The API is not on this machine; the message explains that to the person."""
 
 
 @dataclass(frozen=True)
 class ConnectorAnswer:
-    """What an API said: `message` for the person, `claims` by the names that it used."""
+    """The response of an API: `message` for the person, `claims` by the API's names."""
 
     action: Action
     message: str = ""
@@ -55,12 +55,12 @@ class ConnectorAnswer:
 
 
 def connector_of(service: B2cService, policy: UserFlow, step: Step) -> Document | None:
-    """The connector of a step of the flow. Only Recommended flows have any."""
-    wanted = policy.api_connectors.get(step)
-    if wanted is None or not policy.is_recommended:
+    """The connector of a step of the user flow. Only Recommended user flows have connectors."""
+    connector_id = policy.api_connectors.get(step)
+    if connector_id is None or not policy.is_recommended:
         return None
     for document in service.tenant.store.list(KIND):
-        if document["id"].lower() == wanted.lower():
+        if document["id"].lower() == connector_id.lower():
             return document
     return None
 
@@ -68,27 +68,27 @@ def connector_of(service: B2cService, policy: UserFlow, step: Step) -> Document 
 async def call_connector(
     service: B2cService, connector: Document, step: Step, body: Mapping[str, Any]
 ) -> ConnectorAnswer:
-    """Send the claims in `body` and read the answer.
+    """Send the claims in `body` and read the response.
 
     Raises B2cError 90075, 90027 or 90028 for an API that fails, ConnectorNotEmulatedError.
     """
     url = str(connector["targetUrl"])
     _check_loopback(connector, url)
     credentials = read_credentials(service.tenant.secrets, connector)
-    failure = "no answer"
-    for _ in range(_TRIES):
+    failure = "no response"
+    for _ in range(_ATTEMPTS):
         try:
-            async with asyncio.timeout(_SECONDS_A_TRY):
+            async with asyncio.timeout(_SECONDS_PER_ATTEMPT):
                 status, content = await _post(url, credentials, body)
         except (TimeoutError, httpx.HTTPError):
-            seconds = f"{_SECONDS_A_TRY:g}"
+            seconds = f"{_SECONDS_PER_ATTEMPT:g}"
             failure = (
                 "Failed to establish connection to restful service end point within timeout limit"
                 f" {seconds} seconds. Restful service URL: {_without_query(url)}"
             )
             continue
         return _read(step, credentials, status, content)
-    # The code and the wording were seen in a public report (MicrosoftDocs/azure-docs#79137).
+    # A public report shows the code and the wording (MicrosoftDocs/azure-docs#79137).
     raise _failed(step, "Conflict", failure)
 
 
@@ -97,24 +97,24 @@ def _check_loopback(connector: Document, url: str) -> None:
     try:
         parts = urlsplit(url)
         host = parts.hostname or ""
-        # The port is parsed only here.
-        known = parts.scheme in ("http", "https") and (parts.port or 1) > 0
-        if known and (host == "localhost" or ipaddress.ip_address(host).is_loopback):
+        # Reading the port raises ValueError for a wrong one.
+        is_http = parts.scheme in ("http", "https") and (parts.port or 1) > 0
+        if is_http and (host == "localhost" or ipaddress.ip_address(host).is_loopback):
             return
     except ValueError:
         pass
     raise ConnectorNotEmulatedError(
         f"The user flow calls the API connector {connector.get('displayName')!r} at {host!r}. The"
         " emulated tenant calls APIs on this machine only (localhost, 127.0.0.1, [::1]): start"
-        " the API here and point the connector's targetUrl at it, or take the connector off the"
-        " flow. Azure AD B2C would have called it."
+        " the API on this machine and set the connector's targetUrl to it, or detach the connector"
+        " from the user flow. Azure AD B2C would have called it."
     )
 
 
 async def _post(
     url: str, credentials: Credentials, body: Mapping[str, Any]
 ) -> tuple[int, bytes | None]:
-    """Status and content of one try; no content if it is too large."""
+    """Status and content of one attempt; no content if it is too large."""
     client = httpx.AsyncClient(
         verify=credentials.tls_context(),
         auth=credentials.basic,
@@ -126,7 +126,7 @@ async def _post(
         content = bytearray()
         async for chunk in response.aiter_bytes():
             content += chunk
-            if len(content) > _LARGEST_ANSWER:
+            if len(content) > _LARGEST_RESPONSE:
                 return response.status_code, None
         return response.status_code, bytes(content)
 
@@ -143,8 +143,8 @@ def _read(
     message = message if isinstance(message, str) else ""
     action = answer.get("action")
     if status == 200 and action == "Continue":
-        known = ("version", "action")
-        claims = {name: value for name, value in answer.items() if name not in known}
+        control = ("version", "action")
+        claims = {name: value for name, value in answer.items() if name not in control}
         return ConnectorAnswer("Continue", claims=claims)
     if status == 200 and action == "ShowBlockPage" and message:
         return ConnectorAnswer("ShowBlockPage", message)
@@ -182,6 +182,6 @@ def _failed(step: Step, code: str, reason: str) -> B2cError:
 
 
 def _without_query(url: str) -> str:
-    """The address as it may be shown: keys of functions stand in the query."""
+    """The address without its query, which may hold the key of an Azure function."""
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"

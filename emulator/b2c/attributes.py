@@ -1,4 +1,4 @@
-"""Attributes that a flow collects: their questions on the page, and what people answered."""
+"""Attributes that a user flow collects: their fields on the page, and the entered values."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _AUTOCOMPLETE = {
     "state": "address-level1",
     "streetAddress": "street-address",
 }
-# Collected by controls of their own.
+# Attributes with controls of their own.
 _ELSEWHERE = frozenset({"email", "username", "identities", "password"})
 
 _OLDEST_YEAR = 1900
@@ -40,9 +40,9 @@ def collected(scene: Scene) -> list[Attribute]:
     return [item for item in scene.policy.attributes if item.id.lower() not in _ELSEWHERE]
 
 
-def attribute_fields(scene: Scene, known: Mapping[str, Any]) -> list[Field]:
-    """The questions, in the flow's order. `known` are values by element id to begin with."""
-    begin_with(scene, known)
+def attribute_fields(scene: Scene, initial: Mapping[str, Any]) -> list[Field]:
+    """The fields in the user flow's order; `initial` are their first values by element id."""
+    begin_with(scene, initial)
     return [_field(scene, attribute) for attribute in collected(scene)]
 
 
@@ -79,7 +79,7 @@ def _field(scene: Scene, attribute: Attribute) -> Field:
 
 
 def _kind(attribute: Attribute) -> str:
-    """How an input type of Graph, compared without case, is asked for."""
+    """The type of the page's field for an input type of Graph, compared without case."""
     by_type = {
         "emailbox": "email",
         "datetimedropdown": "date",
@@ -91,7 +91,7 @@ def _kind(attribute: Attribute) -> str:
 
 
 def _chosen(scene: Scene, attribute: Attribute) -> list[str]:
-    """What stands in the question now: as entered or known, else the flow's default."""
+    """The values of the field: the entered or initial ones, else the user flow's default."""
     entered = scene.transaction.values.get(property_of(attribute.id))
     if entered is None:
         return list(attribute.preselected)
@@ -126,12 +126,12 @@ def _date_parts(scene: Scene, attribute: Attribute) -> tuple[Field, ...]:
     )
 
 
-def begin_with(scene: Scene, known: Mapping[str, Any]) -> None:
-    """Fill questions that nobody answered yet with values by element id."""
+def begin_with(scene: Scene, initial: Mapping[str, Any]) -> None:
+    """Fill the fields without entered values with `initial` values by element id."""
     values = scene.transaction.values
     for attribute in collected(scene):
         element = property_of(attribute.id)
-        value = known.get(element)
+        value = initial.get(element)
         if value in (None, "") or element in values or f"{element}_day" in values:
             continue
         kind = _kind(attribute)
@@ -147,7 +147,7 @@ def begin_with(scene: Scene, known: Mapping[str, Any]) -> None:
 
 
 def read_attributes(scene: Scene, form: Form) -> dict[str, Any]:
-    """What was entered, by property of the user's object; problems go beside the fields."""
+    """The entered values, by property of the user's object; puts problems beside the fields."""
     entered: dict[str, Any] = {}
     for attribute in collected(scene):
         element = property_of(attribute.id)
@@ -166,13 +166,13 @@ def read_attributes(scene: Scene, form: Form) -> dict[str, Any]:
 
 
 def _read(scene: Scene, attribute: Attribute, form: Form) -> tuple[list[str], str | None]:
-    """The answers to one question, none if it was left open, and the string id of a problem."""
+    """The values of one field, none if it is empty, and the string id of a problem."""
     element = property_of(attribute.id)
     values = scene.transaction.values
     kind = _kind(attribute)
     if kind == "checkboxes":
-        known = [value for value, _ in attribute.values]
-        ticked = [value for n, value in enumerate(known) if form.get(f"{element}_{n}")]
+        options = [value for value, _ in attribute.values]
+        ticked = [value for n, value in enumerate(options) if form.get(f"{element}_{n}")]
         values[element] = "\n".join(ticked)
         return ticked, None
     if kind == "date":
@@ -201,7 +201,7 @@ def _read_date(scene: Scene, element: str, form: Form) -> tuple[list[str], str |
 
 
 def apply_attributes(user: Document, entered: Mapping[str, Any]) -> None:
-    """Write what was entered to the user's object; nothing entered is null."""
+    """Write the entered values to the user's object; an empty field becomes null."""
     for name, value in entered.items():
         if value is not None or name != "displayName":
             user[name] = value

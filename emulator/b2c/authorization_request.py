@@ -1,7 +1,7 @@
-"""The request to sign somebody in: read, and refused where the application got it wrong.
+"""The parameters of an authorize request, and the refusals of wrong ones.
 
-A refusal before the redirect URI is known to be the application's is shown on the tenant's own
-page; every later one goes to the application (`Refused.request` says where).
+Until the redirect URI is proven to be the application's, the tenant's own page shows a refusal.
+Every later one is returned to the application (`RefusedError.address`).
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _PROMPTS = frozenset({"", "none", "login", "consent", "select_account"})
 
 @dataclass(frozen=True)
 class ReturnAddress:
-    """Where and how an answer goes back to the application."""
+    """The address and the mode of the response to the application."""
 
     redirect_uri: str
     response_mode: ResponseMode
@@ -45,7 +45,7 @@ class ReturnAddress:
 
 
 class RefusedError(Exception):
-    """A request that cannot be served. Without `address` it is answered on the tenant's page."""
+    """The request is refused: to the application's `address`, without it on the tenant's page."""
 
     def __init__(
         self, error: B2cError, correlation_id: str, address: ReturnAddress | None = None
@@ -58,7 +58,7 @@ class RefusedError(Exception):
 
 @dataclass(frozen=True)
 class AuthorizationRequest:
-    """A request that may be served by showing pages or by an existing session."""
+    """A valid authorize request."""
 
     policy_id: str
     client_id: str
@@ -83,7 +83,7 @@ def read_request(
     policy: UserFlow,
     parameters: Mapping[str, str],
 ) -> AuthorizationRequest:
-    """Judge the parameters of an authorize request; raises RefusedError."""
+    """Read the parameters of an authorize request; raises RefusedError."""
     correlation_id = new_correlation_id()
     try:
         client = _client(tenant, parameters)
@@ -94,12 +94,12 @@ def read_request(
     except B2cError as error:
         raise RefusedError(error, correlation_id) from None
     types = frozenset(parameters.get("response_type", "").split())
-    asked_mode = parameters.get("response_mode", "")
+    requested_mode = parameters.get("response_mode", "")
     address = ReturnAddress(
-        redirect_uri, _mode(asked_mode, types), parameters.get("state"), correlation_id
+        redirect_uri, _mode(requested_mode, types), parameters.get("state"), correlation_id
     )
     try:
-        _check_response(client, types, asked_mode, parameters)
+        _check_response(client, types, requested_mode, parameters)
         scope = _scope(tenant, settings, client, types, parameters)
         method = _challenge_method(platform, types, parameters)
         if parameters.get("prompt", "") not in _PROMPTS:
@@ -132,25 +132,25 @@ def _client(tenant: TenantState, parameters: Mapping[str, str]) -> Client:
     return find_client(tenant, client_id)
 
 
-def _mode(asked: str, types: frozenset[str]) -> ResponseMode:
-    """The mode of the answer, also of a refusal: tokens never travel in a query."""
+def _mode(requested: str, types: frozenset[str]) -> ResponseMode:
+    """The mode of the response, also of a refusal: a query never contains tokens."""
     default = "query" if types <= {"code"} else "fragment"
-    if asked in ("fragment", "form_post") or (asked == "query" and default == "query"):
-        return cast(ResponseMode, asked)
+    if requested in ("fragment", "form_post") or (requested == "query" and default == "query"):
+        return cast(ResponseMode, requested)
     return cast(ResponseMode, default)
 
 
 def _check_response(
-    client: Client, types: frozenset[str], asked_mode: str, parameters: Mapping[str, str]
+    client: Client, types: frozenset[str], requested_mode: str, parameters: Mapping[str, str]
 ) -> None:
     if not types:
         raise B2cError(90083, "response_type")
     if types not in _RESPONSE_TYPES:
         raise B2cError(90013, parameters["response_type"])
-    if asked_mode not in ("", "query", "fragment", "form_post") or (
-        asked_mode == "query" and types != {"code"}
+    if requested_mode not in ("", "query", "fragment", "form_post") or (
+        requested_mode == "query" and types != {"code"}
     ):
-        raise B2cError(90014, asked_mode)
+        raise B2cError(90014, requested_mode)
     if types != {"code"} and not client.implicit_allowed:
         raise B2cError(90057)
     if "id_token" in types and not parameters.get("nonce"):

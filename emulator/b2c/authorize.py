@@ -1,4 +1,4 @@
-"""The authorize endpoint: judges the request, and starts a sign-in or answers from a session."""
+"""The authorize endpoint: starts a sign-in, or responds from a session."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from emulator.tenant.sign_ins.sessions import Session
 from emulator.tenant.user_flows.identity_providers import attached_providers
 from emulator.tenant.user_flows.user_flow import UserFlow
 
-# The page that each type of flow begins with.
+# The first page by type of user flow.
 _FIRST_VIEW = {
     "signUp": "signUp",
     "signIn": "signIn",
@@ -45,7 +45,9 @@ class AuthorizeEndpoint:
         if request.method == "POST":
             parameters = merged(await form_parameters(request), parameters)
         try:
-            wanted = read_request(service.tenant, service.settings, address.policy, parameters)
+            authorization = read_request(
+                service.tenant, service.settings, address.policy, parameters
+            )
         except RefusedError as refusal:
             client_id = parameters.get("client_id")
             if refusal.address is not None:
@@ -54,7 +56,7 @@ class AuthorizeEndpoint:
             error = refusal.error
             service.log.refused(now, address.policy.id, client_id, error.kind.name, error.message)
             return error_page(service, request, error, refusal.correlation_id)
-        session = self._session(request, address, wanted)
+        session = self._session(request, address, authorization)
         if session is not None and address.policy.signs_in:
             outcome = Outcome(
                 user_id=session.user_id,
@@ -63,27 +65,29 @@ class AuthorizeEndpoint:
                 from_session=True,
             )
             try:
-                return await answer(service, address, wanted, outcome)
+                return await answer(service, address, authorization, outcome)
             except ConnectorNotEmulatedError as not_emulated:
                 return PageFallback(service).answer(request, 501, str(not_emulated))
-        if wanted.prompt == "none":
+        if authorization.prompt == "none":
             error = B2cError(90077, "None")
-            return refuse(service, address, wanted.address, error, wanted.client_name)
-        if not _has_a_way_in(service, address.policy):
-            return refuse(service, address, wanted.address, B2cError(90051), wanted.client_name)
-        return self._start(request, address, wanted, session)
+            return refuse(service, address, authorization.address, error, authorization.client_name)
+        if not _can_sign_in(service, address.policy):
+            return refuse(
+                service, address, authorization.address, B2cError(90051), authorization.client_name
+            )
+        return self._start(request, address, authorization, session)
 
     def _session(
-        self, request: Request, address: Address, wanted: AuthorizationRequest
+        self, request: Request, address: Address, authorization: AuthorizationRequest
     ) -> Session | None:
         """The browser's session, unless the request or the user's state forbids its use."""
-        if wanted.prompt in ("login", "select_account"):
+        if authorization.prompt in ("login", "select_account"):
             return None
         service = self._service
         session = service.sessions.find(
             request.cookies.get(SESSION_COOKIE),
             address.policy,
-            wanted.client_id,
+            authorization.client_id,
             service.tenant.clock.timestamp(),
         )
         if session is None:
@@ -95,16 +99,16 @@ class AuthorizeEndpoint:
         self,
         request: Request,
         address: Address,
-        wanted: AuthorizationRequest,
+        authorization: AuthorizationRequest,
         session: Session | None,
     ) -> Response:
         service = self._service
         language = address.policy.languages.choose(
-            wanted.ui_locales, request.headers.get("accept-language", "")
+            authorization.ui_locales, request.headers.get("accept-language", "")
         )
         browser = request.cookies.get(BROWSER_COOKIE) or new_browser_id()
         transaction = service.transactions.start(
-            wanted,
+            authorization,
             browser,
             language,
             _FIRST_VIEW.get(address.policy.type, "signIn"),
@@ -117,9 +121,13 @@ class AuthorizeEndpoint:
             transaction.second_factor = True
             transaction.provider_issuer = session.provider
             transaction.view = "profile"
-        hinted = provider_for_hint(scene, wanted.domain_hint) if wanted.domain_hint else None
-        if hinted is not None and transaction.view in ("signIn", "signUp"):
-            start_provider(scene, hinted)
+        exchange = (
+            provider_for_hint(scene, authorization.domain_hint)
+            if authorization.domain_hint
+            else None
+        )
+        if exchange is not None and transaction.view in ("signIn", "signUp"):
+            start_provider(scene, exchange)
         response = show(scene)
         response.set_cookie(
             BROWSER_COOKIE,
@@ -132,8 +140,8 @@ class AuthorizeEndpoint:
         return response
 
 
-def _has_a_way_in(service: B2cService, policy: UserFlow) -> bool:
-    """Whether anybody can sign in: with a local account, or at a provider of the flow."""
+def _can_sign_in(service: B2cService, policy: UserFlow) -> bool:
+    """Whether people can sign in with a local account or with a provider of the user flow."""
     return policy.has_local_accounts or bool(
         policy.type != "passwordReset" and attached_providers(service.tenant.store, policy)
     )

@@ -1,4 +1,4 @@
-"""The page of an API connector that lets nobody through; only a new sign-in leads on."""
+"""The page with the message of an API connector that ends the sign-in."""
 
 from __future__ import annotations
 
@@ -14,4 +14,4 @@ def show_blocked(scene: Scene) -> Response:
 
 
 async def submit_blocked(_scene: Scene, _form: Form) -> None:
-    """Nothing: a form of an older page may still be sent."""
+    """Do nothing; the browser may still send the form of an earlier page."""

@@ -1,4 +1,4 @@
-"""Applications in the role of an OAuth client: found, judged, and their secrets checked."""
+"""Applications in the role of an OAuth client, and the check of their secrets."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _PLATFORMS: tuple[Platform, ...] = ("web", "spa", "publicClient")
 
 @dataclass(frozen=True)
 class Client:
-    """An application that may use the policy endpoints, with its service principal."""
+    """An application that may use user flows, with its service principal."""
 
     application: Document
     principal: Document
@@ -39,7 +39,8 @@ class Client:
 
     @property
     def implicit_allowed(self) -> bool:
-        """In B2C either box of the portal switches on tokens from the authorize endpoint."""
+        """Whether the authorize endpoint may issue tokens; in B2C, either box of the portal allows
+        both kinds."""
         web = self.application.get("web") or {}
         settings = web.get("implicitGrantSettings") or {}
         return bool(
@@ -47,7 +48,7 @@ class Client:
         )
 
     def platform_of(self, redirect_uri: str) -> Platform:
-        """The platform that the redirect URI is registered for, character for character.
+        """The platform for which exactly this redirect URI is registered.
 
         It decides whether the client is confidential. Raises B2cError 90287, 90007, 90006.
         """
@@ -78,7 +79,7 @@ def is_redirect_uri(text: str) -> bool:
 
 
 def find_client(tenant: TenantState, client_id: str) -> Client:
-    """The client of this id; raises B2cError 90018, 90285, 90068, 90092."""
+    """The client with this id; raises B2cError 90018, 90285, 90068, 90092."""
     application = objects.by_app_id(tenant, "application", client_id)
     if application is None:
         raise B2cError(90018, client_id, tenant.identity.domain)
@@ -95,10 +96,10 @@ def find_client(tenant: TenantState, client_id: str) -> Client:
 def check_client_secret(
     tenant: TenantState, client: Client, platform: Platform, secret: str | None
 ) -> None:
-    """What the platform of the redirect URI demands: a living secret, or none at all.
+    """Check the secret that the redirect URI's platform requires: a valid one, or none.
 
-    Raises B2cError 90079, 90084, 90081. That an expired secret gives the same 90081 as a wrong one
-    is unconfirmed: the published list has no code of its own for it.
+    Raises B2cError 90079, 90084, 90081. It is unconfirmed that an expired secret gives the same
+    90081 as a wrong one: the published list has no other code for it.
     """
     if platform != "web":
         if secret:

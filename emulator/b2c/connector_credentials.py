@@ -1,6 +1,6 @@
-"""How an API connector identifies itself to its API: Basic credentials or a client certificate.
+"""The credentials with which the tenant calls an API connector's API: Basic or a certificate.
 
-`tenant/user_flows/api_connectors.py` says how they are kept.
+`tenant/user_flows/api_connectors.py` stores them.
 """
 
 from __future__ import annotations
@@ -32,14 +32,14 @@ from emulator.tenant.user_flows.api_connectors import (
 
 @dataclass(frozen=True)
 class Credentials:
-    """`basic` is user name and password, `certificate` PKCS#12 and its password; at most one."""
+    """At most one of `basic` (user name, password) and `certificate` (PKCS#12, its password)."""
 
     name: str = ""
     basic: tuple[str, str] | None = field(default=None, repr=False)
     certificate: tuple[bytes, str] | None = field(default=None, repr=False)
 
     def tls_context(self) -> ssl.SSLContext:
-        """TLS to an API on this machine; raises B2cError 90028 for an unusable certificate."""
+        """The TLS context for a call; raises B2cError 90028 for an unusable certificate."""
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         context.check_hostname = False
         context.verify_mode = ssl.CERT_NONE
@@ -52,7 +52,7 @@ class Credentials:
 
 
 def read_credentials(box: SecretBox, connector: Document) -> Credentials:
-    """Unseal what the connector's document holds; raises B2cError 90027, 90028."""
+    """Unseal the credentials in the connector's document; raises B2cError 90027, 90028."""
     name = str(connector.get("displayName", ""))
     configuration = connector.get("authenticationConfiguration") or {}
     if has_certificate(connector):
@@ -70,16 +70,16 @@ def read_credentials(box: SecretBox, connector: Document) -> Credentials:
 
 
 def _load(context: ssl.SSLContext, raw: bytes, password: str) -> None:
-    """Give the context the certificate and its key; raises ValueError, ssl.SSLError.
+    """Load the certificate and its key into the context; raises ValueError, ssl.SSLError.
 
-    Python's TLS reads them from files only: they are in a private folder for that moment, the key
-    encrypted.
+    Python's TLS reads them from files only. So they are in a private folder for a moment, with the
+    key encrypted.
     """
     key, certificate, others = pkcs12.load_key_and_certificates(raw, password.encode() or None)
     if key is None or certificate is None:
         raise ValueError("no key, or no certificate")
     passphrase = base64.b64encode(ssl.RAND_bytes(24))
-    chain = b"".join(one.public_bytes(Encoding.PEM) for one in (certificate, *others))
+    chain = b"".join(item.public_bytes(Encoding.PEM) for item in (certificate, *others))
     secret = key.private_bytes(
         Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(passphrase)
     )

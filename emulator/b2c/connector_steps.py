@@ -1,8 +1,8 @@
-"""The three moments at which a user flow asks an API connector: what is sent, what comes of it.
+"""The three steps at which a user flow calls an API connector: the claims sent and returned.
 
-After Microsoft's pages "Add an API connector to a sign-up user flow" and "Enrich tokens with
-claims from external sources using API connectors". A claim without a value is not sent. Before an
-account by e-mail is made, its address says who it is, and no `identities` are sent.
+Sources: Microsoft's pages "Add an API connector to a sign-up user flow" and "Enrich tokens with
+claims from external sources using API connectors". Claims without a value are not sent, nor are
+`identities` before the creation of an account whose sign-in name is its e-mail address.
 """
 
 from __future__ import annotations
@@ -39,7 +39,10 @@ _STEP_NAMES: dict[Step, str] = {
 
 
 async def after_federation(scene: Scene, account: FederatedAccount) -> None:
-    """After an identity provider said who a new person is: claims fill the page that follows."""
+    """Call the connector after a new person signed in at an identity provider.
+
+    The returned claims fill the next page.
+    """
     claims = {
         "email": account.email,
         "identities": [account.identity],
@@ -47,11 +50,11 @@ async def after_federation(scene: Scene, account: FederatedAccount) -> None:
         "givenName": account.given_name,
         "surname": account.surname,
     }
-    answer = await _ask(scene, "postFederationSignup", claims)
+    answer = await _call_for_step(scene, "postFederationSignup", claims)
     if answer is None:
         return
     if answer.action != "Continue":
-        # No validation is documented for this step: its message blocks like the other's.
+        # No validation is documented for this step: it ends the sign-in like a block page.
         scene.block(answer.message)
     else:
         begin_with(scene, _directory_claims(scene.store, answer.claims))
@@ -60,14 +63,14 @@ async def after_federation(scene: Scene, account: FederatedAccount) -> None:
 async def before_creation(
     scene: Scene, email: str, identity: Mapping[str, str], entered: dict[str, Any]
 ) -> bool:
-    """Before an account is made; False if it must not be.
+    """Call the connector before an account is created, and return whether it may be created.
 
-    Claims that come back take the place of what was `entered`, if the flow collects them.
+    The returned claims replace the `entered` values if the user flow collects them.
     """
     claims = {"email": email, **entered}
     if identity["signInType"] != "emailAddress":
         claims["identities"] = [dict(identity)]
-    answer = await _ask(scene, "postAttributeCollection", claims)
+    answer = await _call_for_step(scene, "postAttributeCollection", claims)
     if answer is None:
         return True
     if answer.action == "ValidationError":
@@ -76,19 +79,19 @@ async def before_creation(
     if answer.action == "ShowBlockPage":
         scene.block(answer.message)
         return False
-    asked = {property_of(attribute.id) for attribute in collected(scene)}
+    properties = {property_of(attribute.id) for attribute in collected(scene)}
     returned = _directory_claims(scene.store, answer.claims)
-    entered |= {name: value for name, value in returned.items() if name in asked}
+    entered |= {name: value for name, value in returned.items() if name in properties}
     return True
 
 
 async def before_token(
     service: B2cService, policy: UserFlow, request: AuthorizationRequest, user: Document
 ) -> Document:
-    """Before tokens are issued: the user with the connector's claims in place of its own.
+    """Call the connector before tokens are issued, and return the user with its claims.
 
-    Only to continue is documented here; a block page was reported to be ignored
-    (active-directory-dotnet-external-identities-api-connector-azure-function-validate#13).
+    Only the action Continue is documented for this step; a public report says that a block page is
+    ignored (active-directory-dotnet-external-identities-api-connector-azure-function-validate#13).
     """
     if not (policy.signs_in or policy.signs_up):
         return user
@@ -96,11 +99,11 @@ async def before_token(
     if connector is None:
         return user
     addresses = people.emails(user)
-    shown = [item for item in user["identities"] if item["signInType"] != "userPrincipalName"]
+    identities = [item for item in user["identities"] if item["signInType"] != "userPrincipalName"]
     claims = {
         "objectId": user["id"],
         "email": addresses[0] if addresses else None,
-        "identities": shown,
+        "identities": identities,
         **{name: user.get(name) for name in people.BUILT_IN_ATTRIBUTES},
         **{name: value for name, value in user.items() if name.startswith("extension_")},
     }
@@ -109,8 +112,10 @@ async def before_token(
     return user | _directory_claims(service.tenant.store, answer.claims)
 
 
-async def _ask(scene: Scene, step: Step, claims: Mapping[str, Any]) -> ConnectorAnswer | None:
-    """The answer of the step's connector; None without one."""
+async def _call_for_step(
+    scene: Scene, step: Step, claims: Mapping[str, Any]
+) -> ConnectorAnswer | None:
+    """The response of the step's connector; None if the step has none."""
     connector = connector_of(scene.service, scene.policy, step)
     if connector is None:
         return None
@@ -138,9 +143,8 @@ async def _call(
 
 
 def _body(step: Step, claims: Mapping[str, Any], client_id: str, locales: str) -> dict[str, Any]:
-    given = {name: value for name, value in claims.items() if value not in (None, "", [])}
     return {
-        **given,
+        **{name: value for name, value in claims.items() if value not in (None, "", [])},
         "step": _STEP_NAMES[step],
         "client_id": client_id,
         "ui_locales": locales,
@@ -148,17 +152,17 @@ def _body(step: Step, claims: Mapping[str, Any], client_id: str, locales: str) -
 
 
 def _directory_claims(store: Store, claims: Mapping[str, Any]) -> dict[str, Any]:
-    """Claims of an answer that are user attributes, by property of the user's object.
+    """The claims of a response that are user attributes, by property of the user's object.
 
-    What is no attribute, has no value, or has one of the wrong type counts for nothing.
+    Other claims, and those without a value or with one of the wrong type, are ignored.
     """
-    found: dict[str, Any] = {}
+    values: dict[str, Any] = {}
     for name, value in claims.items():
-        known = directory_name(store, name)
-        if known is None or value in (None, ""):
+        property_name = directory_name(store, name)
+        if property_name is None or value in (None, ""):
             continue
         try:
-            found[known] = from_json(value, data_type(store, known))
+            values[property_name] = from_json(value, data_type(store, property_name))
         except InvalidValueError:
             continue
-    return found
+    return values

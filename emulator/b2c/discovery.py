@@ -1,4 +1,4 @@
-"""A flow's OpenID configuration and its keys."""
+"""The OpenID configuration and the keys of a user flow."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _FIXED_CLAIMS = ("iss", "iat", "exp", "aud", "nonce", "auth_time", "sub")
 
 
 class PolicyDiscovery:
-    """What clients and APIs read first. Shape: the metadata of live tenants."""
+    """The routes of metadata and keys, in the form of live tenants."""
 
     def __init__(self, service: B2cService) -> None:
         self._service = service

@@ -1,4 +1,4 @@
-"""Proving to own an e-mail address: send a code, enter it, go on. A part of other pages."""
+"""The control of several pages with which a person verifies an e-mail address by a code."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from emulator.b2c.forms import Field, email_problem
 from emulator.b2c.scene import Form, Scene
 
-# At most so many codes to one address in a row, as the real page throttles.
+# The limit of codes in one sign-in; the real page throttles as well.
 _CODES_PER_TRANSACTION = 10
 
 
@@ -17,9 +17,9 @@ def verified_email(scene: Scene) -> str | None:
 
 
 def verification_view(scene: Scene, fixed: str | None = None) -> dict[str, Any]:
-    """The template's values: which of the three states the address is in.
+    """The template's values: the address and its state (new, sent or verified).
 
-    A `fixed` address is one that the person cannot change.
+    `fixed`: an address that the person cannot change.
     """
     verification = scene.transaction.verification
     value = fixed or scene.transaction.values.get("email", "")
@@ -48,7 +48,7 @@ def _is_sign_in_name(scene: Scene) -> bool:
     return scene.policy.settings.local_accounts == "email"
 
 
-# Element ids of the two page layouts, which automated clients rely on.
+# The element ids of the two page layouts, on which automated clients rely.
 _RECOMMENDED_IDS = {
     "code": "emailVerificationCode",
     "send": "emailVerificationControl_but_send_code",
@@ -70,7 +70,7 @@ _STANDARD_IDS = {
 
 
 def submit_verification(scene: Scene, form: Form, purpose: str, fixed: str | None = None) -> bool:
-    """Handle one of the control's own buttons; False if it was none of them."""
+    """Handle a button of the control; False if the form was sent with another button."""
     action = form.get("action")
     transaction = scene.transaction
     if action in ("sendCode", "resendCode"):

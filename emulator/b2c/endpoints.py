@@ -22,8 +22,11 @@ from emulator.tenant.user_flows.user_flow import KIND
 
 
 class B2cEndpoints:
-    """Azure AD B2C of one tenant. `routes` go before the directory's: both share `/{tenant}/…`,
-    and only the presence of a policy tells them apart."""
+    """Azure AD B2C of one tenant.
+
+    `routes` must precede those of the directory: both begin with `/{tenant}/…`, and only B2C's
+    contain a policy.
+    """
 
     def __init__(self, tenant: TenantState) -> None:
         seed_b2c(tenant.store, tenant.identity, tenant.clock.now())
@@ -55,9 +58,9 @@ class B2cEndpoints:
         ]
 
     async def _without_policy(self, request: Request) -> Response:
-        """What a connector meets whose address lacks the user flow."""
-        known = ", ".join(sorted(flow["id"] for flow in self.service.tenant.store.list(KIND)))
-        message = f"The address names no user flow. The tenant has: {known}."
+        """The page for an address without a user flow, such as that of a wrong connector."""
+        names = ", ".join(sorted(flow["id"] for flow in self.service.tenant.store.list(KIND)))
+        message = f"The address names no user flow. The tenant has: {names}."
         return PageFallback(self.service).answer(request, 404, message)
 
     def _page(

@@ -1,4 +1,4 @@
-"""Refusals that are shown here, because there is no application to take them to."""
+"""The page with a refusal that cannot be returned to an application."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from emulator.tenant.user_flows.texts import Texts, choose_language
 def error_page(
     service: B2cService, request: Request, error: B2cError, correlation_id: str
 ) -> Response:
-    """B2C's page with the code, and what this product knows about it."""
+    """B2C's page with the code, and the table's cause and remedy for it."""
     description = error.description(service.tenant.clock.now(), correlation_id)
     lines = description.strip().splitlines()
     values = {
@@ -26,7 +26,7 @@ def error_page(
 
 
 class PageFallback:
-    """Answers of page addresses where no handler can answer."""
+    """Responses at addresses of pages without a handler."""
 
     def __init__(self, service: B2cService) -> None:
         self._service = service
@@ -37,6 +37,6 @@ class PageFallback:
 
 
 def texts_of(request: Request) -> Texts:
-    """The language of a page that belongs to no user flow."""
-    wish = query_parameters(request).get("ui_locales", "")
-    return Texts(choose_language(wish, request.headers.get("accept-language", "")))
+    """The texts of a page that belongs to no user flow."""
+    ui_locales = query_parameters(request).get("ui_locales", "")
+    return Texts(choose_language(ui_locales, request.headers.get("accept-language", "")))

@@ -1,4 +1,4 @@
-"""B2C's own refusals: code, OAuth error, text; how they look on the wire."""
+"""B2C's refusals: code, OAuth error, text, and their form in a response."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["ERRORS", "B2cError", "ErrorKind", "new_correlation_id"]
 
 
 class B2cError(Exception):
-    """A refusal with one of B2C's codes; `values` fill the placeholders of its text.
+    """B2C refuses the request; `values` fill the placeholders of the code's text.
 
     `code` is the number after `AADB2C`. Raises KeyError for a code that is not in the table.
     """
@@ -27,7 +27,7 @@ class B2cError(Exception):
         return self.kind.code
 
     def description(self, moment: datetime, correlation_id: str) -> str:
-        """The `error_description`: three lines that end with CR LF, as B2C writes them."""
+        """The `error_description`: three lines that end with CR LF, as in B2C."""
         timestamp = moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%SZ")
         return (
             f"{self.kind.name}: {self.message}\r\n"
@@ -36,7 +36,7 @@ class B2cError(Exception):
         )
 
     def body(self, moment: datetime, correlation_id: str) -> dict[str, str]:
-        """The JSON of the token endpoint's answer."""
+        """The error as the token endpoint's JSON, or as parameters for the redirect URI."""
         return {
             "error": self.kind.error,
             "error_description": self.description(moment, correlation_id),

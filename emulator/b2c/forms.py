@@ -1,4 +1,4 @@
-"""What a page asks for: fields with their labels, and the checks of what people enter."""
+"""The fields of a page, and the checks of entered values."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-# HTML's own idea of an address, which is what the browser checks too.
+# HTML's definition of an address, which the browser checks as well.
 _EMAIL = re.compile(
     r"[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}"
     r"@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?"
@@ -18,10 +18,10 @@ _LONGEST_VALUE = 250
 
 @dataclass(frozen=True)
 class Field:
-    """One question of a page. `id` is its element id and the name under which it is sent.
+    """One field of a page. `id` is its element id and its name in the form.
 
     `type` is that of the HTML input, or `select`, `radio`, `checkboxes`, `date`. `options` are
-    pairs of value and name. `parts` are the inputs of a question that has several: the boxes of
+    pairs of value and name. `parts` are the inputs of a field with several: the boxes of
     `checkboxes` (those with a value are ticked), the lists of `date`.
     """
 
@@ -44,7 +44,7 @@ class Field:
 
 
 def focus_of(fields: Sequence[Field], errors: Mapping[str, str]) -> str:
-    """The element that the page begins at: the first wrong field, else the first empty one."""
+    """The element with the focus: the first wrong field, else the first empty one."""
     for item in fields:
         if item.id in errors:
             return item.id
@@ -55,7 +55,7 @@ def focus_of(fields: Sequence[Field], errors: Mapping[str, str]) -> str:
 
 
 def email_problem(value: str) -> str | None:
-    """The string id of what is wrong with an e-mail address."""
+    """The string id of the problem with an e-mail address; None if it is valid."""
     if not value:
         return "required_field"
     return None if len(value) <= _LONGEST_VALUE and _EMAIL.fullmatch(value) else "invalid_email"
@@ -68,7 +68,8 @@ def username_problem(value: str) -> str | None:
 
 
 def password_problem(value: str) -> str | None:
-    """B2C's default complexity: 8 to 64 characters of at least three kinds."""
+    """The problem with a password, by B2C's default complexity: 8 to 64 characters of at least
+    three kinds."""
     if not value:
         return "required_field"
     if not 8 <= len(value) <= 64:

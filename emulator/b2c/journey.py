@@ -1,4 +1,4 @@
-"""The pages of a sign-in, one after the other, until the application gets its answer."""
+"""The sequence of a sign-in's pages, up to the response to the application."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from emulator.b2c.transactions import BROWSER_COOKIE, Outcome, Transaction, chec
 from emulator.tenant.sign_ins.sessions import COOKIE as SESSION_COOKIE
 from emulator.tenant.sign_ins.sessions import Session
 
-# What shows each view, and what takes its form.
+# The functions that show a view and handle its form.
 _VIEWS: dict[str, tuple[Callable[[Scene], Response], Callable[[Scene, Form], Awaitable[None]]]] = {
     "signIn": (show_sign_in, submit_sign_in),
     "signUp": (show_sign_up, submit_sign_up),
@@ -53,13 +53,13 @@ _CONFIRMED = "api/CombinedSigninAndSignup/confirmed"
 
 
 def show(scene: Scene) -> Response:
-    """The page that the transaction is at."""
+    """The current page of the transaction."""
     show_view, _ = _VIEWS[scene.transaction.view]
     return show_view(scene)
 
 
 class Journey:
-    """The routes behind the pages; their names are B2C's own."""
+    """The routes of the pages, with B2C's own names."""
 
     def __init__(self, service: B2cService) -> None:
         self._service = service
@@ -73,7 +73,7 @@ class Journey:
         return await self._with_scene(request, address, again)
 
     async def submit(self, request: Request, address: Address) -> Response:
-        """POST SelfAsserted: what somebody entered."""
+        """POST SelfAsserted: the form of the current page."""
         form = await form_parameters(request)
 
         async def take(scene: Scene) -> Response:
@@ -93,7 +93,7 @@ class Journey:
         return await self._with_scene(request, address, take)
 
     async def unified(self, request: Request, address: Address) -> Response:
-        """The links of the first page: make an account, or sign in with a provider."""
+        """The links of the first page: create an account, or sign in with a provider."""
         query = query_parameters(request)
 
         async def turn(scene: Scene) -> Response:
@@ -108,7 +108,7 @@ class Journey:
         return await self._with_scene(request, address, turn)
 
     async def forgot_password(self, request: Request, address: Address) -> Response:
-        """Reset the password here, or send AADB2C90118 to the application."""
+        """Begin a password reset, or return AADB2C90118 to the application."""
 
         async def turn(scene: Scene) -> Response:
             transaction = scene.transaction
@@ -125,7 +125,7 @@ class Journey:
         return await self._with_scene(request, address, turn)
 
     async def confirmed(self, request: Request, address: Address) -> Response:
-        """Back to the application, once the sign-in has ended."""
+        """Return to the application if the sign-in has ended."""
 
         async def leave(scene: Scene) -> Response:
             if scene.transaction.outcome is None:
@@ -162,7 +162,7 @@ class Journey:
         return response
 
     async def _submit(self, scene: Scene, form: Form) -> None:
-        """Let the step of the page do its work; what it cannot go on from ends the sign-in."""
+        """Let the view handle its form; a B2cError ends the sign-in."""
         try:
             _, submit_view = _VIEWS[scene.transaction.view]
             await submit_view(scene, form)
@@ -172,9 +172,9 @@ class Journey:
     async def _with_scene(
         self, request: Request, address: Address, act: Callable[[Scene], Awaitable[Response]]
     ) -> Response:
-        """Do something with the transaction that the request names, if it is this browser's.
+        """Call `act` with the transaction that the request names, if it belongs to the browser.
 
-        One request at a time: another of the same sign-in waits, and then finds what became of it.
+        A second request of the same sign-in waits, and then gets the changed transaction.
         """
         service = self._service
         transaction: Transaction | None = None

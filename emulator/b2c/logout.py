@@ -1,4 +1,4 @@
-"""Signing out: the browser's session ends, and the browser goes where the application says."""
+"""The logout endpoint: ends the browser's session and returns to the application."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from emulator.tenant.signing_keys import InvalidSignatureError
 class LogoutEndpoint:
     """`/{tenant}/{policy}/oauth2/v2.0/logout`.
 
-    The service checks the address against the registered ones only if an id_token_hint says whose
-    it is. Without one this tenant goes no further than to addresses that some application of the
-    tenant has registered: a rehearsal on a person's machine should not redirect anywhere at all.
+    The real service checks the address only if an id_token_hint names the application. The emulator
+    also redirects without a hint only to addresses that an application of the tenant has
+    registered, since a server on a person's machine must not redirect anywhere.
     """
 
     def __init__(self, service: B2cService) -> None:

@@ -1,6 +1,6 @@
-"""Mail that the tenant would send: verification codes, shown on the tenant page instead.
+"""The verification codes that B2C would send by mail; the tenant page shows them.
 
-In memory only, so that no code is ever on the disk.
+They are in memory only, so that no code is ever on the disk.
 """
 
 from __future__ import annotations
@@ -11,15 +11,15 @@ from collections import deque
 from dataclasses import dataclass
 from datetime import datetime
 
-# As in B2C: a code counts for 20 minutes and a handful of attempts.
+# As in B2C, a code is valid for 20 minutes and for few attempts.
 CODE_LIFETIME = 20 * 60
 MAX_ATTEMPTS = 5
-_KEPT = 50
+_CAPACITY = 50
 
 
 @dataclass
 class Mail:
-    """One code sent to one address."""
+    """A code for an address."""
 
     email: str
     code: str
@@ -29,7 +29,7 @@ class Mail:
 
 @dataclass
 class Verification:
-    """An address that a person is proving to own."""
+    """The verification of an address by a code."""
 
     email: str
     code: str
@@ -38,7 +38,7 @@ class Verification:
     verified: bool = False
 
     def try_code(self, code: str, now: int) -> str | None:
-        """Accept the code, or say why not, by the string id of the page's message."""
+        """Accept the code and return None, or return the string id of the page's message."""
         if self.attempts >= MAX_ATTEMPTS:
             return "ver_fail_no_retry"
         if now >= self.expires:
@@ -54,7 +54,7 @@ class Outbox:
     """The latest mail, newest last."""
 
     def __init__(self) -> None:
-        self._mail: deque[Mail] = deque(maxlen=_KEPT)
+        self._mail: deque[Mail] = deque(maxlen=_CAPACITY)
 
     def send_code(self, email: str, purpose: str, moment: datetime) -> Verification:
         code = f"{secrets.randbelow(1_000_000):06d}"

@@ -1,7 +1,7 @@
-"""HTML of the tenant: templates, and the headers that every page is sent with.
+"""The tenant's HTML pages: templates and headers.
 
-The pages run no script. The one exception posts a form to the application by itself, from a file
-of this server.
+The pages run no script, but for the page that posts a form to the application with a script of
+this server.
 """
 
 from __future__ import annotations
@@ -48,30 +48,30 @@ def _templates() -> Environment:
 
 
 class Pages:
-    """Renders templates; every value is escaped by the template engine."""
+    """Renders templates; the template engine escapes every value."""
 
     def page(
         self, template: str, texts: Texts, values: Mapping[str, Any], *, status: int = 200
     ) -> Response:
         """A page of this server, whose forms may only be sent to this server.
 
-        Chrome applies form-action to the redirects after a form too; so no form of ours is
-        answered with one (`move_on`).
+        Chrome applies form-action to the redirects after a form as well. So the response to a form
+        is never a redirect, but the page of `move_on`.
         """
         return self._html(template, texts, values, f"{_POLICY}; form-action 'self'", status)
 
     def move_on(self, path: str, texts: Texts) -> Response:
-        """Leads from a form's answer to a path of this server, which may then redirect anywhere.
+        """A page that leads from a form to a path of this server, which may redirect anywhere.
 
-        A page that refreshes itself starts a navigation of its own, so that the redirects that
-        follow are not held against the form.
+        The page refreshes itself, which starts a new navigation. So Chrome does not check the
+        redirects that follow against form-action.
         """
         return self.page("move_on.html", texts, {"path": path})
 
     def form_post(self, action: str, fields: Mapping[str, str]) -> Response:
-        """A form that posts itself to the application (response_mode form_post).
+        """A page that posts a form to the application (response_mode form_post).
 
-        Without form-action: what the application does after this post is its own affair.
+        It has no form-action, so that the application may redirect after the form.
         """
         policy = f"{_POLICY}; script-src 'self'"
         values = {"action": action, "fields": fields}
@@ -92,7 +92,7 @@ class Pages:
 
 @cache
 def _static_files() -> dict[str, tuple[bytes, str]]:
-    """Static files by the name that they are served under, which changes with their content."""
+    """Static files by the name in their address, which changes with their content."""
     files = {}
     for path in (_FOLDER / "static").iterdir():
         content = path.read_bytes()

@@ -1,4 +1,4 @@
-"""Parameters of a request, from query and form, however badly they are written."""
+"""The parameters of a request's query and form, which may be malformed."""
 
 from __future__ import annotations
 
@@ -7,22 +7,23 @@ from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 
-# B2C's own forms are far below; a client's token request too.
+# Forms of pages and token requests are much smaller.
 _MAX_BODY = 64 * 1024
 _MAX_FIELDS = 200
 
 
 class BodyTooLargeError(Exception):
-    """The form is larger than any that a client or a page of the tenant sends."""
+    """The form is larger than any form of a client or page."""
 
 
 def query_parameters(request: Request) -> dict[str, str]:
-    """The query; of a repeated name the first value counts, bytes that are no UTF-8 are marked."""
+    """The query's parameters, with the first value of a repeated name; bytes that are no UTF-8
+    become replacement characters."""
     return _parse(request.scope["query_string"])
 
 
 async def form_parameters(request: Request) -> dict[str, str]:
-    """The fields of a form body; nothing if the body is of another type.
+    """The fields of a form body; empty for a body of another type.
 
     Raises BodyTooLargeError.
     """
@@ -34,8 +35,8 @@ async def form_parameters(request: Request) -> dict[str, str]:
         body += chunk
         if len(body) > _MAX_BODY:
             raise BodyTooLargeError
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind != "application/x-www-form-urlencoded":
+    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media_type != "application/x-www-form-urlencoded":
         return {}
     return _parse(bytes(body))
 
@@ -47,14 +48,14 @@ def _parse(raw: bytes) -> dict[str, str]:
             text, keep_blank_values=True, errors="replace", max_num_fields=_MAX_FIELDS
         )
     except ValueError:
-        # More fields than any honest request has.
+        # The request has too many fields.
         return {}
-    found: dict[str, str] = {}
+    parameters: dict[str, str] = {}
     for name, value in pairs:
-        found.setdefault(name, value)
-    return found
+        parameters.setdefault(name, value)
+    return parameters
 
 
 def merged(first: Mapping[str, str], second: Mapping[str, str]) -> dict[str, str]:
-    """Both, the first before the second."""
+    """The parameters of both; those of the first take precedence."""
     return {**second, **first}

@@ -1,4 +1,4 @@
-"""Editing one's profile, after having signed in."""
+"""The page on which a person who has signed in edits the profile."""
 
 from __future__ import annotations
 

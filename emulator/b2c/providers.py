@@ -1,4 +1,4 @@
-"""Identity providers of the tenant, all of them emulated: choose an account, or refuse."""
+"""The emulated identity providers, on whose page a person chooses an account or refuses."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from emulator.tenant.people import FederatedAccount
 from emulator.tenant.store import Document
 from emulator.tenant.user_flows.identity_providers import KIND, attached_providers
 
-# People that every such provider knows.
+# The accounts of every emulated provider.
 _PEOPLE = (
     ("katherine@contoso.example", "Katherine Johnson", "Katherine", "Johnson"),
     ("alan@contoso.example", "Alan Turing", "Alan", "Turing"),
 )
 
-# The claim `idp` of the social providers, by Graph's `identityProviderType` in lower case; others
-# have their own issuer. Twitter, QQ, WeChat and Weibo are chosen after the pattern of the rest.
+# The claim `idp` of the social providers, by Graph's `identityProviderType` in lower case. Those of
+# Twitter, QQ, WeChat and Weibo follow the pattern of the others, since no source shows them.
 _SOCIAL_ISSUERS = {
     "amazon": "amazon.com",
     "facebook": "facebook.com",
@@ -36,15 +36,15 @@ _SOCIAL_ISSUERS = {
     "weibo": "weibo.com",
 }
 _APPLE_ISSUER = "https://appleid.apple.com"
-# Types by the fixed ids, for a document that names no type.
+# Types by the fixed ids, for a document without a type.
 _TYPE_OF_ID = {"msa-oidc": "microsoft", "apple-managed-oidc": "applemanaged"}
 _METADATA = "/.well-known/openid-configuration"
 
 
 def providers_of(scene: Scene, page: str | None = None) -> list[dict[str, Any]]:
-    """The flow's providers as the page's buttons: element id, name, path.
+    """The user flow's providers as buttons of the page: element id, name, path.
 
-    `page` is the language page whose words name them, that of the view if it is None.
+    `page` is the language page with their names; None for that of the current view.
     """
     texts = scene.texts if page is None else scene.texts_of(page)
     buttons: list[dict[str, Any]] = []
@@ -74,20 +74,20 @@ def _name(document: Document) -> str:
 
 
 def _type(document: Document) -> str:
-    """The kind of a social provider in lower case; empty for the generic OpenID Connect kind."""
-    named = str(document.get("identityProviderType") or "").lower()
-    if named:
-        return named
+    """The type of a social provider in lower case; empty for generic OpenID Connect."""
+    provider_type = str(document.get("identityProviderType") or "").lower()
+    if provider_type:
+        return provider_type
     if str(document.get("@odata.type") or "").lower().endswith("applemanagedidentityprovider"):
         return "applemanaged"
-    known = str(document["id"]).lower()
-    if known.endswith("-oauth"):
-        return known.removesuffix("-oauth")
-    return _TYPE_OF_ID.get(known, "")
+    provider_id = str(document["id"]).lower()
+    if provider_id.endswith("-oauth"):
+        return provider_id.removesuffix("-oauth")
+    return _TYPE_OF_ID.get(provider_id, "")
 
 
 def _exchange_id(document: Document) -> str:
-    """`GoogleExchange` for Google-OAUTH, as B2C names its buttons."""
+    """B2C's element id of the provider's button: `GoogleExchange` for Google-OAUTH."""
     name = str(document["id"]).removeprefix("OIDC-V1-").partition("-")[0]
     if _type(document) == "microsoft":
         name = "Microsoft"
@@ -95,7 +95,7 @@ def _exchange_id(document: Document) -> str:
 
 
 def start_provider(scene: Scene, exchange: str) -> bool:
-    """Go to a provider's page; False if the flow has none of this name."""
+    """Show a provider's page next; False if the user flow has none with this exchange."""
     for button in providers_of(scene):
         if button["id"] == exchange:
             scene.transaction.provider_id = button["provider_id"]
@@ -105,7 +105,7 @@ def start_provider(scene: Scene, exchange: str) -> bool:
 
 
 def provider_for_hint(scene: Scene, domain_hint: str) -> str | None:
-    """The button that a domain_hint presses: the provider's own hint, issuer or name."""
+    """The exchange of the provider that a domain_hint selects by its own hint, issuer or name."""
     hint = domain_hint.lower()
     for button in providers_of(scene):
         document = scene.store.get(KIND, button["provider_id"]) or {}
@@ -116,15 +116,18 @@ def provider_for_hint(scene: Scene, domain_hint: str) -> str | None:
 
 
 def _issuer(document: Document) -> str:
-    """The claim `idp`. An OpenID Connect provider's issuer is read off its metadata's address,
-    since the tenant calls no one."""
+    """The claim `idp`.
+
+    An OpenID Connect provider's issuer is taken from its metadata's address, since the emulator
+    calls no provider.
+    """
     if document.get("_issuer"):
         return str(document["_issuer"])
-    kind = _type(document)
-    if kind == "applemanaged":
+    provider_type = _type(document)
+    if provider_type == "applemanaged":
         return _APPLE_ISSUER
-    if kind in _SOCIAL_ISSUERS:
-        return _SOCIAL_ISSUERS[kind]
+    if provider_type in _SOCIAL_ISSUERS:
+        return _SOCIAL_ISSUERS[provider_type]
     metadata = str(document.get("metadataUrl") or "")
     return metadata.removesuffix(_METADATA) or str(document.get("id", ""))
 
@@ -166,13 +169,14 @@ async def submit_provider(scene: Scene, form: Form) -> None:
 
 
 def _chosen(scene: Scene, form: Form) -> FederatedAccount | None:
-    """The account that the person chose or made up."""
+    """The account that the person chose or entered."""
     document = scene.store.get(KIND, scene.transaction.provider_id or "") or {}
     issuer = _issuer(document)
     chosen = form.get("account", "")
-    for email, name, given, surname in _PEOPLE:
+    for email, name, given_name, surname in _PEOPLE:
         if chosen == email:
-            return FederatedAccount(issuer, _subject(issuer, email), email, name, given, surname)
+            subject = _subject(issuer, email)
+            return FederatedAccount(issuer, subject, email, name, given_name, surname)
     email = form.get("providerEmail", "").strip()
     problem = email_problem(email)
     if problem is not None:
@@ -183,5 +187,5 @@ def _chosen(scene: Scene, form: Form) -> FederatedAccount | None:
 
 
 def _subject(issuer: str, email: str) -> str:
-    """The provider's own id of an account: stable, and not the address itself."""
+    """The provider's id of an account, which does not change and does not show the address."""
     return hashlib.sha256(f"{issuer} {email.lower()}".encode()).hexdigest()[:24]

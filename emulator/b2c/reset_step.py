@@ -1,4 +1,4 @@
-"""Resetting a password: prove the address, then set a new password."""
+"""The pages of a password reset: verify the address, then set a new password."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ async def submit_reset(scene: Scene, form: Form) -> None:
 
 
 def _owner(scene: Scene, email: str) -> Document | None:
-    """The account that may be reset by whoever owns the address."""
+    """The account whose password the owner of the address may reset."""
     if scene.policy.settings.local_accounts != "username":
         return people.find_local(scene.store, "emailAddress", email)
     name = scene.transaction.values.get("username", "")

@@ -1,4 +1,4 @@
-"""Answers that leave the tenant's pages: redirects, the form that posts itself, JSON."""
+"""Responses to applications: redirects, forms and JSON."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from emulator.b2c.authorization_request import ReturnAddress
 from emulator.b2c.pages import Pages
 
-# Every answer that holds a credential, or that one depends on.
+# The headers of every response with a credential, or on which a credential depends.
 NO_STORE = {
     "Cache-Control": "no-store",
     "Pragma": "no-cache",
-    # A JSON answer repeats what was sent; no browser shall take it for a page.
+    # A JSON response may repeat parts of the request; no browser must read it as a page.
     "X-Content-Type-Options": "nosniff",
 }
 
@@ -24,7 +24,7 @@ NO_STORE = {
 def return_to_application(
     pages: Pages, address: ReturnAddress, values: Mapping[str, str]
 ) -> Response:
-    """The answer of an authorize request, in the mode that it asked for."""
+    """The response to an authorize request, in its response mode."""
     fields = dict(values)
     if address.state is not None:
         fields["state"] = address.state
@@ -38,7 +38,7 @@ def return_to_application(
 
 
 def token_json(body: dict[str, Any], status: int = 200, origin: str | None = None) -> Response:
-    """The token endpoint's answer; `origin` is a single-page application that may read it."""
+    """The token endpoint's response; `origin` is a single-page application that may read it."""
     headers = dict(NO_STORE)
     if origin is not None:
         headers |= {"Access-Control-Allow-Origin": origin, "Vary": "Origin"}
@@ -46,7 +46,7 @@ def token_json(body: dict[str, Any], status: int = 200, origin: str | None = Non
 
 
 def public_json(body: dict[str, Any], status: int = 200) -> Response:
-    """Metadata and keys, which every origin may read and keep for a while."""
+    """Metadata and keys, which every origin may read."""
     return JSONResponse(
         body,
         status,
@@ -59,7 +59,7 @@ def public_json(body: dict[str, Any], status: int = 200) -> Response:
 
 
 def preflight(origin: str | None, allowed: Callable[[str], bool]) -> Response:
-    """Whether a page of this origin may call the token endpoint."""
+    """The response to the preflight request of a page that calls the token endpoint."""
     headers = {"Cache-Control": "no-store", "Vary": "Origin"}
     if origin is not None and allowed(origin):
         headers |= {
@@ -71,7 +71,7 @@ def preflight(origin: str | None, allowed: Callable[[str], bool]) -> Response:
 
 
 class JsonFallback:
-    """Answers of addresses that clients read as JSON, where no handler can answer."""
+    """Responses at addresses of JSON without a handler."""
 
     def answer(self, _request: Request, status: int, message: str) -> Response:
         error = "server_error" if status == 500 else "invalid_request"

@@ -1,4 +1,4 @@
-"""One page of one sign-in: what its step may look at and change."""
+"""The scene of a sign-in: everything that the function of a page reads and changes."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from emulator.tenant.user_flows.user_flow import UserFlow
 
 Form = Mapping[str, str]
 
-# The language page that the words of a view are kept in.
+# The language page with the texts of a view.
 _PAGE_OF_VIEW = {
     "signIn": page_strings.SIGN_IN,
     "signUp": page_strings.LOCAL_SIGN_UP,
@@ -35,7 +35,11 @@ _PAGE_OF_VIEW = {
 
 @dataclass
 class Scene:
-    """A step reads the form and changes the transaction: errors, the next view, or its outcome."""
+    """The service, address and transaction of a request to a page.
+
+    The function of a page reads the form and changes the transaction: its errors, its next view or
+    its outcome.
+    """
 
     service: B2cService
     address: Address
@@ -43,11 +47,11 @@ class Scene:
 
     @property
     def texts(self) -> Texts:
-        """The words of the page that the transaction is at."""
+        """The texts of the current page."""
         return self.texts_of(_PAGE_OF_VIEW.get(self.transaction.view))
 
     def texts_of(self, page: str | None) -> Texts:
-        """The words of a language page of the flow."""
+        """The texts of a language page of the user flow."""
         return self.policy.languages.texts(self.transaction.language, page)
 
     @property
@@ -77,18 +81,18 @@ class Scene:
         self.transaction.outcome = Outcome(error=B2cError(code, *values))
 
     def sign_in(self, user: Document, *, provider: str | None = None, new: bool = False) -> None:
-        """The person is known."""
+        """Record that the person has signed in, and continue."""
         transaction = self.transaction
         transaction.user_id = user["id"]
         transaction.auth_time = self.now
         transaction.provider_issuer = provider
         transaction.new_user = new
-        # What somebody else proved or did before in this transaction does not count.
+        # Another person may have proven a second factor before in this transaction.
         transaction.second_factor = transaction.profile_edited = False
         self.go_on()
 
     def go_on(self) -> None:
-        """What comes after the person is known: a second factor, the profile, or the end."""
+        """Continue after the person has signed in: a second factor, the profile, or the end."""
         transaction = self.transaction
         if self.policy.settings.multifactor == "email" and not transaction.second_factor:
             transaction.verification = None
@@ -104,12 +108,12 @@ class Scene:
             )
 
     def user(self) -> Document | None:
-        """The user that the transaction already knows."""
+        """The user who has signed in or resets the password; None before that."""
         user_id = self.transaction.user_id
         return None if user_id is None else self.store.get(people.KIND, user_id)
 
     def page_path(self, rest: str) -> str:
-        """The path of one of this sign-in's pages."""
+        """The path of a page of this sign-in."""
         separator = "&" if "?" in rest else "?"
         query = f"{separator}tx={self.transaction.id}&p={self.policy.id}"
         return self.address.page_path(rest) + query
@@ -117,7 +121,7 @@ class Scene:
     def render(
         self, template: str, heading: str, fields: Sequence[Field], **values: Any
     ) -> Response:
-        """A page of the sign-in with these fields, and the transaction's messages beside them."""
+        """A page with these fields and the transaction's messages."""
         errors = self.transaction.errors
         common = {
             "action": self.page_path("SelfAsserted"),
@@ -134,6 +138,6 @@ class Scene:
         return self.service.pages.page(template, self.texts, {**common, **values})
 
     def block(self, message: str) -> None:
-        """End on a page with an API connector's message; nothing leads on from it."""
+        """End the sign-in with a page that shows an API connector's message."""
         self.transaction.message = message
         self.go("blocked")

@@ -1,7 +1,6 @@
-"""The scope parameter: what it asks for, and what the client was granted of it.
+"""The scope parameter: the requested scopes, and those of them that are granted to the client.
 
-Rules: facts of the B2C protocol on scopes and consent. There is no user consent in B2C, so only
-grants for all principals count.
+B2C has no user consent, so it considers only grants for all principals.
 """
 
 from __future__ import annotations
@@ -16,13 +15,13 @@ from emulator.tenant.settings import B2cSettings
 from emulator.tenant.state import TenantState
 from emulator.tenant.store import Document
 
-# OpenID Connect's names that B2C neither needs nor (as a rule) minds.
+# Scopes of OpenID Connect that B2C ignores; a setting lets it refuse `profile`.
 _IGNORED = frozenset({"profile", "email", "address", "phone"})
 
 
 @dataclass(frozen=True)
 class Resource:
-    """The API that an access token is for. `prefix` is its App ID URI as the request wrote it."""
+    """The API of an access token. `prefix` is its App ID URI as the request wrote it."""
 
     app_id: str
     prefix: str
@@ -30,9 +29,9 @@ class Resource:
 
 @dataclass(frozen=True)
 class RequestedScope:
-    """A parsed scope. `permissions` are short names of the resource's scopes, as requested.
+    """A parsed scope. `permissions` are the short names of the resource's requested scopes.
 
-    A client that names itself has itself as the resource, and no permissions.
+    For a client that requests its own client id, it is itself the resource, without permissions.
     """
 
     text: str
@@ -44,7 +43,7 @@ class RequestedScope:
 
 @dataclass(frozen=True)
 class GrantedScope:
-    """What the tokens may carry of a requested scope."""
+    """The part of a requested scope that the tokens contain."""
 
     openid: bool
     offline_access: bool
@@ -99,7 +98,8 @@ def parse_scope(
 
 
 def _is_legal(character: str) -> bool:
-    # RFC 6749 allows more; B2C refuses the comma, and no scope or App ID URI holds these others.
+    # RFC 6749 allows more characters. B2C refuses the comma, and no scope or App ID URI contains
+    # the others.
     return character == " " or ("!" <= character <= "~" and character not in '",\\<>{}|^`')
 
 
@@ -124,14 +124,14 @@ def granted_scope(
     *,
     local_account: bool,
 ) -> GrantedScope:
-    """What the client's grants leave of the request; raises B2cError 90284, 90107, 90205.
+    """The granted part of a requested scope; raises B2cError 90284, 90107, 90205.
 
-    A request succeeds if at least one of its API scopes is granted, and then holds only those.
-    With none of them granted, public reports show both AADB2C90205 and a success without access
-    token; the tenant's setting `ungrantedScopes` says which of the two happens.
+    A request succeeds if at least one of its API scopes is granted; the tokens then contain the
+    granted ones. If none is granted, public reports show both AADB2C90205 and a success without
+    access token; the tenant's setting `ungrantedScopes` selects one of them.
     """
-    for_graph = _granted(tenant, client, tenant.identity.microsoft_graph_principal_id)
-    if "openid" not in for_graph:
+    graph_scopes = _granted(tenant, client, tenant.identity.microsoft_graph_principal_id)
+    if "openid" not in graph_scopes:
         if local_account:
             raise B2cError(90284, client.id)
         if requested.openid:
@@ -147,14 +147,14 @@ def granted_scope(
             resource = None
     return GrantedScope(
         openid=requested.openid,
-        offline_access=requested.offline_access and "offline_access" in for_graph,
+        offline_access=requested.offline_access and "offline_access" in graph_scopes,
         resource=resource,
         permissions=permissions,
     )
 
 
 def _granted(tenant: TenantState, client: Client, resource_id: str) -> frozenset[str]:
-    """Scopes granted to the client for everybody; what one person was granted does not count."""
+    """The scopes that are granted to the client for all people, without those for one person."""
     grants: list[Document] = tenant.store.find(
         "oauth2PermissionGrant", "clientId", client.principal["id"]
     )

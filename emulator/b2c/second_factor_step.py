@@ -1,4 +1,4 @@
-"""A second factor: a code to the address that the account already has."""
+"""The page of the second factor: a code to the account's address."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ async def submit_second_factor(scene: Scene, form: Form) -> None:
 
 
 def _address(scene: Scene) -> str | None:
-    """The account's own address; an account without one enrols the address that it proves."""
+    """The account's address; None for an account without one, which verifies a new address."""
     user = scene.user() or {}
-    known = [*people.emails(user), user.get("_resetEmail")]
-    return next((address for address in known if address), None)
+    addresses = [*people.emails(user), user.get("_resetEmail")]
+    return next((address for address in addresses if address), None)

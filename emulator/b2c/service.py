@@ -1,4 +1,4 @@
-"""All that the policy endpoints share: the tenant, its keys, and what is in progress."""
+"""The state that the endpoints of user flows share: the tenant, its keys, sign-ins in progress."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from emulator.tenant.state import TenantState
 
 @dataclass
 class B2cService:
-    """The policy side of one tenant. Pages in progress and codes sent live in memory."""
+    """Azure AD B2C of one tenant. Sign-ins in progress and verification codes are in memory."""
 
     tenant: TenantState
     settings: B2cSettings
@@ -31,7 +31,7 @@ class B2cService:
 
     @cached_property
     def keys(self) -> B2cKeys:
-        """Read, or made, when the first token or key set is asked for: making one takes time."""
+        """The signing keys, which are made at their first use, since making one takes time."""
         return B2cKeys(self.tenant.store)
 
 

@@ -1,4 +1,4 @@
-"""The first page: sign in with a local account, or choose another way."""
+"""The sign-in page: local account, provider, new account, or password reset."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _LOCK_SECONDS = 60
 
 
 def field_id(scene: Scene) -> str:
-    """The element id of the sign-in name, which differs by the flow's version and account kind."""
+    """The element id of the sign-in name, by the user flow's version and type of local account."""
     if not scene.policy.is_recommended:
         return "logonIdentifier"
     return "email" if scene.policy.settings.local_accounts == "email" else "username"
@@ -53,20 +53,20 @@ def show_sign_in(scene: Scene) -> Response:
 async def submit_sign_in(scene: Scene, form: Form) -> None:
     if not scene.policy.has_local_accounts:
         return
-    own = field_id(scene)
-    name = form.get(own, form.get("signInName", "")).strip()
+    field = field_id(scene)
+    name = form.get(field, form.get("signInName", "")).strip()
     password = form.get("password", "")
     scene.transaction.values["signInName"] = name
     by_email = scene.policy.settings.local_accounts == "email"
     if not name:
-        scene.fail(own, "requiredField_email" if by_email else "requiredField_username")
+        scene.fail(field, "requiredField_email" if by_email else "requiredField_username")
     if not password:
         scene.fail("password", "requiredField_password")
     if scene.transaction.errors:
         return
     user = people.find_local(scene.store, "emailAddress" if by_email else "userName", name)
     if user is None:
-        scene.fail(own, "UserMessageIfClaimsPrincipalDoesNotExist")
+        scene.fail(field, "UserMessageIfClaimsPrincipalDoesNotExist")
         return
     problem = _problem(scene, user, password)
     if problem is None:
@@ -83,7 +83,10 @@ async def submit_sign_in(scene: Scene, form: Form) -> None:
 
 
 def _problem(scene: Scene, user: Document, password: str) -> str | None:
-    """Why this password does not sign the user in, as a string id; counts wrong ones."""
+    """The string id of the reason why the user cannot sign in with this password; None if they can.
+
+    Counts wrong passwords.
+    """
     if not user.get("accountEnabled", True):
         return "UserMessageIfUserAccountDisabled"
     if scene.now < user.get("_lockedUntil", 0):

@@ -1,4 +1,4 @@
-"""Making an account: a local one with a verified address, or one for an identity provider."""
+"""The pages that create an account: a local one, or one for an account at a provider."""
 
 from __future__ import annotations
 
@@ -70,26 +70,26 @@ def _by_email(scene: Scene) -> bool:
 
 
 def _verifies_local(scene: Scene) -> bool:
-    """Whether the address of a local account must be proven.
+    """Whether a person must verify the address of a local account.
 
-    It must, unless the flow collects the attribute `email` without verification, which is how the
-    portal's page layouts switch it off.
+    A user flow without verification collects the attribute `email` with verification switched off,
+    which is a setting of the portal's page layouts.
     """
     email = scene.policy.attribute("email")
     return email is None or email.requires_verification
 
 
-def _email_field(scene: Scene, autocomplete: str, known: str = "") -> Field:
-    """The address without the verification's buttons; one that is `known` cannot be changed."""
+def _email_field(scene: Scene, autocomplete: str, fixed: str = "") -> Field:
+    """The address without verification; the person cannot change a `fixed` one."""
     email = scene.policy.attribute("email")
     return Field(
         "email",
         scene.texts("email") if email is None else label_of(scene, email),
         "email",
-        known or scene.transaction.values.get("email", ""),
+        fixed or scene.transaction.values.get("email", ""),
         autocomplete,
         required=email is None or not email.optional,
-        readonly=bool(known),
+        readonly=bool(fixed),
     )
 
 
@@ -112,7 +112,7 @@ def password_fields(scene: Scene) -> list[Field]:
 
 
 def read_password(scene: Scene, form: Form) -> str:
-    """The new password, entered twice; problems go beside the fields."""
+    """The new password, which the form has twice; puts problems beside the fields."""
     password = form.get("newPassword", "")
     problem = password_problem(password)
     if problem is not None:
@@ -138,15 +138,15 @@ async def submit_sign_up(scene: Scene, form: Form) -> None:
     password = read_password(scene, form)
     entered = read_attributes(scene, form)
     account = LocalAccount("emailAddress" if _by_email(scene) else "userName", name, email)
-    _check_free(scene, account)
+    _check_unused(scene, account)
     if scene.transaction.errors:
         return
     tenant = scene.service.tenant
     identity = account.identity(tenant.identity.domain)
     if not await before_creation(scene, email, identity, entered):
         return
-    # Somebody else may have taken the name while the connector was asked.
-    _check_free(scene, account)
+    # Another person may have taken the name during the call of the connector.
+    _check_unused(scene, account)
     if scene.transaction.errors:
         return
     user = people.new_local_user(tenant.identity, account, password, tenant.clock.now())
@@ -156,7 +156,7 @@ async def submit_sign_up(scene: Scene, form: Form) -> None:
 
 
 def _local_email(scene: Scene, form: Form) -> str | None:
-    """The address of the account; None if a button of its control was pressed, or it is wrong."""
+    """The address of the account; None if the page must be shown again."""
     if not _verifies_local(scene):
         email = form.get("email", "").strip()
         scene.transaction.values["email"] = email
@@ -169,7 +169,7 @@ def _local_email(scene: Scene, form: Form) -> str | None:
 
 
 def _verified_email(scene: Scene, form: Form) -> str | None:
-    """The address that the person has proven; None if the page must be shown again."""
+    """The verified address; None if the page must be shown again."""
     if submit_verification(scene, form, "sign-up"):
         return None
     verified = verified_email(scene)
@@ -179,7 +179,7 @@ def _verified_email(scene: Scene, form: Form) -> str | None:
     return verified
 
 
-def _check_free(scene: Scene, account: LocalAccount) -> None:
+def _check_unused(scene: Scene, account: LocalAccount) -> None:
     if people.find_local(scene.store, account.type, account.name) is not None:
         field = "email" if account.type == "emailAddress" else "username"
         scene.fail(field, "UserMessageIfClaimsPrincipalAlreadyExists")
@@ -187,7 +187,7 @@ def _check_free(scene: Scene, account: LocalAccount) -> None:
 
 def show_federated_sign_up(scene: Scene) -> Response:
     account = _account(scene)
-    known = {
+    initial = {
         "displayName": account.display_name,
         "givenName": account.given_name,
         "surname": account.surname,
@@ -198,9 +198,9 @@ def show_federated_sign_up(scene: Scene) -> Response:
         scene.transaction.values.setdefault("email", account.email)
         verification = verification_view(scene)
     if verification is None or verification["state"] == "verified":
-        fields += attribute_fields(scene, known)
+        fields += attribute_fields(scene, initial)
     if verification is None:
-        fields.insert(_place_of_email(scene), _email_field(scene, "email", account.email))
+        fields.insert(_email_position(scene), _email_field(scene, "email", account.email))
     control = [] if verification is None else [verification["field"]]
     return scene.render(
         "self_asserted.html",
@@ -213,15 +213,15 @@ def show_federated_sign_up(scene: Scene) -> Response:
     )
 
 
-def _place_of_email(scene: Scene) -> int:
-    """Where among the attributes the address is asked for: first, unless the flow says where."""
+def _email_position(scene: Scene) -> int:
+    """The position of the address among the attributes: that of the user flow, or else first."""
     ids = [item.id.lower() for item in scene.policy.attributes]
     before = ids[: ids.index("email")] if "email" in ids else []
     return sum(item.id.lower() in before for item in collected(scene))
 
 
 def _verifies_federated(scene: Scene) -> bool:
-    """Whether the address of a provider's account must be proven here too."""
+    """Whether a person must verify the address of a provider's account."""
     email = scene.policy.attribute("email")
     return email is not None and email.requires_verification
 
@@ -237,10 +237,10 @@ async def submit_federated_sign_up(scene: Scene, form: Form) -> None:
     tenant = scene.service.tenant
     if not await before_creation(scene, email, account.identity, entered):
         return
-    known = people.find_federated(scene.store, account.issuer, account.subject)
-    if known is not None:
-        # Made in another window meanwhile.
-        scene.sign_in(known, provider=account.issuer)
+    existing = people.find_federated(scene.store, account.issuer, account.subject)
+    if existing is not None:
+        # Another window of the browser has created the account meanwhile.
+        scene.sign_in(existing, provider=account.issuer)
         return
     user = people.new_federated_user(tenant.identity, account, tenant.clock.now())
     user["otherMails"] = [email] if email else []
@@ -264,5 +264,5 @@ def _federated_email(scene: Scene, account: FederatedAccount, form: Form) -> str
 
 def _account(scene: Scene) -> FederatedAccount:
     account = scene.transaction.federated
-    assert account is not None, "the provider's page sets it before it leads here"
+    assert account is not None, "the provider's page sets it before it shows the sign-up"
     return account

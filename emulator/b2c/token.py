@@ -1,4 +1,4 @@
-"""The token endpoint of a user flow: codes and refresh tokens against tokens."""
+"""The token endpoint of a user flow, which redeems codes and refresh tokens."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ class TokenEndpoint:
         if not text:
             raise B2cError(90083, name)
         grant = self._grant(kind, text, client, form, address.policy)
-        user = self._living_user(grant)
+        user = self._active_user(grant)
         scope = self._scope(client, grant, form.get("scope"))
         with self._service.tenant.store.transaction():
             self._service.grants.mark_used(kind, text)
@@ -83,20 +83,20 @@ class TokenEndpoint:
     def _grant(
         self, kind: Kind, text: str, client: Client, form: Mapping[str, str], policy: UserFlow
     ) -> Grant:
-        """The grant behind the text, if this client may redeem it here and now."""
+        """The grant of a code or refresh token; raises B2cError if the client may not redeem it."""
         service = self._service
-        found = service.grants.find(kind, text)
-        if found is None:
+        stored = service.grants.find(kind, text)
+        if stored is None:
             raise B2cError(90085)
-        grant, used = found
+        grant, used = stored
         if grant.policy_id != policy.id:
             raise B2cError(90088, policy.id, grant.policy_id)
         if grant.flow not in (None, policy.serial):
-            # Of a flow of this name that was deleted.
+            # The grant belongs to a deleted user flow of the same name.
             raise B2cError(90129)
         if grant.client_id != client.id:
             raise B2cError(90279, client.id)
-        platform = _still_registered(client, grant)
+        platform = _current_platform(client, grant)
         check_client_secret(service.tenant, client, platform, form.get("client_secret"))
         if kind == "code":
             redirect_uri = form.get("redirect_uri")
@@ -109,7 +109,7 @@ class TokenEndpoint:
         if used and not (
             kind == "refreshToken" and service.settings.used_refresh_tokens == "accepted"
         ):
-            # OAuth 2.0 Security BCP: a grant used twice may be stolen, so all of its kin end.
+            # OAuth 2.0 Security BCP: a grant used twice may be stolen, so its family is revoked.
             service.grants.revoke_family(grant.family)
             raise B2cError(90129)
         if service.grants.is_revoked(grant.family):
@@ -125,25 +125,25 @@ class TokenEndpoint:
         if now >= ends:
             raise B2cError(90080, now, grant.issued, ends)
 
-    def _living_user(self, grant: Grant) -> Document:
+    def _active_user(self, grant: Grant) -> Document:
         user = self._service.tenant.store.get(people.KIND, grant.user_id)
         if user is None or not user.get("accountEnabled", True):
             raise B2cError(90128)
-        # Whole seconds, because a grant's time has no more.
+        # Compare whole seconds, since a grant's time has no fractions.
         if grant.issued < int(people.sessions_valid_from(user)):
             raise B2cError(90129)
         return user
 
-    def _scope(self, client: Client, grant: Grant, asked: str | None) -> GrantedScope:
-        """What the tokens get. Without a scope in the request, the sign-in's own counts.
+    def _scope(self, client: Client, grant: Grant, text: str | None) -> GrantedScope:
+        """The scope of the tokens; a request without one gets that of the sign-in.
 
         offline_access and openid must be in both requests to have an effect.
         """
         service = self._service
         first = parse_scope(service.tenant, service.settings, client, grant.scope)
         requested = first
-        if asked and asked.strip():
-            requested = parse_scope(service.tenant, service.settings, client, asked)
+        if text and text.strip():
+            requested = parse_scope(service.tenant, service.settings, client, text)
             requested = replace(
                 requested,
                 openid=requested.openid and first.openid,
@@ -204,7 +204,7 @@ class TokenEndpoint:
     def _refresh_token(self, grant: Grant, policy: UserFlow, now: int) -> tuple[str, int]:
         lifetime = policy.settings.refresh_token_days * 86400
         if grant.platform == "spa":
-            # Fixed: refreshing does not lengthen the day.
+            # A refresh does not prolong the lifetime of a day.
             lifetime = grant.family_started + SPA_REFRESH_LIFETIME - now
         window = policy.settings.sliding_window_days
         if window is not None:
@@ -226,17 +226,17 @@ class TokenEndpoint:
         return False
 
 
-def _still_registered(client: Client, grant: Grant) -> Platform:
-    """The platform of the redirect URI as registered today; it decides about the secret."""
+def _current_platform(client: Client, grant: Grant) -> Platform:
+    """The current platform of the redirect URI, which decides about the client secret."""
     try:
         return client.platform_of(grant.redirect_uri)
     except B2cError:
-        # Taken away since the sign-in: what was decided then still holds.
+        # The redirect URI is no longer registered: its platform at the sign-in decides.
         return cast(Platform, grant.platform)
 
 
 def _check_verifier(grant: Grant, verifier: str | None) -> None:
-    """PKCE after RFC 7636; raises B2cError 90182, 90183."""
+    """Check PKCE (RFC 7636); raises B2cError 90182, 90183."""
     if grant.code_challenge is None:
         if verifier:
             raise B2cError(90183)

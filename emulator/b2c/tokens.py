@@ -1,7 +1,7 @@
-"""Claims and tokens of a user flow, in B2C's shape (facts of the B2C protocol, token claims).
+"""Claims and tokens of a user flow, in B2C's form.
 
-`ver` is "1.0" whatever the applications register, the audience of an access token is the API's
-client id, there is no `tid`, and the flow is named in `tfp`.
+`ver` is "1.0" for all applications, the audience of an access token is the API's client id, there
+is no `tid`, and `tfp` or `acr` names the user flow.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from emulator.tenant.user_flows.user_flow import UserFlow
 
 @dataclass(frozen=True)
 class SignIn:
-    """Who signed in, through what, and for which client: what every token of it repeats."""
+    """A sign-in with the values that all its tokens contain."""
 
     user_id: str
     client_id: str
@@ -31,7 +31,7 @@ class SignIn:
 
 
 def issuer(policy: UserFlow, base: str, tenant_id: str) -> str:
-    """The flow's issuer at the address `base` that the client used."""
+    """The user flow's issuer at the address `base` that the client used."""
     if policy.settings.issuer == "tfp":
         return f"{base}/tfp/{tenant_id}/{policy.id.lower()}/v2.0/"
     return f"{base}/{tenant_id}/v2.0/"
@@ -40,11 +40,11 @@ def issuer(policy: UserFlow, base: str, tenant_id: str) -> str:
 def application_claims(
     policy: UserFlow, user: Document, provider: str | None, new_user: bool
 ) -> dict[str, Any]:
-    """The claims that the flow's portal settings select, as far as the user has them.
+    """The claims that the user flow's portal settings select and the user has.
 
-    `idp` names an identity provider and is absent for local accounts; `newUser` is only ever true.
+    `idp` names an identity provider and is absent for local accounts; `newUser` is true or absent.
     """
-    known: dict[str, Any] = {
+    built_in: dict[str, Any] = {
         "city": user.get("city"),
         "country": user.get("country"),
         "emails": people.emails(user) or None,
@@ -60,14 +60,15 @@ def application_claims(
         "streetAddress": user.get("streetAddress"),
     }
     selected = {
-        name: known[name] if name in known else _extension(user, name)
+        name: built_in[name] if name in built_in else _extension(user, name)
         for name in policy.settings.claims
     }
     return {name: value for name, value in selected.items() if value is not None}
 
 
 def _extension(user: Document, name: str) -> Any:
-    """A custom attribute: `extension_ShoeSize` in tokens, with the app's id in the directory."""
+    """The value of a custom attribute by its claim `extension_ShoeSize`; in the directory its name
+    contains the extensions app's id."""
     short = name.removeprefix("extension_")
     for stored, value in user.items():
         if stored.startswith("extension_") and stored.split("_", 2)[2:] == [short]:
@@ -76,7 +77,7 @@ def _extension(user: Document, name: str) -> Any:
 
 
 class TokenMaker:
-    """Makes the tokens of one flow at one address."""
+    """Makes the tokens of one user flow at one address."""
 
     def __init__(self, keys: B2cKeys, policy: UserFlow, issuer_name: str) -> None:
         self._keys = keys
@@ -88,7 +89,7 @@ class TokenMaker:
         return self._policy.settings.access_token_minutes * 60
 
     def access_token(self, sign_in: SignIn, scope: GrantedScope, now: int) -> str:
-        """A token for the API of the scope, which must have one."""
+        """An access token for the scope, which must have a resource."""
         assert scope.resource is not None
         claims = self._claims(sign_in, now)
         claims["aud"] = scope.resource.app_id
@@ -135,7 +136,7 @@ def _base64url(raw: bytes) -> str:
 
 
 def profile_info(tenant_id: str, claims: dict[str, Any]) -> str:
-    """The `profile_info` of a token response, which clients are told to ignore."""
+    """The `profile_info` of a token response, which clients should ignore."""
     return _encoded(
         {
             "ver": "1.0",
@@ -149,7 +150,7 @@ def profile_info(tenant_id: str, claims: dict[str, Any]) -> str:
 
 
 def client_info(tenant_id: str, user_id: str, policy_id: str) -> str:
-    """What MSAL asks for with `client_info=1`: its key for the account, which names the flow."""
+    """The `client_info` that MSAL requests: its key of the account, which names the user flow."""
     return _encoded({"uid": f"{user_id}-{policy_id.lower()}", "utid": tenant_id})
 
 

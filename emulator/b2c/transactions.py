@@ -1,8 +1,8 @@
-"""Sign-ins in progress: one for each time that an application sent a browser here.
+"""Sign-ins in progress, one for every authorize request that shows pages.
 
-A transaction belongs to the browser that started it, known by a cookie of its own, and every form
-carries the transaction's anti-forgery token. In memory: what is half done does not survive a
-restart, and the page then asks to start again (AADB2C90046).
+A transaction belongs to the browser that started it, which a cookie identifies, and every form
+contains the transaction's anti-forgery token. Transactions are in memory: after a restart the page
+reports that the sign-in must start again (AADB2C90046).
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ from emulator.tenant.people import FederatedAccount
 
 BROWSER_COOKIE = "rehearsal-browser"
 LIFETIME = 3600
-# Enough for many people at once; a flood of requests pushes out the oldest.
+# The limit of transactions; more requests remove the oldest.
 _CAPACITY = 5000
 
 
 @dataclass
 class Outcome:
-    """How a transaction ended: somebody signed in, or a refusal for the application."""
+    """The end of a transaction: a sign-in, or a refusal for the application."""
 
     user_id: str = ""
     auth_time: int = 0
@@ -39,7 +39,7 @@ class Outcome:
 
 @dataclass
 class Transaction:
-    """One sign-in in progress. `view` is the page that comes next."""
+    """One sign-in in progress. `view` is the next page."""
 
     id: str
     browser: str
@@ -62,7 +62,7 @@ class Transaction:
     second_factor: bool = False
     profile_edited: bool = False
     message: str = ""
-    # One form at a time: a step may wait for an API connector.
+    # Handles one form at a time, since handling one may wait for an API connector.
     lock: asyncio.Lock = field(default_factory=asyncio.Lock, repr=False)
     outcome: Outcome | None = None
 
@@ -106,7 +106,7 @@ class Transactions:
 
 
 def check_csrf(transaction: Transaction, token: str | None) -> None:
-    """Raises B2cError 90212 if the form is not one that this tenant made."""
+    """Raise B2cError 90212 unless the form contains the transaction's anti-forgery token."""
     if not token or not hmac.compare_digest(transaction.csrf.encode(), token.encode()):
         raise B2cError(90212)
 

@@ -419,7 +419,7 @@ def test_an_api_that_does_not_answer_is_tried_twice(
     api: ConnectorApi,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(api_connectors, "_SECONDS_A_TRY", 1)
+    monkeypatch.setattr(api_connectors, "_SECONDS_PER_ATTEMPT", 1)
     name = connect(registration, api.url, "preTokenIssuance")
     api.delay = 60
     sign_in(registration, browser, name)
