@@ -1,6 +1,7 @@
 """An emulator of Azure AD B2C: Entra ID, Microsoft Graph and sign-ins on this machine.
 
-Of the product it shares the words (`b2c.errors`, `b2c.refusal`) and the plugin's base, never the
-checks: an emulator that refuses by the code under test would prove nothing. Nothing of the product
-knows that this package exists. README.md, beside this file, says how it is built.
+The emulator shares the product's error codes (`b2c.errors`), its classes of refusals and unknown
+values (`b2c.refusal`, `b2c.unknown`) and the plugin's base, never its checks: an emulator that
+refuses by the code under test would prove nothing. The product does not import this package.
+README.md in this folder describes how the emulator is built.
 """

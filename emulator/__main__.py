@@ -18,7 +18,7 @@ from emulator.serve import serve
 
 @click.group()
 def cli() -> None:
-    """The emulated tenant and the commands around it."""
+    """The emulated tenant and its commands."""
     for notice in notices(os.environ):
         click.echo(notice, err=True)
 

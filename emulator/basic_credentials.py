@@ -1,4 +1,4 @@
-"""A client's credentials in an HTTP Basic header, as token endpoints take them."""
+"""A client's credentials in an HTTP Basic header of a token request."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from urllib.parse import unquote_plus
 
 
 def with_basic_credentials(form: dict[str, str], authorization: str | None) -> dict[str, str]:
-    """The form with client_id and client_secret of the header; those of the body come first.
+    """The form with client_id and client_secret of the header; those of the body take precedence.
 
-    A header of another scheme, or one that cannot be read, adds nothing.
+    A header of another scheme or of a wrong form adds nothing.
     """
     scheme, _, encoded = (authorization or "").partition(" ")
     if scheme.lower() != "basic":
@@ -20,6 +20,6 @@ def with_basic_credentials(form: dict[str, str], authorization: str | None) -> d
     except (binascii.Error, ValueError):
         return form
     client_id, _, secret = text.partition(":")
-    # RFC 6749 has both form-encoded before they are joined.
+    # By RFC 6749 both are form-encoded before they are joined.
     credentials = {"client_id": unquote_plus(client_id), "client_secret": unquote_plus(secret)}
     return {**credentials, **form}

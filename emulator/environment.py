@@ -1,4 +1,4 @@
-"""Where the running tenant is, and the environment with which other tools reach it."""
+"""The addresses of the running tenant, and the environment with which other tools reach it."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def read_tenant(state: Path) -> Tenant:
     folder = StateFolder(state)
     if not folder.in_use() or not folder.announcement.exists():
         raise TenantNotRunningError(
-            f"No rehearsal tenant runs on {folder.path}. Start it with `make up`, or with"
+            f"No emulated tenant runs on {folder.path}. Start it with `make up`, or with"
             f" `python -m emulator serve --state {shlex.quote(str(state))}`."
         )
     values = json.loads(folder.announcement.read_bytes())
@@ -64,9 +64,9 @@ def read_tenant(state: Path) -> Tenant:
 def variables(tenant: Tenant, outer: Mapping[str, str] = os.environ) -> dict[str, str]:
     """Environment variables for the azuread provider, the Azure SDKs, Terraform and curl.
 
-    They are to be added to those of `outer`, whose exceptions from a proxy stay.
-    The secrets among them are of the rehearsal alone. Python's azure-identity needs
-    `disable_instance_discovery=True` besides, which no variable can say.
+    The caller adds them to those of `outer`, whose exceptions from a proxy stay in NO_PROXY. The
+    secrets among them open the emulated tenant only. Python's azure-identity also needs
+    `disable_instance_discovery=True`, which no variable can set.
     """
     authority_host = tenant.tls_url
     subscription = Subscription(tenant.tenant_name)
@@ -88,26 +88,26 @@ def variables(tenant: Tenant, outer: Mapping[str, str] = os.environ) -> dict[str
         "REQUESTS_CA_BUNDLE": bundle,
         "CURL_CA_BUNDLE": bundle,
         "NODE_EXTRA_CA_CERTS": str(tenant.ca_file),
-        # A proxy is no way to this machine; Go knows that by itself, others do not.
+        # No proxy leads to this machine; Go needs no variable for that, other clients do.
         "NO_PROXY": no_proxy,
         "no_proxy": no_proxy,
-        # Where to point everything else
+        # Addresses for all other clients
         "REHEARSAL_URL": tenant.url,
         "REHEARSAL_TLS_URL": tenant.tls_url,
-        # The subscription, in a directory of its own: for the azure-native provider
+        # The azure-native provider: the subscription has a directory of its own
         "REHEARSAL_AZURE_TENANT_ID": subscription.tenant_id,
         "REHEARSAL_AZURE_SUBSCRIPTION_ID": subscription.id,
         "REHEARSAL_AZURE_CLIENT_ID": subscription.client_id,
         "REHEARSAL_AZURE_CLIENT_SECRET": subscription.client_secret(tenant.client_secret),
-        # Whom b2c-connector sign-in --headless signs in
+        # The person whom `b2c-connector sign-in --headless` signs in
         "SIGN_IN_USER": DEMO_EMAIL,
         "SIGN_IN_PASSWORD": DEMO_PASSWORD,
     }
 
 
 def _with_loopback(hosts: str) -> str:
-    listed = [host.strip() for host in hosts.split(",") if host.strip()]
-    return ",".join(dict.fromkeys([*listed, "localhost", "127.0.0.1", "::1"]))
+    names = [host.strip() for host in hosts.split(",") if host.strip()]
+    return ",".join(dict.fromkeys([*names, "localhost", "127.0.0.1", "::1"]))
 
 
 running_tenant = click.option(
@@ -117,7 +117,7 @@ running_tenant = click.option(
     show_default=True,
     help="Folder of the running tenant.",
 )
-"""The option of a command that speaks to a tenant that runs already."""
+"""The option of commands for a running tenant."""
 
 
 @click.command()

@@ -1,4 +1,4 @@
-"""How an unexpected failure is written down: where it happened, and nothing of what was sent."""
+"""The log of unexpected failures, which holds nothing of the request's contents."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _log = logging.getLogger("emulator")
 def log_failure(error: Exception, method: str, path: str) -> None:
     """Log the kind of error and the lines that led to it.
 
-    The error's own text stays out, since it may hold parts of the request, secrets included.
+    The log does not have the error's text, since that may hold secrets of the request.
     """
     lines = "".join(traceback.format_tb(error.__traceback__))
     _log.error("%s at %s %s\n%s", type(error).__name__, method, path, lines)

@@ -1,4 +1,4 @@
-"""Under which name a client reached the tenant, from a Host header that anybody may write."""
+"""The name under which a client reached the tenant, from its Host header."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _HOST = re.compile(r"(?P<name>[A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(:[0-
 
 
 def host_of(request: HTTPConnection) -> str:
-    """Host and port as the client wrote them; the listener's, if what it wrote is no host."""
+    """Host and port of the Host header; those of the listener if the header is no host."""
     host = request.headers.get("host", "")
     if _HOST.fullmatch(host):
         return host
@@ -24,15 +24,16 @@ def host_of(request: HTTPConnection) -> str:
 def base_of(request: HTTPConnection) -> str:
     """Scheme and host of the request's own address, without a final slash.
 
-    Not from `request.url`, which cannot be read with a Host that is none.
+    `request.url` would raise for a wrong Host header.
     """
     return f"{request.scope['scheme']}://{host_of(request)}"
 
 
 def is_loopback(scope: Scope) -> bool:
-    """Whether the client wrote a name of this machine.
+    """Whether the Host header names this machine.
 
-    A page of another site can make a browser ask for it under that site's name (DNS rebinding).
+    It does not for a browser on a page of another site whose name leads to this machine (DNS
+    rebinding).
     """
     match = _HOST.fullmatch(HTTPConnection(scope).headers.get("host", ""))
     if match is None:

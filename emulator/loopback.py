@@ -1,11 +1,13 @@
-"""Which names are those of this machine."""
+"""Names of this machine."""
 
 from ipaddress import ip_address
 
 
 def is_this_machine(name: str) -> bool:
-    """Whether a host's name or address is this machine's own; without a port, and without the
-    brackets of an IPv6 address."""
+    """Whether a host is this machine.
+
+    `name` is a name or an address, without a port and without the brackets of an IPv6 address.
+    """
     if name == "localhost" or name.endswith(".localhost"):
         return True
     try:

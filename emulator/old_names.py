@@ -1,4 +1,4 @@
-"""Names of variables that were others before version 0.2; the old ones work until version 0.3."""
+"""Former names of environment variables (before version 0.2), which work until version 0.3."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ _OLD = {
 
 
 def variable(name: str, environment: Mapping[str, str]) -> str:
-    """The value of an environment variable under its new name or its old one, or empty."""
+    """The value of an environment variable by its name or its former one; "" if neither is set."""
     return environment.get(name) or environment.get(_OLD[name]) or ""
 
 
 def notices(environment: Mapping[str, str]) -> list[str]:
-    """One line for each variable that is set under its old name."""
+    """A line for every variable that is set by its former name."""
     return [f"{old} is now {new}." for new, old in _OLD.items() if environment.get(old)]

@@ -1,4 +1,4 @@
-"""What is still missing for a sign-in, in words: read from what is registered."""
+"""Findings about the tenant's configuration that would end a sign-in."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from emulator.tenant.user_flows.user_flow import all_user_flows
 
 
 def clients_of(tenant: TenantState) -> list[Document]:
-    """Applications that people sign in to: those with a redirect URI or a wish for permissions."""
+    """Applications to which people sign in: those with a redirect URI or required permissions."""
     return [
         application
         for application in tenant.store.list("application")
@@ -23,7 +23,7 @@ def clients_of(tenant: TenantState) -> list[Document]:
 
 
 def redirect_uris(application: Document) -> list[tuple[str, str]]:
-    """(platform, redirect URI) of an application."""
+    """The redirect URIs of an application, as (platform, URI)."""
     return [
         (platform, uri)
         for platform in ("web", "spa", "publicClient")
@@ -47,7 +47,7 @@ def principal_of(tenant: TenantState, app_id: str) -> Document | None:
     return next(iter(tenant.store.find("servicePrincipal", "appId", app_id)), None)
 
 
-def living_secrets(application: Document, now: datetime) -> list[dict[str, Any]]:
+def valid_secrets(application: Document, now: datetime) -> list[dict[str, Any]]:
     return [
         secret
         for secret in application["passwordCredentials"]
@@ -56,56 +56,56 @@ def living_secrets(application: Document, now: datetime) -> list[dict[str, Any]]
 
 
 def findings(tenant: TenantState) -> list[str]:
-    """One sentence for each thing that would end a sign-in, with the code of its end."""
-    found: list[str] = []
+    """A sentence for every obstacle to a sign-in, with the code of the error that it causes."""
+    sentences: list[str] = []
     clients = clients_of(tenant)
     if not clients:
-        found.append("No application for people to sign in to is registered: run make up.")
+        sentences.append("No application for people to sign in to is registered: run make up.")
     for client in clients:
-        found += _client_findings(tenant, client)
+        sentences += _client_findings(tenant, client)
     flows = all_user_flows(tenant.store)
     if not any(flow.signs_in for flow in flows):
-        found.append("The tenant has no user flow that signs people in.")
+        sentences.append("The tenant has no user flow that signs people in.")
     elif not any(flow.signs_in and flow.resets_passwords_itself for flow in flows):
-        found.append(
+        sentences.append(
             "No user flow resets passwords by itself: “Forgot your password?” ends a connector's"
             " sign-in (AADB2C90118)."
         )
-    return found
+    return sentences
 
 
 def _client_findings(tenant: TenantState, client: Document) -> list[str]:
     name = client["displayName"]
-    found = []
+    sentences = []
     if client.get("signInAudience") != B2C_AUDIENCE:
-        found.append(f"{name} is not registered for {B2C_AUDIENCE} (AADB2C90068).")
+        sentences.append(f"{name} is not registered for {B2C_AUDIENCE} (AADB2C90068).")
     uris = redirect_uris(client)
     if not uris:
-        found.append(f"{name} has no redirect URI (AADB2C90007).")
+        sentences.append(f"{name} has no redirect URI (AADB2C90007).")
     if any(platform == "web" for platform, _ in uris):
-        found += _secret_findings(client, tenant.clock.now())
+        sentences += _secret_findings(client, tenant.clock.now())
     principal = principal_of(tenant, client["appId"])
     if principal is None:
-        return [*found, f"{name} has no service principal (AADB2C90285)."]
+        return [*sentences, f"{name} has no service principal (AADB2C90285)."]
     if not principal.get("accountEnabled", True):
-        found.append(f"{name} is disabled (AADB2C90092).")
+        sentences.append(f"{name} is disabled (AADB2C90092).")
     granted = granted_scopes(tenant, client)
     graph = granted.pop(tenant.identity.microsoft_graph_principal_id, [])
     if "openid" not in graph:
-        found.append(f"{name} is not granted openid of Microsoft Graph (AADB2C90284).")
+        sentences.append(f"{name} is not granted openid of Microsoft Graph (AADB2C90284).")
     if "offline_access" not in graph:
-        found.append(
+        sentences.append(
             f"{name} is not granted offline_access of Microsoft Graph: it gets no refresh token."
         )
     if not any(granted.values()):
-        found.append(f"{name} is granted no scope of an API (AADB2C90205).")
-    return found
+        sentences.append(f"{name} is granted no scope of an API (AADB2C90205).")
+    return sentences
 
 
 def _secret_findings(client: Document, now: datetime) -> list[str]:
     name = client["displayName"]
     if not client["passwordCredentials"]:
         return [f"{name} has no client secret (AADB2C90081)."]
-    if not living_secrets(client, now):
+    if not valid_secrets(client, now):
         return [f"Every client secret of {name} has expired or is not valid yet (AADB2C90081)."]
     return []

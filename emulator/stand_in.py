@@ -1,7 +1,7 @@
-"""What the stand-ins of official plugins have in common, on machines that cannot download these.
+"""The common part of the stand-ins for official plugins, for machines that cannot download those.
 
-A stand-in speaks to the rehearsal on this machine only. It says what it is, and names the official
-plugin for everything else.
+A stand-in speaks to the emulator on this machine only. It announces that it is a stand-in, and its
+refusals name the official plugin for everything else.
 """
 
 import json
@@ -21,18 +21,18 @@ from plugin.server import Announce
 
 
 class SettingsError(Refusal):
-    """A setting is missing or wrong; the text says which and what to do."""
+    """A setting is missing or wrong; the message says which one and what to do."""
 
 
 async def silence(_text: str) -> None:
-    """Announces nothing."""
+    """Announce nothing."""
 
 
 class StandIn(ResourceProvider[Client]):
     """The provider of a stand-in.
 
-    `package` and `version` are those of the official plugin. `connect` opens the conversation with
-    the service from the configuration; `announce` shows a line to the user before.
+    `package` and `version` are those of the official plugin. `connect` makes the service's client
+    from the configuration; before that, `announce` shows a line to the user.
     """
 
     def __init__(
@@ -50,37 +50,37 @@ class StandIn(ResourceProvider[Client]):
         self._announce = announce
 
     async def connect(self, arguments: Inputs) -> Client:
-        """Say what this plugin is, then discover the service and sign in."""
+        """Announce the stand-in, then discover the service and sign in."""
         await self._announce(announcement(self._package, self._version))
         return await self._connect(arguments)
 
     def schema(self) -> str:
-        """The package without its resources: Python programs do not need more of it."""
+        """The package without its resources, which Python programs do not need."""
         return json.dumps({"name": self._package, "version": self._version})
 
     def missing(self, kind: str, token: str) -> Refusal:
         return Refusal(
-            f"the stand-in for the rehearsal does not implement the {kind} {token}. Use the "
+            f"the {self._package} stand-in does not implement the {kind} {token}. Use the "
             f"official plugin for it: {_installation(self._package, self._version)}"
         )
 
 
 def announcement(package: str, version: str) -> str:
-    """What a stand-in says of itself in every deployment."""
-    return f"{package} {version} stand-in for the rehearsal (not the official plugin)"
+    """The line that a stand-in shows in every deployment."""
+    return f"{package} {version} stand-in for the emulator (not the official plugin)"
 
 
-def rehearsal_host(host: str, package: str, version: str) -> str:
-    """The metadata host, with its port, if it is on this machine; `SettingsError` otherwise."""
+def emulator_host(host: str, package: str, version: str) -> str:
+    """The metadata host with its port; raises `SettingsError` if it is not on this machine."""
     if host and is_this_machine(urlsplit(f"//{host}").hostname or ""):
         return host
-    wrong = (
+    problem = (
         f'{package}:metadataHost is "{host}", which is not on this machine'
         if host
         else f"{package}:metadataHost (or ARM_METADATA_HOSTNAME) is not set"
     )
     raise SettingsError(
-        f"{wrong}. This {package} plugin is a stand-in that speaks to the rehearsal only. For "
+        f"{problem}. This {package} plugin is a stand-in that speaks to the emulator only. For "
         f"anything else install the official plugin: {_installation(package, version)}"
     )
 
@@ -90,15 +90,17 @@ def _installation(package: str, version: str) -> str:
 
 
 def http_client(package: str, version: str, **options: Any) -> httpx.AsyncClient:
-    """A client that trusts what Go would trust (SSL_CERT_FILE, SSL_CERT_DIR or the system);
-    `options` are httpx's own."""
+    """A client with the trusted certificates of a Go program; `options` are httpx's own.
+
+    They are those of SSL_CERT_FILE and SSL_CERT_DIR, or those of the system.
+    """
     trust = ssl.create_default_context(
         cafile=os.environ.get("SSL_CERT_FILE"), capath=os.environ.get("SSL_CERT_DIR")
     )
     return httpx.AsyncClient(
         verify=trust,
-        # The rehearsal is on this machine: a proxy of the environment is not for it.
+        # The emulator is on this machine, to which no proxy leads.
         trust_env=False,
-        headers={"User-Agent": f"stand-in pulumi-resource-{package}/{version} (rehearsal tenant)"},
+        headers={"User-Agent": f"stand-in pulumi-resource-{package}/{version} (emulated tenant)"},
         **options,
     )

@@ -1,4 +1,4 @@
-"""The tenant's own page: what is registered, what happened, and what is missing. Read only."""
+"""The tenant's own page: registrations, user flows, people, sign-ins, requests, and findings."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ _REQUESTS = 40
 
 
 class TenantPage:
-    """`GET /`. Shows no secret: those of applications by hint and date, codes because no mail
-    is sent."""
+    """`GET /`. Shows secrets of applications by hint and date only, and verification codes, since
+    the emulator sends no mail."""
 
     def __init__(self, service: B2cService) -> None:
         self._service = service
@@ -142,7 +142,7 @@ def _person(user: Document) -> dict[str, Any]:
 
 
 def _event(entry: Document) -> dict[str, str]:
-    """One line of the sign-in log: what happened, and the code, reason or scope of it."""
+    """A line of the sign-in log: the event with its code, reason or scope."""
     details = [entry[name] for name in ("code", "message", "scope") if entry.get(name)]
     return {
         "time": entry["createdDateTime"],

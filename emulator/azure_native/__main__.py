@@ -6,4 +6,4 @@ from emulator.azure_native import PACKAGE, VERSION
 from emulator.azure_native.provider import AzureNativeProvider
 from plugin.server import serve
 
-serve(AzureNativeProvider, f"{PACKAGE} (stand-in for the rehearsal)", VERSION, sys.argv[1:])
+serve(AzureNativeProvider, f"{PACKAGE} (stand-in for the emulator)", VERSION, sys.argv[1:])

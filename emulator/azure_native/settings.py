@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from emulator.azure_native import PACKAGE, VERSION
-from emulator.stand_in import SettingsError, rehearsal_host
+from emulator.stand_in import SettingsError, emulator_host
 
 _ENVIRONMENT = {
     "tenantId": "ARM_TENANT_ID",
@@ -50,7 +50,7 @@ def read_settings(arguments: Mapping[str, Any], environment: Mapping[str, str]) 
             return environment.get(_ENVIRONMENT[name], "").strip()
         return argument.strip() if isinstance(argument, str) else json.dumps(argument)
 
-    host = rehearsal_host(setting("metadataHost"), PACKAGE, VERSION)
+    host = emulator_host(setting("metadataHost"), PACKAGE, VERSION)
     secret = setting("clientSecret")
     token = setting("oidcToken") if not secret and setting("useOidc") == "true" else ""
     if not secret and not token:

@@ -6,4 +6,4 @@ from emulator.azuread import PACKAGE, VERSION
 from emulator.azuread.provider import AzureADProvider
 from plugin.server import serve
 
-serve(AzureADProvider, f"{PACKAGE} (stand-in for the rehearsal)", VERSION, sys.argv[1:])
+serve(AzureADProvider, f"{PACKAGE} (stand-in for the emulator)", VERSION, sys.argv[1:])

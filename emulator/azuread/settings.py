@@ -12,7 +12,7 @@ from typing import Any
 
 from emulator.azuread import PACKAGE, VERSION
 from emulator.old_names import variable
-from emulator.stand_in import SettingsError, rehearsal_host
+from emulator.stand_in import SettingsError, emulator_host
 
 _ENVIRONMENT = {
     "tenantId": "ARM_TENANT_ID",
@@ -52,7 +52,7 @@ def read_settings(arguments: Mapping[str, Any], environment: Mapping[str, str]) 
         path = setting(f"{name}FilePath")
         return setting(name) or (Path(path).read_text().strip() if path else "")
 
-    host = rehearsal_host(setting("metadataHost"), PACKAGE, VERSION)
+    host = emulator_host(setting("metadataHost"), PACKAGE, VERSION)
     try:
         client_id = setting_or_file("clientId")
         client_secret = setting_or_file("clientSecret")

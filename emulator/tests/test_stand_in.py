@@ -14,7 +14,7 @@ from pulumi.provider.experimental import provider as pulumi_provider
 
 from b2c.refusal import Refusal
 from emulator.loopback import is_this_machine
-from emulator.stand_in import SettingsError, StandIn, rehearsal_host
+from emulator.stand_in import SettingsError, StandIn, emulator_host
 from plugin.resource import Inputs
 
 EMULATOR = Path(__file__).parents[1]
@@ -54,7 +54,7 @@ def test_it_says_what_it_is_before_it_asks_anything() -> None:
 
     async def connect(arguments: Inputs) -> None:
         assert arguments == {"place": "here"}
-        assert said == ["shop 1.2.3 stand-in for the rehearsal (not the official plugin)"]
+        assert said == ["shop 1.2.3 stand-in for the emulator (not the official plugin)"]
         raise SettingsError("enough")
 
     shop: StandIn[Any] = StandIn("shop", "1.2.3", {}, connect, announce)
@@ -77,7 +77,7 @@ def test_what_is_not_implemented_is_refused_with_the_official_plugins_name() -> 
 
 @pytest.mark.parametrize("host", ["localhost:1", "127.0.0.1:1", "[::1]:1", "127.1.2.3"])
 def test_any_name_of_this_machine_may_be_the_rehearsals(host: str) -> None:
-    assert rehearsal_host(host, "shop", "1.2.3") == host
+    assert emulator_host(host, "shop", "1.2.3") == host
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_any_name_of_this_machine_may_be_the_rehearsals(host: str) -> None:
 )
 def test_elsewhere_the_official_plugin_is_the_one_to_use(host: str, rule: str) -> None:
     with pytest.raises(SettingsError, match=f"{rule}.*{SHOP}"):
-        rehearsal_host(host, "shop", "1.2.3")
+        emulator_host(host, "shop", "1.2.3")
 
 
 @pytest.mark.parametrize("name", ["localhost", "b2c.localhost", "127.9.9.9", "::1"])
