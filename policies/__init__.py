@@ -1,1 +1,1 @@
-"""Policies for stacks that protect web APIs with Azure AD B2C, over the components' own rules."""
+"""Policies for stacks that protect web APIs with Azure AD B2C, by the components' own rules."""

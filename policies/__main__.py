@@ -1,9 +1,9 @@
-"""Started by `python -m pulumi.policy <engine's address> <this folder>`."""
+"""The engine starts this by `python -m pulumi.policy <engine's address> <this folder>`."""
 
 import sys
 from pathlib import Path
 
-# That puts this folder in front of the search path; the packages lie one above.
+# Python then has this folder first on its search path, but the packages lie in the one above.
 sys.path[0] = str(Path(__file__).resolve().parents[1])
 
 try:

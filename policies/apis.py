@@ -1,30 +1,30 @@
-"""What an API is called and offers, and how much of it a client may ask for."""
+"""An API's App ID URI and scopes, and how many of them a client may ask for."""
 
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from b2c import addresses, names
 from b2c.refusal import InvalidSetting, too_many
-from policies.configuration import Config
-from policies.policy import ResourcePolicy, StackPolicy
-from policies.property import Property, judged_list, judged_text, must_be_list
-from policies.resource_types import (
+from b2c.resource_types import (
     API_ACCESS,
     APPLICATION,
     IDENTIFIER_URI,
     PERMISSION_SCOPE,
     REGISTRATION,
 )
+from policies.configuration import Config
+from policies.policy import ResourcePolicy, StackPolicy
+from policies.resource_property import ResourceProperty, judged_list, judged_text, must_be_list
 from policies.stack import Resource, Stack
 
 _DOMAIN = ".onmicrosoft.com"
 
 
-def _app_id_uri(kind: str, inputs: Property, config: Config) -> Iterator[str]:
+def _app_id_uri(kind: str, inputs: ResourceProperty, config: Config) -> Iterator[str]:
     tenant = config.get("tenant")
 
     def rule(setting: str, value: str) -> str:
-        return _under_the_tenant(setting, value, tenant)
+        return _tenant_uri(setting, value, tenant)
 
     if kind == IDENTIFIER_URI:
         yield from judged_text(inputs.at("identifierUri"), rule)
@@ -32,7 +32,7 @@ def _app_id_uri(kind: str, inputs: Property, config: Config) -> Iterator[str]:
         yield from judged_list(inputs.at("identifierUris"), rule)
 
 
-def _under_the_tenant(setting: str, value: str, tenant: str | None) -> str:
+def _tenant_uri(setting: str, value: str, tenant: str | None) -> str:
     addresses.identifier_uri(setting, value)
     parts = urlsplit(value)
     label = parts.netloc.removesuffix(_DOMAIN)
@@ -52,7 +52,7 @@ def _under_the_tenant(setting: str, value: str, tenant: str | None) -> str:
     return value
 
 
-def _scope(kind: str, inputs: Property, _: Config) -> Iterator[str]:
+def _scope(kind: str, inputs: ResourceProperty, _: Config) -> Iterator[str]:
     if kind == PERMISSION_SCOPE:
         yield from judged_text(inputs.at("value"), names.scope_value)
         return
@@ -62,7 +62,7 @@ def _scope(kind: str, inputs: Property, _: Config) -> Iterator[str]:
         yield from judged_text(scope.at("value"), names.scope_value)
 
 
-def _scopes_of_an_api(stack: Stack, _: Config) -> Iterator[tuple[Resource, str]]:
+def _api_scope_count(stack: Stack, _: Config) -> Iterator[tuple[Resource, str]]:
     for api in stack.of(REGISTRATION, APPLICATION):
         inline = api.at("api.oauth2PermissionScopes").entries()
         count = len(stack.parts(api, PERMISSION_SCOPE)) + len(inline)
@@ -70,7 +70,7 @@ def _scopes_of_an_api(stack: Stack, _: Config) -> Iterator[tuple[Resource, str]]
             yield api, str(too_many("scopes", count, names.MAX_SCOPES))
 
 
-def _scopes_of_a_client(kind: str, inputs: Property, _: Config) -> Iterator[str]:
+def _client_scope_count(kind: str, inputs: ResourceProperty, _: Config) -> Iterator[str]:
     most = names.MAX_SCOPES_PER_CLIENT
     if kind == API_ACCESS:
         yield from judged_list(inputs.at("scopeIds"), names.guid, most=most)
@@ -78,10 +78,10 @@ def _scopes_of_a_client(kind: str, inputs: Property, _: Config) -> Iterator[str]
     accesses = inputs.at("requiredResourceAccesses")
     yield from must_be_list(accesses)
     for access in accesses.entries():
-        asked = access.at("resourceAccesses")
-        yield from must_be_list(asked)
-        if len(asked.entries()) > most:
-            yield str(too_many(asked.path, len(asked.entries()), most))
+        scopes = access.at("resourceAccesses")
+        yield from must_be_list(scopes)
+        if len(scopes.entries()) > most:
+            yield str(too_many(scopes.path, len(scopes.entries()), most))
 
 
 POLICIES = (
@@ -115,7 +115,7 @@ POLICIES = (
         refuses=f"An API offers at most {names.MAX_SCOPES} scopes.",
         why="Graph refuses more for B2C's audience.",
         source="https://learn.microsoft.com/entra/identity-platform/supported-accounts-validation",
-        check=_scopes_of_an_api,
+        check=_api_scope_count,
     ),
     ResourcePolicy(
         name="scopes-per-client",
@@ -124,6 +124,6 @@ POLICIES = (
         why="Graph refuses more for B2C's audience.",
         source="https://learn.microsoft.com/entra/identity-platform/supported-accounts-validation",
         types=(API_ACCESS, APPLICATION),
-        check=_scopes_of_a_client,
+        check=_client_scope_count,
     ),
 )

@@ -1,27 +1,27 @@
-"""How many secrets an application has, and how long each of them lives."""
+"""How many secrets an application has, and how long a secret lives."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from b2c.client_secret import LONGEST_LIFE, MAX_SECRETS, end_date
 from b2c.refusal import InvalidSetting
-from policies.configuration import Config
-from policies.policy import ResourcePolicy, StackPolicy
-from policies.property import Property, judged_text, refused
-from policies.resource_types import (
+from b2c.resource_types import (
     APPLICATION,
     PASSWORD,
     REGISTRATION,
     SERVICE_PRINCIPAL_PASSWORD,
 )
+from policies.configuration import Config
+from policies.policy import ResourcePolicy, StackPolicy
+from policies.resource_property import ResourceProperty, judged_text, refused
 from policies.stack import Resource, Stack
 
 DEFAULT_DAYS = 184
-"""Six months, the longest there are. Six months are what the components' refusals advise and what
-the portal recommends (180 days, which the rehearsal uses)."""
+"""The days of the longest six months of a year. The components' refusals advise six months, and
+the portal recommends 180 days, which the rehearsal uses."""
 
 
-def _lifetime(kind: str, inputs: Property, config: Config) -> Iterator[str]:
+def _lifetime(kind: str, inputs: ResourceProperty, config: Config) -> Iterator[str]:
     secret = inputs.at("password") if kind == APPLICATION else inputs
     start, end = secret.at("startDate"), secret.at("endDate")
     if not (secret.present and end.known):
@@ -39,8 +39,9 @@ def _lifetime(kind: str, inputs: Property, config: Config) -> Iterator[str]:
     yield from malformed
     if malformed:
         return
-    # Without a start, or with one that is not known yet, a secret begins now at the earliest. A
-    # living one is judged by what is left of its life: it was refused at birth or never.
+    # A secret without a start, or with one that is unknown yet, begins now at the earliest. Of a
+    # secret that exists already, only the rest of its life is judged: the policy has judged the
+    # whole when the secret was made.
     begins = datetime.now(UTC)
     if start.known and start.value is not None:
         begins = _moment(start)
@@ -53,7 +54,7 @@ def _lifetime(kind: str, inputs: Property, config: Config) -> Iterator[str]:
         )
 
 
-def _moment(date: Property) -> datetime:
+def _moment(date: ResourceProperty) -> datetime:
     return datetime.fromisoformat(end_date(date.path, date.value))
 
 

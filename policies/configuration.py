@@ -1,6 +1,7 @@
 """What the engine's configuration file sets for a policy, by the JSON schema of each key.
 
-The engine may know the schema and still hand over a value that breaks a rule of the components.
+The engine checks a value against the schema, and may still hand over one that breaks a rule of
+`b2c`. So each value is checked again.
 """
 
 from collections.abc import Callable, Mapping
@@ -8,21 +9,21 @@ from typing import Any
 
 from b2c import names
 from b2c.refusal import InvalidSetting
-from policies.property import plain
+from policies.resource_property import plain
 
 Config = Mapping[str, Any]
 Schema = Mapping[str, Any]
 
 
-def checked(policy: str, schemas: Mapping[str, Schema], given: Config) -> Config:
-    """The configured keys that a policy has, in normal form; one that is null counts as absent.
+def checked(policy: str, schemas: Mapping[str, Schema], configuration: Config) -> Config:
+    """The policy's own keys of a configuration, in normal form; a null key counts as absent.
 
     Raises `InvalidSetting` with the setting `<policy>.<key>`.
     """
     return {
-        key: _CHECKS[schema["type"]](f"{policy}.{key}", plain(given[key]), schema)
+        key: _CHECKS[schema["type"]](f"{policy}.{key}", plain(configuration[key]), schema)
         for key, schema in schemas.items()
-        if given.get(key) is not None
+        if configuration.get(key) is not None
     }
 
 
@@ -63,4 +64,4 @@ _FORMATS: dict[str, Callable[[str, str], str]] = {
     "uuid": names.guid,
     "tenant-name": names.tenant_name,
 }
-"""Formats of texts. The engine knows `uuid`, and takes any text for a format that it does not."""
+"""The rules of the formats. The engine checks `uuid` itself, and takes any text for the other."""

@@ -1,26 +1,27 @@
 """Tenant-wide consent: no more than what the stack's own clients ask for.
 
-What a client asks for stands in its API access, by ids; a grant gives scopes, by names. The scopes
-of the stack's own APIs and of Microsoft Graph's sign-in join the two. Of an API that is registered
-elsewhere the stack has no names, so there only the number of scopes is compared.
+A client asks for scopes by their ids, in its API access. A grant gives scopes by their names. The
+policy translates ids into names for the APIs of the stack and for the sign-in scopes of Microsoft
+Graph. The stack has no scope names of an API that is registered elsewhere, so the policy compares
+only the number of that API's scopes.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from b2c import microsoft_graph
-from b2c.scopes import OPENID_SCOPES
-from policies.configuration import Config
-from policies.policy import StackPolicy
-from policies.property import Property, must_be_list, refused
-from policies.resource_types import (
+from b2c.resource_types import (
     API_ACCESS,
     APP_ROLE_ASSIGNMENT,
     APPLICATION,
     DELEGATED_GRANT,
     PERMISSION_SCOPE,
 )
-from policies.stack import Found, Outside, Resource, Stack
+from b2c.scopes import OPENID_SCOPES
+from policies.configuration import Config
+from policies.policy import StackPolicy
+from policies.resource_property import ResourceProperty, must_be_list, refused
+from policies.stack import Foreign, Referent, Resource, Stack, Unknown
 
 _DEFAULT_ACCESS = "00000000-0000-0000-0000-000000000000"
 """The app role of an API that has none; it permits nothing."""
@@ -30,24 +31,25 @@ _DROP = "Remove it, or add it to the client's API access."
 
 @dataclass(frozen=True)
 class _Access:
-    """What a client asks of one API: ids of scopes and of app roles; None while unknown."""
+    """What a client asks of one API: the ids of scopes and of app roles."""
 
-    api: Found
-    scopes: frozenset[str] | None
-    roles: frozenset[str] | None
+    api: Referent
+    scopes: frozenset[str] | Unknown
+    roles: frozenset[str] | Unknown
 
 
 def _grants(stack: Stack, _: Config) -> Iterator[tuple[Resource, str]]:
-    outside: dict[str, set[str]] = {}
+    granted_apis: dict[str, set[str]] = {}
     for grant in stack.of(DELEGATED_GRANT):
         user = grant.at("userObjectId")
         if not user.known or user.value:
             continue  # Consent of one person, not of the tenant.
         client = _client(stack, grant, "servicePrincipalObjectId")
-        if isinstance(client, Outside):
-            yield grant, _of_a_stranger(grant.at("servicePrincipalObjectId"))
-        elif client is not None:
-            for message in _beyond(stack, grant, client, outside.setdefault(client.urn, set())):
+        if isinstance(client, Foreign):
+            yield grant, _foreign_client(grant.at("servicePrincipalObjectId"))
+        elif isinstance(client, Resource):
+            foreign_apis = granted_apis.setdefault(client.urn, set())
+            for message in _excess(stack, grant, client, foreign_apis):
                 yield grant, message
 
 
@@ -57,39 +59,50 @@ def _app_roles(stack: Stack, _: Config) -> Iterator[tuple[Resource, str]]:
         role = assignment.at("appRoleId")
         if not isinstance(client, Resource) or not role.known:
             continue  # A person or a group has no API access.
-        asked = [access.roles for access in _accesses(stack, client)]
-        if None in asked or str(role.value).lower() == _DEFAULT_ACCESS:
+        requested = _union(access.roles for access in _accesses(stack, client))
+        role_id = str(role.value).lower()
+        if isinstance(requested, Unknown) or role_id == _DEFAULT_ACCESS:
             continue
-        if not any(str(role.value).lower() in roles for roles in asked if roles):
+        if role_id not in requested:
             yield assignment, refused(role, "the client does not ask for this app role", _DROP)
 
 
-def _beyond(stack: Stack, grant: Resource, client: Resource, outside: set[str]) -> Iterator[str]:
-    """What a grant gives to a client that did not ask for it.
+def _excess(
+    stack: Stack, grant: Resource, client: Resource, foreign_apis: set[str]
+) -> Iterator[str]:
+    """The messages against a grant that gives a client more than it asks for.
 
-    `outside`: the APIs from elsewhere that the client was granted before; this one is added.
+    `foreign_apis`: the APIs from outside the stack that earlier grants gave to this client. The
+    function adds this grant's API.
     """
-    resource = stack.service_principal(grant, "resourceServicePrincipalObjectId")
+    principal = stack.service_principal(grant, "resourceServicePrincipalObjectId")
     claims = grant.at("claimValues")
     yield from must_be_list(claims)
     accesses = _accesses(stack, client)
-    if resource is None or any(access.api is None for access in accesses):
+    if isinstance(principal, Unknown) or any(isinstance(it.api, Unknown) for it in accesses):
         return
-    if isinstance(resource, Resource):
-        api = stack.application(resource, "clientId")
-        if api is not None:
-            yield from _unasked(claims, _names(stack, api, accesses))
-        return
-    if all(claim.known and claim.value in OPENID_SCOPES for claim in claims.entries()):
-        yield from _unasked(claims, _sign_in_names(accesses))
-        return
-    elsewhere = [
+    if isinstance(principal, Resource):
+        api = stack.application(principal, "clientId")
+        if not isinstance(api, Unknown):
+            yield from _unrequested(claims, _scope_names(stack, api, accesses))
+    elif all(claim.known and claim.value in OPENID_SCOPES for claim in claims.entries()):
+        yield from _unrequested(claims, _sign_in_names(accesses))
+    else:
+        foreign_apis.add(principal.id)
+        yield from _foreign_excess(grant, accesses, len(foreign_apis))
+
+
+def _foreign_excess(grant: Resource, accesses: list[_Access], api_count: int) -> Iterator[str]:
+    """The messages against a grant of an API from outside the stack, whose scopes have no names.
+
+    `api_count`: how many such APIs the client has been granted, this one included.
+    """
+    foreign = [
         access
         for access in accesses
-        if isinstance(access.api, Outside) and access.api.id != microsoft_graph.CLIENT_ID
+        if isinstance(access.api, Foreign) and access.api.id != microsoft_graph.CLIENT_ID
     ]
-    outside.add(resource.id)
-    if len(outside) > len(elsewhere):
+    if api_count > len(foreign):
         yield refused(
             grant.at("resourceServicePrincipalObjectId"),
             "the client's API access names no such API, and of Microsoft Graph only "
@@ -97,50 +110,45 @@ def _beyond(stack: Stack, grant: Resource, client: Resource, outside: set[str]) 
             _DROP,
         )
         return
-    asked = [access.scopes for access in elsewhere]
-    if None not in asked and len(claims.entries()) > max(len(scopes or ()) for scopes in asked):
+    counts = [len(it.scopes) for it in foreign if not isinstance(it.scopes, Unknown)]
+    claims = grant.at("claimValues")
+    if len(counts) == len(foreign) and len(claims.entries()) > max(counts):
         yield refused(claims, "the client asks for fewer scopes of that API", _DROP)
 
 
-def _unasked(claims: Property, names: frozenset[str] | None) -> Iterator[str]:
+def _unrequested(claims: ResourceProperty, names: frozenset[str] | Unknown) -> Iterator[str]:
     for claim in claims.entries():
-        if names is not None and claim.known and str(claim.value) not in names:
+        if isinstance(names, frozenset) and claim.known and str(claim.value) not in names:
             yield refused(claim, "the client does not ask for this scope", _DROP)
 
 
-def _names(stack: Stack, api: Found, accesses: list[_Access]) -> frozenset[str] | None:
-    """The names of the scopes that a client asks of an API of the stack; None while unknown."""
-    if not isinstance(api, Resource):
+def _scope_names(
+    stack: Stack, api: Resource | Foreign, accesses: list[_Access]
+) -> frozenset[str] | Unknown:
+    """The names of the scopes that a client asks of an API; none if the stack does not hold it."""
+    if isinstance(api, Foreign):
         return frozenset()
-    ids: set[str] = set()
-    for access in accesses:
-        if access.api is api:
-            if access.scopes is None:
-                return None
-            ids |= access.scopes
+    ids = _union(access.scopes for access in accesses if access.api is api)
     scopes = [(part.at("scopeId"), part.at("value")) for part in stack.parts(api, PERMISSION_SCOPE)]
     inline = api.at("api.oauth2PermissionScopes").entries()
     scopes += [(scope.at("id"), scope.at("value")) for scope in inline]
-    if not all(identifier.known and name.known for identifier, name in scopes):
-        return None
+    if isinstance(ids, Unknown) or not all(id_.known and name.known for id_, name in scopes):
+        return Unknown()
+    return frozenset(str(name.value) for id_, name in scopes if str(id_.value).lower() in ids)
+
+
+def _sign_in_names(accesses: list[_Access]) -> frozenset[str] | Unknown:
+    """The names of Microsoft Graph's sign-in scopes that a client asks for."""
+    graph = Foreign(microsoft_graph.CLIENT_ID)
+    ids = _union(access.scopes for access in accesses if access.api == graph)
+    if isinstance(ids, Unknown):
+        return ids
     return frozenset(
-        str(name.value) for identifier, name in scopes if str(identifier.value).lower() in ids
+        name for name in OPENID_SCOPES if microsoft_graph.SCOPE_IDS[name].lower() in ids
     )
 
 
-def _sign_in_names(accesses: list[_Access]) -> frozenset[str] | None:
-    graph = [
-        access.scopes for access in accesses if access.api == Outside(microsoft_graph.CLIENT_ID)
-    ]
-    if None in graph:
-        return None
-    asked = frozenset[str]().union(*(scopes for scopes in graph if scopes))
-    return frozenset(
-        name for name in OPENID_SCOPES if microsoft_graph.SCOPE_IDS[name].lower() in asked
-    )
-
-
-def _client(stack: Stack, resource: Resource, path: str) -> Found:
+def _client(stack: Stack, resource: Resource, path: str) -> Referent:
     """The registration behind the service principal that a property names."""
     principal = stack.service_principal(resource, path)
     if isinstance(principal, Resource):
@@ -149,6 +157,7 @@ def _client(stack: Stack, resource: Resource, path: str) -> Found:
 
 
 def _accesses(stack: Stack, client: Resource) -> list[_Access]:
+    """What the client asks for, in resources of its own or in the monolithic registration."""
     accesses = [
         _Access(
             stack.application(part, "apiClientId"),
@@ -157,37 +166,48 @@ def _accesses(stack: Stack, client: Resource) -> list[_Access]:
         )
         for part in stack.parts(client, API_ACCESS)
     ]
-    if client.type != APPLICATION:
-        return accesses
-    for block in client.at("requiredResourceAccesses").entries():
-        api = block.at("resourceAppId")
-        named = block.at("resourceAccesses").entries()
-        by_type = {
-            kind: _joined([one.at("id") for one in named if one.at("type").value == kind])
-            for kind in ("Scope", "Role")
-            if all(one.at("type").known for one in named)
-        }
-        accesses.append(
-            _Access(
-                stack.named(api.value) if api.known else None,
-                by_type.get("Scope"),
-                by_type.get("Role"),
-            )
-        )
+    if client.type == APPLICATION:
+        blocks = client.at("requiredResourceAccesses").entries()
+        accesses += [_inline_access(stack, block) for block in blocks]
     return accesses
 
 
-def _ids(given: Property) -> frozenset[str] | None:
-    return _joined(given.entries()) if given.known else None
+def _inline_access(stack: Stack, block: ResourceProperty) -> _Access:
+    """The access that one entry of a monolithic registration's list asks for."""
+    api = block.at("resourceAppId")
+    requests = block.at("resourceAccesses").entries()
+
+    def ids_of(kind: str) -> frozenset[str] | Unknown:
+        if not all(request.at("type").known for request in requests):
+            return Unknown()
+        return _id_set([it.at("id") for it in requests if it.at("type").value == kind])
+
+    return _Access(
+        stack.named(api.value) if api.known else Unknown(), ids_of("Scope"), ids_of("Role")
+    )
 
 
-def _joined(ids: list[Property]) -> frozenset[str] | None:
-    if not all(one.known for one in ids):
-        return None
-    return frozenset(str(one.value).lower() for one in ids)
+def _ids(prop: ResourceProperty) -> frozenset[str] | Unknown:
+    return _id_set(prop.entries()) if prop.known else Unknown()
 
 
-def _of_a_stranger(principal: Property) -> str:
+def _id_set(ids: list[ResourceProperty]) -> frozenset[str] | Unknown:
+    if not all(id_.known for id_ in ids):
+        return Unknown()
+    return frozenset(str(id_.value).lower() for id_ in ids)
+
+
+def _union(sets: Iterable[frozenset[str] | Unknown]) -> frozenset[str] | Unknown:
+    """All ids of the sets; unknown if one of the sets is."""
+    union: frozenset[str] = frozenset()
+    for ids in sets:
+        if isinstance(ids, Unknown):
+            return ids
+        union |= ids
+    return union
+
+
+def _foreign_client(principal: ResourceProperty) -> str:
     return refused(
         principal,
         "the stack does not hold this client, so it asks for nothing",

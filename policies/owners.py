@@ -1,17 +1,17 @@
 """Who owns the registrations: those whom the policy's configuration lists, and nobody else.
 
-Both policies say nothing until `owners` is configured.
+Neither policy reports anything until `owners` is configured.
 """
 
 from collections.abc import Iterator
 from typing import Any
 
 from b2c.refusal import InvalidSetting
+from b2c.resource_types import APPLICATION, OWNER, REGISTRATION, SERVICE_PRINCIPAL
 from policies.configuration import Config
 from policies.policy import ResourcePolicy, StackPolicy
-from policies.property import Property, must_be_list, refused
-from policies.resource_types import APPLICATION, OWNER, REGISTRATION, SERVICE_PRINCIPAL
-from policies.stack import Resource, Stack
+from policies.resource_property import ResourceProperty, must_be_list, refused
+from policies.stack import Resource, Stack, Unknown
 
 _SCHEMA: dict[str, dict[str, Any]] = {
     "owners": {
@@ -28,15 +28,15 @@ def _configured(config: Config) -> set[str] | None:
     return None if owners is None else set(owners)
 
 
-def _allowed(kind: str, inputs: Property, config: Config) -> Iterator[str]:
+def _allowed(kind: str, inputs: ResourceProperty, config: Config) -> Iterator[str]:
     owners = _configured(config)
     if owners is None:
         return
-    given = [inputs.at("ownerObjectId")]
+    declared = [inputs.at("ownerObjectId")]
     if kind != OWNER:
         yield from must_be_list(inputs.at("owners"))
-        given = inputs.at("owners").entries()
-    for owner in given:
+        declared = inputs.at("owners").entries()
+    for owner in declared:
         if owner.known and owner.value is not None and str(owner.value).lower() not in owners:
             yield refused(
                 owner,
@@ -47,25 +47,27 @@ def _allowed(kind: str, inputs: Property, config: Config) -> Iterator[str]:
 
 def _complete(stack: Stack, config: Config) -> Iterator[tuple[Resource, str]]:
     owners = _configured(config)
-    if owners is None or any(stack.application(part) is None for part in stack.of(OWNER)):
+    if owners is None or any(
+        isinstance(stack.application(part), Unknown) for part in stack.of(OWNER)
+    ):
         return
     for resource in stack.of(REGISTRATION, APPLICATION, SERVICE_PRINCIPAL):
-        given = [part.at("ownerObjectId") for part in stack.parts(resource, OWNER)]
+        declared = [part.at("ownerObjectId") for part in stack.parts(resource, OWNER)]
         if resource.type != REGISTRATION:
             listed = resource.at("owners")
-            given += listed.entries()
+            declared += listed.entries()
             if not listed.known:
                 continue
-        if not all(owner.known for owner in given):
+        if not all(owner.known for owner in declared):
             continue
-        missing = sorted(owners - {str(owner.value).lower() for owner in given})
+        missing = sorted(owners - {str(owner.value).lower() for owner in declared})
         if missing:
             yield (
                 resource,
                 str(
                     InvalidSetting(
                         "owners",
-                        [owner.shown for owner in given],
+                        [owner.shown for owner in declared],
                         f"{' and '.join(missing)} must own it too",
                         "Add what is missing to the program's owners.",
                     )

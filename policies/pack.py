@@ -1,4 +1,4 @@
-"""The policy pack: all policies, and the process that the engine asks."""
+"""The policy pack: all policies, and the process that answers the engine."""
 
 from typing import Any
 
@@ -46,10 +46,12 @@ def serve() -> None:
 
 
 def keep_secrets_marked() -> None:
-    """Let policies know which values are secret.
+    """Hand values to the policies with their marks of secrets.
 
-    The SDK takes the marks off before a policy sees the values (it keeps them for remediations
-    only), and of a policy's messages the engine masks no secrets but the configuration's.
+    The SDK removes the marks before a policy sees the values (it keeps them for remediations only).
+    The engine masks no secret in a policy's messages but those of the configuration. So this
+    function replaces `deserialize_properties` in the SDK's module `policy`, which has no setting
+    for it.
     """
     if not hasattr(sdk, "deserialize_properties"):
         raise RuntimeError("This pulumi-policy hides which values are secret; see pyproject.toml.")

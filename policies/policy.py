@@ -1,7 +1,7 @@
 """A policy: what it refuses and why, and the check behind it.
 
-A check is a generator of messages. It sees properties as `Property` gives them, so that unknown and
-secret values are dealt with in one place.
+A check is a generator of messages. It reads properties through `ResourceProperty`, which alone
+deals with unknown and secret values.
 """
 
 from collections.abc import Callable, Iterator
@@ -20,13 +20,13 @@ from pulumi_policy import (
 
 from b2c.refusal import InvalidSetting
 from policies.configuration import Config, checked
-from policies.property import Property
+from policies.resource_property import ResourceProperty
 from policies.stack import Resource, Stack, read
 
 
 @dataclass(frozen=True)
 class _Definition:
-    """What every policy has.
+    """The parts that both kinds of policy have.
 
     `refuses`: a sentence, shown with each violation. `why`: the reason, with what fails otherwise.
     `source`: URL of the rule. `config`: JSON schema of each configuration key.
@@ -42,38 +42,38 @@ class _Definition:
     def schema(self) -> PolicyConfigSchema | None:
         return PolicyConfigSchema(self.config) if self.config else None
 
-    def configured(self, given: Config) -> Config | str:
+    def configured(self, configuration: Config) -> Config | str:
         """The policy's configuration, or what is wrong with it."""
         try:
-            return checked(self.name, self.config, given)
+            return checked(self.name, self.config, configuration)
         except InvalidSetting as refusal:
             return f"The configuration {refusal}"
 
 
 @dataclass(frozen=True)
 class ResourcePolicy(_Definition):
-    """Sees one resource's inputs, before the engine creates or changes it.
+    """A policy on one resource's inputs, checked before the engine creates or changes it.
 
     `check` is called with the resource's type, its inputs and the policy's configuration.
     """
 
     types: tuple[str, ...]
-    check: Callable[[str, Property, Config], Iterator[str]]
+    check: Callable[[str, ResourceProperty, Config], Iterator[str]]
 
     def policy(self) -> Policy:
-        told: set[str] = set()
+        reported: set[str] = set()
 
         def validate(args: ResourceValidationArgs, report: ReportViolation) -> None:
             if args.resource_type not in self.types:
                 return
             config = self.configured(args.get_config())
             if not isinstance(config, str):
-                inputs = Property.all_of(args.props)
+                inputs = ResourceProperty.all_of(args.props)
                 for message in self.check(args.resource_type, inputs, config):
                     report(message, None)
-            elif config not in told:
-                # At the first resource alone: the configuration is wrong, not the resources.
-                told.add(config)
+            elif config not in reported:
+                # Reported once: it is the configuration that is wrong, not each resource.
+                reported.add(config)
                 report(config, None)
 
         return ResourceValidationPolicy(
@@ -87,9 +87,9 @@ class ResourcePolicy(_Definition):
 
 @dataclass(frozen=True)
 class StackPolicy(_Definition):
-    """Sees all resources with their outputs, at the end of a preview and of an update.
+    """A policy on all resources with their outputs, checked at the end of a preview or an update.
 
-    `check` yields the resource that is to blame and the message.
+    `check` yields the resource that breaks the rule, and the message.
     """
 
     check: Callable[[Stack, Config], Iterator[tuple[Resource, str]]]

@@ -1,13 +1,13 @@
-"""Policies about an application registration as such."""
+"""Policies on the properties of an application registration itself."""
 
 from collections.abc import Iterator
 
 from b2c import names
 from b2c.registration import AUDIENCE, TOKEN_VERSION
+from b2c.resource_types import APPLICATION, FINE_GRAINED, REGISTRATION
 from policies.configuration import Config
 from policies.policy import ResourcePolicy, StackPolicy
-from policies.property import Property, judged_text, refused
-from policies.resource_types import APPLICATION, FINE_GRAINED, REGISTRATION
+from policies.resource_property import ResourceProperty, judged_text, refused
 from policies.stack import Resource, Stack
 
 _BOTH = (REGISTRATION, APPLICATION)
@@ -20,10 +20,10 @@ _IMPLICIT = {
 }
 
 
-def _implicit_grants(kind: str, inputs: Property, _: Config) -> Iterator[str]:
+def _implicit_grants(kind: str, inputs: ResourceProperty, _: Config) -> Iterator[str]:
     for path in _IMPLICIT[kind]:
         switch = inputs.at(path)
-        # Not by equality: 0 is no switch that is off, it is none.
+        # Compared by identity, because 0 equals False but is no valid value.
         if switch.known and switch.value is not None and switch.value is not False:
             yield refused(
                 switch,
@@ -34,7 +34,7 @@ def _implicit_grants(kind: str, inputs: Property, _: Config) -> Iterator[str]:
             )
 
 
-def _audience(_: str, inputs: Property, __: Config) -> Iterator[str]:
+def _audience(_: str, inputs: ResourceProperty, __: Config) -> Iterator[str]:
     audience = inputs.at("signInAudience")
     if audience.known and audience.value != AUDIENCE:
         yield refused(
@@ -45,7 +45,7 @@ def _audience(_: str, inputs: Property, __: Config) -> Iterator[str]:
         )
 
 
-def _token_version(kind: str, inputs: Property, _: Config) -> Iterator[str]:
+def _token_version(kind: str, inputs: ResourceProperty, _: Config) -> Iterator[str]:
     version = inputs.at(
         "requestedAccessTokenVersion" if kind == REGISTRATION else "api.requestedAccessTokenVersion"
     )
@@ -60,7 +60,7 @@ def _token_version(kind: str, inputs: Property, _: Config) -> Iterator[str]:
         )
 
 
-def _display_name(_: str, inputs: Property, __: Config) -> Iterator[str]:
+def _display_name(_: str, inputs: ResourceProperty, __: Config) -> Iterator[str]:
     yield from judged_text(inputs.at("displayName"), names.display_name)
 
 

@@ -1,7 +1,7 @@
 """A stack's resources, and which of them belongs to which.
 
-A resource names another by an id. In a preview the id of a new resource is unknown; then the
-engine's record of what a property depends on tells the same.
+A resource names another by its id. In a preview the id of a new resource is unknown; then the
+engine's record of the resources that a property was computed from leads to the same resource.
 """
 
 from collections.abc import Iterable, Mapping
@@ -9,34 +9,39 @@ from dataclasses import dataclass
 
 from pulumi_policy import PolicyResource
 
-from policies.property import Property
-from policies.resource_types import APPLICATION, REGISTRATION, SERVICE_PRINCIPAL
+from b2c.resource_types import APPLICATION, REGISTRATION, SERVICE_PRINCIPAL
+from policies.resource_property import ResourceProperty
 
 _APPLICATIONS = (REGISTRATION, APPLICATION)
 
 
 @dataclass(frozen=True, eq=False)
 class Resource:
-    """One resource: its type, URN and outputs, and what each property was computed from."""
+    """A resource's type, URN and outputs, and by property the URNs that it was computed from."""
 
     type: str
     urn: str
-    properties: Property
+    properties: ResourceProperty
     dependencies: Mapping[str, tuple[str, ...]]
 
-    def at(self, path: str) -> Property:
+    def at(self, path: str) -> ResourceProperty:
         return self.properties.at(path)
 
 
 @dataclass(frozen=True)
-class Outside:
-    """Something that the stack does not hold, by the id that a resource gives."""
+class Foreign:
+    """An object of the tenant that is no resource of the stack, by the id that a property has."""
 
     id: str
 
 
-Found = Resource | Outside | None
-"""What a property names; None while it is unknown."""
+@dataclass(frozen=True)
+class Unknown:
+    """What a preview cannot say yet."""
+
+
+Referent = Resource | Foreign | Unknown
+"""The object that a property refers to."""
 
 
 @dataclass(frozen=True)
@@ -48,34 +53,34 @@ class Stack:
     def of(self, *types: str) -> list[Resource]:
         return [resource for resource in self.resources if resource.type in types]
 
-    def application(self, resource: Resource, path: str = "applicationId") -> Found:
-        """The registration that a property names by resource id, object id or client id."""
-        return self._find(resource, path, _APPLICATIONS)
+    def application(self, resource: Resource, path: str = "applicationId") -> Referent:
+        """The registration that a property names by its resource id, object id or client id."""
+        return self._referent(resource, path, _APPLICATIONS)
 
-    def service_principal(self, resource: Resource, path: str) -> Found:
+    def service_principal(self, resource: Resource, path: str) -> Referent:
         """The service principal that a property names by its object id."""
-        return self._find(resource, path, (SERVICE_PRINCIPAL,))
+        return self._referent(resource, path, (SERVICE_PRINCIPAL,))
 
     def parts(self, application: Resource, *types: str) -> list[Resource]:
-        """The resources of these types that name this registration as theirs."""
+        """The resources of these types whose `applicationId` names this registration."""
         return [part for part in self.of(*types) if self.application(part) is application]
 
-    def named(self, identifier: object, types: tuple[str, ...] = _APPLICATIONS) -> Found:
-        """What has this resource id, object id or client id."""
+    def named(self, identifier: object, types: tuple[str, ...] = _APPLICATIONS) -> Referent:
+        """The resource of these types with this resource id, object id or client id."""
         last = _last_part(identifier)
         for candidate in self.of(*types):
             ids = [candidate.at(key) for key in ("objectId", "clientId")]
-            if last in [_last_part(one.value) for one in ids if one.known]:
+            if last in [_last_part(id_.value) for id_ in ids if id_.known]:
                 return candidate
-        return Outside(last)
+        return Foreign(last)
 
-    def _find(self, resource: Resource, path: str, types: tuple[str, ...]) -> Found:
-        given = resource.at(path)
-        if given.known and given.value is not None:
-            return self.named(given.value, types)
+    def _referent(self, resource: Resource, path: str, types: tuple[str, ...]) -> Referent:
+        reference = resource.at(path)
+        if reference.known and reference.value is not None:
+            return self.named(reference.value, types)
         urns = resource.dependencies.get(path, ())
-        behind = [candidate for candidate in self.of(*types) if candidate.urn in urns]
-        return behind[0] if len(behind) == 1 else None
+        sources = [candidate for candidate in self.of(*types) if candidate.urn in urns]
+        return sources[0] if len(sources) == 1 else Unknown()
 
 
 def read(resources: Iterable[PolicyResource]) -> Stack:
@@ -85,10 +90,10 @@ def read(resources: Iterable[PolicyResource]) -> Stack:
             Resource(
                 resource.resource_type,
                 resource.urn,
-                Property.all_of(resource.props),
+                ResourceProperty.all_of(resource.props),
                 {
-                    path: tuple(one.urn for one in behind)
-                    for path, behind in resource.property_dependencies.items()
+                    path: tuple(source.urn for source in sources)
+                    for path, sources in resource.property_dependencies.items()
                 },
             )
             for resource in resources

@@ -6,22 +6,21 @@ stack uses, and are stricter in one point: a flow of a deprecated version may no
 
 from collections.abc import Iterator
 
-from b2c.property import ListOf, Record
-from b2c.property import Property as Described
+from b2c.property import ListOf, Property, Record
 from b2c.refusal import InvalidSetting
+from b2c.resource_types import USER_FLOW
 from b2c.user_flow import rules as flows
 from b2c.user_flow.properties import USER_FLOW as PROPERTIES
 from policies.configuration import Config
 from policies.policy import ResourcePolicy, StackPolicy
-from policies.property import Property, judged
-from policies.resource_types import USER_FLOW
+from policies.resource_property import ResourceProperty, judged
 from policies.stack import Resource, Stack
 
 MAX_POLICIES = 200
 _SOURCE = "https://learn.microsoft.com/azure/active-directory-b2c/"
 
 
-def _version(_: str, inputs: Property, __: Config) -> Iterator[str]:
+def _version(_: str, inputs: ResourceProperty, __: Config) -> Iterator[str]:
     kind = inputs.at("type")
     name = str(kind.value) if kind.known and not kind.secret and kind.value else "user"
 
@@ -31,7 +30,7 @@ def _version(_: str, inputs: Property, __: Config) -> Iterator[str]:
     yield from judged(inputs.at("version"), supported)
 
 
-def _settings(_: str, inputs: Property, __: Config) -> Iterator[str]:
+def _settings(_: str, inputs: ResourceProperty, __: Config) -> Iterator[str]:
     """The table's rule of each property. The provider alone knows whether a flow was imported with
     a select that has no choices, and `user-flow-version` judges the version."""
     refusals = {
@@ -50,7 +49,7 @@ def _settings(_: str, inputs: Property, __: Config) -> Iterator[str]:
         )
 
 
-def _whole_or_known_entries(given: Property, described: Described) -> Iterator[str]:
+def _whole_or_known_entries(given: ResourceProperty, described: Property) -> Iterator[str]:
     kind = described.type
     if not given.known and isinstance(kind, ListOf) and isinstance(kind.item, Record):
         for entry in given.entries():

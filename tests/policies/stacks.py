@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from b2c import resource_types as types
 from b2c.microsoft_graph import CLIENT_ID, SCOPE_IDS
-from policies import resource_types as types
 from tests.dates import IN_SIX_MONTHS, midnight
 from tests.policies.analyzer import UNKNOWN, Given
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from policies.resource_types import IDENTIFIER_URI, PERMISSION_SCOPE
+from b2c.resource_types import IDENTIFIER_URI, PERMISSION_SCOPE
 from tests.policies.analyzer import judge, judge_stack
 from tests.policies.stacks import connector, part
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from policies.resource_types import APPLICATION, PASSWORD
+from b2c.resource_types import APPLICATION, PASSWORD
 from tests.policies.analyzer import UNKNOWN, Given, judge, judge_stack
 from tests.policies.stacks import connector, in_first_preview, part
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from b2c.resource_types import IDENTIFIER_URI, OWNER, PASSWORD
 from policies.configuration import checked
 from policies.pack import DEFINITIONS
-from policies.resource_types import IDENTIFIER_URI, OWNER, PASSWORD
 from tests.dates import IN_SIX_MONTHS, midnight
 from tests.policies.analyzer import analyzer, judge, judge_again, judge_stack
 from tests.policies.stacks import ADA, connector

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from policies.resource_types import APP_ROLE_ASSIGNMENT, APPLICATION, SERVICE_PRINCIPAL
+from b2c.resource_types import APP_ROLE_ASSIGNMENT, APPLICATION, SERVICE_PRINCIPAL
 from tests.policies.analyzer import UNKNOWN, Given, judge_stack, secret
 from tests.policies.stacks import (
     GRAPH_PRINCIPAL,

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from policies.resource_types import OWNER, SERVICE_PRINCIPAL
+from b2c.resource_types import OWNER, SERVICE_PRINCIPAL
 from tests.policies.analyzer import UNKNOWN, judge, judge_stack, secret
 from tests.policies.stacks import ADA, GRACE, connector, in_first_preview
 

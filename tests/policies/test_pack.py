@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from b2c import resource_types as types
 from policies import pack
-from policies import resource_types as types
 from policies.policy import ResourcePolicy
 from tests.dates import IN_A_YEAR, midnight
 from tests.policies.analyzer import UNKNOWN, judge, judge_stack, secret

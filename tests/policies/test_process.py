@@ -21,8 +21,8 @@ import yaml
 from google.protobuf import empty_pb2, struct_pb2
 from pulumi.runtime import proto
 
+from b2c.resource_types import REDIRECT_URIS
 from policies import pack
-from policies.resource_types import REDIRECT_URIS
 from tests.policies.analyzer import secret
 
 ROOT = Path(__file__).parents[2]

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from policies.resource_types import REDIRECT_URIS
+from b2c.resource_types import REDIRECT_URIS
 from tests.policies.analyzer import UNKNOWN, judge
 
 

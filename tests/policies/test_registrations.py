@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from policies.resource_types import APPLICATION, REDIRECT_URIS, REGISTRATION
+from b2c.resource_types import APPLICATION, REDIRECT_URIS, REGISTRATION
 from tests.policies.analyzer import UNKNOWN, Given, judge, judge_stack
 from tests.policies.stacks import connector
 

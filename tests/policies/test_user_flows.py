@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from policies.resource_types import USER_FLOW
+from b2c.resource_types import USER_FLOW
 from tests.policies.analyzer import UNKNOWN, Given, judge, judge_stack, secret
 
 FLOW: dict[str, Any] = {"flowId": "B2C_1_siin", "type": "signUpOrSignIn", "version": 3}

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from policies import resource_types as types
+from b2c import resource_types as types
 from tests.policies.analyzer import UNKNOWN, judge, judge_stack, secret
 from tests.policies.stacks import ADA, connector
 

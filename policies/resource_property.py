@@ -1,7 +1,11 @@
 """One property of a resource, as a policy may speak about it.
 
-In a preview a value may be unknown: nothing is said about it, not even that it is. A value may be
-secret: rules judge it, messages do not show it.
+In a preview a value may be unknown; then a policy says nothing about it, not even that it is
+unknown. A value may be secret; then rules judge it, but messages do not show it.
+
+`pulumi-policy` hands properties over in mappings that raise at an unknown value and that hide
+secrets. Its modules `proxy` and `deserialize`, which are not part of its public interface, are
+imported here to see through both.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -29,58 +33,59 @@ _UNKNOWN = frozenset(
 
 
 @dataclass(frozen=True)
-class Property:
-    """A property by its `path` (`web.redirectUris[1]`), with what is known of its value."""
+class ResourceProperty:
+    """A property at its `path` (`web.redirectUris[1]`), with the value as the engine sent it."""
 
     path: str
     _wire: Any
     _secret: bool = False
 
     @classmethod
-    def all_of(cls, properties: Mapping[str, Any]) -> "Property":
-        """The properties of a resource as one object; they come in the SDK's guarded mappings."""
+    def all_of(cls, properties: Mapping[str, Any]) -> "ResourceProperty":
+        """All properties of a resource as one object, out of the SDK's mappings."""
         return cls("", serialize_properties(properties))
 
-    def at(self, path: str) -> "Property":
+    def at(self, path: str) -> "ResourceProperty":
         """A property within this one, such as `api.requestedAccessTokenVersion`."""
-        here = self
+        part = self
         for key in path.split("."):
-            wire = here._open
-            here = Property(
-                f"{here.path}.{key}".removeprefix("."),
+            wire = part._open
+            part = ResourceProperty(
+                f"{part.path}.{key}".removeprefix("."),
                 wire.get(key) if isinstance(wire, Mapping) else wire if _is_unknown(wire) else None,
-                here._hidden,
+                part._hidden,
             )
-        return here
+        return part
 
-    def entries(self) -> list["Property"]:
+    def entries(self) -> list["ResourceProperty"]:
         """The entries of a list; none where it is unknown or not a list."""
         wire = self._open
         return [
-            Property(f"{self.path}[{position}]", entry, self._hidden)
+            ResourceProperty(f"{self.path}[{position}]", entry, self._hidden)
             for position, entry in enumerate(wire if isinstance(wire, list) else [])
         ]
 
     @property
     def known(self) -> bool:
-        """Whether nothing of it is unknown. A property that is absent is known."""
+        """Whether no part of the value is unknown. An absent property counts as known."""
         return _is_known(self._wire)
 
     @property
     def present(self) -> bool:
-        """Whether it is there, as far as one can tell; a part of it may be unknown."""
+        """Whether the property has a value, parts of which may be unknown. False if the whole value
+        is unknown."""
         return self._open is not None and not _is_unknown(self._open)
 
     @property
     def is_list(self) -> bool:
-        """Whether it is a list; entries of it may be unknown."""
+        """Whether the value is a list; some of its entries may be unknown."""
         return isinstance(self._open, list)
 
     @property
     def value(self) -> Any:
-        """The plain value, with whole numbers as integers; None if absent. Only of what is known.
+        """The plain value, with whole numbers as integers; None if absent. Ask `known` first.
 
-        It may be secret: it belongs into rules, not into messages.
+        The value may be secret, so rules may use it, but messages may not.
         """
         return plain(self._wire)
 
@@ -93,7 +98,7 @@ class Property:
 
     @property
     def secret(self) -> bool:
-        """Whether it, what holds it, or a part of it is secret."""
+        """Whether the property is secret, or one that holds it, or a part of it."""
         return self._secret or _has_secret(self._wire)
 
     @property
@@ -106,75 +111,76 @@ class Property:
 
 
 def judged(
-    given: Property, rule: Callable[[str, Any], object], *, absent: bool = False
+    prop: ResourceProperty, rule: Callable[[str, Any], object], *, absent: bool = False
 ) -> Iterator[str]:
-    """What a rule of the components or of the provider says against a value that is known.
+    """The message of a rule that refuses the value, if the rule does and the value is known.
 
-    `absent`: whether the rule judges a property that is not there, as None.
+    `rule`: takes the path and the value, and raises `InvalidSetting`. `absent`: whether the rule
+    also judges a property without a value, as None.
     """
-    if not given.known or (given.value is None and not absent):
+    if not prop.known or (prop.value is None and not absent):
         return
     try:
-        rule(given.path, given.value)
+        rule(prop.path, prop.value)
     except InvalidSetting as refusal:
-        yield _told(given, refusal)
+        yield _message(prop, refusal)
 
 
-def judged_text(given: Property, rule: Callable[[str, str], object]) -> Iterator[str]:
-    """The same for a rule that takes a text; another value is refused before it."""
-    if given.known and given.value is not None and not isinstance(given.value, str):
-        yield refused(given, "it must be a text", "Write it as a text, in quotes.")
+def judged_text(prop: ResourceProperty, rule: Callable[[str, str], object]) -> Iterator[str]:
+    """Like `judged`, for a rule that takes a text. A value of another type is refused before it."""
+    if prop.known and prop.value is not None and not isinstance(prop.value, str):
+        yield refused(prop, "it must be a text", "Write it as a text, in quotes.")
     else:
-        yield from judged(given, rule)
+        yield from judged(prop, rule)
 
 
 def judged_list(
-    given: Property, rule: Callable[[str, str], object], *, most: int | None = None
+    prop: ResourceProperty, rule: Callable[[str, str], object], *, most: int | None = None
 ) -> Iterator[str]:
-    """The same for a list of texts: each known entry, how many there are, and whether one stands
-    there twice."""
-    yield from must_be_list(given)
-    entries = given.entries()
+    """Like `judged_text`, for every known entry of a list. Also refuses an entry that stands in the
+    list twice, and more than `most` entries."""
+    yield from must_be_list(prop)
+    entries = prop.entries()
     if most is not None and len(entries) > most:
-        yield str(too_many(given.path, len(entries), most))
+        yield str(too_many(prop.path, len(entries), most))
     seen: list[object] = []
     for entry in entries:
         if not entry.known or entry.value is None:
             continue
         if entry.value in seen:
-            yield _told(entry, listed_twice(entry.path, entry.value))
+            yield _message(entry, listed_twice(entry.path, entry.value))
             continue
         seen.append(entry.value)
         yield from judged_text(entry, rule)
 
 
-def must_be_list(given: Property) -> Iterator[str]:
-    """The refusal of a value that is there and is no list, which has no entries to judge."""
-    if given.present and not given.is_list:
-        yield refused(given, "it must be a list", "Write it as a list.")
+def must_be_list(prop: ResourceProperty) -> Iterator[str]:
+    """The message against a value that is no list and so has no entries to judge."""
+    if prop.present and not prop.is_list:
+        yield refused(prop, "it must be a list", "Write it as a list.")
 
 
-def refused(given: Property, rule: str, fix: str) -> str:
+def refused(prop: ResourceProperty, rule: str, fix: str) -> str:
     """The message against a value: the property, its value, the rule, what to do."""
-    return str(InvalidSetting(given.path, given.shown, rule, fix))
+    return str(InvalidSetting(prop.path, prop.shown, rule, fix))
 
 
 def plain(wire: Any) -> Any:
-    """A value without the marks of secrets, and with whole numbers as integers."""
+    """The engine's value without its marks of secrets, and with whole numbers as integers."""
     if _is_secret(wire):
         return plain(wire["value"])
     if isinstance(wire, Mapping):
         return {key: plain(value) for key, value in wire.items()}
     if isinstance(wire, list):
         return [plain(value) for value in wire]
-    # Every number comes over the wire as a float.
+    # The engine sends every number as a float.
     return int(wire) if isinstance(wire, float) and wire.is_integer() else wire
 
 
-def _told(given: Property, refusal: InvalidSetting) -> str:
-    if given.secret:
-        # Remedies may quote the value, or a part of it, and so may the path within an object.
-        return f"{given.path} is {SECRET}: {_rule(refusal)}.\nCorrect the value."
+def _message(prop: ResourceProperty, refusal: InvalidSetting) -> str:
+    if prop.secret:
+        # A remedy may quote the value or a part of it, and so may the path within an object.
+        return f"{prop.path} is {SECRET}: {_rule(refusal)}.\nCorrect the value."
     return str(refusal)
 
 

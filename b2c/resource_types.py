@@ -1,4 +1,7 @@
-"""The type tokens that the policies know."""
+"""The type tokens of the resources that a connector consists of.
+
+The policies compare whole tokens. A preview's reader sees the last part, which `class_name` gives.
+"""
 
 REGISTRATION = "azuread:index/applicationRegistration:ApplicationRegistration"
 APPLICATION = "azuread:index/application:Application"
@@ -20,6 +23,12 @@ DELEGATED_GRANT = (
 APP_ROLE_ASSIGNMENT = "azuread:index/appRoleAssignment:AppRoleAssignment"
 
 USER_FLOW = "b2c:index:UserFlow"
+FLOW_CONNECTOR = "b2c:index:FlowConnector"
+"""The component of a whole connector."""
+
+CUSTOM_API = "azure-native:web:CustomApi"
+CONNECTION = "azure-native:web:Connection"
+"""A connector in Logic Apps, and a connection to it."""
 
 FINE_GRAINED = (
     API_ACCESS,
@@ -33,3 +42,8 @@ FINE_GRAINED = (
     REDIRECT_URIS,
 )
 """What sets a property that `APPLICATION` sets as well."""
+
+
+def class_name(token: str) -> str:
+    """The last part of a token: `UserFlow` of `b2c:index:UserFlow`."""
+    return token.rpartition(":")[2]
