@@ -13,6 +13,7 @@ import pulumi
 
 from b2c import authority
 from b2c.authority import Authority
+from b2c.resource_names import CLIENT_SUFFIX
 from b2c.scopes import scope_uri
 from b2c.spelling import camel_case
 from components.arguments import when_known
@@ -103,7 +104,7 @@ class FlowConnector(pulumi.ComponentResource):
         )
         client_name = checked.client["display_name"]
         client = ConnectorClient(
-            f"{name}-client",
+            f"{name}{CLIENT_SUFFIX}",
             cast(ConnectorClientArgs, checked.client.changed(api=with_sorted_scopes(api))),
             child,
         )
@@ -148,7 +149,7 @@ class FlowConnector(pulumi.ComponentResource):
         )
         self._page = pulumi.Output.all(
             authority=place,
-            client_name=f"{name}-client" if client_name is None else client_name,
+            client_name=f"{name}{CLIENT_SUFFIX}" if client_name is None else client_name,
             client_id=client.client_id,
             api_client_id=self.api_client_id,
             client_principal=client.service_principal_object_id,

@@ -1,4 +1,4 @@
-"""`b2c-connector`, or `python -m operate`: what people do with a stack beside `pulumi up`."""
+"""`b2c-connector`, or `python -m operate`: the commands for a stack beside `pulumi up`."""
 
 import click
 

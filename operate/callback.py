@@ -1,4 +1,4 @@
-"""The redirect URL on localhost: waits for the one request that the browser brings back."""
+"""Serves a redirect URL on localhost, and waits for the request with which the browser returns."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Callback:
                 callback._arrived.set()
 
             def log_message(self, *_: object) -> None:
-                """Nothing: the request line holds the code."""
+                """Log nothing, because the request line holds the code."""
 
         try:
             self._server = ThreadingHTTPServer(("127.0.0.1", target.port or 80), Handler)
@@ -57,7 +57,7 @@ class Callback:
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
     def wait(self, seconds: float) -> str | None:
-        """The URL that the browser was sent to, or None when the time is over."""
+        """The URL to which the browser was redirected, or None if nobody came in time."""
         self._arrived.wait(seconds)
         return self._received
 

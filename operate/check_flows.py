@@ -1,7 +1,8 @@
 """`b2c-connector check-flows`: are a stack's user flows set as declared?
 
-Graph cannot set, nor read, what only the portal has; so the stack declares it (`expect`), and this
-command looks from outside: met, not met, or not observable. Nothing is taken for granted.
+Microsoft Graph can neither set nor read the settings that only the portal has. So the stack
+declares them (`expect`), and this command observes the flow from outside. Its verdict on every
+setting is met, not met, or not observable.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from b2c.user_flow.portal_settings import BY_NAME
 from b2c.user_flow.rules import PREFIX
 from operate.flow_findings import MET, NOT_MET, NOT_OBSERVABLE, Finding, findings
 from operate.flow_observations import Observations, UnreachableError, addresses, observe
-from operate.flow_page import EMAIL, NONE, SIGN_IN, USERNAME
+from operate.flow_page import CAVEAT, EMAIL, NONE, SIGN_IN, USERNAME
 from operate.flow_token import FlowToken, UnusableTokenError, read_token
 from operate.stack_outputs import stack_outputs
 
@@ -31,22 +32,24 @@ _ACCOUNTS = {EMAIL: "an e-mail address", USERNAME: "a username", NONE: "no local
 
 
 class NothingCheckedError(click.ClickException):
-    """What keeps the command from checking; 1 would mean that a flow is not as declared."""
+    """Nothing could be checked. The exit code 1 would mean that a flow is not as declared."""
 
     exit_code = 2
 
 
 @dataclass(frozen=True)
 class CheckedFlow:
-    """One flow: what was seen of it, and the verdicts."""
+    """A flow with its observations and findings."""
 
     flow: str
-    seen: Observations
+    observations: Observations
     findings: list[Finding]
 
     @property
     def broken(self) -> bool:
-        return not self.seen.exists or any(one.verdict == NOT_MET for one in self.findings)
+        return not self.observations.exists or any(
+            finding.verdict == NOT_MET for finding in self.findings
+        )
 
 
 @click.command("check-flows")
@@ -62,7 +65,8 @@ class CheckedFlow:
 def check_flows(stack: str | None, flow: str | None, token_file: str | None, as_json: bool) -> None:
     """Compare the user flows with what the stack declares of them.
 
-    Exit code 0: all that can be seen is met. 1: something is not. 2: nothing could be checked.
+    Exit code 0: all that can be observed is met. 1: something is not met. 2: nothing could be
+    checked. Microsoft does not document the sign-in pages that this command reads.
     """
     try:
         checked = _check(stack, flow, token_file)
@@ -76,7 +80,7 @@ def check_flows(stack: str | None, flow: str | None, token_file: str | None, as_
         click.echo(json.dumps(_as_json(checked), indent=2))
     else:
         _show(Console(highlight=False, soft_wrap=True), checked)
-    if any(one.broken for one in checked):
+    if any(check.broken for check in checked):
         raise SystemExit(1)
 
 
@@ -86,7 +90,7 @@ def _check(stack: str | None, flow: str | None, token_file: str | None) -> list[
     declared: Mapping[str, Any] = outputs.get("userFlowExpectations") or {}
     flows = sorted({*(outputs.get("userFlows") or {}), *declared})
     if flow is not None:
-        flows = [_chosen(flow, flows)]
+        flows = [_selected(flow, flows)]
     if not flows:
         raise click.ClickException(
             "The stack has no user flows: its outputs userFlows and userFlowExpectations are "
@@ -96,29 +100,31 @@ def _check(stack: str | None, flow: str | None, token_file: str | None) -> list[
     checked = []
     for name in flows:
         expect = PORTAL_SETTINGS.check("expect", declared.get(name) or {})
-        seen = observe(addresses(outputs, name), token if name == owner else None)
-        checked.append(CheckedFlow(name, seen, findings(name, expect, seen)))
+        observations = observe(addresses(outputs, name), token if name == owner else None)
+        checked.append(CheckedFlow(name, observations, findings(name, expect, observations)))
     return checked
 
 
-def _chosen(wanted: str, flows: list[str]) -> str:
-    """The flow of this name, with or without the prefix, in any case."""
-    names = {wanted.casefold(), f"{PREFIX}{wanted}".casefold()}
+def _selected(name: str, flows: list[str]) -> str:
+    """The flow of this name, which may lack the prefix and be spelled in any case."""
+    names = {name.casefold(), f"{PREFIX}{name}".casefold()}
     for flow in flows:
         if flow.casefold() in names:
             return flow
-    known = ", ".join(flows) or "none"
-    raise click.BadParameter(f"the stack has no flow {wanted}. It has: {known}.", param_hint="flow")
+    available = ", ".join(flows) or "none"
+    raise click.BadParameter(
+        f"the stack has no flow {name}. It has: {available}.", param_hint="flow"
+    )
 
 
-def _read_token(place: str) -> FlowToken:
+def _read_token(path: str) -> FlowToken:
     try:
-        with click.open_file(place, encoding="utf-8") as file:
+        with click.open_file(path, encoding="utf-8") as file:
             return read_token(file.read())
     except UnusableTokenError as failure:
         raise click.BadParameter(str(failure), param_hint="token") from None
     except (OSError, UnicodeDecodeError):
-        # What was given may be a token, so it is not repeated.
+        # The message does not repeat the option's value, which may be a token.
         raise click.BadParameter(
             "it cannot be read. Give a file's path, or - for standard input; never the token "
             "itself, which the shell's history and the list of processes would show.",
@@ -131,8 +137,8 @@ def _owner(token: FlowToken, flows: list[str]) -> str:
     for flow in flows:
         if token.flow is not None and flow.casefold() == token.flow.casefold():
             return flow
-    said = f"is of the flow {token.flow}" if token.flow else "names no user flow (tfp or acr)"
-    raise click.BadParameter(f"it {said}; checked are: {', '.join(flows)}.", param_hint="token")
+    origin = f"is of the flow {token.flow}" if token.flow else "names no user flow (tfp or acr)"
+    raise click.BadParameter(f"it {origin}; checked are: {', '.join(flows)}.", param_hint="token")
 
 
 def _refusal(failure: Exception) -> str:
@@ -144,7 +150,7 @@ def _refusal(failure: Exception) -> str:
 
 
 def _count(checked: list[CheckedFlow]) -> dict[str, int]:
-    verdicts = [one.verdict for flow in checked for one in flow.findings]
+    verdicts = [finding.verdict for check in checked for finding in check.findings]
     return {verdict: verdicts.count(verdict) for verdict in (MET, NOT_MET, NOT_OBSERVABLE)}
 
 
@@ -152,42 +158,44 @@ def _as_json(checked: list[CheckedFlow]) -> dict[str, Any]:
     return {
         "flows": [
             {
-                "flow": one.flow,
-                "exists": one.seen.exists,
-                "page": _plain(_page(one.seen)),
-                "findings": [asdict(finding) for finding in one.findings],
+                "flow": check.flow,
+                "exists": check.observations.exists,
+                "page": _plain(_page_text(check.observations)),
+                "findings": [asdict(finding) for finding in check.findings],
             }
-            for one in checked
+            for check in checked
         ],
         "summary": _count(checked),
     }
 
 
 def _show(console: Console, checked: list[CheckedFlow]) -> None:
-    for one in checked:
-        console.print(Text(one.flow, "bold"))
-        if not one.seen.exists:
+    for check in checked:
+        console.print(Text(check.flow, "bold"))
+        if not check.observations.exists:
             console.print(
                 "  The tenant has no such flow (404). pulumi up makes it; a flow that was just "
                 "made may need some minutes.",
                 style="red",
             )
         else:
-            console.print(Text(f"  {_plain(_page(one.seen))}"))
-        if one.findings:
-            console.print(_table(one.findings))
+            console.print(Text(f"  {_plain(_page_text(check.observations))}"))
+        if check.findings:
+            console.print(_table(check.findings))
         else:
             console.print("  Nothing is declared of it (expect).")
-        remarks = [_remark(finding) for finding in one.findings if finding.verdict != MET]
-        if remarks and one.seen.exists:
+        remarks = [_remark(finding) for finding in check.findings if finding.verdict != MET]
+        if remarks and check.observations.exists:
             console.print(Text("\n" + "\n".join(remarks)))
         console.print()
+    if any(check.observations.page for check in checked):
+        console.print(f"{CAVEAT}\n", style="dim")
     counts = _count(checked)
-    missing = [one.flow for one in checked if not one.seen.exists]
+    missing = [check.flow for check in checked if not check.observations.exists]
     summary = ", ".join(f"{number} {verdict}" for verdict, number in counts.items())
     if missing:
         summary += f"; missing: {', '.join(missing)}"
-    console.print(summary, style="red" if any(one.broken for one in checked) else "green")
+    console.print(summary, style="red" if any(check.broken for check in checked) else "green")
 
 
 def _table(rows: list[Finding]) -> Table:
@@ -205,26 +213,25 @@ def _table(rows: list[Finding]) -> Table:
 
 
 def _remark(finding: Finding) -> str:
-    """Why, what it breaks, and where to look."""
-    said = [finding.reason] if finding.reason else []
+    """Why the verdict is so, what fails because of it, and where the portal has the setting."""
+    parts = [finding.reason] if finding.reason else []
     if finding.verdict == NOT_MET and finding.breaks:
-        said.append(finding.breaks)
-    text = f"  {finding.name}: {_plain('; '.join(said))}".rstrip(": ")
+        parts.append(finding.breaks)
+    text = f"  {finding.name}: {_plain('; '.join(parts))}".rstrip(": ")
     return f"{text}\n    Portal: {finding.place}"
 
 
-def _page(seen: Observations) -> str:
-    """What the first page offers, in a sentence."""
-    if seen.page is None:
-        return f"No page: {seen.page_problem}." if seen.page_problem else ""
-    page = seen.page
+def _page_text(observations: Observations) -> str:
+    """A sentence on what the first page offers, or on why there is none."""
+    page = observations.page
+    if page is None:
+        return f"No page: {observations.page_problem}." if observations.page_problem else ""
     offers = [_ACCOUNTS[page.local_account]] if page.local_account else []
     offers += page.providers or ()
     kind = "sign-in page" if page.kind == SIGN_IN else "form to fill in"
     language = f", in language {page.language}" if page.language else ""
-    return (
-        f"Its first page is a {kind}{language}; it offers {', '.join(offers) or 'nothing known'}."
-    )
+    offer = ", ".join(offers) or "nothing that is recognized"
+    return f"Its first page is a {kind}{language}; it offers {offer}."
 
 
 def _words(value: Any, name: str) -> str:
@@ -239,5 +246,5 @@ def _words(value: Any, name: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """Without control characters, since parts of it come from pages."""
+    """The text without control characters, since parts of it may come from a page."""
     return "".join(character if character.isprintable() else " " for character in text)

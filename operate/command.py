@@ -1,4 +1,4 @@
-"""The command `b2c-connector`, and the line it ends in where its packages are not installed."""
+"""The command `b2c-connector`. If its packages are not installed, it ends in one line."""
 
 import sys
 

@@ -1,7 +1,7 @@
-"""`b2c-connector connector-files`: the files that paconn makes a custom connector of.
+"""`b2c-connector connector-files`: writes the files from which paconn makes a custom connector.
 
-From the stack's outputs and the user's API description. The secret stays where it is: the command
-that it prints hands it over.
+They are made of the stack's outputs and the user's API description. No file holds the client
+secret. The commands that this one prints pass it from the stack to paconn.
 """
 
 import json
@@ -24,7 +24,7 @@ from operate.icon import icon
 from operate.stack_outputs import stack_outputs
 
 MOST_BYTES = 10_000_000
-"""Of a description that is fetched; a connector's own file has less than 1 MB."""
+"""The most bytes of a description that is fetched. A connector's own file has less than 1 MB."""
 PATIENCE = 30.0
 """Seconds that the API may take to send its description."""
 
@@ -63,7 +63,7 @@ def connector_files(
     out: Path,
     icon_brand_color: str,
 ) -> None:
-    """Write the files that paconn makes a custom connector of."""
+    """Write the files from which paconn makes a custom connector."""
     outputs = stack_outputs(stack)
     if description is None or api_url is None:
         configured = _configured(stack)
@@ -89,10 +89,10 @@ def connector_files(
     except InvalidSetting as refusal:
         raise click.ClickException(str(refusal)) from None
     for severity in ("warning", "note"):
-        _tell(severity, [one for one in definition.findings if one.severity == severity])
+        _print([it for it in definition.findings if it.severity == severity])
     _write(out, properties, definition.document, icon_brand_color)
-    known = outputs.get("connectorDefinitionDigest")
-    if known and known != files.definition_digest(definition.document):
+    deployed = outputs.get("connectorDefinitionDigest")
+    if deployed and deployed != files.definition_digest(definition.document):
         click.echo(
             "warning: the stack's connectorDefinitionDigest is of another definition; "
             "pulumi up brings it up to date.\n",
@@ -107,8 +107,8 @@ def _configured(stack: str | None) -> dict[str, str]:
     command += ["--stack", stack] if stack else []
     finished = subprocess.run(command, capture_output=True, text=True, check=False)
     if finished.returncode:
-        said = finished.stderr.strip().splitlines() or ["it said nothing"]
-        raise click.ClickException(f"pulumi config failed: {said[-1]}")
+        lines = finished.stderr.strip().splitlines() or ["it said nothing"]
+        raise click.ClickException(f"pulumi config failed: {lines[-1]}")
     return {
         key.rpartition(":")[2]: str(entry["value"])
         for key, entry in json.loads(finished.stdout).items()
@@ -117,7 +117,7 @@ def _configured(stack: str | None) -> dict[str, str]:
 
 
 def _configured_description(configured: dict[str, str]) -> str:
-    """The setting `apiDefinition`, a path that counts from Pulumi.yaml, from here."""
+    """The path in the setting `apiDefinition`, made relative to the current folder."""
     path, root = configured.get("apiDefinition"), _project_root()
     if path is None or root is None:
         raise click.ClickException(
@@ -127,38 +127,38 @@ def _configured_description(configured: dict[str, str]) -> str:
     return os.path.relpath(root / path)
 
 
-def _description(place: str) -> dict[str, Any]:
-    if urlsplit(place).scheme not in ("http", "https"):
-        return read(Path(place), "--api")
+def _description(location: str) -> dict[str, Any]:
+    if urlsplit(location).scheme not in ("http", "https"):
+        return read(Path(location), "--api")
     try:
-        with httpx.stream("GET", place, timeout=PATIENCE, follow_redirects=True) as answer:
-            answer.raise_for_status()
+        with httpx.stream("GET", location, timeout=PATIENCE, follow_redirects=True) as response:
+            response.raise_for_status()
             content = b""
-            for part in answer.iter_bytes():
+            for part in response.iter_bytes():
                 content += part
                 if len(content) > MOST_BYTES:
                     raise InvalidSetting(
-                        "--api", place, "it sends more than 10 MB", "Name the OpenAPI document."
+                        "--api", location, "it sends more than 10 MB", "Name the OpenAPI document."
                     )
     except (httpx.HTTPError, httpx.InvalidURL) as failure:
         raise InvalidSetting(
             "--api",
-            place,
+            location,
             f"it cannot be fetched ({failure})",
             "Correct the URL, or start the API.",
         ) from None
-    return parse(content, place, "--api")
+    return parse(content, location, "--api")
 
 
 def _write(out: Path, properties: dict[str, Any], definition: dict[str, Any], color: str) -> None:
-    """Write the files; keep an icon that is there, and what paconn wrote into its settings."""
+    """Write the files. An icon of the user's own and paconn's entries in its settings are kept."""
     settings_file = out / files.SETTINGS
-    known = read(settings_file, "--out") if settings_file.exists() else {}
+    existing = read(settings_file, "--out") if settings_file.exists() else {}
     out.mkdir(parents=True, exist_ok=True)
     contents = {
         files.API_DEFINITION: definition_text(definition),
         files.API_PROPERTIES: json.dumps(properties, indent=2) + "\n",
-        files.SETTINGS: json.dumps(files.settings(known), indent=2) + "\n",
+        files.SETTINGS: json.dumps(files.settings(existing), indent=2) + "\n",
     }
     for name, content in contents.items():
         (out / name).write_text(content, encoding="utf-8", newline="\n")
@@ -170,9 +170,9 @@ def _write(out: Path, properties: dict[str, Any], definition: dict[str, Any], co
     click.echo(f"Written to {out}: {written}{'; icon.png kept as it was' if kept else ''}\n")
 
 
-def _tell(severity: str, findings: list[Finding]) -> None:
+def _print(findings: list[Finding]) -> None:
     for finding in findings:
-        click.echo(f"{severity}: {finding}", err=True)
+        click.echo(f"{finding.severity}: {finding}", err=True)
     if findings:
         click.echo(err=True)
 
@@ -184,16 +184,16 @@ def _next_steps(out: Path, stack: str | None) -> str:
         pulumi += ["-C", os.path.relpath(root, out)]
     pulumi += ["stack", "output", "clientSecret", "--show-secrets"]
     pulumi += ["--stack", stack] if stack else []
-    # In one word: a secret may start with a hyphen.
+    # One word with `=`, because a secret may start with a hyphen.
     secret = f'--secret="$({shlex.join(pulumi)})"'
     settings = f"--settings {files.SETTINGS}"
-    here = ""
+    notice = ""
     if "REHEARSAL_URL" in os.environ:
-        here = (
+        notice = (
             "These files lead to the rehearsal tenant, which Power Platform cannot reach.\n"
             "For a connector, write them from a stack on a B2C tenant.\n\n"
         )
-    return f"""{here}To create the connector (pip install paconn; it asks for the environment):
+    return f"""{notice}To create the connector (pip install paconn; it asks for the environment):
 
   cd {shlex.quote(str(out))}
   paconn login
@@ -210,7 +210,8 @@ Then copy the redirect URL of the connector's Security page into redirectUrls an
 
 
 def _project_root() -> Path | None:
-    here = Path.cwd()
+    current = Path.cwd()
     return next(
-        (folder for folder in (here, *here.parents) if (folder / "Pulumi.yaml").exists()), None
+        (folder for folder in (current, *current.parents) if (folder / "Pulumi.yaml").exists()),
+        None,
     )

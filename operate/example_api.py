@@ -15,7 +15,7 @@ from typing import Any
 
 import httpx
 
-from operate.connection import ConnectionFailedError
+from operate.oauth_client import SignInFailedError
 
 _FOLDER = Path(__file__).parents[1] / "examples" / "web-api"
 _SCOPES = {"orders.read", "orders.write"}
@@ -37,12 +37,12 @@ class ExampleApi:
     """`examples/web-api` as a process of its own, for as long as the `with` block lasts."""
 
     def __init__(self, outputs: dict[str, Any]) -> None:
-        """`outputs`: the stack's; the secret is not handed on."""
+        """`outputs`: the stack's. The client secret is not handed on to the API."""
         self._outputs = {name: value for name, value in outputs.items() if name != "clientSecret"}
 
     def __enter__(self) -> ExampleApi:
         self._folder = tempfile.TemporaryDirectory()
-        self._complaints = tempfile.TemporaryFile()
+        self._error_output = tempfile.TemporaryFile()
         file = Path(self._folder.name) / "outputs.json"
         file.write_text(json.dumps(self._outputs))
         with socket.socket() as free:
@@ -52,11 +52,11 @@ class ExampleApi:
         self._process = subprocess.Popen(
             [sys.executable, "-m", "orders_api", "serve", "--port", str(port)],
             cwd=_FOLDER,
-            # No more than it needs: neither the deployer's credentials nor settings of its own.
+            # The API gets neither the deployer's credentials nor settings from the environment.
             env={"PATH": os.environ.get("PATH", ""), "STACK_OUTPUTS": str(file)},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
-            stderr=self._complaints,
+            stderr=self._error_output,
         )
         try:
             self._wait()
@@ -73,24 +73,26 @@ class ExampleApi:
     ) -> None:
         self._process.terminate()
         self._process.wait(timeout=10)
-        self._complaints.close()
+        self._error_output.close()
         self._folder.cleanup()
 
     def call(self, access_token: str) -> str:
-        """List the signed-in person's orders; one line with request, status and answer.
+        """List the signed-in person's orders. Returns a line with request, status and response.
 
-        Raises `ConnectionFailedError` if the API refuses the token.
+        Raises `SignInFailedError` if the API refuses the token.
         """
         url = f"{self.url}/orders"
         try:
-            answer = httpx.get(url, headers={"Authorization": f"Bearer {access_token}"}, timeout=30)
+            response = httpx.get(
+                url, headers={"Authorization": f"Bearer {access_token}"}, timeout=30
+            )
         except httpx.HTTPError as failure:
-            raise ConnectionFailedError(f"The API does not answer: {failure}") from None
-        said = f"GET {url} → {answer.status_code} {answer.text}"
-        if answer.is_error:
-            reason = answer.headers.get("WWW-Authenticate", "")
-            raise ConnectionFailedError(f"The API refuses the token: {said} {reason}".rstrip())
-        return said
+            raise SignInFailedError(f"The API does not answer: {failure}") from None
+        exchange = f"GET {url} → {response.status_code} {response.text}"
+        if response.is_error:
+            reason = response.headers.get("WWW-Authenticate", "")
+            raise SignInFailedError(f"The API refuses the token: {exchange} {reason}".rstrip())
+        return exchange
 
     def _wait(self) -> None:
         deadline = time.monotonic() + _START
@@ -100,8 +102,8 @@ class ExampleApi:
                 return
             except httpx.TransportError:
                 time.sleep(0.05)
-        self._complaints.seek(0)
-        said = self._complaints.read().decode(errors="replace").strip().splitlines()
-        raise ConnectionFailedError(
-            f"The example API did not start: {said[-1] if said else 'it said nothing'}"
+        self._error_output.seek(0)
+        lines = self._error_output.read().decode(errors="replace").strip().splitlines()
+        raise SignInFailedError(
+            f"The example API did not start: {lines[-1] if lines else 'it said nothing'}"
         )

@@ -14,7 +14,7 @@ def code_in(text: str) -> str | None:
 
 
 def explanation(text: str) -> ErrorKind | None:
-    """What is known about the code in a text; None for an unknown one."""
+    """The table's entry for the code in a text; None if there is no code or no entry."""
     code = code_in(text)
     return ERRORS.get(int(code.removeprefix("AADB2C"))) if code else None
 

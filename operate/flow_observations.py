@@ -1,8 +1,8 @@
-"""What can be seen of a user flow from outside: its discovery document, its sign-in page, a token.
+"""Observes a user flow from outside: its discovery document, its sign-in page, a token.
 
-Only what any browser may ask for: the discovery document, the keys, the first page of a sign-in by
-the connector's own client, and the link "Forgot your password?" of that page, which is followed to
-see where it leads. Nobody is signed in and nothing is changed; the sign-in that was begun is left.
+The observer requests only what any browser may request: the discovery document, the keys, the first
+page of a sign-in by the connector's own client, and the target of that page's link "Forgot your
+password?". It signs nobody in and changes nothing. It abandons the sign-in that it began.
 """
 
 from __future__ import annotations
@@ -21,18 +21,18 @@ from operate.flow_page import NONE, SELF_ASSERTED, SIGN_IN, FlowPage, read_page
 from operate.flow_token import FlowToken, UnusableTokenError, verify
 
 PATIENCE = 30
-"""Seconds for one answer."""
+"""Seconds to wait for a response."""
 
 INSIDE, LEAVES = "inside", "leaves"
 
 
 class UnreachableError(Exception):
-    """The tenant cannot be reached at all."""
+    """The tenant cannot be reached."""
 
 
 @dataclass(frozen=True)
 class Addresses:
-    """One flow's addresses, and what its sign-in is asked with. `redirect_url` is never opened."""
+    """A flow's URLs, and the parameters of its sign-in. `redirect_url` is never opened."""
 
     discovery: str
     authorize: str
@@ -43,12 +43,12 @@ class Addresses:
 
 @dataclass(frozen=True)
 class Observations:
-    """What was seen of one flow; each `…_problem` says why something was not.
+    """The observations of one flow. Where one is None, its `…_problem` says why.
 
-    `exists`: False only if the service answers 404 (that it does for a missing flow, and for
-    nothing else, is UNCONFIRMED). `discovery`: the document. `page`: the first
-    page. `reset`: `inside` if "Forgot your password?" stays in the flow, `leaves` if it sends
-    AADB2C90118 to the application. `token`: one of this flow, its signature checked.
+    `exists`: False only if the service answers 404. (UNCONFIRMED: it answers so for a missing flow,
+    and for nothing else.) `discovery`: the discovery document. `page`: the first page of the
+    sign-in. `reset`: `inside` if "Forgot your password?" stays in the flow, `leaves` if it sends
+    AADB2C90118 to the application. `token`: a token of this flow whose signature is checked.
     """
 
     exists: bool = True
@@ -63,7 +63,7 @@ class Observations:
 
 
 def addresses(outputs: dict[str, Any], flow: str) -> Addresses:
-    """A flow's addresses, from the stack's outputs for its own policy."""
+    """A flow's addresses, made from the stack's outputs, which have those of the stack's policy."""
     policy = outputs["policy"]
 
     def of_flow(url: str) -> str:
@@ -81,25 +81,25 @@ def addresses(outputs: dict[str, Any], flow: str) -> Addresses:
     )
 
 
-def observe(at: Addresses, token: FlowToken | None = None) -> Observations:
-    """Look at one flow.
+def observe(urls: Addresses, token: FlowToken | None = None) -> Observations:
+    """Observe one flow.
 
-    `token`: one of this flow. Raises `UnreachableError`, and `UnusableTokenError` if the flow did
-    not sign the token.
+    `token`: a token of this flow. Raises `UnreachableError`, and `UnusableTokenError` if the flow
+    did not sign the token.
     """
     with requests.Session() as session:
         try:
-            return _observe(session, at, token)
+            return _observe(session, urls, token)
         except requests.RequestException as failure:
-            host = urlsplit(at.discovery).netloc
+            host = urlsplit(urls.discovery).netloc
             raise UnreachableError(f"{host} cannot be reached: {failure}") from None
 
 
-def _observe(session: requests.Session, at: Addresses, token: FlowToken | None) -> Observations:
-    answer = _get(session, at.discovery)
-    if answer.status_code == 404:
+def _observe(session: requests.Session, urls: Addresses, token: FlowToken | None) -> Observations:
+    response = _get(session, urls.discovery)
+    if response.status_code == 404:
         return Observations(exists=False)
-    discovery, discovery_problem = _discovery(answer)
+    discovery, discovery_problem = _discovery(response)
     token_problem = Observations.token_problem
     if token is not None:
         token_problem = ""
@@ -107,9 +107,9 @@ def _observe(session: requests.Session, at: Addresses, token: FlowToken | None) 
             token, token_problem = None, "without the discovery document no token can be checked"
         else:
             _verify(session, token, discovery)
-    page, page_problem, page_url = _page(session, at)
+    page, page_problem, page_url = _page(session, urls)
     reset, reset_problem = (
-        _reset(session, at, page, page_url) if page is not None else (None, page_problem)
+        _reset(session, urls, page, page_url) if page is not None else (None, page_problem)
     )
     return Observations(
         discovery=discovery,
@@ -123,11 +123,11 @@ def _observe(session: requests.Session, at: Addresses, token: FlowToken | None) 
     )
 
 
-def _discovery(answer: requests.Response) -> tuple[dict[str, Any] | None, str]:
-    document = _json(answer) if answer.status_code == 200 else None
+def _discovery(response: requests.Response) -> tuple[dict[str, Any] | None, str]:
+    document = _json(response) if response.status_code == 200 else None
     if document is not None:
         return document, ""
-    return None, f"the discovery document answers {answer.status_code}"
+    return None, f"the discovery document answers {response.status_code}"
 
 
 def _verify(session: requests.Session, token: FlowToken, discovery: dict[str, Any]) -> None:
@@ -137,41 +137,41 @@ def _verify(session: requests.Session, token: FlowToken, discovery: dict[str, An
     verify(token, keys)
 
 
-def _page(session: requests.Session, at: Addresses) -> tuple[FlowPage | None, str, str]:
-    """The first page, or why there is none; and its address."""
+def _page(session: requests.Session, urls: Addresses) -> tuple[FlowPage | None, str, str]:
+    """The first page or None, the reason for None, and the page's URL."""
     verifier = secrets.token_urlsafe(48)
     challenge = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest())
     parameters = {
-        "client_id": at.client_id,
+        "client_id": urls.client_id,
         "response_type": "code",
-        "redirect_uri": at.redirect_url,
-        "scope": at.scope,
+        "redirect_uri": urls.redirect_url,
+        "scope": urls.scope,
         "state": secrets.token_urlsafe(16),
         "nonce": secrets.token_urlsafe(16),
         "prompt": "login",
         "code_challenge": challenge.rstrip(b"=").decode(),
         "code_challenge_method": "S256",
     }
-    separator = "&" if "?" in at.authorize else "?"
-    url = f"{at.authorize}{separator}{urlencode(parameters)}"
-    answer = _get(session, url)
-    if answer.is_redirect:
-        return None, f"the sign-in leads away at once: {_destination(answer, at)}", url
-    if answer.status_code != 200:
-        code = code_in(answer.text) or f"status {answer.status_code}"
+    separator = "&" if "?" in urls.authorize else "?"
+    url = f"{urls.authorize}{separator}{urlencode(parameters)}"
+    response = _get(session, url)
+    if response.is_redirect:
+        return None, f"the sign-in leads away urls once: {_destination(response, urls)}", url
+    if response.status_code != 200:
+        code = code_in(response.text) or f"status {response.status_code}"
         return None, f"the sign-in page is refused with {code}", url
-    page = read_page(answer.text)
+    page = read_page(response.text)
     if page.kind not in (SIGN_IN, SELF_ASSERTED):
-        reported = code_in(answer.text)
-        reason = f"it reports {reported}" if reported else "it has another form than those known"
+        reported = code_in(response.text)
+        reason = f"it reports {reported}" if reported else "it has another form than is read"
         return None, f"the sign-in page cannot be read: {reason}", url
     return page, "", url
 
 
 def _reset(
-    session: requests.Session, at: Addresses, page: FlowPage, page_url: str
+    session: requests.Session, urls: Addresses, page: FlowPage, page_url: str
 ) -> tuple[str | None, str]:
-    """Where "Forgot your password?" leads."""
+    """Where "Forgot your password?" leads, or None and the reason for it."""
     if page.kind != SIGN_IN:
         return None, "the flow does not begin with a sign-in page"
     if page.local_account == NONE:
@@ -181,25 +181,25 @@ def _reset(
     target = urljoin(page_url, page.forgot_link)
     if urlsplit(target).netloc != urlsplit(page_url).netloc:
         return None, f"the link leads to another host, {urlsplit(target).netloc}"
-    answer = _get(session, target)
-    said = answer.headers.get("Location", "") if answer.is_redirect else answer.text
-    if code_in(said) == "AADB2C90118":
+    response = _get(session, target)
+    reply = response.headers.get("Location", "") if response.is_redirect else response.text
+    if code_in(reply) == "AADB2C90118":
         return LEAVES, ""
-    if answer.is_redirect:
-        return None, f"the link leads away: {_destination(answer, at)}"
-    if answer.status_code == 200 and read_page(answer.text).kind == SELF_ASSERTED:
+    if response.is_redirect:
+        return None, f"the link leads away: {_destination(response, urls)}"
+    if response.status_code == 200 and read_page(response.text).kind == SELF_ASSERTED:
         return INSIDE, ""
-    code = code_in(said) or f"a page of status {answer.status_code} that cannot be read"
+    code = code_in(reply) or f"a page of status {response.status_code} that cannot be read"
     return None, f"the link answers {code}"
 
 
-def _destination(answer: requests.Response, at: Addresses) -> str:
-    """Where a redirect goes, without its parameters; an error's code if it carries one."""
-    location = urljoin(answer.url, answer.headers["Location"])
+def _destination(response: requests.Response, urls: Addresses) -> str:
+    """The error code that a redirect carries, or the host that it leads to."""
+    location = urljoin(response.url, response.headers["Location"])
     code = code_in(location)
     if code:
         return code
-    if location.startswith(at.redirect_url):
+    if location.startswith(urls.redirect_url):
         return "back to the application without a page"
     return urlsplit(location).netloc
 
@@ -208,9 +208,9 @@ def _get(session: requests.Session, url: str) -> requests.Response:
     return session.get(url, timeout=PATIENCE, allow_redirects=False)
 
 
-def _json(answer: requests.Response) -> dict[str, Any] | None:
+def _json(response: requests.Response) -> dict[str, Any] | None:
     try:
-        document = answer.json()
+        document = response.json()
     except ValueError:
         return None
     return document if isinstance(document, dict) else None

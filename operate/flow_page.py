@@ -1,11 +1,14 @@
-"""What the first page of a user flow's sign-in says about the flow.
+"""Reads the first page of a user flow's sign-in.
 
-Two kinds of pages are read. The real service sends a shell whose scripts hold the page's settings
-(`SETTINGS`, `SA_FIELDS`, `CP`) and draws the form in the browser; the rehearsal tenant sends the
-form itself. The names in the scripts are those of public programs that sign in without a browser
-and of saved pages, most of them of custom policies. No documentation describes the page, so all of
-it is UNCONFIRMED for the real service's user flows (saved pages of user flows show the link
-`…/api/CombinedSigninAndSignup/forgotPassword` with `csrf_token`, `tx` and `p`):
+The module reads two kinds of pages. The real service sends a shell whose scripts hold the page's
+settings (`SETTINGS`, `SA_FIELDS`, `CP`) and draw the form in the browser. The rehearsal tenant
+sends the form itself.
+
+No documentation describes the real page. The names below come from public programs that sign in
+without a browser and from saved pages, most of them of custom policies. So all of it is UNCONFIRMED
+for the real service's user flows, and the command's output says so (`CAVEAT`). Of user flows, saved
+pages show only the link `…/api/CombinedSigninAndSignup/forgotPassword` with `csrf_token`, `tx` and
+`p`.
 
 - `SETTINGS.api` is `CombinedSigninAndSignup` on the sign-in page and `SelfAsserted` on the others;
 - `SETTINGS.config.operatingMode` is `Email` or `Username`, as the metadata item
@@ -16,7 +19,7 @@ it is UNCONFIRMED for the real service's user flows (saved pages of user flows s
 - `CP.list` holds the identity providers' buttons, each with `id` and `description`;
 - a CAPTCHA is an entry of `SA_FIELDS.AttributeFields` or an element with `captcha` in its id.
 
-What does not have these shapes is left unknown, so that nothing is concluded from it.
+A part of the page with another shape is left unknown, and nothing is concluded from it.
 """
 
 from __future__ import annotations
@@ -28,6 +31,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 from bs4 import BeautifulSoup, Tag
+
+CAVEAT = (
+    "Microsoft does not document these pages: what is said of a page rests on its present form."
+)
+"""For people who read what was observed of a page."""
 
 SIGN_IN = "signIn"
 SELF_ASSERTED = "selfAsserted"
@@ -41,12 +49,12 @@ _OPERATING_MODES = {"Email": EMAIL, "Username": USERNAME}
 
 @dataclass(frozen=True)
 class FlowPage:
-    """One page; None where it does not say.
+    """A page. An attribute is None where the page does not show it.
 
     `kind`: `signIn`, `selfAsserted` (sign-up, reset, profile) or `unknown`. `local_account`:
-    `email`, `username` or `none`. `providers`: the buttons' words. `forgot_link`: the reference
-    behind "Forgot your password?", relative to the page. `language`: its tag. `html_url`: where the
-    page's HTML comes from. `captcha`: whether one is on this page.
+    `email`, `username` or `none`. `providers`: the texts of the buttons. `forgot_link`: the
+    reference behind "Forgot your password?", relative to the page. `language`: its tag. `html_url`:
+    where the page's HTML comes from. `captcha`: whether the page has a CAPTCHA.
     """
 
     kind: str = UNKNOWN
@@ -75,7 +83,7 @@ def _by_settings(settings: dict[str, Any], scripts: str) -> FlowPage:
     local_account = None
     if kind == SIGN_IN:
         local_account = _OPERATING_MODES.get(str(config.get("operatingMode")))
-        # A field of its own for a telephone number: then the mode alone does not tell the account.
+        # On a page that also asks for a telephone number, the mode does not decide the account.
         if any("phone" in field.lower() for field in fields or ()):
             local_account = None
     return FlowPage(
@@ -90,7 +98,7 @@ def _by_settings(settings: dict[str, Any], scripts: str) -> FlowPage:
 
 
 def _forgot_link(settings: dict[str, Any], config: dict[str, Any]) -> str | None:
-    """The address that the page's script puts behind the link."""
+    """The URL that the page's script gives to the link."""
     hosts = _mapping(settings.get("hosts"))
     tenant, policy = _text(hosts.get("tenant")), _text(hosts.get("policy"))
     token, transaction = _text(settings.get("csrf")), _text(settings.get("transId"))
@@ -153,7 +161,7 @@ def _provider_names(providers: dict[str, Any] | None) -> tuple[str, ...] | None:
 
 
 def _object(scripts: str, name: str) -> dict[str, Any] | None:
-    """The object that a script assigns to a name, if it is plain JSON."""
+    """The object that a script assigns to this name; None if there is none or it is not JSON."""
     match = re.search(rf"\b{name}\s*=\s*(?=\{{)", scripts)
     if match is None:
         return None

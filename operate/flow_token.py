@@ -1,4 +1,4 @@
-"""What a token says about the user flow that issued it."""
+"""The claims of a token that a user flow issued, and the check of its signature."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class UnusableTokenError(Exception):
 
 @dataclass(frozen=True)
 class FlowToken:
-    """One access or ID token, and what came with it.
+    """An access or ID token.
 
     `claims`: as issued. `refresh_seconds`: the response's `refresh_token_expires_in`, or None.
     `encoded`: the token itself, a secret.
@@ -44,15 +44,16 @@ class FlowToken:
 
     @property
     def fresh(self) -> bool:
-        """Whether it was issued within ten minutes of the sign-in, the time that a code lives."""
+        """Whether the token was issued within ten minutes of the sign-in, the life of a code."""
         issued, signed_in = self.claims.get("iat"), self.claims.get("auth_time")
         return isinstance(issued, int) and isinstance(signed_in, int) and issued - signed_in <= 600
 
 
 def read_token(text: str) -> FlowToken:
-    """A token response as JSON, or one JWT by itself; the signature is not checked here.
+    """The token of a token response in JSON, or of a JWT by itself. No signature is checked.
 
-    Of a response, the access token counts, else the ID token. Raises `UnusableTokenError`.
+    Of a response the access token is taken, or the ID token if there is none. Raises
+    `UnusableTokenError`.
     """
     text = text.strip()
     if not text.startswith("{"):
@@ -68,7 +69,7 @@ def read_token(text: str) -> FlowToken:
 
 
 def verify(token: FlowToken, keys: dict[str, Any]) -> None:
-    """Check the signature against a flow's keys (a JWKS); an expired token is as good as another.
+    """Check the signature against a flow's keys (a JWKS). An expired token is accepted.
 
     Raises `UnusableTokenError`.
     """
@@ -93,7 +94,7 @@ def _decoded(encoded: str, refresh_seconds: int | None) -> FlowToken:
 
 
 def _seconds(value: object) -> int | None:
-    """B2C's documentation shows such numbers both as numbers and as texts."""
+    """The whole number, which B2C's documentation shows both as a number and as a text."""
     try:
         return int(str(value))
     except ValueError:

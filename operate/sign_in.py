@@ -1,7 +1,8 @@
-"""`b2c-connector sign-in`: plays Power Automate's part and shows each step.
+"""`b2c-connector sign-in`: signs in as Power Automate does, and shows every step.
 
-From nothing but the stack's outputs: authorize, redirect, tokens, claims, API, refresh. Values that
-grant access are masked. A refusal is shown with B2C's code, its cause and its remedy.
+The command needs only the stack's outputs. Its steps are authorize, redirect, tokens, claims, API
+and refresh. It masks the values that grant access. It explains a refusal by the cause and the
+remedy of B2C's error code.
 """
 
 from __future__ import annotations
@@ -19,10 +20,10 @@ import jwt
 from rich.console import Console
 
 from operate.callback import Callback, CallbackPortTakenError
-from operate.connection import Connection, ConnectionFailedError, Form
 from operate.demo_user import sign_in_as
 from operate.example_api import ExampleApi, why_not_called
 from operate.explain import code_in, explanation
+from operate.oauth_client import OAuthClient, SecurityForm, SignInFailedError
 from operate.stack_outputs import stack_outputs
 
 PATIENCE = 300.0
@@ -51,43 +52,43 @@ def sign_in(stack: str | None, headless: bool, user: str | None, no_open: bool) 
                 "port, or register another redirect URL on localhost."
             ) from None
         closing.callback(callback.close)
-        connection = Connection(Form.of(outputs, redirect_url))
-        closing.callback(connection.close)
+        client = OAuthClient(SecurityForm.of(outputs, redirect_url))
+        closing.callback(client.close)
         try:
-            tokens = _sign_in(steps, connection, callback, _visitor(headless, user, no_open))
+            tokens = _sign_in(steps, client, callback, _visitor(headless, user, no_open))
             steps.show("Claims", _claims(tokens["access_token"], outputs["jwksUrl"]))
             omitted = why_not_called(outputs)
             api = closing.enter_context(ExampleApi(outputs)) if omitted is None else None
-            _use(steps, connection, tokens, api.call if api else lambda _: f"left out: {omitted}")
-        except ConnectionFailedError as refused:
-            steps.refused(str(refused))
+            _use(steps, client, tokens, api.call if api else lambda _: f"left out: {omitted}")
+        except SignInFailedError as refusal:
+            steps.refused(str(refusal))
             raise SystemExit(1) from None
 
 
 def _sign_in(
-    steps: _Steps, connection: Connection, callback: Callback, visit: Callable[[str], None]
+    steps: _Steps, client: OAuthClient, callback: Callback, visit: Callable[[str], None]
 ) -> dict[str, Any]:
-    url, state = connection.authorize_url()
+    url, state = client.authorize_url()
     steps.show("Authorize", url)
     visit(url)
     redirected_to = callback.wait(PATIENCE)
     if redirected_to is None:
-        raise ConnectionFailedError(
+        raise SignInFailedError(
             f"Nobody came back within {PATIENCE:.0f} s. If the page shows a code, "
             "b2c-connector explain CODE tells the remedy."
         )
     steps.show("Redirect", _masked_url(redirected_to))
-    tokens = connection.redeem(redirected_to, state)
+    tokens = client.redeem(redirected_to, state)
     steps.show("Tokens", _masked(tokens))
     _require(tokens)
     return tokens
 
 
 def _use(
-    steps: _Steps, connection: Connection, tokens: dict[str, Any], call: Callable[[str], str]
+    steps: _Steps, client: OAuthClient, tokens: dict[str, Any], call: Callable[[str], str]
 ) -> None:
     steps.show("API", call(tokens["access_token"]))
-    fresh = connection.refresh(tokens["refresh_token"])
+    fresh = client.refresh(tokens["refresh_token"])
     steps.show("Refresh", _masked(fresh))
     _require(fresh)
     steps.show("API", call(fresh["access_token"]))
@@ -95,14 +96,14 @@ def _use(
 
 
 def _require(tokens: dict[str, Any]) -> None:
-    """What a connection cannot do without."""
+    """Refuse a token response that lacks a token which a connection needs."""
     if "access_token" not in tokens:
-        raise ConnectionFailedError(
+        raise SignInFailedError(
             "The response has no access_token: the scope names no API scope, or consent for it is "
             "missing."
         )
     if "refresh_token" not in tokens:
-        raise ConnectionFailedError(
+        raise SignInFailedError(
             "The response has no refresh_token: the connection would end after an hour. "
             "The scope must hold offline_access."
         )
@@ -140,13 +141,13 @@ def _localhost_redirect(redirect_urls: list[str]) -> str:
 
 
 def _masked(tokens: dict[str, Any]) -> str:
-    """The token response with all that grants access replaced by its length."""
+    """The token response, with every value that grants access replaced by its length."""
     return "\n".join(
         f"{name}: •••••••• ({len(str(value))} characters)"
         if name in _MASKED
         else f"{name}: {value}"
         for name, value in tokens.items()
-        if name != "expires_at"  # the OAuth library's own
+        if name != "expires_at"  # added by the OAuth library
     )
 
 
@@ -155,14 +156,14 @@ def _masked_url(url: str) -> str:
 
 
 def _claims(access_token: str, jwks_url: str) -> str:
-    """The claims that matter, after the signature was checked with the policy's keys."""
+    """The claims that matter here, if the policy's keys confirm the token's signature."""
     try:
         key = jwt.PyJWKClient(jwks_url).get_signing_key_from_jwt(access_token)
         claims = jwt.decode(
             access_token, key.key, algorithms=["RS256"], options={"verify_aud": False}
         )
     except jwt.PyJWTError as failure:
-        raise ConnectionFailedError(f"The access token does not hold: {failure}") from None
+        raise SignInFailedError(f"The access token does not hold: {failure}") from None
     return "\n".join(f"{name}: {claims[name]}" for name in _CLAIMS if name in claims)
 
 

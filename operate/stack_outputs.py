@@ -1,4 +1,4 @@
-"""The outputs of a stack, read through the Pulumi CLI of the environment."""
+"""The outputs of a stack, read through the `pulumi` command on PATH."""
 
 import json
 import shutil
@@ -9,10 +9,10 @@ import click
 
 
 def stack_outputs(stack: str | None, *, show_secrets: bool = False) -> dict[str, Any]:
-    """All outputs by name; secrets are `[secret]` unless asked for.
+    """All outputs by name. A secret output is `[secret]` unless `show_secrets` is true.
 
-    `stack`: its name, or None for the one that is selected. Raises `click.ClickException` with what
-    the CLI said.
+    `stack`: its name, or None for the selected stack. Raises `click.ClickException` with the error
+    of the `pulumi` command.
     """
     pulumi = shutil.which("pulumi")
     if pulumi is None:
@@ -22,8 +22,8 @@ def stack_outputs(stack: str | None, *, show_secrets: bool = False) -> dict[str,
     command += ["--show-secrets"] if show_secrets else []
     finished = subprocess.run(command, capture_output=True, text=True, check=False)
     if finished.returncode:
-        said = finished.stderr.strip().splitlines() or ["it said nothing"]
-        raise click.ClickException(f"pulumi stack output failed: {said[-1]}")
+        lines = finished.stderr.strip().splitlines() or ["it said nothing"]
+        raise click.ClickException(f"pulumi stack output failed: {lines[-1]}")
     outputs: dict[str, Any] = json.loads(finished.stdout)
     if "clientId" not in outputs:
         raise click.ClickException(

@@ -1,4 +1,4 @@
-"""`b2c-connector preview-comment`: the preview as a reviewer reads it."""
+"""`b2c-connector preview-comment`: a preview, written for the reviewer of a pull request."""
 
 import json
 import shutil
@@ -16,14 +16,14 @@ from operate.preview_comment.planned import Planned, failed_preview, read_previe
 
 
 @click.command("preview-comment")
-@click.option("--stack", help="Name of the stack; the selected one if not given.")
+@click.option("--stack", help="Name of the stack; the selected one by default.")
 @click.option("--refresh", is_flag=True, help="Compare with the tenant, not only with the state.")
 @click.option("--expect-no-changes", is_flag=True, help="End with 1 if anything would change.")
 def preview_comment(stack: str | None, refresh: bool, expect_no_changes: bool) -> None:
     """Print what the program would change, as a comment for a pull request.
 
-    First in words what makers must do after the merge, then the differences, secrets masked. Ends
-    with 1 if the preview fails; the comment then says why.
+    The comment first says what makers must do after the merge, and then lists the differences. It
+    masks secrets. The command ends with 1 if the preview fails; the comment then says why.
     """
     planned = preview(stack, refresh=refresh)
     click.echo(comment(planned), nl=False)
@@ -32,10 +32,10 @@ def preview_comment(stack: str | None, refresh: bool, expect_no_changes: bool) -
 
 
 def preview(stack: str | None, *, refresh: bool = False) -> Planned:
-    """Run `pulumi preview` and read what it plans, secret settings masked.
+    """Run `pulumi preview` and read its plan, with secret settings masked.
 
-    A preview that fails, even before there is anything to read, comes back with its errors. Raises
-    `click.ClickException` where there is no engine.
+    A failed preview is returned with its errors. Raises `click.ClickException` if there is no
+    `pulumi` on PATH.
     """
     pulumi = shutil.which("pulumi")
     if pulumi is None:
@@ -47,7 +47,7 @@ def preview(stack: str | None, *, refresh: bool = False) -> Planned:
 
 
 def _preview(pulumi: str, stack: str | None, *, refresh: bool) -> Planned:
-    # For its owner only: it holds the outputs, the secret ones encrypted.
+    # The folder is for its owner only, since the plan holds the outputs (secret ones encrypted).
     with tempfile.TemporaryDirectory() as folder:
         plan = Path(folder) / "plan.json"
         command = [pulumi, "preview", "--json", "--save-plan", str(plan), "--non-interactive"]
@@ -56,14 +56,14 @@ def _preview(pulumi: str, stack: str | None, *, refresh: bool) -> Planned:
         finished = subprocess.run(command, capture_output=True, text=True, check=False)
         digest = _json(finished.stdout)
         if not isinstance(digest, dict):
-            said = finished.stderr.strip() or finished.stdout.strip() or "pulumi said nothing."
-            return failed_preview(stack or "", said)
+            output = finished.stderr.strip() or finished.stdout.strip() or "pulumi said nothing."
+            return failed_preview(stack or "", output)
         planned = read_preview(
             stack or "", digest, (_json(plan.read_text()) if plan.exists() else None) or {}
         )
     if finished.returncode and not planned.errors:
-        said = f"pulumi preview ended with exit code {finished.returncode}."
-        return replace(planned, errors=(f"{said}\n{finished.stderr}".strip(),))
+        summary = f"pulumi preview ended with exit code {finished.returncode}."
+        return replace(planned, errors=(f"{summary}\n{finished.stderr}".strip(),))
     return planned
 
 

@@ -1,4 +1,4 @@
-"""One thing that people must do, and the first line that all of them make."""
+"""Something that people must do after a merge, and the headline made of all such actions."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -14,11 +14,11 @@ _MOST_NAMES = 10
 
 @dataclass(frozen=True)
 class Action:
-    """`short`: a clause for the first line, empty if another action covers it; `detail`: Markdown
-    with the values and the reason.
+    """`short`: a clause for the headline, empty if another action covers it. `detail`: the values
+    and the reason, in Markdown.
 
-    `connectors`: the names of those that it is about; `{connector}` in `short` becomes "the
-    connector" with these names, `{of}` the same with "of".
+    `connectors`: the names of the connectors concerned. In `short`, `{connector}` becomes "the
+    connector" with these names, and `{of}` becomes "of the connector" with them.
     """
 
     who: str
@@ -28,7 +28,7 @@ class Action:
 
     @property
     def clause(self) -> str:
-        """`short` with the names."""
+        """`short` with the connectors' names."""
         names = _names(self.connectors)
         named = f"the connector{'s' if len(self.connectors) > 1 else ''} {names}"
         return self.short.replace("{connector}", named if names else "the connector").replace(
@@ -41,17 +41,17 @@ class Action:
         return f"- **{self.who}**{f' ({names})' if names else ''}: {self.detail}".splitlines()
 
 
-def headline(found: Sequence[Action]) -> str:
-    """The first line: what the maker must do, in one sentence of Markdown."""
-    asked = [replace(action, detail="") for action in found if action.who == MAKERS]
-    clauses = [action.clause for action in merged(asked) if action.short]
+def headline(actions: Sequence[Action]) -> str:
+    """The comment's first line: a sentence in Markdown of what makers must do."""
+    of_makers = [replace(action, detail="") for action in actions if action.who == MAKERS]
+    clauses = [action.clause for action in merged(of_makers) if action.short]
     return f"**{MAKERS}:** {'; '.join(clauses) or NOTHING}."
 
 
-def merged(found: Sequence[Action]) -> tuple[Action, ...]:
-    """The same action of several connectors as one."""
+def merged(actions: Sequence[Action]) -> tuple[Action, ...]:
+    """The actions, where the same action for several connectors becomes a single one."""
     together: dict[tuple[str, str, str, bool], Action] = {}
-    for action in found:
+    for action in actions:
         key = (action.who, action.short, action.detail, bool(action.connectors))
         if key in together:
             names = dict.fromkeys([*together[key].connectors, *action.connectors])

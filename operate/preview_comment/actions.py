@@ -1,14 +1,13 @@
-"""What people must do after the merge: the part of a change that no program can do for them.
+"""What people must do after the merge, because no program can do it for them.
 
-Power Platform keeps the Security form's values in the connector, and each connection keeps those of
-the day on which it was made; nobody tells either of a change in B2C.
+Power Platform keeps the Security form's values in the connector. A connection keeps the values with
+which it was made. Neither learns of a change in B2C.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from operate.preview_comment.action import DEVELOPERS, MAKERS, Action, merged
-from operate.preview_comment.action import headline as headline
 from operate.preview_comment.connectors import (
     URLS,
     VALIDATION,
@@ -29,16 +28,16 @@ from operate.preview_comment.values import ABSENT
 
 
 def actions(planned: Planned) -> tuple[Action, ...]:
-    """In the order of their weight; empty if there is nothing to do."""
-    found = _untold(planned)
+    """The actions, the most important first; empty if there is nothing to do."""
+    result = _read_the_diff(planned)
     for connector in connectors(planned):
         names = (connector.prefix,) if connector.prefix else ()
-        found += [replace(action, connectors=names) for action in _of(connector)]
-    return merged([*found, *consequences(planned)])
+        result += [replace(action, connectors=names) for action in _connector_actions(connector)]
+    return merged([*result, *consequences(planned)])
 
 
-def _untold(planned: Planned) -> list[Action]:
-    """What must not pass for nothing: changes of connectors whose outputs do not tell them."""
+def _read_the_diff(planned: Planned) -> list[Action]:
+    """The action for changes of connectors whose new values the stack's outputs do not show."""
     relevant = [step for step in planned.steps if step.type in RELEVANT]
     if not connectors(planned):
         if not relevant and not planned.outputs:
@@ -65,17 +64,17 @@ def _untold(planned: Planned) -> list[Action]:
     ]
 
 
-def _of(connector: Connector) -> list[Action]:
+def _connector_actions(connector: Connector) -> list[Action]:
     if connector.is_gone:
-        return [_stops()]
+        return [_remove()]
     if connector.is_new:
-        return [_first(connector)]
+        return [_create(connector)]
     rules = (_recreate, _redirects) if connector.change("clientId") else _MAKERS
-    found = [rule(connector) for rule in (*rules, _definition, _validation)]
-    return [action for action in found if action is not None]
+    results = [rule(connector) for rule in (*rules, _definition, _validation)]
+    return [action for action in results if action is not None]
 
 
-def _stops() -> Action:
+def _remove() -> Action:
     return Action(
         MAKERS,
         "remove {connector}, its sign-in ends with this change",
@@ -83,7 +82,7 @@ def _stops() -> Action:
     )
 
 
-def _first(connector: Connector) -> Action:
+def _create(connector: Connector) -> Action:
     readme = code(f"pulumi stack output {connector.output_name('readme')}")
     return Action(
         MAKERS, "create {connector}", f"This is the first deployment. All values: {readme}."
@@ -153,7 +152,7 @@ def _redirects(connector: Connector) -> Action | None:
     change = connector.change("redirectUrls")
     if change is None or not isinstance(change.before, list) or not isinstance(change.after, list):
         return None
-    # The one of Logic Apps goes with its connector, which has an action of its own.
+    # Logic Apps' URL is deleted with the connector there, which has an action of its own.
     regional = connector.planned.output("logicAppsRedirectUrl")
     kept = [*change.after, regional.before if regional else None]
     gone = [url for url in change.before if url not in kept]
@@ -171,7 +170,7 @@ def _definition(connector: Connector) -> Action | None:
     change = connector.change("connectorDefinitionDigest")
     if change is None or change.before in (ABSENT, None) or change.after in (ABSENT, None):
         return None
-    # The definition repeats these values: who types them into the form needs no file.
+    # The definition repeats these values. A maker who enters them into the form needs no file.
     repeats = any(connector.change(name) for name in ("clientId", "scope", *URLS))
     return Action(
         MAKERS,

@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 
-from operate.preview_comment.actions import actions, headline
+from operate.preview_comment.action import headline
+from operate.preview_comment.actions import actions
 from operate.preview_comment.difference import output_lines, step_lines
 from operate.preview_comment.markdown import code, fence, harmless, shortened, units, whole_lines
 from operate.preview_comment.planned import Planned
 
-# A comment on GitHub holds 65,536 UTF-16 units; who posts it cuts at 65,000 and adds a line or two.
+# A comment on GitHub holds 65,536 UTF-16 units. The workflow cuts at 65,000 and adds a few lines.
 # https://github.com/orgs/community/discussions/27190
 LIMIT = 64_500
-# For the fences and for the sentences about what is cut off.
+# Units kept free for the fences and for the sentences on what is cut off.
 _RESERVE = 400
 _PLURALS = {
     "create": "to create",
@@ -22,16 +23,16 @@ _PLURALS = {
 
 
 def comment(planned: Planned, limit: int = LIMIT) -> str:
-    """Markdown of at most `limit` UTF-16 units; what is cut off is said."""
+    """Markdown of at most `limit` UTF-16 units. It says how much of it is cut off."""
     if planned.errors:
         return _failed(planned, limit)
-    found = actions(planned)
-    details = [line for action in found for line in action.lines()]
+    todo = actions(planned)
+    details = [line for action in todo for line in action.lines()]
     details += [f"- **Warning**: {code(text)}" for text in planned.warnings]
     shown = whole_lines(details, limit // 2)
     if len(shown) < len(details):
         shown.append(f"- {len(details) - len(shown)} more lines are cut off.")
-    parts = [headline(found), "\n".join(shown), f"{code(planned.stack)}: {_summary(planned)}."]
+    parts = [headline(todo), "\n".join(shown), f"{code(planned.stack)}: {_summary(planned)}."]
     blocks = [step_lines(step) for step in planned.steps]
     blocks.append(output_lines(planned))
     blocks = [block for block in blocks if block]
@@ -73,7 +74,7 @@ def _summary(planned: Planned) -> str:
 
 
 def _block(language: str, blocks: Sequence[Sequence[str]], room: int) -> tuple[int, str]:
-    """How many are left out, and the first ones in one fenced block."""
+    """The number of blocks for which there is no room, and the others in one fenced block."""
     texts = [harmless("\n".join(block)) for block in blocks]
     mark = fence(texts)
     room -= 2 * len(mark) + _RESERVE

@@ -1,12 +1,13 @@
-"""The connectors of a stack, told apart by the names of its outputs.
+"""The connectors of a stack, distinguished by the names of its outputs.
 
-The program exports `clientId`, `scope` and so on; a stack with several connectors exports
-`salesClientId`, `supportClientId`, and once what they share.
+A program with one connector exports `clientId`, `scope` and so on. A program with several exports
+`salesClientId`, `supportClientId` and so on, and the outputs that they share under one name.
 """
 
 from dataclasses import dataclass
 from typing import Any, Final
 
+from b2c.resource_names import CLIENT_SUFFIX
 from operate.preview_comment.planned import Planned, PropertyChange, Step
 from operate.preview_comment.values import ABSENT
 
@@ -19,27 +20,27 @@ _SHARED = frozenset({*URLS, *VALIDATION, "policy"})
 
 @dataclass(frozen=True)
 class Connector:
-    """One connector. `prefix`: of its outputs' names, which names it; empty for the only one."""
+    """A connector. `prefix`: of its outputs' names, empty where the stack has one connector."""
 
     prefix: str
     planned: Planned
 
     def change(self, name: str) -> PropertyChange | None:
-        """The change of its output, or of the one that it shares; None if it stays."""
+        """The change of this output of the connector; None if it stays as it is."""
         return self.planned.output(self.output_name(name))
 
     def before(self, name: str) -> Any:
-        """The output's value as deployed; None without one."""
+        """The output's deployed value; None if there is none."""
         return self.planned.outputs_before.get(self.output_name(name))
 
     def after(self, name: str) -> Any:
-        """The output's value after the merge; None without one."""
+        """The output's value after the merge; None if there is none."""
         change = self.change(name)
         value = change.after if change else self.before(name)
         return None if value is ABSENT else value
 
     def output_name(self, name: str) -> str:
-        """How the stack calls this output."""
+        """The name under which the stack exports this output."""
         if not self.prefix:
             return name
         own = f"{self.prefix}{name[0].upper()}{name[1:]}"
@@ -59,42 +60,43 @@ class Connector:
 
 
 def connectors(planned: Planned) -> tuple[Connector, ...]:
-    """Those that the outputs tell; none where their names follow no pattern."""
+    """The connectors that the outputs' names show; none if the names follow no pattern."""
     names = _names(planned)
     prefixes = {""} if _ID in names else set()
     for name in names:
         prefix = name.removesuffix(_CLIENT_ID)
-        # `apiClientId` is no connector's.
+        # `apiClientId` is the API's and not a connector's.
         if prefix not in ("", name) and {f"{prefix}ClientSecret", f"{prefix}Scope"} & names:
             prefixes.add(prefix)
     return tuple(Connector(prefix, planned) for prefix in sorted(prefixes))
 
 
 def component(planned: Planned, step: Step) -> str:
-    """The name of the component that the resource belongs to; empty if it tells none."""
+    """The name of the component that the resource belongs to; empty if its name shows none."""
     owners = [name for name in planned.components if step.name.startswith(f"{name}-")]
     if owners:
         return max(owners, key=len)
-    owner, dash, _ = step.name.partition("-client-")
-    return owner if dash else ""
+    # In a preview without the component itself, such as one of a `ConnectorClient` alone.
+    owner, suffix, _ = step.name.partition(f"{CLIENT_SUFFIX}-")
+    return owner if suffix else ""
 
 
 def connector_of(planned: Planned, step: Step) -> Connector | None:
-    """Whose resource this is; None if the outputs do not tell."""
-    found = connectors(planned)
-    if len(found) == 1 and len(planned.components) < 2:
-        return found[0]
+    """The connector that the resource belongs to; None if the outputs do not show it."""
+    candidates = connectors(planned)
+    if len(candidates) == 1 and len(planned.components) < 2:
+        return candidates[0]
     owner = _plain(component(planned, step))
-    return next((each for each in found if each.prefix and _plain(each.prefix) == owner), None)
+    return next((it for it in candidates if it.prefix and _plain(it.prefix) == owner), None)
 
 
 def unexported(planned: Planned) -> tuple[str, ...]:
-    """The components whose outputs the stack does not export by a name that tells them."""
-    found = connectors(planned)
-    if len(planned.components) <= len(found):
+    """The components that no connector of the outputs has the name of."""
+    exported = connectors(planned)
+    if len(planned.components) <= len(exported):
         return ()
-    named = {_plain(each.prefix) for each in found}
-    return tuple(name for name in planned.components if _plain(name) not in named)
+    prefixes = {_plain(connector.prefix) for connector in exported}
+    return tuple(name for name in planned.components if _plain(name) not in prefixes)
 
 
 def _names(planned: Planned) -> set[str]:

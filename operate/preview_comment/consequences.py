@@ -1,8 +1,10 @@
-"""What resources that go, or are made anew, mean for people, though no output tells it."""
+"""What people must do about deleted and replaced resources that no output shows."""
 
 from collections.abc import Callable
 from typing import Final
 
+from b2c import resource_types as types
+from b2c.resource_types import class_name
 from operate.preview_comment.action import MAKERS, Action
 from operate.preview_comment.connectors import (
     URLS,
@@ -15,54 +17,57 @@ from operate.preview_comment.markdown import code
 from operate.preview_comment.planned import Planned, Step
 from operate.preview_comment.values import ABSENT, LATER
 
-_REGISTRATIONS: Final = frozenset({"Application", "ApplicationRegistration"})
-_GRANT: Final = "ServicePrincipalDelegatedPermissionGrant"
-_PASSWORD: Final = "ApplicationPassword"
-_FLOW: Final = "UserFlow"
-
+_REGISTRATIONS: Final = frozenset(map(class_name, (types.APPLICATION, types.REGISTRATION)))
+_GRANT: Final = class_name(types.DELEGATED_GRANT)
+_PASSWORD: Final = class_name(types.PASSWORD)
+_USER_FLOW: Final = class_name(types.USER_FLOW)
+_CUSTOM_API: Final = class_name(types.CUSTOM_API)
+_CONNECTION: Final = class_name(types.CONNECTION)
 
 RELEVANT: Final = _REGISTRATIONS | {
     _GRANT,
     _PASSWORD,
-    _FLOW,
-    "ApplicationApiAccess",
-    "ApplicationIdentifierUri",
-    "ApplicationPermissionScope",
-    "ApplicationRedirectUris",
-    "ServicePrincipal",
+    _USER_FLOW,
+    class_name(types.API_ACCESS),
+    class_name(types.IDENTIFIER_URI),
+    class_name(types.PERMISSION_SCOPE),
+    class_name(types.REDIRECT_URIS),
+    class_name(types.SERVICE_PRINCIPAL),
 }
-"""The types of resource that a connector's sign-in is made of."""
+"""The types of the resources that a connector's sign-in consists of."""
 
 
 def consequences(planned: Planned) -> list[Action]:
-    """In the order of the rules below."""
+    """The actions, in the order of `_RULES`."""
     return [action for rule in _RULES for action in rule(planned)]
 
 
 def has_logic_apps(planned: Planned) -> bool:
-    """Whether the stack's only connector is in Logic Apps too, before and after."""
-    if len(connectors(planned)) != 1 or any(_goes(step) for step in _steps(planned, "CustomApi")):
+    """Whether the stack's only connector is in Logic Apps too, and stays there."""
+    if len(connectors(planned)) != 1 or any(
+        _is_deleted(step) for step in _steps(planned, _CUSTOM_API)
+    ):
         return False
     connector_id = planned.output("logicAppsConnectorId")
     after = (
         connector_id.after if connector_id else planned.outputs_before.get("logicAppsConnectorId")
     )
-    return after not in (ABSENT, None) or bool(_steps(planned, "CustomApi"))
+    return after not in (ABSENT, None) or bool(_steps(planned, _CUSTOM_API))
 
 
 def secret_survives(connector: Connector) -> bool:
-    """Whether the secret in use stays valid where another takes its place."""
+    """Whether the replaced client secret stays valid after the change."""
     in_use = connector.before("clientSecretExpires")
     name = connector.output_name("previousSecretExpires")
     planned = connector.planned
     if not connector.prefix or name in planned.outputs_before or planned.output(name):
         previous = connector.after("previousSecretExpires")
         return previous not in (None, LATER) and in_use in (None, previous)
-    # The stack does not export the date.
+    # The stack does not export when the previous secret expires.
     return not any(
         in_use in (None, step.held.get("endDate"))
         for step in _steps(planned, _PASSWORD)
-        if _goes(step) and connector_of(planned, step) == connector
+        if _is_deleted(step) and connector_of(planned, step) == connector
     )
 
 
@@ -76,18 +81,18 @@ def _consent(planned: Planned) -> list[Action]:
             " under the client's *API permissions*.",
             names,
         )
-        for step, names in _lost(planned, _GRANT)
+        for step, names in _deleted(planned, _GRANT)
         if step.operation == "delete"
     ]
 
 
 def _revoked(planned: Planned) -> list[Action]:
-    found = []
-    for step, names in _lost(planned, _PASSWORD):
+    actions = []
+    for step, names in _deleted(planned, _PASSWORD):
         connector = connector_of(planned, step)
         if connector and connector.change("clientSecret") and not secret_survives(connector):
             continue
-        found.append(
+        actions.append(
             Action(
                 MAKERS,
                 "before the merge, update {connector} if it still has an older secret",
@@ -98,19 +103,19 @@ def _revoked(planned: Planned) -> list[Action]:
                 names,
             )
         )
-    return found
+    return actions
 
 
-def _flows(planned: Planned) -> list[Action]:
-    return [_flow(planned, step) for step in _steps(planned, _FLOW) if _goes(step)]
+def _user_flows(planned: Planned) -> list[Action]:
+    return [_user_flow(planned, step) for step in _steps(planned, _USER_FLOW) if _is_deleted(step)]
 
 
-def _flow(planned: Planned, step: Step) -> Action:
+def _user_flow(planned: Planned, step: Step) -> Action:
     name = str(step.held.get("flowId", step.name))
     flow = code(name)
-    users = [each for each in connectors(planned) if _is(each.before("policy"), name)]
-    names = tuple(each.prefix for each in users if each.prefix)
-    if users and not any(_is(each.after("policy"), name) for each in users):
+    users = [it for it in connectors(planned) if _same_policy(it.before("policy"), name)]
+    names = tuple(user.prefix for user in users if user.prefix)
+    if users and not any(_same_policy(user.after("policy"), name) for user in users):
         return Action(
             MAKERS,
             "",
@@ -127,7 +132,7 @@ def _flow(planned: Planned, step: Step) -> Action:
             " lists it.",
             names,
         )
-    if users or not any(each.before("policy") for each in connectors(planned)):
+    if users or not any(it.before("policy") for it in connectors(planned)):
         return Action(
             MAKERS,
             f"nobody can sign in through {{connector}} any more: the user flow {flow} is deleted",
@@ -144,35 +149,35 @@ def _flow(planned: Planned, step: Step) -> Action:
 
 
 def _logic_apps(planned: Planned) -> list[Action]:
-    made_anew, removed = [], []
-    for kind in ("Connection", "CustomApi"):
+    replaced, removed = [], []
+    for kind in (_CONNECTION, _CUSTOM_API):
         for step in _steps(planned, kind):
-            named = code(_azure_name(step))
+            name = code(_azure_name(step))
             if step.operation == "replace":
-                made_anew.append(named)
+                replaced.append(name)
             elif step.operation == "delete":
-                removed.append(named)
-    found = []
+                removed.append(name)
+    actions = []
     if removed:
-        found.append(
+        actions.append(
             Action(
                 MAKERS,
                 "check the logic apps, which lose their connector or connection",
                 f"Azure deletes {', '.join(removed)}: logic apps that use them fail.",
             )
         )
-    if made_anew:
-        found.append(
+    if replaced:
+        actions.append(
             Action(
                 MAKERS,
                 "sign in to the connection in Logic Apps anew",
-                f"Azure deletes and makes anew: {', '.join(made_anew)}. Logic apps that use them"
+                f"Azure deletes and makes anew: {', '.join(replaced)}. Logic apps that use them"
                 " fail until a person has signed in to the connection; where a name or the region"
                 " changes, logic apps must be pointed at the new one.",
             )
         )
-    elif any(step.operation == "create" for step in _steps(planned, "Connection")):
-        found.append(
+    elif any(step.operation == "create" for step in _steps(planned, _CONNECTION)):
+        actions.append(
             Action(
                 MAKERS,
                 "sign in to the connection in Logic Apps",
@@ -180,12 +185,12 @@ def _logic_apps(planned: Planned) -> list[Action]:
             )
         )
     elif has_logic_apps(planned) and any(
-        each.change(name)
-        for each in connectors(planned)
+        connector.change(name)
+        for connector in connectors(planned)
         for name in ("clientId", "scope", *URLS)
-        if not each.is_new
+        if not connector.is_new
     ):
-        found.append(
+        actions.append(
             Action(
                 MAKERS,
                 "sign in to the connection in Logic Apps anew",
@@ -193,37 +198,37 @@ def _logic_apps(planned: Planned) -> list[Action]:
                 " those that it was made with.",
             )
         )
-    return found
+    return actions
 
 
-def _lost(planned: Planned, kind: str) -> list[tuple[Step, tuple[str, ...]]]:
-    """What goes of this type, with its connector's name, while the connector's client stays."""
+def _deleted(planned: Planned, kind: str) -> list[tuple[Step, tuple[str, ...]]]:
+    """The deleted resources of this type whose connector keeps its client, with its name."""
     clients = {
         component(planned, step)
         for step in planned.steps
-        if step.type in _REGISTRATIONS and _goes(step)
+        if step.type in _REGISTRATIONS and _is_deleted(step)
     }
-    found: list[tuple[Step, tuple[str, ...]]] = []
+    deleted: list[tuple[Step, tuple[str, ...]]] = []
     for step in _steps(planned, kind):
         connector = connector_of(planned, step)
-        if not _goes(step) or component(planned, step) in clients:
+        if not _is_deleted(step) or component(planned, step) in clients:
             continue
         if connector is not None and connector.change("clientId"):
             continue
         name = connector.prefix if connector else component(planned, step)
-        found.append((step, (name,) if name else ()))
-    return found
+        deleted.append((step, (name,) if name else ()))
+    return deleted
 
 
 def _steps(planned: Planned, kind: str) -> list[Step]:
     return [step for step in planned.steps if step.type == kind]
 
 
-def _goes(step: Step) -> bool:
+def _is_deleted(step: Step) -> bool:
     return step.operation in ("delete", "replace")
 
 
-def _is(policy: object, name: str) -> bool:
+def _same_policy(policy: object, name: str) -> bool:
     return isinstance(policy, str) and policy.casefold() == name.casefold()
 
 
@@ -231,4 +236,9 @@ def _azure_name(step: Step) -> str:
     return str(step.held.get("connectionName") or step.held.get("apiName") or step.name)
 
 
-_RULES: tuple[Callable[[Planned], list[Action]], ...] = (_revoked, _consent, _flows, _logic_apps)
+_RULES: tuple[Callable[[Planned], list[Action]], ...] = (
+    _revoked,
+    _consent,
+    _user_flows,
+    _logic_apps,
+)

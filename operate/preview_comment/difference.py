@@ -10,12 +10,12 @@ from operate.preview_comment.values import ABSENT, Mark
 
 _SIGNS = {"create": "+", "import": "+", "delete": "-", "update": "!", "replace": "!"}
 _LONGEST_VALUE = 300
-# Outputs that are made of the others, of one connector or of several.
+# Ends of the names of outputs that repeat others, with or without a connector's prefix.
 _REPEATING = ("connectorProperties", "readme", "ConnectorProperties", "Readme")
 
 
 def step_lines(step: Step) -> list[str]:
-    """A resource and its properties."""
+    """The lines of a resource and its properties."""
     sign = _SIGNS.get(step.operation, "!")
     lines = [one_line(f"{sign} {step.operation} {step.type} {step.name}")]
     for change in step.changes:
@@ -24,7 +24,7 @@ def step_lines(step: Step) -> list[str]:
 
 
 def output_lines(planned: Planned) -> list[str]:
-    """The stack's outputs that change."""
+    """The lines of the stack's outputs that change."""
     changes = [change for change in planned.outputs if not change.name.endswith(_REPEATING)]
     if not changes:
         return []
@@ -60,6 +60,6 @@ def _property(change: PropertyChange) -> Iterator[str]:
 
 
 def _value(value: Any) -> str:
-    """On one line, in JSON except for what is masked or not known yet."""
+    """The value on one line, in JSON unless it is a `Mark`."""
     text = str(value) if isinstance(value, Mark) else json.dumps(value)
     return text if len(text) <= _LONGEST_VALUE else f"{text[:_LONGEST_VALUE]}… (cut)"

@@ -1,7 +1,7 @@
-"""Settings that are marked as secret, kept out of the comment wherever they turn up.
+"""Keeps the values of secret settings out of the comment.
 
-The engine masks a secret while it is a secret; a program that writes one into a plain property, or
-quotes it in an error, lets it go.
+The engine masks a value only while it is marked as secret. A program can lose the mark, for example
+by writing the value into an error.
 """
 
 import json
@@ -13,33 +13,37 @@ from typing import Any
 from operate.preview_comment.planned import Planned, PropertyChange, Step
 from operate.preview_comment.values import ABSENT, SECRET, Mark
 
-# A shorter one would take half of the comment with it, and is no secret.
+# A shorter text is no secret, and masking it could spoil half of the comment.
 _SHORTEST = 4
 
 
 def secret_settings(pulumi: str, stack: str | None) -> tuple[str, ...]:
-    """The texts to mask, the longest first; none where the configuration cannot be read."""
+    """The texts to mask, the longest first; none if the configuration cannot be read."""
     command = [pulumi, "config", "--json", "--show-secrets", "--non-interactive"]
     command += ["--stack", stack] if stack else []
     finished = subprocess.run(command, capture_output=True, text=True, check=False)
     try:
         settings = json.loads(finished.stdout)
-        marked = [each for each in settings.values() if each.get("secret")]
+        secrets = [setting for setting in settings.values() if setting.get("secret")]
     except (ValueError, AttributeError):
         return ()
-    return texts([part for each in marked for part in (each.get("value"), each.get("objectValue"))])
+    return texts(
+        [part for secret in secrets for part in (secret.get("value"), secret.get("objectValue"))]
+    )
 
 
 def texts(values: Sequence[Any]) -> tuple[str, ...]:
-    """The values and their parts as they may be written, the longest first."""
-    found = {
+    """All spellings of the values and of their parts, the longest first."""
+    spellings = {
         form.strip()
         for value in values
         for leaf in _leaves(value)
         for line in (leaf, *leaf.splitlines())
         for form in (line, json.dumps(line)[1:-1], json.dumps(line, ensure_ascii=False)[1:-1])
     }
-    return tuple(sorted((text for text in found if len(text) >= _SHORTEST), key=len, reverse=True))
+    return tuple(
+        sorted((text for text in spellings if len(text) >= _SHORTEST), key=len, reverse=True)
+    )
 
 
 def masked(planned: Planned, secrets: Sequence[str]) -> Planned:
@@ -96,7 +100,7 @@ def _change(
 
 
 def _value(value: Any, secrets: Sequence[str], *, keep: bool = False) -> Any:
-    """`keep`: leave the map's own names as they are, since the program gives them."""
+    """`keep`: whether to leave the map's own keys as they are, since the program chose them."""
     if isinstance(value, Mapping):
         return {
             name if keep else _text(str(name), secrets): _value(item, secrets)

@@ -1,14 +1,15 @@
-"""What a preview plans, read from the engine's own files.
+"""The plan of a preview, read from the engine's output and from its plan file.
 
-`pulumi preview --json` tells the steps and the old values, its `--save-plan` file the stack's new
-outputs, which the former leaves out. Secrets are `[secret]` in the one, encrypted in the other.
+`pulumi preview --json` has the steps and the old values. Its `--save-plan` file has the stack's new
+outputs, which the JSON leaves out. Secrets are `[secret]` in the JSON and encrypted in the file.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from operate.preview_comment.values import ABSENT, Mark, at, comparable, known, overlaid
+from b2c.resource_types import FLOW_CONNECTOR, class_name
+from operate.preview_comment.values import ABSENT, Mark, at, comparable, marked, overlaid
 
 _QUIET: Final = frozenset({"same", "read", "refresh", "read-replacement", "discard-read"})
 _STACK: Final = "pulumi:pulumi:Stack"
@@ -25,10 +26,10 @@ class PropertyChange:
 
 @dataclass(frozen=True)
 class Step:
-    """One resource that changes. `operation`: create, update, replace, delete or import.
+    """A resource that changes. `operation`: create, update, replace, delete or import.
 
-    `type`: without package and module, `ApplicationApiAccess`; `name`: of the program.
-    `held`: the inputs of the resource as it is; empty for a new one.
+    `type`: without package and module, `ApplicationApiAccess`. `name`: as in the program.
+    `held`: the inputs of the deployed resource; empty for a new one.
     """
 
     operation: str
@@ -40,7 +41,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Planned:
-    """A preview. `warnings` and `errors` are what the engine and the program said.
+    """A preview. `warnings` and `errors` come from the engine and from the program.
 
     `components`: the names of the program's `FlowConnector`s, changed or not.
     """
@@ -55,29 +56,29 @@ class Planned:
     components: tuple[str, ...] = ()
 
     def output(self, name: str) -> PropertyChange | None:
-        """The change of one stack output; None if it stays as it is."""
+        """The change of a stack output; None if it stays as it is."""
         return next((change for change in self.outputs if change.name == name), None)
 
 
 def read_preview(stack: str, digest: Mapping[str, Any], plan: Mapping[str, Any]) -> Planned:
     """The preview that the digest (`--json`) and the plan (`--save-plan`) describe."""
     before = _outputs_before(digest)
-    said = [(line.get("severity"), line["message"].strip()) for line in _diagnostics(digest)]
+    messages = [(line.get("severity"), line["message"].strip()) for line in _diagnostics(digest)]
     return Planned(
         stack=stack,
         steps=_steps(digest),
         unchanged=digest.get("changeSummary", {}).get("same", 0),
         outputs_before=before,
         outputs=_output_changes(before, plan),
-        warnings=tuple(text for severity, text in said if severity == "warning"),
-        errors=tuple(text for severity, text in said if severity == "error"),
+        warnings=tuple(text for severity, text in messages if severity == "warning"),
+        errors=tuple(text for severity, text in messages if severity == "error"),
         components=_components(digest),
     )
 
 
-def failed_preview(stack: str, said: str) -> Planned:
-    """A preview of which the engine tells nothing but why it failed."""
-    return Planned(stack, (), 0, {}, (), (), (said,))
+def failed_preview(stack: str, error: str) -> Planned:
+    """A preview of which there is nothing but the error with which it ended."""
+    return Planned(stack, (), 0, {}, (), (), (error,))
 
 
 def _diagnostics(digest: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
@@ -85,28 +86,28 @@ def _diagnostics(digest: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
 
 
 def _steps(digest: Mapping[str, Any]) -> tuple[Step, ...]:
-    """One step for each resource, though the engine tells a replacement in three."""
-    found: dict[str, Step] = {}
+    """A step for every resource that changes. The engine reports a replacement as three steps."""
+    steps: dict[str, Step] = {}
     for step in digest.get("steps") or []:
         operation = _operation(step["op"])
         if operation is None or f"::{_STACK}::" in step["urn"]:
             continue
-        if step["urn"] in found and found[step["urn"]].operation == "replace":
+        if step["urn"] in steps and steps[step["urn"]].operation == "replace":
             continue
-        found[step["urn"]] = Step(
+        steps[step["urn"]] = Step(
             operation,
             _type(step["urn"]),
             _name(step["urn"]),
             _changes(step),
-            known((step.get("oldState") or {}).get("inputs") or {}),
+            marked((step.get("oldState") or {}).get("inputs") or {}),
         )
-    # The engine's order differs from run to run, which would read as news.
-    return tuple(sorted(found.values(), key=lambda step: step.name))
+    # Sorted, because the engine's order differs from run to run and would look like a change.
+    return tuple(sorted(steps.values(), key=lambda step: step.name))
 
 
 def _components(digest: Mapping[str, Any]) -> tuple[str, ...]:
     urns = {step["urn"] for step in digest.get("steps") or []}
-    return tuple(sorted(_name(urn) for urn in urns if _type(urn) == "FlowConnector"))
+    return tuple(sorted(_name(urn) for urn in urns if _type(urn) == class_name(FLOW_CONNECTOR)))
 
 
 def _operation(op: str) -> str | None:
@@ -125,33 +126,33 @@ def _type(urn: str) -> str:
 
 def _changes(step: Mapping[str, Any]) -> tuple[PropertyChange, ...]:
     old, new = step.get("oldState") or {}, step.get("newState") or {}
-    wanted = known(new.get("inputs") or {})
+    declared = marked(new.get("inputs") or {})
     if not old:
-        return tuple(PropertyChange(name, ABSENT, value) for name, value in wanted.items())
+        return tuple(PropertyChange(name, ABSENT, value) for name, value in declared.items())
     if not new:
         return ()
-    given = known(old.get("inputs") or {})
-    # What the service holds differs from the old inputs where somebody changed it by hand.
-    held = overlaid(given, known(old.get("outputs") or {}))
-    changes = [_change(path, held, given, wanted) for path in _paths(step)]
+    previous = marked(old.get("inputs") or {})
+    # The service's values differ from the previous inputs where somebody changed them by hand.
+    held = overlaid(previous, marked(old.get("outputs") or {}))
+    changes = [_change(path, held, previous, declared) for path in _paths(step)]
     return tuple(
         change
         for change in changes
-        # Of two secrets that look the same, one may be new.
+        # Two marks that look alike may stand for different secrets.
         if isinstance(change.after, Mark) or change.before != change.after
     )
 
 
-def _change(path: str, held: Any, given: Any, wanted: Any) -> PropertyChange:
-    before, asked, after = at(held, path), at(given, path), at(wanted, path)
-    if asked is not ABSENT or after is not ABSENT:
-        # What the service adds is no removal, since nobody ever asked for it.
-        before = comparable(before, asked, after)
-    return PropertyChange(path, asked if before == after else before, after)
+def _change(path: str, held: Any, previous: Any, declared: Any) -> PropertyChange:
+    before, old, after = at(held, path), at(previous, path), at(declared, path)
+    if old is not ABSENT or after is not ABSENT:
+        # A key that only the service added was never declared, so it is not removed either.
+        before = comparable(before, old, after)
+    return PropertyChange(path, old if before == after else before, after)
 
 
 def _paths(step: Mapping[str, Any]) -> list[str]:
-    """The properties that differ; of a list, which is compared as a whole, the list."""
+    """The paths of the properties that differ; a list that differs has the path of the list."""
     paths = {path.partition("[")[0] for path in step.get("detailedDiff") or {}}
     tops = {path.partition(".")[0] for path in paths}
     paths |= {*(step.get("diffReasons") or ()), *(step.get("replaceReasons") or ())} - tops
@@ -163,7 +164,7 @@ def _paths(step: Mapping[str, Any]) -> list[str]:
 def _outputs_before(digest: Mapping[str, Any]) -> Mapping[str, Any]:
     for step in digest.get("steps") or []:
         if f"::{_STACK}::" in step["urn"]:
-            held: Mapping[str, Any] = known((step.get("oldState") or {}).get("outputs") or {})
+            held: Mapping[str, Any] = marked((step.get("oldState") or {}).get("outputs") or {})
             return held
     return {}
 
@@ -177,7 +178,7 @@ def _output_changes(
             after = {**(difference.get("adds") or {}), **(difference.get("updates") or {})}
             changes = [
                 PropertyChange(name, before.get(name, ABSENT), value)
-                for name, value in known(after).items()
+                for name, value in marked(after).items()
             ]
             changes += [
                 PropertyChange(name, before.get(name, ABSENT), ABSENT)

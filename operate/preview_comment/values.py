@@ -1,15 +1,15 @@
-"""Values as people may see them: no secret, none of the engine's own marks."""
+"""Values as people may read them, without secrets and without the engine's own marks."""
 
 from collections.abc import Mapping
 from typing import Any, Final
 
-# What the engine writes for a value that only the update will know.
+# The engine writes this for a value that only the update will produce.
 _UNKNOWN_VALUE: Final = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 _SIGNATURE: Final = "4dabf18193072939515e22adb298388d"
 
 
 class Mark(str):
-    """Stands in for a value, and is told from a text of the same letters by its type."""
+    """A text in place of a value. Its type distinguishes it from a value with the same letters."""
 
     __slots__ = ()
 
@@ -19,21 +19,23 @@ LATER: Final = Mark("(known after the merge)")
 ABSENT: Final = object()
 
 
-def known(value: Any) -> Any:
-    """The engine's value with marks for what is secret or not known yet."""
+def marked(value: Any) -> Any:
+    """The engine's value, with a `Mark` in place of a secret or of a value that is unknown yet."""
     if isinstance(value, Mapping):
         if _SIGNATURE in value:
             return SECRET
-        return {name: known(item) for name, item in value.items() if not str(name).startswith("__")}
+        return {
+            name: marked(item) for name, item in value.items() if not str(name).startswith("__")
+        }
     if isinstance(value, list):
-        return [known(item) for item in value]
+        return [marked(item) for item in value]
     if value == _UNKNOWN_VALUE:
         return LATER
     return SECRET if value == SECRET else value
 
 
 def at(value: Any, path: str) -> Any:
-    """What lies at `web.home` in nested maps; ABSENT if nothing does."""
+    """The value at a path like `web.home` in nested maps; ABSENT if there is none."""
     for part in path.split("."):
         if not isinstance(value, Mapping) or part not in value:
             return ABSENT
@@ -42,7 +44,7 @@ def at(value: Any, path: str) -> Any:
 
 
 def overlaid(inputs: Any, outputs: Any) -> Any:
-    """The inputs, with what the service answered wherever it answered something."""
+    """The inputs, in which the service's outputs replace the values of the same names."""
     if isinstance(inputs, Mapping) and isinstance(outputs, Mapping):
         return {
             name: overlaid(inputs[name], outputs[name])
@@ -53,16 +55,16 @@ def overlaid(inputs: Any, outputs: Any) -> Any:
     return outputs
 
 
-def comparable(held: Any, *stated: Any) -> Any:
-    """What is held without the keys that the service adds: those that no stated value has."""
+def comparable(held: Any, *declared: Any) -> Any:
+    """The held value without the keys that only the service added, which `declared` values lack."""
     if isinstance(held, Mapping):
-        maps = [each for each in stated if isinstance(each, Mapping)]
+        maps = [it for it in declared if isinstance(it, Mapping)]
         return {
-            name: comparable(item, *(each[name] for each in maps if name in each))
+            name: comparable(item, *(it[name] for it in maps if name in it))
             for name, item in held.items()
-            if any(name in each for each in maps)
+            if any(name in it for it in maps)
         }
     if isinstance(held, list):
-        items = [item for each in stated if isinstance(each, list) for item in each]
+        items = [item for it in declared if isinstance(it, list) for item in it]
         return [comparable(item, *items) for item in held]
     return held

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import jwt
 
-from operate.connection import Connection, Form
+from operate.oauth_client import OAuthClient, SecurityForm
 from tests.engine.engine import RunningTenant, Stack, free_port
 
 POWER_AUTOMATE = "https://global.consent.azure-apim.net/redirect"
@@ -26,15 +26,15 @@ class Connected:
     def tenant(self) -> RunningTenant:
         return self.stack.tenant
 
-    def connection(self, policy: str | None = None) -> Connection:
+    def connection(self, policy: str | None = None) -> OAuthClient:
         """A connection of Power Automate's, for the stack's policy or another flow."""
-        form = Form.of(self.outputs, POWER_AUTOMATE)
+        form = SecurityForm.of(self.outputs, POWER_AUTOMATE)
         if policy:
             chosen = self.outputs["policy"]
             for name in ("authorization_url", "token_url", "refresh_url"):
                 url = getattr(form, name).replace(f"/{chosen}/", f"/{policy}/")
                 object.__setattr__(form, name, url)
-        return Connection(form)
+        return OAuthClient(form)
 
     def claims(self, token: str, policy: str | None = None) -> dict[str, Any]:
         """The claims of an access token, checked as the API does."""

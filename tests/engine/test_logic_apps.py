@@ -19,8 +19,8 @@ from emulator.rehearsal.azure_plugin import place_azure_plugin
 from emulator.tenant.subscription.identity import RESOURCE_GROUP, VAULT, Subscription
 from emulator.tenant.user_flows.seed import DEMO_EMAIL, DEMO_PASSWORD
 from openapi import connector_files
-from operate.connection import Connection, Form
 from operate.example_api import ExampleApi
+from operate.oauth_client import OAuthClient, SecurityForm
 from tests.dates import IN_NINE_MONTHS, midnight
 from tests.engine.engine import ROOT, RunningTenant, Stack
 from tests.engine.test_changes import SECRET_2, SECRET_3
@@ -144,8 +144,8 @@ def test_a_person_signs_in_through_the_connector_that_azure_holds_and_reaches_th
     """All but the secret, which nobody can read back, is taken from Azure's answer."""
     settings = oauth_settings(azure.connector(outputs))
     urls = {name: each["value"] for name, each in settings["customParameters"].items()}
-    connection = Connection(
-        Form(
+    connection = OAuthClient(
+        SecurityForm(
             client_id=settings["clientId"],
             client_secret=outputs["clientSecret"],
             authorization_url=urls["authorizationUrl"],

@@ -18,8 +18,8 @@ import yaml
 
 from emulator.tenant.user_flows.seed import DEMO_EMAIL, DEMO_PASSWORD
 from operate.callback import Callback
-from operate.connection import Connection, Form
 from operate.demo_user import sign_in_as
+from operate.oauth_client import OAuthClient, SecurityForm
 from tests.engine.engine import ROOT, RunningTenant, Stack, free_port
 
 REDIRECT = f"http://localhost:{free_port()}/callback"
@@ -255,7 +255,7 @@ def api_connector() -> Iterator[tuple[str, list[dict[str, Any]]]]:
     server.server_close()
 
 
-def signed_in(connection: Connection) -> dict[str, Any]:
+def signed_in(connection: OAuthClient) -> dict[str, Any]:
     """The claims of the access token after a sign-in."""
     url, state = connection.authorize_url()
     callback = Callback(REDIRECT)
@@ -301,8 +301,8 @@ def test_people_sign_in_through_a_flow_with_every_property_set(
             "redirectUrls": [REDIRECT],
         }
         deployed.up()
-        form = Form.of(deployed.outputs(show_secrets=True), REDIRECT)
-        claims = signed_in(Connection(form))
+        form = SecurityForm.of(deployed.outputs(show_secrets=True), REDIRECT)
+        claims = signed_in(OAuthClient(form))
     assert claims["tfp"] == flow
     assert claims["extension_CustomerNumber"] == "4711"
     assert [call["step"] for call in asked] == ["PreTokenIssuance"]

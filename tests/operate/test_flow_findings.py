@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from b2c.user_flow.portal_settings import EXPECTATIONS
-from operate.flow_findings import SIGHTS, findings
+from operate.flow_findings import CHECKS, findings
 from operate.flow_observations import Observations
 from operate.flow_page import FlowPage
 from operate.flow_token import FlowToken
@@ -114,5 +114,5 @@ def test_nothing_of_a_missing_flow_is_met() -> None:
 
 def test_just_the_settings_that_show_somewhere_are_looked_for_and_there() -> None:
     assert {one.name: one.observable for one in EXPECTATIONS if one.observable} == {
-        name: sight.where.partition(":")[0] for name, sight in SIGHTS.items()
+        name: check.where.partition(":")[0] for name, check in CHECKS.items()
     }

@@ -3,22 +3,26 @@ import zlib
 
 import pytest
 
-from operate.icon import SIZE, icon
+from operate.icon import icon
+
+SIZE = 230
 
 
 def pixels(content: bytes) -> list[bytes]:
-    """The rows of a PNG without filters."""
-    at, packed = 8, b""
+    """The rows of a PNG with a palette and without filters, three bytes a pixel."""
+    at, packed, palette = 8, b"", b""
     while at < len(content):
         length, kind = struct.unpack(">I4s", content[at : at + 8])
         body = content[at + 8 : at + 8 + length]
         check = struct.unpack(">I", content[at + 8 + length : at + 12 + length])[0]
         assert check == zlib.crc32(kind + body)
         packed += body if kind == b"IDAT" else b""
+        palette += body if kind == b"PLTE" else b""
         at += 12 + length
     raw = zlib.decompress(packed)
-    width = 1 + 3 * SIZE
-    return [raw[row * width + 1 : (row + 1) * width] for row in range(SIZE)]
+    width = 1 + SIZE
+    rows = [raw[row * width + 1 : (row + 1) * width] for row in range(SIZE)]
+    return [b"".join(palette[3 * shade : 3 * shade + 3] for shade in row) for row in rows]
 
 
 @pytest.mark.parametrize("color", ["#0b556a", "#FF8800"])

@@ -1,9 +1,9 @@
-"""The page of `check-flows`: what it sees of each setting, and where the portal has the others."""
+"""The page of `check-flows`: how it judges a setting, and where the portal has the others."""
 
 from __future__ import annotations
 
 from b2c.user_flow.portal_settings import EXPECTATIONS
-from operate.flow_findings import SIGHTS
+from operate.flow_findings import CHECKS
 from tools.generate.markdown import table
 
 _HEAD = """\
@@ -51,26 +51,26 @@ observable, never met.
 ## What it can see
 
 """
-_UNSEEN = "\n## What it cannot see\n\nLook in the portal.\n\n"
+_NOT_OBSERVABLE = "\n## What it cannot see\n\nLook in the portal.\n\n"
 
 
 def page() -> str:
-    seen = [
-        (f"`{one.name}`", SIGHTS[one.name].where, SIGHTS[one.name].limits)
-        for one in EXPECTATIONS
-        if one.name in SIGHTS
+    observable = [
+        (f"`{setting.name}`", CHECKS[setting.name].where, CHECKS[setting.name].limits)
+        for setting in EXPECTATIONS
+        if setting.name in CHECKS
     ]
-    unseen = [
-        # In angle brackets, Markdown would take the name for an element.
-        (f"`{one.name}`", one.place.replace("<flow>", "*flow*"))
-        for one in EXPECTATIONS
-        if one.name not in SIGHTS
+    others = [
+        # Markdown would take a name in angle brackets for an element.
+        (f"`{setting.name}`", setting.place.replace("<flow>", "*flow*"))
+        for setting in EXPECTATIONS
+        if setting.name not in CHECKS
     ]
     return "".join(
         [
             _HEAD,
-            table(("setting", "how", "what that leaves open"), seen),
-            _UNSEEN,
-            table(("setting", "place"), unseen),
+            table(("setting", "how", "what that leaves open"), observable),
+            _NOT_OBSERVABLE,
+            table(("setting", "place"), others),
         ]
     )

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from operate.preview_comment.actions import actions, headline
+from operate.preview_comment.action import headline
+from operate.preview_comment.actions import actions
 from operate.preview_comment.planned import Planned
 from tests.operate.preview_comment.previews import ENCRYPTED, OUTPUTS, UNKNOWN, preview
 

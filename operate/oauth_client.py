@@ -1,6 +1,6 @@
-"""A connection as Power Platform makes it: the connector's part of the OAuth conversation.
+"""The OAuth client that Power Platform is for a connection: it fetches and refreshes tokens.
 
-The generic OAuth 2 connector sends code and secret in the form body and no PKCE
+Like the generic OAuth 2 connector, it sends code and secret in the form body and uses no PKCE
 (https://learn.microsoft.com/connectors/custom-connectors/connection-parameters).
 """
 
@@ -13,12 +13,15 @@ from authlib.common.errors import AuthlibBaseError
 from authlib.integrations.requests_client import OAuth2Session
 
 
-class ConnectionFailedError(Exception):
-    """The tenant refused; the text is the OAuth error and its description, with B2C's code."""
+class SignInFailedError(Exception):
+    """The sign-in or the call of the API failed.
+
+    A refusal's text is the OAuth error with its description, which holds B2C's code.
+    """
 
 
 @dataclass(frozen=True)
-class Form:
+class SecurityForm:
     """What a maker pastes into the connector's Security form, and one of its redirect URLs."""
 
     client_id: str
@@ -30,7 +33,7 @@ class Form:
     redirect_url: str
 
     @classmethod
-    def of(cls, outputs: dict[str, Any], redirect_url: str) -> "Form":
+    def of(cls, outputs: dict[str, Any], redirect_url: str) -> "SecurityForm":
         """The form that the stack's outputs fill in."""
         return cls(
             client_id=outputs["clientId"],
@@ -43,10 +46,10 @@ class Form:
         )
 
 
-class Connection:
-    """One person's connection: an authorize URL, then tokens, then fresh tokens."""
+class OAuthClient:
+    """Signs one person in: makes the authorize URL, redeems the code, refreshes the tokens."""
 
-    def __init__(self, form: Form) -> None:
+    def __init__(self, form: SecurityForm) -> None:
         self._form = form
         self._client = OAuth2Session(
             client_id=form.client_id,
@@ -58,21 +61,21 @@ class Connection:
         )
 
     def authorize_url(self, **parameters: str) -> tuple[str, str]:
-        """Where the browser goes, and the `state` that must come back."""
+        """The URL for the browser, and the `state` that the redirect must carry."""
         url, state = self._client.create_authorization_url(
             self._form.authorization_url, **parameters
         )
         return str(url), str(state)
 
     def redeem(self, redirected_to: str, state: str) -> dict[str, Any]:
-        """The token response for the URL that the browser was sent back to.
+        """The token response for the URL to which the browser was redirected.
 
-        Raises `ConnectionFailedError` if it carries an error, the state is another, or the token
-        endpoint refuses.
+        Raises `SignInFailedError` if that URL carries an error or another `state`, or if the token
+        endpoint refuses the code.
         """
         parameters = parse_qs(urlsplit(redirected_to).query)
         if "error" in parameters:
-            raise ConnectionFailedError(
+            raise SignInFailedError(
                 ": ".join(parameters["error"] + parameters.get("error_description", []))
             )
         return self._tokens(
@@ -85,7 +88,7 @@ class Connection:
         )
 
     def refresh(self, refresh_token: str) -> dict[str, Any]:
-        """The token response for a refresh token; raises `ConnectionFailedError`."""
+        """The token response for a refresh token; raises `SignInFailedError`."""
         return self._tokens(
             lambda: self._client.refresh_token(
                 self._form.refresh_url, refresh_token=refresh_token, scope=self._form.scope
@@ -99,8 +102,8 @@ class Connection:
         try:
             return dict(request())
         except AuthlibBaseError as refused:
-            raise ConnectionFailedError(f"{refused.error}: {refused.description}") from None
+            raise SignInFailedError(f"{refused.error}: {refused.description}") from None
         except requests.RequestException as failure:
-            raise ConnectionFailedError(
+            raise SignInFailedError(
                 f"{self._form.token_url} cannot be reached: {failure}"
             ) from None
