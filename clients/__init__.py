@@ -1,1 +1,1 @@
-"""Conversations with Microsoft's services: credentials, retries, refusals."""
+"""Clients of Microsoft's services: credentials, retries and errors."""

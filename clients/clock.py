@@ -1,4 +1,4 @@
-"""Time as the provider sees it: waits that a cancelled run ends, and that tests do not wait for."""
+"""The provider's clock. A cancelled run ends its waits, and tests replace it to save time."""
 
 import threading
 import time
@@ -9,9 +9,9 @@ from b2c.refusal import Refusal
 
 
 class Cancelled(Refusal):
-    """The person interrupted the run.
+    """The user interrupted the run.
 
-    uncertain: a write was sent before, and nobody knows whether it took effect.
+    uncertain: whether a write was sent before that may or may not have taken effect.
     """
 
     uncertain = False
@@ -21,14 +21,14 @@ class Cancelled(Refusal):
 
 
 class Clock:
-    """Monotonic seconds and interruptible waits, shared by the threads of the plugin."""
+    """A monotonic clock with interruptible waits, which the plugin's threads share."""
 
     def __init__(self) -> None:
         self._stop = threading.Event()
         self._thread = threading.local()
 
     def now(self) -> float:
-        """Seconds since some moment in the past."""
+        """Seconds since an arbitrary moment in the past."""
         return time.monotonic()
 
     def sleep(self, seconds: float) -> None:
@@ -45,12 +45,12 @@ class Clock:
             raise Cancelled
 
     def cancel(self) -> None:
-        """End every wait, and let no further request begin."""
+        """End every wait, and refuse every further request."""
         self._stop.set()
 
     @contextmanager
     def finishing(self) -> Iterator[None]:
-        """For what a cancelled run must still do in this thread: take back what is half made."""
+        """Let this thread go on after a cancellation, in order to take back what is half made."""
         before = self._finishing
         self._thread.finishing = True
         try:

@@ -6,20 +6,20 @@ from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
-from clients.configuration import ConfigurationError, Settings
+from clients.configuration import Configuration, ConfigurationError
 
 _API_VERSION = "2022-09-01"
 
 
 @dataclass(frozen=True)
 class Cloud:
-    """`login` is the https authority of the directory, `graph` Microsoft Graph without a version;
-    neither ends in a slash. `known` says that Microsoft runs it, so that its own list of
-    authorities has it."""
+    """`login`: the https authority of the directory. `graph`: Microsoft Graph without a version.
+    Neither ends in a slash. `run_by_microsoft`: whether Microsoft's own list of authorities has the
+    cloud."""
 
     login: str
     graph: str
-    known: bool = True
+    run_by_microsoft: bool = True
 
 
 CLOUDS: Mapping[str, Cloud] = {
@@ -32,19 +32,19 @@ CLOUDS: Mapping[str, Cloud] = {
 }
 
 
-def find_cloud(settings: Settings, fetch: Callable[[str], Any]) -> Cloud:
-    """The cloud that the settings name.
+def find_cloud(configuration: Configuration, fetch: Callable[[str], Any]) -> Cloud:
+    """The cloud that the configuration names.
 
-    `fetch` answers a URL with its JSON; it is asked only where a metadata host is given. Raises
-    `ConfigurationError` for an answer that tells no addresses.
+    `fetch` returns the JSON at a URL. It is called only if the configuration has a metadata host.
+    Raises `ConfigurationError` for metadata without usable addresses.
     """
-    host = settings.metadata_host
+    host = configuration.metadata_host
     if not host:
-        return CLOUDS[settings.environment]
-    told = fetch(f"https://{host}/metadata/endpoints?api-version={_API_VERSION}")
+        return CLOUDS[configuration.environment]
+    metadata = fetch(f"https://{host}/metadata/endpoints?api-version={_API_VERSION}")
     try:
-        graph = str(told["microsoftGraphResourceId"]).rstrip("/")
-        login = str(told["authentication"]["loginEndpoint"]).rstrip("/")
+        graph = str(metadata["microsoftGraphResourceId"]).rstrip("/")
+        login = str(metadata["authentication"]["loginEndpoint"]).rstrip("/")
     except (KeyError, TypeError) as error:
         raise ConfigurationError(
             f'b2c:metadataHost is "{host}": it does not tell where to sign in and where Microsoft '
@@ -60,17 +60,17 @@ def find_cloud(settings: Settings, fetch: Callable[[str], Any]) -> Cloud:
         # The identity library refuses plain http even on loopback. A cloud on this machine serves
         # its metadata over TLS in any case, and signs in there too.
         login = f"https://{host}"
-    return Cloud(login, graph, known=False)
+    return Cloud(login, graph, run_by_microsoft=False)
 
 
 def is_private(url: str) -> bool:
-    """Whether nobody reads along: https, or an address of this machine."""
+    """Whether nobody else can read requests to the URL: https, or an address of this machine."""
     parts = urlsplit(url)
     return parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname or ""))
 
 
 def is_loopback(host: str) -> bool:
-    """Whether the name or address, without a port, is this machine's own."""
+    """Whether the name or address (without a port) is one of this machine."""
     if host == "localhost" or host.endswith(".localhost"):
         return True
     try:

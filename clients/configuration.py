@@ -1,8 +1,8 @@
-"""How the provider is configured: which tenant, and who is asking.
+"""The provider's configuration: the tenant, and the application that signs in.
 
-Sources, the first one wins: the provider's own arguments (`b2c:…` configuration, or those of an
-explicit provider), then the environment variables of the azuread provider. Nothing is asked of the
-network here, so that a preview without changes needs no tenant at all.
+There are two sources. The provider's own arguments (`b2c:…` configuration, or those of an explicit
+provider) come before the environment variables of the azuread provider. Reading them sends no
+request, so a preview without changes needs no tenant.
 """
 
 import base64
@@ -46,7 +46,7 @@ CLOUDS: Mapping[str, str] = {
     "china": "china",
 }
 
-# Microsoft Graph's limit for one application in one tenant, which nothing may exceed.
+# Microsoft Graph's limit for one application in one tenant.
 _MOST_REQUESTS_PER_MINUTE = 200
 _TENANT = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]*")
 _HOST = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]*(:[0-9]{1,5})?|\[[0-9A-Fa-f:]+\](:[0-9]{1,5})?")
@@ -66,12 +66,12 @@ _WAYS = (
 
 
 class ConfigurationError(Refusal):
-    """A setting of the provider is missing or wrong; the text names it and says what to do."""
+    """A setting of the provider is missing or wrong. The text names it and the remedy."""
 
 
 @dataclass(frozen=True)
 class Certificate:
-    """A certificate with its private key, PEM or PKCS#12; `source` names where it comes from."""
+    """A certificate with its private key, PEM or PKCS#12; `source` names its setting."""
 
     data: bytes = field(repr=False)
     password: str = field(repr=False)
@@ -80,7 +80,7 @@ class Certificate:
 
 @dataclass(frozen=True)
 class Federation:
-    """Where the federated token comes from: given, in a file, or asked for at a URL."""
+    """The source of the federated token: a value, a file, or a URL that issues it."""
 
     token: str = field(default="", repr=False)
     file: Path | None = None
@@ -89,11 +89,12 @@ class Federation:
 
 
 @dataclass(frozen=True)
-class Settings:
-    """A usable configuration.
+class Configuration:
+    """A valid configuration.
 
-    `environment` is one of the values of `CLOUDS`, unless `metadata_host` (`host:port`) tells the
-    addresses. `proof` is a client secret or something else that proves the application.
+    `environment`: one of the values of `CLOUDS`; it does not count if `metadata_host` (`host:port`)
+    names a cloud's metadata. `proof`: the client secret, certificate or federated token with which
+    the application signs in.
     """
 
     tenant_id: str
@@ -104,50 +105,54 @@ class Settings:
     requests_per_minute: int = REQUESTS_PER_MINUTE
 
 
-def read_settings(arguments: Mapping[str, Any], environment: Mapping[str, str]) -> Settings:
+def read_configuration(
+    arguments: Mapping[str, Any], environment: Mapping[str, str]
+) -> Configuration:
     """The configuration from the provider's arguments and the environment.
 
-    Every argument is known. Raises `ConfigurationError`.
+    No argument may be unknown. Raises `ConfigurationError`.
     """
-    given = _Given(arguments, environment)
-    tenant_id = given.required("tenantId", "Give the B2C tenant's id or its .onmicrosoft.com name.")
+    sources = _Sources(arguments, environment)
+    tenant_id = sources.required(
+        "tenantId", "Give the B2C tenant's id or its .onmicrosoft.com name."
+    )
     if not _TENANT.fullmatch(tenant_id):
-        raise given.wrong(
+        raise sources.wrong(
             "tenantId", tenant_id, "a tenant is named by its id or domain", "Correct it."
         )
-    client_id = given.text_or_file("clientId")
-    proof = _proof(given)
+    client_id = sources.text_or_file("clientId")
+    proof = _proof(sources)
     if not client_id:
-        raise given.missing("clientId", _WAYS)
-    return Settings(
+        raise sources.missing("clientId", _WAYS)
+    return Configuration(
         tenant_id=tenant_id,
         client_id=client_id,
         proof=proof,
-        environment=_cloud(given),
-        metadata_host=_metadata_host(given),
-        requests_per_minute=_requests_per_minute(given),
+        environment=_cloud(sources),
+        metadata_host=_metadata_host(sources),
+        requests_per_minute=_requests_per_minute(sources),
     )
 
 
-class _Given:
-    """The settings as given, and refusals in their names."""
+class _Sources:
+    """Reads single settings from the two sources, and refuses them by name."""
 
     def __init__(self, arguments: Mapping[str, Any], environment: Mapping[str, str]) -> None:
         self._arguments = arguments
         self._environment = environment
 
     def text(self, name: str) -> str:
-        """The setting's text; empty if it is not given."""
+        """The setting's text; empty if no source has it."""
         value = self._arguments.get(name)
         if value is None or value == "":
             names = ENVIRONMENT[name]
-            value = next(filter(None, (self._environment.get(each) for each in names)), "")
+            value = next(filter(None, (self._environment.get(variable) for variable in names)), "")
         if isinstance(value, bool):
             return "true" if value else "false"
         return str(value).strip()
 
     def text_or_file(self, name: str) -> str:
-        """The setting, or what the file contains that its twin `…FilePath` names."""
+        """The setting, or the contents of the file that its twin `…FilePath` names."""
         path = self.text(f"{name}FilePath")
         return self.text(name) or (self.file(f"{name}FilePath").decode().strip() if path else "")
 
@@ -165,7 +170,7 @@ class _Given:
             ) from error
 
     def flag(self, name: str) -> bool:
-        """Whether the setting is true; not given is false."""
+        """Whether the setting is true; it is false if no source has it."""
         text = self.text(name).lower()
         if text in ("true", "1"):
             return True
@@ -181,7 +186,7 @@ class _Given:
         return text
 
     def missing(self, name: str, fix: str) -> ConfigurationError:
-        """The refusal of a setting that is not given."""
+        """The refusal of a setting that no source has."""
         variables = " or ".join(ENVIRONMENT[name])
         return ConfigurationError(f"b2c:{name} (or {variables}) is missing. {fix}")
 
@@ -191,31 +196,31 @@ class _Given:
         return ConfigurationError(f"b2c:{name} is {shown}: {rule}. {fix}")
 
 
-def _proof(given: _Given) -> str | Certificate | Federation:
-    """In azuread's order: certificate, secret, federated token."""
-    if given.text("clientCertificate") or given.text("clientCertificatePath"):
-        return _certificate(given)
-    secret = given.text_or_file("clientSecret")
+def _proof(sources: _Sources) -> str | Certificate | Federation:
+    """The first of certificate, secret and federated token, which is azuread's order."""
+    if sources.text("clientCertificate") or sources.text("clientCertificatePath"):
+        return _certificate(sources)
+    secret = sources.text_or_file("clientSecret")
     if secret:
         return secret
-    if given.flag("useOidc"):
-        return _federation(given)
+    if sources.flag("useOidc"):
+        return _federation(sources)
     raise ConfigurationError(f"b2c: no usable credentials are given. {_NO_CLI}\n{_WAYS}")
 
 
-def _certificate(given: _Given) -> Certificate:
-    password = given.text("clientCertificatePassword")
-    text = given.text("clientCertificate")
+def _certificate(sources: _Sources) -> Certificate:
+    password = sources.text("clientCertificatePassword")
+    text = sources.text("clientCertificate")
     if not text:
         source = "clientCertificatePath"
-        return Certificate(given.file(source), password, source)
+        return Certificate(sources.file(source), password, source)
     source = "clientCertificate"
     if text.startswith("-----BEGIN"):
         return Certificate(text.encode(), password, source)
     try:
         return Certificate(base64.b64decode("".join(text.split()), validate=True), password, source)
     except binascii.Error as error:
-        raise given.wrong(
+        raise sources.wrong(
             source,
             text,
             "it is neither base64 of a PKCS#12 file nor PEM",
@@ -223,18 +228,18 @@ def _certificate(given: _Given) -> Certificate:
         ) from error
 
 
-def _federation(given: _Given) -> Federation:
-    token = given.text("oidcToken")
+def _federation(sources: _Sources) -> Federation:
+    token = sources.text("oidcToken")
     if token:
         return Federation(token=token)
-    if given.text("oidcTokenFilePath"):
-        given.file("oidcTokenFilePath")
-        return Federation(file=Path(given.text("oidcTokenFilePath")).expanduser())
-    url = given.text("oidcRequestUrl")
-    request_token = given.text("oidcRequestToken")
+    if sources.text("oidcTokenFilePath"):
+        sources.file("oidcTokenFilePath")
+        return Federation(file=Path(sources.text("oidcTokenFilePath")).expanduser())
+    url = sources.text("oidcRequestUrl")
+    request_token = sources.text("oidcRequestToken")
     if url and request_token:
         if not url.startswith("https://"):
-            raise given.wrong("oidcRequestUrl", url, "it must be https", "Correct it.")
+            raise sources.wrong("oidcRequestUrl", url, "it must be https", "Correct it.")
         return Federation(request_url=url, request_token=request_token)
     raise ConfigurationError(
         "b2c:useOidc is true, but there is no token to sign in with. Give oidcToken "
@@ -243,11 +248,11 @@ def _federation(given: _Given) -> Federation:
     )
 
 
-def _cloud(given: _Given) -> str:
-    name = given.text("environment").lower()
+def _cloud(sources: _Sources) -> str:
+    name = sources.text("environment").lower()
     cloud = CLOUDS.get(name or "public")
     if cloud is None:
-        raise given.wrong(
+        raise sources.wrong(
             "environment",
             name,
             f"it must be {' or '.join(sorted(set(CLOUDS.values())))}",
@@ -256,23 +261,23 @@ def _cloud(given: _Given) -> str:
     return cloud
 
 
-def _metadata_host(given: _Given) -> str:
-    host = given.text("metadataHost")
+def _metadata_host(sources: _Sources) -> str:
+    host = sources.text("metadataHost")
     if host and not _HOST.fullmatch(host):
-        raise given.wrong(
+        raise sources.wrong(
             "metadataHost", host, "it must be a host, with or without a port", "Leave out the rest."
         )
     return host
 
 
-def _requests_per_minute(given: _Given) -> int:
-    text = given.text("requestsPerMinute")
+def _requests_per_minute(sources: _Sources) -> int:
+    text = sources.text("requestsPerMinute")
     if not text:
         return REQUESTS_PER_MINUTE
     number = int(text) if text.isdecimal() else 0
     if 1 <= number <= _MOST_REQUESTS_PER_MINUTE:
         return number
-    raise given.wrong(
+    raise sources.wrong(
         "requestsPerMinute",
         text,
         f"it must be a whole number from 1 to {_MOST_REQUESTS_PER_MINUTE}, which is Microsoft "

@@ -1,7 +1,7 @@
-"""One authenticated conversation with Microsoft Graph, over azure-core's pipeline.
+"""An authenticated HTTP connection to Microsoft Graph, made of azure-core's pipeline.
 
-Imported at the first request only: the Azure libraries take longer to import than the plugin may
-take to start.
+Import this module at the first request only. The Azure libraries take longer to import than the
+plugin may take to start.
 """
 
 import json
@@ -30,9 +30,9 @@ from requests.exceptions import SSLError
 
 from clients.clock import Clock
 from clients.cloud import find_cloud, is_loopback
-from clients.configuration import ConfigurationError, Settings
+from clients.configuration import Configuration, ConfigurationError
 from clients.credentials import make_credential
-from clients.errors import Answer, ConnectionLost, NotConnected, SignInRefused, is_permanent
+from clients.errors import ConnectionLost, NotConnected, Response, SignInRefused, is_permanent
 from clients.pace import Pace
 
 IDEMPOTENT = frozenset({"GET", "PUT", "PATCH", "DELETE"})
@@ -46,46 +46,53 @@ _LIMIT_PAUSE_SECONDS = 15.0
 _CONNECT_SECONDS = 10
 _READ_SECONDS = 100
 
-# Without a handler Python prints their warnings to the standard error, beside the engine's output.
+# Without a handler Python would print their warnings into the engine's output.
 for _name in ("azure", "msal", "urllib3"):
     logging.getLogger(_name).addHandler(logging.NullHandler())
 
 
 class Connection:
-    """Sends single requests: signed in, paced, repeated where that is harmless."""
+    """Sends single requests. It signs in, keeps the pace and repeats what is harmless to repeat."""
 
-    def __init__(self, settings: Settings, clock: Clock, environment: Mapping[str, str]) -> None:
-        self._transport = _transport(settings, clock, environment)
+    def __init__(
+        self, configuration: Configuration, clock: Clock, environment: Mapping[str, str]
+    ) -> None:
+        self._transport = _transport(configuration, clock, environment)
         retries = _Retries()
         plain: Pipeline[Any, Any] = Pipeline(
             transport=self._transport, policies=[_user_agent(), retries]
         )
 
         def fetch(url: str) -> Any:
-            answer = _run(plain, HttpRequest("GET", url))
-            if answer.status != 200:
-                raise NotConnected(f"GET {url} answered {answer.status}")
-            return answer.body
+            response = _run(plain, HttpRequest("GET", url))
+            if response.status != 200:
+                raise NotConnected(f"GET {url} answered {response.status}")
+            return response.body
 
-        self.cloud = find_cloud(settings, fetch)
-        credential = make_credential(settings, self.cloud, self._transport, _token_fetcher(plain))
+        self.cloud = find_cloud(configuration, fetch)
+        credential = make_credential(
+            configuration, self.cloud, self._transport, _token_fetcher(plain)
+        )
         self._pipeline: Pipeline[Any, Any] = Pipeline(
             transport=self._transport,
             policies=[
                 HeadersPolicy({"Accept": "application/json"}),
                 _user_agent(),
                 retries,
-                _Paced(Pace(settings.requests_per_minute, clock)),
-                BearerTokenCredentialPolicy(_Signed(credential), f"{self.cloud.graph}/.default"),
+                _Paced(Pace(configuration.requests_per_minute, clock)),
+                BearerTokenCredentialPolicy(
+                    _SerialCredential(credential), f"{self.cloud.graph}/.default"
+                ),
             ],
         )
 
-    def send(self, method: str, url: str, body: Any, *, repeat: bool) -> Answer:
-        """Send one request and return the answer, whatever its status.
+    def send(self, method: str, url: str, body: Any, *, repeat: bool) -> Response:
+        """Send a request and return the response, whatever its status.
 
-        `body` is sent as JSON unless it is None. `repeat`: whether a request that may have taken
-        effect can be sent again. Raises `ConnectionLost` if no answer came and it may have taken
-        effect, `NotConnected` if it did not reach the service, `SignInRefused`, `Cancelled`.
+        `body` is sent as JSON unless it is None. `repeat`: whether the request may be sent again
+        although it may have taken effect. Raises `ConnectionLost` if no response came and the
+        request may have taken effect, `NotConnected` if it did not reach the service,
+        `SignInRefused`, `Cancelled`.
         """
         request = (
             HttpRequest(method, url, json=body) if body is not None else HttpRequest(method, url)
@@ -96,8 +103,11 @@ class Connection:
 
 
 class _Retries(RetryPolicy[Any, Any]):
-    """azure-core's policy, but for this: what is permanent is not repeated whatever its status,
-    and a write that may have taken effect only if its sender says so."""
+    """azure-core's policy with two exceptions. A permanent refusal is not repeated, whatever its
+    status. A write that may have taken effect is repeated only if the sender allows it.
+
+    The methods overridden below are azure-core's; `_is_method_retryable` is a private one, for
+    which its public interface has no setting."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -111,7 +121,7 @@ class _Retries(RetryPolicy[Any, Any]):
     def is_retry(self, settings: dict[str, Any], response: PipelineResponse[Any, Any]) -> bool:
         status = response.http_response.status_code
         if status == 429:
-            # Refused before it took effect, so that any request may be sent again.
+            # The request was refused before it took effect, so any request may be sent again.
             return (self.get_retry_after(response) or 0.0) <= _LONGEST_RETRY_AFTER_SECONDS
         if status not in _REPEATED or is_permanent(response.http_response.text()):
             return False
@@ -124,26 +134,26 @@ class _Retries(RetryPolicy[Any, Any]):
         return request.method in settings["methods"]
 
     def increment(self, settings: dict[str, Any], response: Any = None, error: Any = None) -> bool:
-        # A certificate that is not trusted will not be trusted in a second.
+        # An untrusted certificate does not become trusted by waiting.
         untrusted = isinstance(getattr(error, "inner_exception", None), SSLError)
         return super().increment(settings, response, error) and not untrusted
 
     def get_backoff_time(self, settings: dict[str, Any]) -> float:
-        # azure-core's own first repetition follows at once, which does not help a busy service.
+        # azure-core would repeat the first time at once, which does not help a busy service.
         doublings = max(0, len(settings["history"]) - 1)
         return float(min(settings["max_backoff"], settings["backoff"] * 2**doublings))
 
     def sleep(self, settings: dict[str, Any], transport: Any, response: Any = None) -> None:
         limited = response is not None and response.http_response.status_code == 429
         if limited and self.get_retry_after(response) is None:
-            # The limit counts by the minute, which growing pauses would not outlast.
+            # The limit counts by the minute, which the growing pauses are too short for.
             transport.sleep(_LIMIT_PAUSE_SECONDS)
         else:
             super().sleep(settings, transport, response)
 
 
 class _Paced(SansIOHTTPPolicy[Any, Any]):
-    """Takes a token for each request that is sent, repetitions included."""
+    """Takes a token of the pace for every request that is sent, repetitions included."""
 
     def __init__(self, pace: Pace) -> None:
         self._pace = pace
@@ -153,8 +163,8 @@ class _Paced(SansIOHTTPPolicy[Any, Any]):
         self._pace.take()
 
 
-class _Signed:
-    """The credential, asked by one thread at a time, so that a start costs one sign-in."""
+class _SerialCredential:
+    """Lets one thread at a time ask the credential, so that a start costs a single sign-in."""
 
     def __init__(self, credential: TokenCredential) -> None:
         self._credential = credential
@@ -166,7 +176,7 @@ class _Signed:
 
 
 class _Transport(RequestsTransport):  # type: ignore[misc]
-    """Waits by the provider's clock, so that a cancelled run does not wait."""
+    """Waits by the provider's clock, so that a cancellation ends the wait."""
 
     def __init__(self, clock: Clock, **options: Any) -> None:
         super().__init__(**options)
@@ -183,15 +193,17 @@ class _Transport(RequestsTransport):  # type: ignore[misc]
         """Stay open: several pipelines and threads share it."""
 
 
-def _transport(settings: Settings, clock: Clock, environment: Mapping[str, str]) -> _Transport:
+def _transport(
+    configuration: Configuration, clock: Clock, environment: Mapping[str, str]
+) -> _Transport:
     trust = environment.get("REQUESTS_CA_BUNDLE") or environment.get("SSL_CERT_FILE")
     return _Transport(
         clock,
         connection_timeout=_CONNECT_SECONDS,
         read_timeout=_READ_SECONDS,
         connection_verify=trust or True,
-        # A proxy of the environment is not for a tenant on this machine.
-        use_env_settings=not is_loopback(settings.metadata_host.rpartition(":")[0]),
+        # The environment's proxy does not serve a tenant on this machine.
+        use_env_settings=not is_loopback(configuration.metadata_host.rpartition(":")[0]),
     )
 
 
@@ -200,15 +212,15 @@ def _user_agent() -> UserAgentPolicy:
 
 
 def _token_fetcher(pipeline: Pipeline[Any, Any]) -> Any:
-    """A function that asks a token issuer, given URL and bearer token, for a federated token."""
+    """A function from an issuer's URL and a bearer token to a federated token."""
 
     def fetch(url: str, bearer: str) -> str:
         request = HttpRequest("GET", url, headers={"Authorization": f"Bearer {bearer}"})
-        answer = _run(pipeline, request)
-        value = answer.body.get("value") if isinstance(answer.body, dict) else None
-        if answer.status != 200 or not isinstance(value, str):
+        response = _run(pipeline, request)
+        value = response.body.get("value") if isinstance(response.body, dict) else None
+        if response.status != 200 or not isinstance(value, str):
             raise ConfigurationError(
-                f"b2c:oidcRequestUrl: the issuer answered {answer.status} without a token. In a "
+                f"b2c:oidcRequestUrl: the issuer answered {response.status} without a token. In a "
                 "GitHub workflow the job needs the permission `id-token: write`."
             )
         return value
@@ -216,7 +228,7 @@ def _token_fetcher(pipeline: Pipeline[Any, Any]) -> Any:
     return fetch
 
 
-def _run(pipeline: Pipeline[Any, Any], request: HttpRequest, **options: Any) -> Answer:
+def _run(pipeline: Pipeline[Any, Any], request: HttpRequest, **options: Any) -> Response:
     try:
         response = pipeline.run(request, **options).http_response
     except ClientAuthenticationError as error:
@@ -226,11 +238,11 @@ def _run(pipeline: Pipeline[Any, Any], request: HttpRequest, **options: Any) -> 
     except AzureError as error:
         raise ConnectionLost(f"{request.method} {_shown(request.url)}: {error.message}") from None
     text = response.text() if response.content else ""
-    return Answer(response.status_code, _json(text))
+    return Response(response.status_code, _json(text))
 
 
 def _shown(url: str) -> str:
-    """Without the query, which may hold what is nobody's business."""
+    """The URL without its query, which may hold private values."""
     return url.partition("?")[0]
 
 

@@ -1,4 +1,4 @@
-"""Who signs in to Microsoft Graph: the application's secret, certificate or federated token."""
+"""Signs the application in, by its secret, certificate or federated token."""
 
 from collections.abc import Callable
 from typing import Any
@@ -12,48 +12,53 @@ from azure.identity import (
 )
 
 from clients.cloud import Cloud
-from clients.configuration import Certificate, ConfigurationError, Federation, Settings
+from clients.configuration import Certificate, Configuration, ConfigurationError, Federation
 
 _AUDIENCE = "api://AzureADTokenExchange"
 
 
 def make_credential(
-    settings: Settings, cloud: Cloud, transport: Any, fetch_token: Callable[[str, str], str]
+    configuration: Configuration,
+    cloud: Cloud,
+    transport: Any,
+    fetch_token: Callable[[str, str], str],
 ) -> TokenCredential:
-    """The credential; it sends nothing before the first token is asked for.
+    """The credential. It sends no request before the first token is needed.
 
-    `fetch_token` asks an issuer at a URL, with a bearer token, for a federated token. Raises
+    `fetch_token` takes an issuer's URL and a bearer token, and returns a federated token. Raises
     `ConfigurationError` for a certificate that cannot be read.
     """
     options: dict[str, Any] = {
         "authority": cloud.login,
         "transport": transport,
-        # Otherwise a cloud that Microsoft does not know would be looked up at Microsoft.
-        "disable_instance_discovery": not cloud.known,
+        # Otherwise the library would look a foreign cloud up at Microsoft.
+        "disable_instance_discovery": not cloud.run_by_microsoft,
     }
-    proof = settings.proof
+    proof = configuration.proof
     if isinstance(proof, str):
-        return ClientSecretCredential(settings.tenant_id, settings.client_id, proof, **options)
+        return ClientSecretCredential(
+            configuration.tenant_id, configuration.client_id, proof, **options
+        )
     if isinstance(proof, Certificate):
-        return _by_certificate(settings, proof, options)
+        return _by_certificate(configuration, proof, options)
     return ClientAssertionCredential(
-        settings.tenant_id, settings.client_id, _assertion(proof, fetch_token), **options
+        configuration.tenant_id, configuration.client_id, _assertion(proof, fetch_token), **options
     )
 
 
 def _by_certificate(
-    settings: Settings, certificate: Certificate, options: dict[str, Any]
+    configuration: Configuration, certificate: Certificate, options: dict[str, Any]
 ) -> TokenCredential:
     try:
         return CertificateCredential(
-            settings.tenant_id,
-            settings.client_id,
+            configuration.tenant_id,
+            configuration.client_id,
             certificate_data=certificate.data,
             password=certificate.password or None,
             **options,
         )
     except ValueError:
-        # The library's own text is left out: it may quote what it could not read.
+        # The library's own text is left out, because it may quote the unreadable file.
         raise ConfigurationError(
             f"b2c:{certificate.source}: this is no PEM or PKCS#12 file with a certificate and its "
             "private key, or clientCertificatePassword is not its password. Correct one of them."
@@ -61,7 +66,7 @@ def _by_certificate(
 
 
 def _assertion(source: Federation, fetch_token: Callable[[str, str], str]) -> Callable[[], str]:
-    """A function that gives a fresh federated token at each sign-in."""
+    """A function that returns a fresh federated token for a sign-in."""
     if source.token:
         return lambda: source.token
     if source.file is not None:
@@ -72,7 +77,7 @@ def _assertion(source: Federation, fetch_token: Callable[[str, str], str]) -> Ca
 
 
 def _read(source: Federation) -> str:
-    """The token as it is now: whoever issues it writes a new one before it expires."""
+    """The token in the file. Its issuer writes a new one before it expires."""
     assert source.file is not None
     try:
         return source.file.read_text().strip()

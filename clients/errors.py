@@ -1,7 +1,7 @@
-"""What Microsoft Graph refuses, told with its cause and what to do about it.
+"""The errors of Microsoft's services, with their causes and remedies.
 
-B2C's backend answers most refusals with the bare code `AADB2C`, so the status counts first and the
-message's text second. The texts are those that public reports show.
+B2C's backend gives most of its errors the bare code `AADB2C`. So the remedy depends first on the
+status and then on the message. The messages are those that public reports show.
 """
 
 import re
@@ -24,17 +24,18 @@ _PERMISSIONS: tuple[tuple[str, str], ...] = (
 
 
 @dataclass(frozen=True)
-class Answer:
-    """An answer of the service: the body is JSON, or text, or None where there is none."""
+class Response:
+    """A service's response. `body`: the value of its JSON, or text, or None if it is empty."""
 
     status: int
     body: Any = None
 
 
 class ServiceError(Refusal):
-    """The service refused a request, or did not answer it.
+    """The service refused a request, or did not respond.
 
-    status: that of the answer, 0 if there was none. uncertain: a write may have taken effect.
+    status: the response's status, 0 if there was none. uncertain: whether a write may have taken
+    effect.
     """
 
     status = 0
@@ -42,7 +43,7 @@ class ServiceError(Refusal):
 
 
 class NotConnected(ServiceError):  # noqa: N818 - reads as what it says
-    """The service could not be reached; nothing was done."""
+    """The service could not be reached, so the request had no effect."""
 
     def __init__(self, what: str) -> None:
         super().__init__(
@@ -52,7 +53,7 @@ class NotConnected(ServiceError):  # noqa: N818 - reads as what it says
 
 
 class ConnectionLost(ServiceError):  # noqa: N818 - reads as what it says
-    """The connection broke before an answer came."""
+    """The connection broke before a response came."""
 
     uncertain = True
 
@@ -61,7 +62,7 @@ class ConnectionLost(ServiceError):  # noqa: N818 - reads as what it says
 
 
 class SignInRefused(ServiceError):  # noqa: N818 - reads as what it says
-    """The directory gave no token; `text` is its own answer, which names no secret."""
+    """The directory issued no token. `text` is its own message, which holds no secret."""
 
     def __init__(self, text: str) -> None:
         super().__init__(
@@ -72,27 +73,27 @@ class SignInRefused(ServiceError):  # noqa: N818 - reads as what it says
 
 
 class GraphError(ServiceError):
-    """Microsoft Graph's refusal; `code` and `message` are its own.
+    """Microsoft Graph refused a request. `code` and `message` are Graph's own.
 
-    account: what was asked and answered, without a remedy.
+    account: the request and the refusal, without a remedy.
     """
 
-    def __init__(self, method: str, path: str, answer: Answer) -> None:
-        error = answer.body.get("error") if isinstance(answer.body, Mapping) else None
-        told: Mapping[str, Any] = error if isinstance(error, Mapping) else {}
-        self.status = answer.status
-        self.code = str(told.get("code") or "")
-        self.message = str(told.get("message") or "").strip()
-        self.uncertain = answer.status >= 500 and not is_permanent(f"{self.code} {self.message}")
-        said = ": ".join(filter(None, (self.code, self.message))) or "without a reason"
-        text = f"{method} {path} was refused with {answer.status} ({said})."
-        correlation = _correlation(told.get("innerError"))
+    def __init__(self, method: str, path: str, response: Response) -> None:
+        error = response.body.get("error") if isinstance(response.body, Mapping) else None
+        details: Mapping[str, Any] = error if isinstance(error, Mapping) else {}
+        self.status = response.status
+        self.code = str(details.get("code") or "")
+        self.message = str(details.get("message") or "").strip()
+        self.uncertain = response.status >= 500 and not is_permanent(f"{self.code} {self.message}")
+        reason = ": ".join(filter(None, (self.code, self.message))) or "without a reason"
+        text = f"{method} {path} was refused with {response.status} ({reason})."
+        correlation = _correlation(details.get("innerError"))
         self.account = "\n".join(filter(None, (text, correlation)))
         super().__init__("\n".join(filter(None, (text, _remedy(method, path, self), correlation))))
 
 
 def is_permanent(text: str) -> bool:
-    """Whether a refusal says that the request breaks a rule of B2C, whatever its status."""
+    """Whether a refusal's text has a code of a rule of B2C, so that repeating cannot help."""
     return _PERMANENT.search(text) is not None
 
 
@@ -148,5 +149,5 @@ def _about_permission(path: str, message: str) -> str:
 
 def _correlation(inner: Any) -> str:
     ids = inner if isinstance(inner, Mapping) else {}
-    found = ids.get("correlationId") or ids.get("request-id")
-    return f"correlationId: {found}" if found else ""
+    request_id = ids.get("correlationId") or ids.get("request-id")
+    return f"correlationId: {request_id}" if request_id else ""

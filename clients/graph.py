@@ -1,7 +1,7 @@
-"""Microsoft Graph as the resource types use it: verbs that say what they promise.
+"""Microsoft Graph for the resource types, as methods that guarantee the effect of a request.
 
-Writes are not repeated blindly, new objects that are not found yet are waited for, and what was
-deleted is waited for to be gone. The connection is made at the first request.
+They repeat no write blindly. They wait until a new object can be read, and until a deleted one can
+no longer be read. The first request makes the connection.
 """
 
 import threading
@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from urllib.parse import quote
 
 from clients.clock import Cancelled, Clock
-from clients.errors import Answer, GraphError, ServiceError
+from clients.errors import GraphError, Response, ServiceError
 
 VERSION = "beta"
 
@@ -19,18 +19,18 @@ _NEW_SECONDS = 60.0
 _PATIENCE_SECONDS = 30.0
 _GONE_PATIENCE_SECONDS = 60.0
 _ATTEMPTS = 4
-# A new object may be found by one of the service's machines and not by the next.
+# The service's machines may disagree for a while on whether a new or deleted object exists.
 _MISSES = 2
-_LOOKS = 3
+_FINDS = 3
 
 
 class Connected(Protocol):
-    """What `clients.connection.Connection` is for this module."""
+    """The part of `clients.connection.Connection` that this module uses."""
 
     @property
     def cloud(self) -> Any: ...
 
-    def send(self, method: str, url: str, body: Any, *, repeat: bool) -> Answer: ...
+    def send(self, method: str, url: str, body: Any, *, repeat: bool) -> Response: ...
 
 
 def segment(value: str) -> str:
@@ -39,8 +39,8 @@ def segment(value: str) -> str:
 
 
 class Graph:
-    """Paths are below the version: `identity/b2cUserFlows`. All methods may be called by several
-    threads, and raise `ServiceError` or, after an interrupt, `Cancelled`."""
+    """Paths are below the version: `identity/b2cUserFlows`. Several threads may call all methods.
+    They raise `ServiceError` or, after an interrupt, `Cancelled`."""
 
     def __init__(self, connect: Callable[[], Connected], clock: Clock) -> None:
         self._connect = connect
@@ -55,7 +55,7 @@ class Graph:
         return self._ask("GET", path)
 
     def find(self, path: str) -> Any:
-        """The JSON at the path; None if nothing is there."""
+        """The JSON at the path; None if the response is 404."""
         try:
             return self._ask("GET", path)
         except GraphError as error:
@@ -65,22 +65,22 @@ class Graph:
 
     def entries(self, path: str) -> list[dict[str, Any]]:
         """Every entry of a collection, over all of its pages."""
-        found: list[dict[str, Any]] = []
+        entries: list[dict[str, Any]] = []
         page = self.get(path)
         while True:
-            found += [each for each in page.get("value") or () if isinstance(each, dict)]
+            entries += [entry for entry in page.get("value") or () if isinstance(entry, dict)]
             link = page.get("@odata.nextLink")
             if not link:
-                return found
+                return entries
             page = self.get(self._below_version(str(link)))
 
-    def create(self, path: str, body: Any, look: Callable[[], Any]) -> Any:
-        """POST something new; the answer's JSON, or what `look` found in its place.
+    def create(self, path: str, body: Any, find: Callable[[], Any]) -> Any:
+        """POST a new object. Returns the response's JSON, or the object that `find` returned.
 
-        `look` answers what the POST was to make, or None. It is asked only where the POST may have
-        taken effect without an answer; what it finds then is taken for the POST's work, so whoever
-        calls this has looked before. What is raised is `uncertain` if a POST was sent that may have
-        taken effect nevertheless.
+        `find` returns the object that the POST was to make, or None. It is called only if no
+        response came and the POST may have taken effect. An object that it returns then counts as
+        the POST's work, so the caller must make sure beforehand that there was none. The error
+        raised is `uncertain` if a POST may have taken effect nevertheless.
         """
         uncertain = False
         try:
@@ -89,30 +89,30 @@ class Graph:
                     return self._ask("POST", path, body, repeat=False)
                 except ServiceError as error:
                     uncertain = uncertain or error.uncertain
-                    found = self.look(look) if uncertain else None
-                    if found is not None:
-                        return found
+                    made = self.find_new(find) if uncertain else None
+                    if made is not None:
+                        return made
                     if not error.uncertain or attempt == _ATTEMPTS:
                         raise
                 self._clock.sleep(2.0**attempt)
         except Cancelled:
-            # It comes before a request is sent, so what may be there is of an earlier attempt.
+            # A cancellation precedes a request, so only an earlier attempt may have taken effect.
             if not uncertain:
                 raise
-            return self._look_cancelled(path, body, look)
+            return self._find_cancelled(path, body, find)
         except ServiceError as error:
             error.uncertain = uncertain
             raise
         raise AssertionError("the last attempt returns or raises")
 
-    def look(self, look: Callable[[], Any]) -> Any:
-        """What `look` finds of something just made, which may take some tries; or None."""
-        for attempt in range(_LOOKS):
+    def find_new(self, find: Callable[[], Any]) -> Any:
+        """The result of `find` for an object just made, which may take some tries; or None."""
+        for attempt in range(_FINDS):
             if attempt:
                 self._clock.sleep(float(attempt))
-            found = look()
-            if found is not None:
-                return found
+            made = find()
+            if made is not None:
+                return made
         return None
 
     def act(self, path: str, body: Any) -> Any:
@@ -120,15 +120,15 @@ class Graph:
         return self._ask("POST", path, body)
 
     def patch(self, path: str, body: Any) -> Any:
-        """PATCH; the answer's JSON, or None where the service sends none."""
+        """PATCH. Returns the response's JSON, or None if it has none."""
         return self._ask("PATCH", path, body)
 
     def put(self, path: str, body: Any) -> Any:
-        """PUT; the answer's JSON, or None where the service sends none."""
+        """PUT. Returns the response's JSON, or None if it has none."""
         return self._ask("PUT", path, body)
 
     def remove(self, path: str) -> None:
-        """DELETE a part of something; one that is gone already is no error."""
+        """DELETE a part of an object. It is no error if the part does not exist."""
         try:
             self._ask("DELETE", path)
         except GraphError as error:
@@ -136,7 +136,7 @@ class Graph:
                 raise
 
     def delete(self, path: str) -> None:
-        """DELETE an object and wait until it is not found any more, twice running."""
+        """DELETE an object and wait until two requests in a row return 404."""
         self.remove(path)
         self._new.pop(path, None)
         give_up = self._clock.now() + _GONE_PATIENCE_SECONDS
@@ -156,43 +156,43 @@ class Graph:
                 pause = min(pause * 2, 8.0)
 
     def is_new(self, path: str) -> None:
-        """The object at the path was just made: for a while, 404 at it and below it may pass."""
+        """Note that the object at the path was just made, so that a 404 may be wrong for a while."""
         self._new[path] = self._clock.now() + _NEW_SECONDS
 
     def address(self, path: str) -> str:
-        """The object's URL, as references to it are written."""
+        """The object's URL, which a reference to it needs."""
         return f"{self._connected.cloud.graph}/{VERSION}/{path}"
 
     def finishing(self) -> AbstractContextManager[None]:
-        """For what an interrupted run must still do: take back what it has half made."""
+        """Let an interrupted run go on, in order to take back what it has half made."""
         return self._clock.finishing()
 
     def _ask(self, method: str, path: str, body: Any = None, *, repeat: bool = True) -> Any:
-        answer = self._send(method, path, body, repeat=repeat)
-        if answer.status == 404 and (new := self._newness(path)) is not None:
-            answer = self._patiently(method, path, body, new, answer, repeat=repeat)
-        if 200 <= answer.status < 300:
-            return answer.body
-        raise GraphError(method, path, answer)
+        response = self._send(method, path, body, repeat=repeat)
+        if response.status == 404 and (new := self._new_object(path)) is not None:
+            response = self._patiently(method, path, body, new, response, repeat=repeat)
+        if 200 <= response.status < 300:
+            return response.body
+        raise GraphError(method, path, response)
 
     def _patiently(
-        self, method: str, path: str, body: Any, new: str, answer: Answer, *, repeat: bool
-    ) -> Answer:
-        """Send again what was not found, until the new object shows and its part stays unfound."""
+        self, method: str, path: str, body: Any, new: str, response: Response, *, repeat: bool
+    ) -> Response:
+        """Repeat a request that got 404, until the new object exists and its part stays 404."""
         give_up = self._clock.now() + _PATIENCE_SECONDS
         misses = 0
         pause = 0.5
-        while answer.status == 404 and misses < _MISSES and self._clock.now() < give_up:
+        while response.status == 404 and misses < _MISSES and self._clock.now() < give_up:
             self._clock.sleep(pause)
             pause = min(pause * 2, 8.0)
             if path != new and self._send("GET", new, None, repeat=True).status == 404:
                 continue
-            answer = self._send(method, path, body, repeat=repeat)
+            response = self._send(method, path, body, repeat=repeat)
             misses += path != new
-        return answer
+        return response
 
-    def _newness(self, path: str) -> str | None:
-        """The path of the new object at or above this path."""
+    def _new_object(self, path: str) -> str | None:
+        """The path of the new object at or above this path, or None."""
         now = self._clock.now()
         for new, until in list(self._new.items()):
             if until < now:
@@ -201,13 +201,13 @@ class Graph:
                 return new
         return None
 
-    def _look_cancelled(self, path: str, body: Any, look: Callable[[], Any]) -> Any:
+    def _find_cancelled(self, path: str, body: Any, find: Callable[[], Any]) -> Any:
         with self.finishing(), suppress(ServiceError):
-            found = self.look(look)
-            if found is not None:
-                return found
-        named = body if isinstance(body, Mapping) else {}
-        name = named.get("displayName") or named.get("id")
+            made = self.find_new(find)
+            if made is not None:
+                return made
+        properties = body if isinstance(body, Mapping) else {}
+        name = properties.get("displayName") or properties.get("id")
         what = f'POST {path} of "{name}"' if name else f"POST {path}"
         cancelled = Cancelled(
             f"{what} was sent, had no answer, and may still "
@@ -216,12 +216,12 @@ class Graph:
         cancelled.uncertain = True
         raise cancelled
 
-    def _send(self, method: str, path: str, body: Any, *, repeat: bool) -> Answer:
+    def _send(self, method: str, path: str, body: Any, *, repeat: bool) -> Response:
         self._clock.check()
         return self._connected.send(method, self.address(path), body, repeat=repeat)
 
     def _below_version(self, link: str) -> str:
-        """The path of a page's link; a link to elsewhere would carry the token there."""
+        """The path of a page's link. Refuses a link to another host, which would get the token."""
         start = self.address("")
         if not link.startswith(start):
             raise ServiceError(f"Microsoft Graph's list goes on at {link}, which is not its own")
@@ -235,7 +235,7 @@ class Graph:
             return self._connection
 
     def _connect_once(self) -> Connected:
-        """Connect; what has just failed with all its repetitions is not tried by each thread."""
+        """Connect. If that has just failed, the other threads get the same error without a try."""
         if self._not_connected is not None:
             failed, error = self._not_connected
             if self._clock.now() < failed + _PATIENCE_SECONDS:

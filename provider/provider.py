@@ -7,7 +7,7 @@ from typing import Any
 import pulumi
 
 from clients.clock import Clock
-from clients.configuration import Settings, read_settings
+from clients.configuration import Configuration, read_configuration
 from clients.graph import Connected, Graph
 from plugin.arguments import Argument
 from plugin.provider import ResourceProvider
@@ -20,22 +20,24 @@ from provider.user_flow.resource import UserFlow
 _TYPES: tuple[ResourceType[Graph], ...] = (ApiConnector(), IdentityProvider(), UserFlow())
 
 
-def connect(settings: Settings, clock: Clock, environment: Mapping[str, str]) -> Connected:
+def connect(
+    configuration: Configuration, clock: Clock, environment: Mapping[str, str]
+) -> Connected:
     """A conversation with Microsoft Graph; the Azure libraries are imported only now."""
     from clients.connection import Connection
 
-    return Connection(settings, clock, environment)
+    return Connection(configuration, clock, environment)
 
 
 class B2cProvider(ResourceProvider[Graph]):
     """`connect` opens the conversation with the tenant, at the first request; `environment` is
-    where settings are looked up that are not configured."""
+    where configuration are looked up that are not configured."""
 
     has_components = True
 
     def __init__(
         self,
-        connect: Callable[[Settings, Clock, Mapping[str, str]], Connected] = connect,
+        connect: Callable[[Configuration, Clock, Mapping[str, str]], Connected] = connect,
         environment: Mapping[str, str] = os.environ,
         clock: Clock | None = None,
     ) -> None:
@@ -47,9 +49,9 @@ class B2cProvider(ResourceProvider[Graph]):
     async def connect(self, arguments: Inputs) -> Graph:
         """Nothing is sent before the first request, so that a preview without changes needs no
         tenant. Raises `ConfigurationError`."""
-        settings = read_settings(arguments, self._environment)
+        configuration = read_configuration(arguments, self._environment)
         return Graph(
-            lambda: self._connection(settings, self._clock, self._environment), self._clock
+            lambda: self._connection(configuration, self._clock, self._environment), self._clock
         )
 
     def schema(self) -> str:

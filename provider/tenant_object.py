@@ -23,7 +23,7 @@ def make(
     if resource_id is None:
         # It was made, but the answer does not tell what.
         with graph.finishing():
-            resource_id = _id(graph.look(look))
+            resource_id = _id(graph.find_new(look))
     if resource_id is None:
         raise ServiceError(
             f'POST {collection} of "{body.get("displayName")}" was accepted, but it is not found. '

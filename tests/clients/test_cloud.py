@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from clients.cloud import CLOUDS, Cloud, find_cloud
-from clients.configuration import ConfigurationError, Settings
+from clients.configuration import Configuration, ConfigurationError
 
 HOST = "metadata.example:8443"
 
@@ -19,7 +19,7 @@ def _find(told: Any) -> Cloud:
         asked.append(url)
         return told
 
-    found = find_cloud(Settings("t", "c", "s", metadata_host=HOST), fetch)
+    found = find_cloud(Configuration("t", "c", "s", metadata_host=HOST), fetch)
     assert asked == [f"https://{HOST}/metadata/endpoints?api-version=2022-09-01"]
     return found
 
@@ -33,17 +33,19 @@ def test_known_clouds_need_no_question(name: str) -> None:
     def fetch(_url: str) -> Any:
         raise AssertionError("nothing is to be asked")
 
-    assert find_cloud(Settings("t", "c", "s", environment=name), fetch) == CLOUDS[name]
+    assert find_cloud(Configuration("t", "c", "s", environment=name), fetch) == CLOUDS[name]
 
 
 def test_a_metadata_host_tells_both_addresses() -> None:
     told = _told("https://graph.example/", "https://login.example/")
-    assert _find(told) == Cloud("https://login.example", "https://graph.example", known=False)
+    assert _find(told) == Cloud(
+        "https://login.example", "https://graph.example", run_by_microsoft=False
+    )
 
 
 def test_a_cloud_on_this_machine_signs_in_where_it_serves_its_metadata() -> None:
     told = _told("http://localhost:80", "http://127.0.0.1:80")
-    assert _find(told) == Cloud(f"https://{HOST}", "http://localhost:80", known=False)
+    assert _find(told) == Cloud(f"https://{HOST}", "http://localhost:80", run_by_microsoft=False)
 
 
 @pytest.mark.parametrize(

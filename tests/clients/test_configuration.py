@@ -10,22 +10,22 @@ import pytest
 
 from clients.configuration import (
     Certificate,
+    Configuration,
     ConfigurationError,
     Federation,
-    Settings,
-    read_settings,
+    read_configuration,
 )
 
 BASE = {"ARM_TENANT_ID": "contoso.onmicrosoft.com", "ARM_CLIENT_ID": "client"}
 SECRET = {**BASE, "ARM_CLIENT_SECRET": "planted"}
 
 
-def _settings(environment: dict[str, str], /, **arguments: Any) -> Settings:
-    return read_settings(arguments, environment)
+def _settings(environment: dict[str, str], /, **arguments: Any) -> Configuration:
+    return read_configuration(arguments, environment)
 
 
 def test_the_variables_of_azuread_are_enough() -> None:
-    assert _settings(SECRET) == Settings("contoso.onmicrosoft.com", "client", "planted")
+    assert _settings(SECRET) == Configuration("contoso.onmicrosoft.com", "client", "planted")
 
 
 def test_arguments_come_before_variables() -> None:

@@ -26,7 +26,7 @@ from cryptography.hazmat.primitives.serialization import (
 from joserfc import jwt
 from joserfc.jwk import RSAKey
 
-from clients.configuration import ConfigurationError, read_settings
+from clients.configuration import ConfigurationError, read_configuration
 from clients.connection import Connection
 from clients.errors import ConnectionLost, NotConnected, SignInRefused
 from emulator.environment import variables
@@ -61,7 +61,7 @@ class Line:
         environment = {**variables(tenant.tenant), **changed}
         self.environment = {name: value for name, value in environment.items() if value}
         self.clock = NoWaiting()
-        settings = read_settings({}, self.environment)
+        settings = read_configuration({}, self.environment)
         self.connection = Connection(settings, self.clock, self.environment)
 
     def send(self, method: str, path: str, body: Any = None, *, repeat: bool = True) -> int:

@@ -9,7 +9,7 @@ import pytest
 
 from clients import credentials
 from clients.cloud import CLOUDS
-from clients.configuration import ConfigurationError, Federation, Settings
+from clients.configuration import Configuration, ConfigurationError, Federation
 
 
 class Recorded:
@@ -26,7 +26,7 @@ def make(monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setattr(credentials, "ClientAssertionCredential", Recorded)
 
     def make_one(source: Federation, fetch: Any = None) -> Any:
-        settings = Settings("t", "c", source)
+        settings = Configuration("t", "c", source)
         return credentials.make_credential(settings, CLOUDS["china"], None, fetch)
 
     return make_one

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from clients.errors import Answer, ConnectionLost, GraphError, NotConnected
+from clients.errors import ConnectionLost, GraphError, NotConnected, Response
 
 FLOWS = "identity/b2cUserFlows"
 
@@ -19,7 +19,7 @@ def _error(
 ) -> GraphError:
     inner = {"correlationId": "the-correlation", "request-id": "the-request"}
     body = {"error": {"code": code, "message": message, "innerError": inner}}
-    return GraphError(method, path, Answer(status, body))
+    return GraphError(method, path, Response(status, body))
 
 
 def test_a_refusal_says_what_was_asked_and_what_was_answered() -> None:
@@ -32,13 +32,13 @@ def test_a_refusal_says_what_was_asked_and_what_was_answered() -> None:
 
 def test_without_a_correlation_the_requests_own_id_is_told() -> None:
     body = {"error": {"code": "x", "message": "y", "innerError": {"request-id": "the-request"}}}
-    assert "correlationId: the-request" in str(GraphError("GET", FLOWS, Answer(400, body)))
+    assert "correlationId: the-request" in str(GraphError("GET", FLOWS, Response(400, body)))
 
 
 @pytest.mark.parametrize("body", [None, "<html>", [], {"error": "text"}, {"error": None}])
 def test_an_answer_of_another_form_is_told_all_the_same(body: object) -> None:
     assert "was refused with 502 (without a reason)" in str(
-        GraphError("GET", FLOWS, Answer(502, body))
+        GraphError("GET", FLOWS, Response(502, body))
     )
 
 

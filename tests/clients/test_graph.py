@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from clients.clock import Cancelled
-from clients.errors import Answer, ConnectionLost, GraphError, NotConnected, ServiceError
+from clients.errors import ConnectionLost, GraphError, NotConnected, Response, ServiceError
 from clients.graph import Connected, Graph, segment
 from tests.provider.in_process import NoWaiting
 
@@ -19,20 +19,20 @@ BASE = "https://graph.example/beta/"
 class Script:
     """Answers each request by the next of its lines: a status, an answer or an error."""
 
-    def __init__(self, *lines: int | Answer | Exception) -> None:
+    def __init__(self, *lines: int | Response | Exception) -> None:
         self.cloud = SimpleNamespace(graph="https://graph.example")
         self.lines = list(lines)
         self.sent: list[str] = []
         self.clock = NoWaiting()
         self.graph = Graph(lambda: self, self.clock)
 
-    def send(self, method: str, url: str, body: Any, *, repeat: bool) -> Answer:
+    def send(self, method: str, url: str, body: Any, *, repeat: bool) -> Response:
         del body
         self.sent.append(f"{method} {url.removeprefix(BASE)}{'' if repeat else ' once'}")
         line = self.lines.pop(0)
         if isinstance(line, Exception):
             raise line
-        return line if isinstance(line, Answer) else Answer(line, {"id": "x"})
+        return line if isinstance(line, Response) else Response(line, {"id": "x"})
 
 
 def _found_after(misses: int) -> Callable[[], Any]:
@@ -123,7 +123,7 @@ def test_an_interrupt_after_a_lost_answer_says_what_may_exist(found: Any) -> Non
 
 def test_a_failed_look_after_a_lost_answer_leaves_it_uncertain() -> None:
     def refuse() -> Any:
-        raise GraphError("GET", "c", Answer(403))
+        raise GraphError("GET", "c", Response(403))
 
     with pytest.raises(GraphError, match="403") as refusal:
         Script(500).graph.create("c", {}, refuse)
@@ -197,15 +197,15 @@ def test_a_deletion_that_has_no_effect_is_told() -> None:
 
 def test_a_list_goes_on_over_its_pages() -> None:
     script = Script(
-        Answer(200, {"value": [{"id": "1"}], "@odata.nextLink": f"{BASE}c?$skiptoken=2"}),
-        Answer(200, {"value": [{"id": "2"}]}),
+        Response(200, {"value": [{"id": "1"}], "@odata.nextLink": f"{BASE}c?$skiptoken=2"}),
+        Response(200, {"value": [{"id": "2"}]}),
     )
     assert [each["id"] for each in script.graph.entries("c")] == ["1", "2"]
     assert script.sent == ["GET c", "GET c?$skiptoken=2"]
 
 
 def test_a_list_that_goes_on_elsewhere_gets_no_token() -> None:
-    script = Script(Answer(200, {"value": [], "@odata.nextLink": "https://evil.example/beta/c"}))
+    script = Script(Response(200, {"value": [], "@odata.nextLink": "https://evil.example/beta/c"}))
     with pytest.raises(ServiceError, match="not its own"):
         script.graph.entries("c")
     assert len(script.sent) == 1

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from clients.clock import Clock
-from clients.errors import Answer, ConnectionLost
+from clients.errors import ConnectionLost, Response
 from clients.graph import Graph
 from emulator.server.traffic import ConnectionCutError
 from emulator.tests.conftest import InProcessTenant
@@ -45,7 +45,7 @@ class Directory:
         self.cloud = SimpleNamespace(graph=self.tenant.state.url)
         self.graph = Graph(lambda: self, self.clock)
 
-    def send(self, method: str, url: str, body: Any, *, repeat: bool) -> Answer:
+    def send(self, method: str, url: str, body: Any, *, repeat: bool) -> Response:
         del repeat
         path = url.removeprefix(self.tenant.state.url)
         self.requests.append((method, path.removeprefix("/beta/"), body))
@@ -53,7 +53,7 @@ class Directory:
             response = self.tenant.call(method, path, body)
         except ConnectionCutError as error:
             raise ConnectionLost(f"{method} {path}") from error
-        return Answer(response.status_code, response.json() if response.content else None)
+        return Response(response.status_code, response.json() if response.content else None)
 
     @property
     def sent(self) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from clients.clock import Cancelled
-from clients.errors import Answer, ConnectionLost, ServiceError
+from clients.errors import ConnectionLost, Response, ServiceError
 from clients.graph import Graph
 from provider.api_connector.resource import ApiConnector
 from provider.identity_provider.resource import IdentityProvider
@@ -36,11 +36,13 @@ def _ids(directory: Directory, collection: str) -> list[str]:
     return [each["id"] for each in graph.entries(collection) if each.get("displayName") == "Shop"]
 
 
-def _answer_posts(directory: Directory, answer: Callable[[], Answer], *, send: bool = True) -> None:
+def _answer_posts(
+    directory: Directory, answer: Callable[[], Response], *, send: bool = True
+) -> None:
     """Answer every POST so, after the tenant has done what it asks, or before it sees it."""
     tenant = directory.send
 
-    def answered(method: str, url: str, body: Any, *, repeat: bool) -> Answer:
+    def answered(method: str, url: str, body: Any, *, repeat: bool) -> Response:
         if method != "POST":
             return tenant(method, url, body, repeat=repeat)
         if send:
@@ -59,7 +61,7 @@ def test_what_is_made_without_telling_its_id_is_found(
     collection: str,
     body: Any,
 ) -> None:
-    _answer_posts(directory, lambda: Answer(201, body))
+    _answer_posts(directory, lambda: Response(201, body))
     resource_id, _ = kind.create(directory.graph, kind.check({}, inputs).inputs)
     assert _ids(directory, collection) == [resource_id]
 
@@ -71,7 +73,7 @@ def test_what_is_said_to_be_made_and_never_found_is_named(
     inputs: dict[str, Any],
     collection: str,
 ) -> None:
-    _answer_posts(directory, lambda: Answer(201), send=False)
+    _answer_posts(directory, lambda: Response(201), send=False)
     with pytest.raises(ServiceError, match=f'POST {collection} of "Shop" was accepted, but'):
         kind.create(directory.graph, kind.check({}, inputs).inputs)
 
@@ -83,7 +85,7 @@ def test_an_interrupt_whose_post_took_effect_keeps_the_id(
     inputs: dict[str, Any],
     collection: str,
 ) -> None:
-    def lose() -> Answer:
+    def lose() -> Response:
         directory.clock.cancel()
         raise ConnectionLost("POST")
 
@@ -99,7 +101,7 @@ def test_an_interrupt_whose_post_may_take_effect_later_names_it(
     inputs: dict[str, Any],
     collection: str,
 ) -> None:
-    def lose() -> Answer:
+    def lose() -> Response:
         directory.clock.cancel()
         raise ConnectionLost("POST")
 

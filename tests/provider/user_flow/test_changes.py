@@ -8,7 +8,7 @@ import pytest
 
 from b2c.refusal import Refusal
 from clients.clock import Cancelled
-from clients.errors import Answer, GraphError
+from clients.errors import GraphError, Response
 from plugin.resource import Unfinished
 from provider.part_refused import PartRefused
 from provider.user_flow.resource import UserFlow
@@ -95,7 +95,7 @@ def test_an_interrupted_change_tells_the_state_what_was_made(directory: Director
     state = _made(directory, BEFORE)
     send = directory.send
 
-    def interrupt(method: str, url: str, body: Any, *, repeat: bool) -> Answer:
+    def interrupt(method: str, url: str, body: Any, *, repeat: bool) -> Response:
         answer = send(method, url, body, repeat=repeat)
         if method == "POST":
             directory.clock.cancel()

@@ -12,7 +12,7 @@ import pytest
 
 from b2c.refusal import Refusal
 from clients.clock import Cancelled
-from clients.errors import Answer
+from clients.errors import Response
 from clients.graph import Graph
 from plugin.resource import Adoptable
 from provider.user_flow.resource import UserFlow
@@ -267,7 +267,7 @@ def test_a_kill_at_any_request_leaves_one_flow_that_the_next_run_names(
     inputs = _make_directory_ready(directory)
     send = directory.send
 
-    def die(method: str, url: str, body: Any, *, repeat: bool) -> Answer:
+    def die(method: str, url: str, body: Any, *, repeat: bool) -> Response:
         last = len(directory.requests) + 1 >= number
         if last and not answered:
             raise _KilledError
@@ -302,7 +302,7 @@ def test_an_interrupt_at_any_request_takes_the_flow_back(directory: Directory, n
     inputs = _make_directory_ready(directory)
     send = directory.send
 
-    def interrupt(method: str, url: str, body: Any, *, repeat: bool) -> Answer:
+    def interrupt(method: str, url: str, body: Any, *, repeat: bool) -> Response:
         answer = send(method, url, body, repeat=repeat)
         if len(directory.requests) == number:
             directory.clock.cancel()

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from clients.clock import Cancelled
-from clients.errors import Answer, ConnectionLost, ServiceError
+from clients.errors import ConnectionLost, Response, ServiceError
 from clients.graph import Graph
 from provider.user_flow.resource import UserFlow
 from tests.provider.flows import FLOW, PATH, PLAIN, checked
@@ -25,7 +25,7 @@ def test_a_flow_that_someone_makes_before_the_own_request_is_sent_stays(
 ) -> None:
     send = directory.send
 
-    def someone_is_faster(method: str, url: str, body: Any, *, repeat: bool) -> Answer:
+    def someone_is_faster(method: str, url: str, body: Any, *, repeat: bool) -> Response:
         answer = send(method, url, body, repeat=repeat)
         collection = directory.graph.address("identity/b2cUserFlows")
         directory.send = send  # type: ignore[method-assign]
@@ -45,7 +45,7 @@ def test_a_flow_whose_making_was_interrupted_without_an_answer_is_deleted(
 ) -> None:
     send = directory.send
 
-    def lose(method: str, url: str, body: Any, *, repeat: bool) -> Answer:
+    def lose(method: str, url: str, body: Any, *, repeat: bool) -> Response:
         if method != "POST":
             return send(method, url, body, repeat=repeat)
         directory.clock.cancel()
@@ -67,9 +67,9 @@ def test_a_flow_that_is_made_without_an_answer_of_its_own_is_kept(
 ) -> None:
     send = directory.send
 
-    def say_little(method: str, url: str, body: Any, *, repeat: bool) -> Answer:
+    def say_little(method: str, url: str, body: Any, *, repeat: bool) -> Response:
         answer = send(method, url, body, repeat=repeat)
-        return Answer(201, said) if method == "POST" else answer
+        return Response(201, said) if method == "POST" else answer
 
     directory.send = say_little  # type: ignore[method-assign]
     resource_id, state = UserFlow().create(directory.graph, checked(PLAIN))

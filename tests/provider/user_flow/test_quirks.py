@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from clients.errors import Answer, GraphError
+from clients.errors import GraphError, Response
 from plugin.resource import Change
 from provider.user_flow.resource import UserFlow
 from tests.provider.flows import FLOW, PATH, PLAIN, add_providers_and_connectors, checked, full
@@ -162,9 +162,9 @@ def test_an_expansion_that_is_refused_is_asked_without_the_newest_step(
     _, state = USER_FLOW.create(directory.graph, inputs)
     send = directory.send
 
-    def refuse_the_newest(method: str, url: str, body: Any, *, repeat: bool) -> Answer:
+    def refuse_the_newest(method: str, url: str, body: Any, *, repeat: bool) -> Response:
         if "$expand" in url and "preTokenIssuance" in url:
-            return Answer(400, {"error": {"code": "AADB2C", "message": "Bad expand."}})
+            return Response(400, {"error": {"code": "AADB2C", "message": "Bad expand."}})
         return send(method, url, body, repeat=repeat)
 
     directory.send = refuse_the_newest  # type: ignore[method-assign]
@@ -178,10 +178,10 @@ def test_values_and_fields_that_are_not_known_are_kept_and_ignored(directory: Di
     _, state = USER_FLOW.create(directory.graph, inputs)
     send = directory.send
 
-    def tell_more(method: str, url: str, body: Any, *, repeat: bool) -> Answer:
+    def tell_more(method: str, url: str, body: Any, *, repeat: bool) -> Response:
         if url.endswith("/userAttributeAssignments"):
             new = {"id": "city", "displayName": None, "userInputType": "slider", "new": {"a": 1}}
-            return Answer(200, {"value": [new]})
+            return Response(200, {"value": [new]})
         answer = send(method, url, body, repeat=repeat)
         if url.endswith(FLOW):
             answer.body["userFlowType"] = "unknownFutureValue"
@@ -200,11 +200,11 @@ def test_every_page_of_a_list_is_read(directory: Directory) -> None:
     send = directory.send
     more = directory.graph.address(f"{PATH}/userFlowIdentityProviders?$skiptoken=2")
 
-    def page(method: str, url: str, body: Any, *, repeat: bool) -> Answer:
+    def page(method: str, url: str, body: Any, *, repeat: bool) -> Response:
         if url == more:
-            return Answer(200, {"value": [{"id": "Two"}]})
+            return Response(200, {"value": [{"id": "Two"}]})
         if url.endswith("/userFlowIdentityProviders"):
-            return Answer(200, {"value": [{"id": "One"}], "@odata.nextLink": more})
+            return Response(200, {"value": [{"id": "One"}], "@odata.nextLink": more})
         return send(method, url, body, repeat=repeat)
 
     directory.send = page  # type: ignore[method-assign]
