@@ -156,7 +156,7 @@ class Graph:
                 pause = min(pause * 2, 8.0)
 
     def is_new(self, path: str) -> None:
-        """Note that the object at the path was just made, so that a 404 may be wrong for a while."""
+        """Note that the object at the path was just made, so a 404 may be wrong for a while."""
         self._new[path] = self._clock.now() + _NEW_SECONDS
 
     def address(self, path: str) -> str:

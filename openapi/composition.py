@@ -1,7 +1,8 @@
-"""OpenAPI 3 schemas without composition: references, `allOf`, choices and type lists in one.
+"""Folds an OpenAPI 3 schema with references, `allOf`, choices and type lists into a single schema.
 
-Power Platform ignores `allOf`, `anyOf` and `oneOf`, so what they say is written out where it can
-be, and reported as lost where it cannot: https://github.com/microsoft/Power-Fx/issues/2076
+Power Platform ignores `allOf`, `anyOf` and `oneOf` (https://github.com/microsoft/Power-Fx/issues/2076).
+So this module writes out their meaning where Swagger can express it, and reports it as lost where
+Swagger cannot.
 """
 
 import json
@@ -15,7 +16,7 @@ Json = dict[str, Any]
 
 PRIMITIVES = ("string", "number", "integer", "boolean")
 _NUMERIC_FORMATS = ("int32", "int64", "float", "double", "decimal")
-# What stands beside a reference without changing what values are meant.
+# Keys that may stand beside a reference without changing which values are valid.
 _REMARKS = (
     "title",
     "description",
@@ -32,7 +33,7 @@ _LOSSY = "Check that a flow can still send and read it; or describe one schema."
 
 
 class Composition:
-    """Folds the schemas of one description. Targets of references are folded once."""
+    """Folds the schemas of a description, and the target of a reference only once."""
 
     def __init__(self, source: Source) -> None:
         self._source, self._findings = source, source.findings
@@ -41,7 +42,7 @@ class Composition:
     def flat(self, schema: object, path: str) -> Json:
         """The schema with at most one `type` and no `$ref`, `allOf`, `anyOf`, `oneOf`, `const`.
 
-        Schemas below it (`properties`, `items`) are as they were. `x-nullable` says that null is
+        The schemas inside it (`properties`, `items`) stay unfolded. `x-nullable` says that null is
         allowed.
         """
         if isinstance(schema, bool):
@@ -50,7 +51,7 @@ class Composition:
         folded: Json = {}
         if "$ref" in raw:
             folded = {**self._target(raw.pop("$ref"), path)}
-            folded.pop("title", None)  # the name of the type, not of this place
+            folded.pop("title", None)  # the title of the type, not of its use here
         for position, member in enumerate(self._source.items(raw.pop("allOf", None), path)):
             folded = _both(folded, self.flat(member, at(path, "allOf", position)))
         choices = [(key, raw.pop(key)) for key in ("oneOf", "anyOf") if key in raw]
@@ -60,16 +61,17 @@ class Composition:
         return self._typed(folded, path)
 
     def bare_reference(self, schema: Mapping[str, Any], path: str) -> str | None:
-        """The reference, if the schema is no more than one, with remarks or null beside it.
+        """The reference, if the schema consists of a reference, with remarks or null beside it.
 
-        A remark beside a reference to a text or number is kept by writing that out; beside an
-        object it is given up, because Swagger allows a reference no neighbours.
+        Swagger allows nothing beside a reference. So a remark beside a reference to an object is
+        dropped. Beside a reference to a text or a number it is kept: the result is then None, and
+        the caller writes the schema out.
         """
         rest = dict(schema)
         reference = rest.pop("$ref", None)
         for key in ("allOf", "anyOf", "oneOf"):
             if reference is None and isinstance(rest.get(key), list):
-                live = [one for one in rest[key] if not _is_null(one)]
+                live = [it for it in rest[key] if not _is_null(it)]
                 if len(live) == 1 and isinstance(live[0], Mapping) and "$ref" in live[0]:
                     del rest[key]
                     rest = {**live[0], **rest}
@@ -85,16 +87,16 @@ class Composition:
     def _target(self, reference: object, path: str) -> Json:
         key = str(reference)
         if key not in self._targets:
-            self._targets[key] = {}  # what a schema that consists of itself comes to
+            self._targets[key] = {}  # the result for a schema that consists of itself
             self._targets[key] = self.flat(self._source.target(reference, path), place_of(key))
         return self._targets[key]
 
     def _choice(self, alternatives: object, path: str) -> Json:
-        given = self._source.items(alternatives, path)
-        live = [one for one in given if not _is_null(one)]
-        flats = [self.flat(one, at(path, position)) for position, one in enumerate(live)]
+        members = self._source.items(alternatives, path)
+        live = [member for member in members if not _is_null(member)]
+        flats = [self.flat(member, at(path, position)) for position, member in enumerate(live)]
         folded = flats[0] if len(flats) == 1 else self._union(flats, path)
-        nullable = len(live) < len(given) or any("x-nullable" in flat for flat in flats)
+        nullable = len(live) < len(members) or any("x-nullable" in flat for flat in flats)
         return {**folded, "x-nullable": True} if nullable else folded
 
     def _union(self, flats: Sequence[Json], path: str) -> Json:
@@ -105,7 +107,10 @@ class Composition:
             )
             return _any_object(flats)
         if kinds == {"array"}:
-            return {"type": "array", "items": _one_of("anyOf", [items_of(flat) for flat in flats])}
+            return {
+                "type": "array",
+                "items": _combined("anyOf", [items_of(flat) for flat in flats]),
+            }
         if kinds == {"integer", "number"}:
             return {"type": "number"}
         if len(kinds) == 1 and kinds <= set(PRIMITIVES):
@@ -146,9 +151,9 @@ class Composition:
         numbers = [kind for kind in live if kind in ("integer", "number")]
         if len(numbers) == 2 and len(live) == 2:
             return "number"
-        told = "pattern" in folded or folded.get("format") in _NUMERIC_FORMATS
-        if len(numbers) == 1 and len(live) == 2 and "string" in live and told:
-            # What ASP.NET says of a number that it also reads from text.
+        numeric = "pattern" in folded or folded.get("format") in _NUMERIC_FORMATS
+        if len(numbers) == 1 and len(live) == 2 and "string" in live and numeric:
+            # ASP.NET describes a number so that it also reads from text.
             folded.pop("pattern", None)
             return numbers[0]
         self._findings.warning(
@@ -178,12 +183,12 @@ def _implied(schema: Json) -> str | None:
 
 
 def _both(first: Json, second: Mapping[str, Any]) -> Json:
-    """What fits both; where they differ, the second, which stands nearer to the place of use."""
+    """The two schemas in one. Where they differ the second wins, which is nearer to the use."""
     result = {**first, **second}
-    ours, theirs = first.get("properties"), second.get("properties")
-    if isinstance(ours, Mapping) and isinstance(theirs, Mapping):
-        result["properties"] = {**ours, **theirs} | {
-            name: _one_of("allOf", [ours[name], theirs[name]]) for name in ours if name in theirs
+    old, new = first.get("properties"), second.get("properties")
+    if isinstance(old, Mapping) and isinstance(new, Mapping):
+        result["properties"] = {**old, **new} | {
+            name: _combined("allOf", [old[name], new[name]]) for name in old if name in new
         }
     required = [*_listed(first.get("required")), *_listed(second.get("required"))]
     if required:
@@ -197,7 +202,7 @@ def _any_object(flats: Sequence[Json]) -> Json:
         properties = flat.get("properties")
         for name, field in (properties if isinstance(properties, Mapping) else {}).items():
             fields.setdefault(name, []).append(field)
-    properties = {name: _one_of("anyOf", kinds) for name, kinds in fields.items()}
+    properties = {name: _combined("anyOf", kinds) for name, kinds in fields.items()}
     union: Json = {"type": "object", "properties": properties}
     required = [
         name
@@ -217,7 +222,7 @@ def _any_primitive(flats: Sequence[Json]) -> Json:
 
 
 def items_of(flat: Json) -> Any:
-    """What an array holds. The places of a tuple are given up for what may stand at any of them."""
+    """The schema of an array's items. For a tuple it is the choice of all its items' schemas."""
     rest = flat.get("items")
     places = flat.get("prefixItems")
     if not isinstance(places, list) or not places:
@@ -225,12 +230,14 @@ def items_of(flat: Json) -> Any:
     most = flat.get("maxItems")
     if rest is not False and not (isinstance(most, int) and most <= len(places)):
         places = [*places, {} if rest is None else rest]
-    return _one_of("anyOf", places)
+    return _combined("anyOf", places)
 
 
-def _one_of(key: str, schemas: Sequence[Any]) -> Any:
-    """The schemas under one `anyOf` or `allOf`, each once and none of them nested: so a schema that
-    contains itself looks the same each time round, and comes to an end."""
+def _combined(key: str, schemas: Sequence[Any]) -> Any:
+    """The distinct schemas under one `anyOf` or `allOf`, which is not nested in itself.
+
+    So a schema that contains itself looks the same in every round, and the recursion ends.
+    """
     flat: list[Any] = []
     for schema in schemas:
         nested = isinstance(schema, Mapping) and set(schema) == {key}

@@ -1,4 +1,4 @@
-"""What a connector's definition has beyond plain Swagger 2.0: the address, the sign-in, the texts.
+"""The parts of a connector's definition beside the operations: address, sign-in and texts.
 
 Rules: https://learn.microsoft.com/connectors/custom-connectors/certification-swagger-validator-rules
 """
@@ -38,7 +38,7 @@ def api_url(setting: str, value: str) -> str:
 
 
 def add_server(document: Json, findings: Findings, address: str | None) -> None:
-    """Set where the API is: the given address, else that of the description."""
+    """Set the API's address. If `address` is None, the description's own address stays."""
     if address is not None:
         document |= server(parts_of(api_url("apiUrl", address)))
     if not document.get("host"):
@@ -66,10 +66,11 @@ def add_server(document: Json, findings: Findings, address: str | None) -> None:
 def add_sign_in(
     document: Json, findings: Findings, authorization_url: str, token_url: str, scope: str
 ) -> None:
-    """Put the connector's one sign-in in place of every other security.
+    """Replace every security of the description by the connector's sign-in.
 
-    The whole scope string is one scope: the platform sends it as it stands, and the validator
-    wants the requirement to name a defined scope (OAuthSecurityRequirementValueMustBeScopeName).
+    The whole scope string is a single scope, because the platform sends it unchanged. The validator
+    requires that the requirement name a defined scope
+    (OAuthSecurityRequirementValueMustBeScopeName).
     """
     document["securityDefinitions"] = {
         SECURITY: {
@@ -91,7 +92,7 @@ def add_sign_in(
 
 
 def add_texts(document: Json, findings: Findings) -> None:
-    """Add the texts that makers see and the remarks that the validator wants, where they lack."""
+    """Add missing texts that makers see, and missing extensions that the validator requires."""
     info = document.setdefault("info", {})
     if isinstance(info, dict) and info.get("title") and not info.get("description"):
         info["description"] = f"{str(info['title']).rstrip('.')}."
@@ -111,7 +112,7 @@ def add_texts(document: Json, findings: Findings) -> None:
 
 
 def leave_out(document: Json) -> None:
-    """Drop what does harm and no good: schemas of failures (the designer shows one schema an
+    """Drop the parts that could do harm: schemas of failures (the designer shows one schema per
     operation), tags (a PATCH may refuse them), and definitions that nothing refers to."""
     document.pop("tags", None)
     for _, _, operation in operations(document):
@@ -124,22 +125,22 @@ def leave_out(document: Json) -> None:
     if isinstance(definitions, dict):
         rest = {key: part for key, part in document.items() if key != "definitions"}
         used: set[str] = set()
-        waiting = _named(rest)
+        waiting = _referenced(rest)
         while waiting:
             name = waiting.pop()
             if name not in used and name in definitions:
                 used.add(name)
-                waiting |= _named(definitions[name])
+                waiting |= _referenced(definitions[name])
         document["definitions"] = {
             name: schema for name, schema in definitions.items() if name in used
         }
 
 
-def _named(value: Any) -> set[str]:
+def _referenced(value: Any) -> set[str]:
     if isinstance(value, dict):
         reference = value.get("$ref")
         own = {reference.rsplit("/", 1)[-1]} if isinstance(reference, str) else set()
-        return own.union(*(_named(part) for part in value.values()))
+        return own.union(*(_referenced(part) for part in value.values()))
     if isinstance(value, list):
-        return set().union(*(_named(part) for part in value))
+        return set().union(*(_referenced(part) for part in value))
     return set()

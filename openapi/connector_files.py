@@ -1,7 +1,7 @@
 """The files of a custom connector: its properties, its API definition, paconn's settings.
 
-Pure functions from the stack's values and the user's API description. The client secret is in none
-of them: paconn takes it as an argument, the portal in its form.
+The functions are pure. They make the files of the stack's values and the user's API description. No
+file holds the client secret, which paconn takes as an argument and the portal in its form.
 Formats: https://learn.microsoft.com/connectors/custom-connectors/paconn-cli
 """
 
@@ -27,13 +27,13 @@ ICON: Final = "icon.png"
 
 ICON_BRAND_COLOR: Final = "#0b556a"
 REDIRECT_MODE: Final = "GlobalPerConnector"
-"""Each connector has a redirect URL of its own. The published schema of this file does not know the
-value, the service asks for it: https://github.com/microsoft/PowerPlatformConnectors/pull/3124"""
+"""Every connector has a redirect URL of its own. The published schema of the file lacks this value,
+but the service requires it: https://github.com/microsoft/PowerPlatformConnectors/pull/3124"""
 
 
 @dataclass(frozen=True)
 class Definition:
-    """`document`: what `apiDefinition.swagger.json` holds. `findings`: warnings and notes on it."""
+    """`document`: the value of `apiDefinition.swagger.json`. `findings`: warnings and notes."""
 
     document: dict[str, Any]
     findings: Findings
@@ -47,11 +47,11 @@ def connector_properties(
     client_id: str,
     icon_brand_color: str = ICON_BRAND_COLOR,
 ) -> dict[str, Any]:
-    """What `apiProperties.json` holds, without the secret.
+    """The value of `apiProperties.json`, without the secret.
 
-    The provider is the one that the designer calls Generic OAuth 2. `scope` stays one element: how
-    several are joined is not documented. Raises `InvalidSetting`, most of all for a policy in the
-    query (`?p=`), where the platform appends a query of its own.
+    The identity provider is the one that the designer calls Generic OAuth 2. `scope` stays a single
+    element, because no documentation says how several are joined. Raises `InvalidSetting`, for
+    example for a policy in the query (`?p=`), to which the platform appends a query of its own.
     """
     _check_endpoints(authorization_url, token_url, refresh_url)
     if not scope.strip():
@@ -72,7 +72,7 @@ def connector_properties(
                         "clientId": client_id,
                         "scopes": [scope],
                         "redirectMode": REDIRECT_MODE,
-                        # A word and a flag: so the wizard writes them.
+                        # A text and a flag, as the wizard writes them.
                         "properties": {
                             "IsFirstParty": "False",
                             "IsOnbehalfofLoginSupported": False,
@@ -97,15 +97,15 @@ def describe(
     scope: str,
     api_url: str | None = None,
 ) -> Definition:
-    """The connector's definition from the user's API description, and what there is to say of it.
+    """The connector's definition made from the user's API description, with findings on it.
 
-    `source`: OpenAPI 2.0, 3.0 or 3.1. `api_url`: where the connector finds the API; by default what
-    the description says (`servers[0]`, `host`). Raises `InvalidDescription`, which lists every
-    place that a connector cannot use, and `InvalidSetting` for a bad `api_url`.
+    `source`: OpenAPI 2.0, 3.0 or 3.1. `api_url`: the API's public address, by default that of the
+    description (`servers[0]`, `host`). Raises `InvalidDescription`, which lists every place that a
+    connector cannot use, and `InvalidSetting` for a bad `api_url`.
     """
     _check_endpoints(authorization_url, token_url, token_url)
     try:
-        # Through JSON: a copy, and text keys where YAML has numbers.
+        # The way through JSON copies the source, and turns keys that are numbers in YAML into text.
         plain = json.loads(json.dumps(source, default=str))
         return _described(plain, authorization_url, token_url, scope, api_url)
     except RecursionError:
@@ -119,12 +119,12 @@ def definition_digest(definition: Mapping[str, Any]) -> str:
     return hashlib.sha256(definition_text(definition).encode()).hexdigest()
 
 
-def settings(known: Mapping[str, Any]) -> dict[str, Any]:
-    """What `settings.json` holds. `known`: the file as it was; paconn keeps the connector's id and
-    environment in it."""
+def settings(existing: Mapping[str, Any]) -> dict[str, Any]:
+    """The value of `settings.json`. `existing`: the file's present value, in which paconn keeps the
+    connector's id and environment."""
     names = {"apiProperties": API_PROPERTIES, "apiDefinition": API_DEFINITION, "icon": ICON}
     defaults = {"powerAppsUrl": "https://api.powerapps.com", "powerAppsApiVersion": "2016-11-01"}
-    return {**defaults, **known, **names}
+    return {**defaults, **existing, **names}
 
 
 def _described(
@@ -152,11 +152,11 @@ def _described(
 def _report_security(source: Mapping[str, Any], findings: Findings) -> None:
     components = source.get("components")
     schemes = components.get("securitySchemes") if isinstance(components, Mapping) else None
-    for place, given in (
+    for place, declared in (
         ("components.securitySchemes", schemes),
         ("securityDefinitions", source.get("securityDefinitions")),
     ):
-        for name, scheme in given.items() if isinstance(given, Mapping) else ():
+        for name, scheme in declared.items() if isinstance(declared, Mapping) else ():
             kind = scheme.get("type") if isinstance(scheme, Mapping) else None
             remedy = "Nothing to do if the API takes this tenant's tokens."
             if kind in ("apiKey", "basic"):
@@ -166,12 +166,12 @@ def _report_security(source: Mapping[str, Any], findings: Findings) -> None:
 
 
 def _check_endpoints(authorization_url: str, token_url: str, refresh_url: str) -> None:
-    named = {
+    urls = {
         "authorizationUrl": authorization_url,
         "tokenUrl": token_url,
         "refreshUrl": refresh_url,
     }
-    for setting, url in named.items():
+    for setting, url in urls.items():
         parts = parts_of(url)
         if "p" in parse_qs(parts.query):
             raise InvalidSetting(

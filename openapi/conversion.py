@@ -1,9 +1,11 @@
-"""OpenAPI 3.0 and 3.1, as FastAPI and ASP.NET write it, to Swagger 2.0, which connectors need.
+"""Converts OpenAPI 3.0 and 3.1, as FastAPI and ASP.NET write it, to Swagger 2.0 for connectors.
 
-No Python library does this: prance goes from 2 to 3, openapi-downgrade from 3.1 to 3.0, and those
-for Node would put a second runtime under `pulumi up`.
-What Swagger cannot say is refused with its place if a request would fail without it; otherwise it
-is left out and reported. Security is left out: the connector's own takes its place.
+No Python library does this: prance converts from 2 to 3, and openapi-downgrade from 3.1 to 3.0. The
+libraries for Node would put a second runtime under `pulumi up`.
+
+Where Swagger lacks a feature without which a request would fail, the description is refused at that
+place. Other features are left out and reported. Security is left out, since the connector's own
+sign-in takes its place.
 """
 
 import copy
@@ -35,7 +37,7 @@ class Conversion:
 
 
 def to_swagger(description: Mapping[str, Any]) -> Conversion:
-    """The description in Swagger 2.0. A description that is Swagger already is only copied.
+    """The description in Swagger 2.0. A description in Swagger 2.0 is only copied.
 
     Errors among the findings mean that the document is incomplete.
     """
@@ -46,7 +48,7 @@ def to_swagger(description: Mapping[str, Any]) -> Conversion:
     if not version.startswith(("3.0", "3.1")):
         findings.error(
             "openapi",
-            f"version {version} is not known" if version else "no version is given",
+            f"version {version} is not supported" if version else "no version is given",
             "Use OpenAPI 3.1, 3.0 or 2.0.",
         )
         return Conversion({}, findings)
@@ -54,6 +56,8 @@ def to_swagger(description: Mapping[str, Any]) -> Conversion:
 
 
 class _Document:
+    """The conversion of one description."""
+
     def __init__(self, source: Source) -> None:
         self._source, self._findings = source, source.findings
         self._schemas = Schemas(source)
@@ -61,20 +65,20 @@ class _Document:
         self._renamed: dict[str, str] = {}
 
     def converted(self) -> Json:
-        given = self._source.document
+        description = self._source.document
         result: Json = {"swagger": "2.0", "info": self._info(), **self._server()}
         for key in ("webhooks", "x-webhooks"):
-            if key in given:
+            if key in description:
                 self._findings.note(key, "a connector has no such webhooks", "Nothing to do.")
         result["paths"] = {
             path: self._path(path, item)
-            for path, item in self._source.mapping(given.get("paths"), "paths").items()
+            for path, item in self._source.mapping(description.get("paths"), "paths").items()
             if not path.startswith("x-")
         }
         result["definitions"] = self._schemas.definitions()
-        result |= {key: value for key, value in given.items() if key.startswith("x-ms-")}
-        if isinstance(given.get("externalDocs"), Mapping):
-            result["externalDocs"] = dict(given["externalDocs"])
+        result |= {key: value for key, value in description.items() if key.startswith("x-ms-")}
+        if isinstance(description.get("externalDocs"), Mapping):
+            result["externalDocs"] = dict(description["externalDocs"])
         return {
             key: _with_new_ids(part, self._renamed, key.startswith("x-ms-"))
             for key, part in result.items()
@@ -125,8 +129,8 @@ class _Document:
             self._findings.warning(at(place, "trace"), rule, "Nothing to do.")
         for method in METHODS:
             if method in resolved:
-                here = at(place, method)
-                operation = self._source.mapping(resolved[method], here)
+                method_place = at(place, method)
+                operation = self._source.mapping(resolved[method], method_place)
                 shared = resolved.get("parameters")
                 result[method] = self._operation(path, method, operation, shared)
         return result
@@ -171,41 +175,41 @@ class _Document:
 
     def _operation_id(self, path: str, method: str, operation: Mapping[str, Any]) -> str:
         place = at("paths", path, method, "operationId")
-        given = self._source.text(operation.get("operationId"), place)
-        chosen = operation_id(given, method, path)
-        if chosen != given:
-            rule = f"it is {given}" if given else "there is none"
+        declared = self._source.text(operation.get("operationId"), place)
+        chosen = operation_id(declared, method, path)
+        if chosen != declared:
+            rule = f"it is {declared}" if declared else "there is none"
             self._findings.note(
                 place,
                 f"{rule}, and the connector calls it {chosen}",
                 "Flows and apps keep this name; to choose it, give one of letters and digits.",
             )
-        if given:
-            self._renamed[given] = chosen
+        if declared:
+            self._renamed[declared] = chosen
         return chosen
 
     def _responses(self, responses: object, place: str) -> tuple[Json, list[str]]:
-        """Schemas of failures are left out: the designer shows one schema an operation."""
+        """The responses, without the schemas of failures: the designer shows one per operation."""
         result: Json = {}
         produces: list[str] = []
         for status, response in self._source.mapping(responses, place).items():
-            here = at(place, status)
-            resolved = self._source.resolved(response, here)
+            response_place = at(place, status)
+            resolved = self._source.resolved(response, response_place)
             code = {"2XX": "200", "2xx": "200"}.get(status, status)
             if not _STATUS.fullmatch(code):
                 code = "default"
             if code in result:
                 continue
-            text = self._source.text(resolved.get("description"), at(here, "description"))
+            text = self._source.text(resolved.get("description"), at(response_place, "description"))
             result[code] = {"description": text or code}
             if not code.startswith("2"):
                 continue
-            content = self._source.mapping(resolved.get("content"), at(here, "content"))
+            content = self._source.mapping(resolved.get("content"), at(response_place, "content"))
             media = best_media(content) or next(iter(content), None)
             if media is not None:
-                entry = self._source.mapping(content[media], at(here, "content", media))
+                entry = self._source.mapping(content[media], at(response_place, "content", media))
                 schema = self._body(
-                    media, entry.get("schema"), at(here, "content", media, "schema")
+                    media, entry.get("schema"), at(response_place, "content", media, "schema")
                 )
                 if schema is not None:
                     result[code]["schema"] = schema
@@ -231,7 +235,7 @@ class _Document:
 
 
 def _with_new_ids(value: Any, renamed: Mapping[str, str], inside: bool = False) -> Any:
-    """Extensions such as `x-ms-dynamic-values` name operations: let them use the new names."""
+    """Extensions such as `x-ms-dynamic-values` refer to operations, so they get the new ids."""
     if isinstance(value, dict):
         return {
             key: renamed.get(part, part)

@@ -1,4 +1,4 @@
-"""What is said about an API description: what is refused, what is doubtful, what was changed."""
+"""Findings on an API description: errors, warnings, and notes on changes."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,9 +14,10 @@ _LISTED = 25
 
 @dataclass(frozen=True)
 class Finding:
-    """`severity`: an `error` stops, a `warning` wants a look, a `note` says what was changed.
-    `path`: where in the user's description, or for a rule in the definition made of it:
-    `paths./orders.post.summary`. `rule`: what it breaks or loses. `remedy`: the way out."""
+    """`severity`: an `error` ends the command, a `warning` needs a look, a `note` reports a change.
+    `path`: the place, `paths./orders.post.summary`, in the user's description or, for a rule of
+    Power Platform, in the definition made from it. `rule`: the broken rule or the loss. `remedy`:
+    the way out."""
 
     severity: Severity
     path: str
@@ -28,7 +29,7 @@ class Finding:
 
 
 class Findings(list[Finding]):
-    """Findings in the order in which they were met, each once."""
+    """Distinct findings, in the order in which they were added."""
 
     def error(self, path: str, rule: str, remedy: str) -> None:
         self.add(Finding("error", path, rule, remedy))
@@ -45,7 +46,7 @@ class Findings(list[Finding]):
 
 
 class InvalidDescription(InvalidSetting):
-    """An API description that no connector can use. `findings` holds every error."""
+    """No connector can use the API description. `findings` holds every error."""
 
     def __init__(self, name: object, findings: Iterable[Finding]) -> None:
         self.findings = tuple(finding for finding in findings if finding.severity == "error")
@@ -56,7 +57,7 @@ class InvalidDescription(InvalidSetting):
 
 
 def at(path: str, *steps: str | int) -> str:
-    """A place below another: `at("paths", "/orders", "tags", 0)` is `paths./orders.tags[0]`."""
+    """The place below another: `at("paths", "/orders", "tags", 0)` is `paths./orders.tags[0]`."""
     for step in steps:
         if isinstance(step, int):
             path += f"[{step}]"
@@ -66,6 +67,6 @@ def at(path: str, *steps: str | int) -> str:
 
 
 def place_of(reference: str) -> str:
-    """The place that a reference points at: `#/components/schemas/Order`, in this notation."""
+    """The target of a reference like `#/components/schemas/Order`, in the notation of `at`."""
     steps = reference.removeprefix("#/").split("/")
     return at("", *(unquote(step).replace("~1", "/").replace("~0", "~") for step in steps))

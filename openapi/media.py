@@ -1,10 +1,10 @@
-"""Media types: the one that a connector sends or reads where an operation offers several."""
+"""Media types, and which of several a connector sends or reads."""
 
 from collections.abc import Mapping
 from typing import Any
 
 JSON = "application/json"
-# What the validator's rule MimeTypeNotValid lists, and one file as it is; the first one wins.
+# The types of the validator's rule MimeTypeNotValid, and that of a plain file; best first.
 _PREFERRED = (
     JSON,
     "multipart/form-data",
@@ -15,13 +15,13 @@ _PREFERRED = (
 
 
 def is_json(media: str) -> bool:
-    """`application/json`, `text/json`, `application/problem+json`, with or without parameters."""
+    """Whether it is JSON, like `text/json` or `application/problem+json; charset=utf-8`."""
     name = media_name(media)
     return name in (JSON, "text/json", "*/*", "application/*") or name.endswith("+json")
 
 
 def best_media(content: Mapping[str, Any]) -> str | None:
-    """The media type to use, as it is written in `content`; None if a connector knows none."""
+    """The media type to use, as spelled in `content`; None if a connector supports none of them."""
     for media in content:
         if media_name(media) == JSON:
             return media
@@ -38,5 +38,5 @@ def best_media(content: Mapping[str, Any]) -> str | None:
 
 
 def media_name(media: str) -> str:
-    """Without parameters: `text/plain` of `text/plain; charset=utf-8`."""
+    """The type without parameters: `text/plain` of `text/plain; charset=utf-8`."""
     return media.split(";")[0].strip().lower()

@@ -6,16 +6,16 @@ from collections.abc import Container
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 
 
-def operation_id(given: str | None, method: str, path: str) -> str:
-    """Letters and digits only, as the validator's rule OperationIdSanitized wants.
+def operation_id(declared: str | None, method: str, path: str) -> str:
+    """The operation's id in letters and digits only (the validator's rule OperationIdSanitized).
 
-    `get_order_orders__order_id__get` becomes `GetOrderOrdersOrderIdGet`; without one, the name
-    comes from method and path. It depends on this operation alone, so that adding another never
-    renames it: flows and apps refer to it.
+    `get_order_orders__order_id__get` becomes `GetOrderOrdersOrderIdGet`. Without a declared id it
+    is made of method and path. Cloud flows and apps refer to the id, so it depends on nothing but
+    this operation: another operation never changes it.
     """
-    if given and re.fullmatch(r"[A-Za-z0-9]+", given):
-        return given
-    parts = re.findall(r"[A-Za-z0-9]+", given or f"{method} {path}")
+    if declared and re.fullmatch(r"[A-Za-z0-9]+", declared):
+        return declared
+    parts = re.findall(r"[A-Za-z0-9]+", declared or f"{method} {path}")
     return "".join(part[0].upper() + part[1:] for part in parts)
 
 
@@ -32,13 +32,13 @@ def sentence(name: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def definition_name(wanted: str, taken: Container[str]) -> str:
-    """A name that needs no escaping in a reference, and that nobody else has."""
-    base = re.sub(r"[^A-Za-z0-9._-]+", "_", wanted).strip("_") or "Schema"
-    name, number = base, 2
-    while name in taken:
-        name, number = f"{base}_{number}", number + 1
-    return name
+def definition_name(name: str, taken: Container[str]) -> str:
+    """The name, changed so that a reference need not escape it and that it is not in `taken`."""
+    base = re.sub(r"[^A-Za-z0-9._-]+", "_", name).strip("_") or "Schema"
+    unique, number = base, 2
+    while unique in taken:
+        unique, number = f"{base}_{number}", number + 1
+    return unique
 
 
 def _words(name: str) -> list[str]:

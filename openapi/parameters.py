@@ -1,6 +1,6 @@
-"""Parameters and request bodies of OpenAPI 3 as Swagger 2.0 knows them.
+"""Converts parameters and request bodies of OpenAPI 3 to Swagger 2.0.
 
-Outside of a body Swagger takes plain values and lists of them only.
+Outside of a body Swagger has only plain values and lists of plain values.
 """
 
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ _FILE = {"type": "string", "format": "binary"}
 _DESCRIBE = "Describe plain values, or one JSON body."
 _BODILESS = ("get", "head", "options")
 
-# How OpenAPI 3 writes lists (style, explode) and what Swagger calls it.
+# Swagger's name for OpenAPI 3's (style, explode) of a list.
 _COLLECTIONS = {
     ("form", True): "multi",
     ("form", False): "csv",
@@ -28,31 +28,33 @@ _COLLECTIONS = {
     ("pipeDelimited", False): "pipes",
 }
 _STYLES = {"query": "form", "path": "simple", "header": "simple"}
-# OpenAPI 3 ignores header parameters of these names: they belong to security and content.
+# OpenAPI 3 ignores header parameters of these names, which belong to security and content.
 _IGNORED_HEADERS = ("accept", "content-type", "authorization")
 
 
 class Parameters:
-    """Converts the parameters and request bodies of one description."""
+    """Converts the parameters and request bodies of a description."""
 
     def __init__(self, source: Source, schemas: Schemas) -> None:
         self._source, self._findings, self._schemas = source, source.findings, schemas
 
     def convert(self, shared: object, own: object, path: str, above: str) -> list[Json]:
-        """An operation's parameters: those of its path (`shared`, at `above`), overridden by its
-        `own`, at `path`. One that Swagger cannot say is left out if it is optional, else refused.
+        """An operation's parameters.
+
+        Those of its path (`shared`, at `above`) are overridden by its `own`, at `path`. A parameter
+        that Swagger cannot express is left out if it is optional, and refused if it is required.
         """
-        given: dict[tuple[str, str], tuple[Mapping[str, Any], str]] = {}
+        declared: dict[tuple[str, str], tuple[Mapping[str, Any], str]] = {}
         for parameters, place in ((shared, above), (own, path)):
             for position, parameter in enumerate(self._source.items(parameters, place)):
-                here = at(place, position)
-                resolved = self._source.resolved(parameter, here)
-                given[str(resolved.get("in")), str(resolved.get("name"))] = resolved, here
-        converted = [self._parameter(*entry) for entry in given.values()]
+                where = at(place, position)
+                resolved = self._source.resolved(parameter, where)
+                declared[str(resolved.get("in")), str(resolved.get("name"))] = resolved, where
+        converted = [self._parameter(*entry) for entry in declared.values()]
         return [parameter for parameter in converted if parameter is not None]
 
     def body(self, body: object, method: str, path: str) -> tuple[list[Json], list[str]]:
-        """A request body as parameters, and the one media type that the connector sends."""
+        """A request body as parameters, and the media type that the connector sends."""
         resolved = self._source.resolved(body, path)
         place = at(path, "content")
         content = self._source.mapping(resolved.get("content"), place)
@@ -71,10 +73,10 @@ class Parameters:
             )
             return [], []
         schema = self._source.mapping(content[media], at(place, media)).get("schema", {})
-        here = at(place, media, "schema")
+        schema_place = at(place, media, "schema")
         name = media_name(media)
         if name in (FORM, MULTIPART):
-            return self._form(schema, name, here), [name]
+            return self._form(schema, name, schema_place), [name]
         parameter: Json = {"name": "body", "in": "body"}
         description = self._source.text(resolved.get("description"), at(path, "description"))
         if description:
@@ -82,7 +84,7 @@ class Parameters:
         if resolved.get("required") is True:
             parameter["required"] = True
         if is_json(media):
-            parameter["schema"] = self._schemas.convert(schema, here)
+            parameter["schema"] = self._schemas.convert(schema, schema_place)
             return [parameter], [JSON]
         kind = {"type": "string"} if name == "text/plain" else _FILE
         return [parameter | {"schema": kind}], [name]
@@ -123,7 +125,7 @@ class Parameters:
         return {**result, **kind, **result, **extensions}
 
     def _plain(self, schema: object, path: str) -> Json | None:
-        """A plain value or a list of them, in the words of a parameter; None for an object."""
+        """A plain value or a list of such, in a parameter's keys; None for an object."""
         flat = self._schemas.composition.flat(schema, path)
         kind = flat.get("type")
         if kind == "object":

@@ -1,10 +1,10 @@
-"""What Power Platform asks of a connector's definition: limits and rules, each with its remedy.
+"""Power Platform's limits and rules for a connector's definition, with their remedies.
 
 Rules, named in brackets in the messages:
 https://learn.microsoft.com/connectors/custom-connectors/certification-swagger-validator-rules
 Limits: https://learn.microsoft.com/connectors/custom-connectors/faq
-An error keeps the connector from being created or from working; a warning is about what makers see
-or what certification asks.
+An error prevents the connector from being created or from working. A warning concerns what makers
+see or what certification requires.
 """
 
 import re
@@ -18,7 +18,7 @@ from openapi.walk import operations, parameters_of
 
 MAX_BYTES = 1_000_000
 MAX_DATAVERSE_CHARACTERS = 500_000
-"""Of the column that holds the definition of a connector in a solution:
+"""The length of the column that holds the definition of a connector in a solution:
 https://learn.microsoft.com/power-apps/developer/data-platform/reference/entities/connector"""
 MAX_OPERATIONS = 256
 MAX_SUMMARY = 120
@@ -31,7 +31,7 @@ _PLAIN = ("string", "number", "integer", "boolean", "array")
 
 
 def check(document: Json) -> Findings:
-    """Everything in the definition that breaks a rule."""
+    """A finding for every rule that the definition breaks."""
     findings = Findings()
     _check_info(document, findings)
     _check_server(document, findings)
@@ -47,8 +47,8 @@ def check(document: Json) -> Findings:
 
 
 def _check_info(document: Json, findings: Findings) -> None:
-    given = document.get("info")
-    info: Json = given if isinstance(given, dict) else {}
+    value = document.get("info")
+    info: Json = value if isinstance(value, dict) else {}
     for key, remedy in (
         ("title", "Name the API."),
         ("version", "Add a version such as 1.0."),
@@ -85,13 +85,13 @@ def _check_server(document: Json, findings: Findings) -> None:
 
 def _check_paths(document: Json, findings: Findings) -> None:
     paths = document.get("paths")
-    every = list(operations(document))
-    if not every:
+    all_operations = list(operations(document))
+    if not all_operations:
         findings.error("paths", "there is no operation to call", "Describe at least one.")
-    if len(every) > MAX_OPERATIONS:
+    if len(all_operations) > MAX_OPERATIONS:
         findings.error(
             "paths",
-            f"it has {len(every)} operations, at most {MAX_OPERATIONS} are allowed "
+            f"it has {len(all_operations)} operations, at most {MAX_OPERATIONS} are allowed "
             "(TotalOperationsCountExceedsMaxAllowed)",
             "Split it into several connectors, or describe fewer.",
         )
@@ -112,7 +112,7 @@ def _check_paths(document: Json, findings: Findings) -> None:
             findings.error(place, rule, "Let one of the two differ in a fixed part.")
         seen[shape] = path
     ids: dict[str, str] = {}
-    for path, method, operation in every:
+    for path, method, operation in all_operations:
         place = at("paths", path, method, "operationId")
         name = operation.get("operationId")
         if not isinstance(name, str) or not name:
@@ -148,9 +148,8 @@ def _check_operation(operation: Json, place: str, findings: Findings) -> None:
 
 
 def _check_parameters(document: Json, path: str, method: str, findings: Findings) -> None:
-    given = parameters_of(document, path, method)
     seen: dict[tuple[str, str], str] = {}
-    for place, parameter in given:
+    for place, parameter in parameters_of(document, path, method):
         name, where = str(parameter.get("name")), str(parameter.get("in"))
         if not parameter:
             rule = "it does not exist (ParameterReferenceNotFound)"
@@ -171,12 +170,12 @@ def _check_parameters(document: Json, path: str, method: str, findings: Findings
     if wheres.count("body") > 1 or {"body", "formData"} <= set(wheres):
         rule = "there is one body or one form (ParameterListContainsFormDataAndBody)"
         findings.error(at(place, "parameters"), rule, "Put everything into one body.")
-    wanted = set(_TEMPLATE.findall(path))
-    found = {name for name, where in seen if where == "path"}
-    for name in sorted(wanted - found):
+    used = set(_TEMPLATE.findall(path))
+    described = {name for name, where in seen if where == "path"}
+    for name in sorted(used - described):
         rule = f"{{{name}}} is in the path but not described (OperationMissingPathParameter)"
         findings.error(at(place, "parameters"), rule, "Add the parameter.")
-    for name in sorted(found - wanted):
+    for name in sorted(described - used):
         rule = f"{name} is not in the path (PathParameterNotDefinedInTemplate)"
         findings.error(at(place, "parameters"), rule, f"Write {{{name}}} into the path.")
 
@@ -215,8 +214,8 @@ def _check_responses(operation: Json, place: str, findings: Findings) -> None:
         rule = "there must be one at least (OperationMustHaveResponse)"
         findings.error(place, rule, "Describe the answer.")
         return
-    good = {status: one for status, one in responses.items() if str(status).startswith("2")}
-    if not good:
+    successes = {status: it for status, it in responses.items() if str(status).startswith("2")}
+    if not successes:
         rule = "there is no success among them (OperationShouldHaveSuccessfulResponse)"
         findings.warning(place, rule, "Describe 200.")
     for status, response in responses.items():
@@ -230,19 +229,19 @@ def _check_responses(operation: Json, place: str, findings: Findings) -> None:
         if status in ("200", "201") and not schema:
             rule = "without a schema a flow cannot use the answer (SchemaDefinitionSetIncorrectly)"
             findings.warning(at(place, status, "schema"), rule, "Describe the answer.")
-    if len([one for one in good.values() if isinstance(one, dict) and "schema" in one]) > 1:
+    if len([it for it in successes.values() if isinstance(it, dict) and "schema" in it]) > 1:
         rule = "only one schema is used (OperationHasManyResponsesWithSchema)"
         findings.warning(place, rule, "Describe one success.")
 
 
 def _check_security(document: Json, findings: Findings) -> None:
-    defined = document.get("securityDefinitions")
+    schemes = document.get("securityDefinitions")
     for position, requirement in enumerate(document.get("security") or ()):
         for name, scopes in requirement.items():
-            definition = defined.get(name) if isinstance(defined, dict) else None
-            known = definition.get("scopes", {}) if isinstance(definition, dict) else {}
+            definition = schemes.get(name) if isinstance(schemes, dict) else None
+            defined_scopes = definition.get("scopes", {}) if isinstance(definition, dict) else {}
             for scope in scopes:
-                if scope not in known:
+                if scope not in defined_scopes:
                     rule = "it names a scope that is not defined"
                     findings.error(
                         at("security", position, name),

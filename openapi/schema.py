@@ -1,4 +1,4 @@
-"""Schemas of OpenAPI 3.0 and 3.1 as Swagger 2.0 knows them."""
+"""Converts schemas of OpenAPI 3.0 and 3.1 to Swagger 2.0."""
 
 import json
 from collections.abc import Mapping
@@ -9,8 +9,8 @@ from openapi.findings import at, place_of
 from openapi.names import definition_name
 from openapi.source import Source
 
-# The formats that the published schema of connector files knows; any other is only a remark.
-# Without `binary`, which the validator takes only where a whole body or form field is meant.
+# The formats in the published schema of connector files, to which any other is only a remark.
+# `binary` is missing, because the validator accepts it only for a whole body or form field.
 FORMATS = (
     "int32",
     "int64",
@@ -49,14 +49,14 @@ KEPT = (
     "example",
 )
 _LOST = ("not", "if", "then", "else", "dependentSchemas", "dependentRequired", "contains")
-# Beyond these, no connector could hold the result.
+# No connector could hold a result beyond these limits.
 _DEEPEST = 50
 _MOST = 50_000
 _LONGEST = 1_000_000
 
 
 class Schemas:
-    """Converts the schemas of one description and collects the definitions that they refer to."""
+    """Converts the schemas of a description, and collects the definitions that they refer to."""
 
     def __init__(self, source: Source) -> None:
         self.composition = Composition(source)
@@ -68,7 +68,7 @@ class Schemas:
         self._converted = 0
 
     def convert(self, schema: object, path: str) -> Json:
-        """The schema for Swagger 2.0: a reference to a definition, or written out."""
+        """The schema in Swagger 2.0, as a reference to a definition or written out."""
         if isinstance(schema, bool) or schema is None:
             return {}
         raw = self._source.mapping(schema, path)
@@ -103,7 +103,7 @@ class Schemas:
         return self._definitions
 
     def written(self, flat: Json, path: str) -> Json:
-        """A folded schema in Swagger's words, its parts converted."""
+        """A folded schema in Swagger's keys, with its parts converted."""
         for key in _LOST:
             if key in flat:
                 rule = "Swagger 2.0 has no such rule, so it is left out"
@@ -128,7 +128,7 @@ class Schemas:
             target = self._source.target(chain[-1], path)
             if not isinstance(target, Mapping):
                 return {}
-            # A definition may not be a mere reference to another.
+            # A definition must not consist of a reference to another.
             following = self.composition.bare_reference(target, path)
             if following is None:
                 return self._named(chain[-1], _last(chain[-1]), target, place_of(chain[-1]))
@@ -147,10 +147,10 @@ class Schemas:
 
     def _add_fields(self, result: Json, flat: Json, path: str) -> None:
         place = at(path, "properties")
-        given = self._source.mapping(flat.get("properties"), place)
+        declared = self._source.mapping(flat.get("properties"), place)
         fields = {
             name: self.convert(field, at(place, name))
-            for name, field in given.items()
+            for name, field in declared.items()
             if field is not False
         }
         if fields:
@@ -179,15 +179,17 @@ def is_binary(flat: Json) -> bool:
 
 
 def _references(raw: Mapping[str, Any]) -> list[str]:
-    """The references of a choice that consists of nothing else: it gets a definition of its own,
-    so that a choice which contains itself comes to an end."""
+    """The references of a choice that consists of references only, else none.
+
+    Such a choice gets a definition of its own, so that one which contains itself comes to an end.
+    """
     for key in ("oneOf", "anyOf"):
         alternatives = raw.get(key)
         if isinstance(alternatives, list) and len(alternatives) > 1:
             references = [
-                one["$ref"]
-                for one in alternatives
-                if isinstance(one, Mapping) and isinstance(one.get("$ref"), str) and len(one) == 1
+                it["$ref"]
+                for it in alternatives
+                if isinstance(it, Mapping) and isinstance(it.get("$ref"), str) and len(it) == 1
             ]
             rest = set(raw) - {key, "title", "discriminator"}
             if len(references) == len(alternatives) and not rest:
@@ -206,7 +208,7 @@ def _set_format(result: Json, flat: Json) -> None:
 
 
 def _set_bound(result: Json, exclusive: str, bound: str, stricter: Any) -> None:
-    """3.1 has a number where 2.0 has a flag beside the bound."""
+    """Set an exclusive bound, which is a number in 3.1 and a flag beside the bound in 2.0."""
     value = result.pop(exclusive, None)
     if isinstance(value, bool):
         if value and bound in result:

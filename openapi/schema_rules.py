@@ -1,4 +1,4 @@
-"""What Power Platform asks of the schemas in a connector's definition.
+"""Power Platform's rules for the schemas in a connector's definition.
 
 Rules, named in brackets in the messages:
 https://learn.microsoft.com/connectors/custom-connectors/certification-swagger-validator-rules
@@ -27,7 +27,7 @@ _TYPES: Mapping[str, type | tuple[type, ...]] = {
 
 
 def check_schemas(document: Json, findings: Findings) -> None:
-    """Check every schema by itself, then how many there are in a body and in an operation."""
+    """Check every schema by itself, and then how many schemas a body consists of."""
     for path, schema in schemas(document):
         _check_reference(document, schema, path, findings)
         _check_values(schema, path, findings)
@@ -42,7 +42,7 @@ def check_schemas(document: Json, findings: Findings) -> None:
 
 
 def check_visibility(part: Json, required: bool, path: str, findings: Findings) -> None:
-    """`x-ms-visibility` of a parameter or a field: a known word, and a default if hidden."""
+    """Check `x-ms-visibility` of a parameter or field, and that a hidden one has a default."""
     visibility = part.get("x-ms-visibility")
     if visibility is not None and visibility not in VISIBILITIES:
         findings.error(
@@ -57,7 +57,7 @@ def check_visibility(part: Json, required: bool, path: str, findings: Findings) 
 
 
 def check_value_types(part: Json, path: str, findings: Findings) -> None:
-    """`default` and `enum` against `type`."""
+    """Check `default` and `enum` against `type`."""
     kind = _TYPES.get(str(part.get("type")))
     values = part.get("enum")
     if isinstance(values, list):
@@ -113,8 +113,11 @@ def _check_fields(schema: Json, path: str, findings: Findings) -> None:
 
 
 def _check_counts(document: Json, findings: Findings) -> None:
-    """The limit of 16,384 schemas an operation is out of reach while each of its bodies keeps to
-    this one: `leave_out` spares no more than the bodies of request and success."""
+    """Check the number of schemas in a body.
+
+    An operation whose bodies keep this limit cannot reach its own limit of 16,384 schemas, since
+    `leave_out` keeps only the bodies of the request and of the successes.
+    """
     definitions = document.get("definitions")
     places = [
         (at("definitions", name), schema)
@@ -139,7 +142,7 @@ def _check_counts(document: Json, findings: Findings) -> None:
 
 
 def _expanded(document: Json, schema: Any, above: tuple[str, ...]) -> Iterator[Json]:
-    """The schemas that it consists of, references followed; one that contains itself only once."""
+    """The schemas that a schema consists of, through references; a recursive one only once."""
     while isinstance(schema, dict) and isinstance(schema.get("$ref"), str):
         if schema["$ref"] in above:
             return

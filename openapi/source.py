@@ -1,4 +1,4 @@
-"""The user's description as a tree with references, read with care: any part may have any type."""
+"""Reads the user's description and its references. Any part of it may have a wrong type."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,13 +10,13 @@ _BUNDLE = "Bundle the description into one file first."
 
 
 class Source:
-    """A description and what was found wrong with it while reading."""
+    """A description, and the findings made while reading it."""
 
     def __init__(self, document: Mapping[str, Any], findings: Findings) -> None:
         self.document, self.findings = document, findings
 
     def mapping(self, value: object, path: str) -> Mapping[str, Any]:
-        """The value, if it is a mapping; else an empty one and an error. Absent is empty."""
+        """The value if it is a mapping, else an empty one. Any other value but None is an error."""
         if isinstance(value, Mapping):
             return value
         if value is not None:
@@ -24,7 +24,7 @@ class Source:
         return {}
 
     def items(self, value: object, path: str) -> list[Any]:
-        """The value, if it is a list; else an empty one and an error. Absent is empty."""
+        """The value if it is a list, else an empty one. Any other value but None is an error."""
         if isinstance(value, list):
             return value
         if value is not None:
@@ -32,14 +32,14 @@ class Source:
         return []
 
     def text(self, value: object, path: str) -> str | None:
-        """The value as text. Absent or empty is None; a number is written out (`version: 1.0`)."""
+        """The value as text, also that of a number (`version: 1.0`). An empty text becomes None."""
         if isinstance(value, (dict, list, bool)):
             self.findings.error(path, "it must be text", "Correct the description.")
             return None
         return None if value is None or value == "" else str(value)
 
     def target(self, reference: object, path: str) -> Any:
-        """What a reference points at, or None and an error."""
+        """The target of a reference. Without one the result is None, and there is an error."""
         if not isinstance(reference, str) or not reference.startswith("#/"):
             self.findings.error(at(path, "$ref"), "it points outside of the description", _BUNDLE)
             return None
@@ -58,7 +58,7 @@ class Source:
         return value
 
     def resolved(self, value: object, path: str) -> Mapping[str, Any]:
-        """The mapping, with the references it consists of followed to their end."""
+        """The mapping, after following the references that it consists of to their end."""
         seen: set[str] = set()
         while isinstance(value, Mapping) and "$ref" in value:
             reference = str(value["$ref"])

@@ -1,5 +1,4 @@
-"""An API description as text: JSON or YAML in, plain values out, and the bytes of the connector's
-own file."""
+"""Reads an API description from JSON or YAML, and writes the text of the connector's own file."""
 
 import json
 import re
@@ -17,7 +16,7 @@ _MOST_VALUES = 2_000_000
 
 
 def read(path: Path, setting: str = SETTING) -> dict[str, Any]:
-    """The description in a file. Raises `InvalidSetting` if it cannot be read or is no mapping."""
+    """The description in a file. Raises `InvalidSetting` if it is unreadable or no mapping."""
     try:
         content = path.read_bytes()
     except OSError as error:
@@ -30,13 +29,13 @@ def read(path: Path, setting: str = SETTING) -> dict[str, Any]:
 def parse(content: bytes, name: str, setting: str = SETTING) -> dict[str, Any]:
     """The description in JSON or YAML (1.2: `yes` is text, a date is text).
 
-    `name` is what a refusal calls it. Raises `InvalidSetting`.
+    `name`: the description's name in a refusal. Raises `InvalidSetting`.
     """
     try:
         text = content.decode("utf-8-sig")
         value = json.loads(text) if text.lstrip().startswith("{") else _yaml(text)
-        _weigh(value, {})
-        # One form for both: YAML may have numbers as keys.
+        _count_values(value, {})
+        # Keys become texts also where YAML has numbers.
         value = json.loads(json.dumps(value, allow_nan=False))
     except (ValueError, TypeError, RecursionError, yaml.YAMLError) as error:
         raise InvalidSetting(
@@ -50,13 +49,13 @@ def parse(content: bytes, name: str, setting: str = SETTING) -> dict[str, Any]:
 def definition_text(definition: Mapping[str, Any]) -> str:
     """The text of `apiDefinition.swagger.json`.
 
-    ASCII only: paconn reads the file in the machine's own encoding.
+    It is ASCII only, because paconn reads the file in the machine's own encoding.
     """
     return json.dumps(definition, indent=2, ensure_ascii=True) + "\n"
 
 
 class _Loader(yaml.SafeLoader):
-    """YAML as OpenAPI means it: only JSON's types are implicit."""
+    """YAML as OpenAPI defines it, in which only JSON's types are implicit."""
 
 
 _Loader.yaml_implicit_resolvers = {}
@@ -82,17 +81,20 @@ def _yaml(text: str) -> Any:
     return yaml.load(text, Loader=_Loader)
 
 
-def _weigh(value: object, known: dict[int, int]) -> int:
-    """Refuse YAML whose anchors refer to themselves or multiply beyond any description's size."""
+def _count_values(value: object, counts: dict[int, int]) -> int:
+    """The number of values within a value, those of YAML's anchors at every use.
+
+    Raises `ValueError` if anchors refer to themselves or multiply beyond any description's size.
+    """
     if not isinstance(value, (dict, list)):
         return 1
-    if id(value) not in known:
-        known[id(value)] = _MOST_VALUES
+    if id(value) not in counts:
+        counts[id(value)] = _MOST_VALUES
         children = value.values() if isinstance(value, dict) else value
-        known[id(value)] = 1 + sum(_weigh(child, known) for child in children)
-    if known[id(value)] >= _MOST_VALUES:
+        counts[id(value)] = 1 + sum(_count_values(child, counts) for child in children)
+    if counts[id(value)] >= _MOST_VALUES:
         raise ValueError("its anchors refer to themselves or multiply without end")
-    return known[id(value)]
+    return counts[id(value)]
 
 
 def _reason(error: Exception) -> str:

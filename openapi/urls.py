@@ -6,7 +6,7 @@ from openapi.composition import Json
 
 
 def parts_of(url: str) -> SplitResult:
-    """The parts of a URL; none at all for text that is no URL, such as `https://[`."""
+    """The parts of a URL; all are empty for a text that is no URL, such as `https://[`."""
     try:
         parts = urlsplit(url)
         _ = parts.hostname, parts.port

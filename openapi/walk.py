@@ -1,4 +1,4 @@
-"""The parts of a Swagger 2.0 document with their places. Parts of a wrong type are passed over."""
+"""Lists the parts of a Swagger 2.0 document with their places, except parts of a wrong type."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -10,7 +10,7 @@ METHODS = ("get", "put", "post", "delete", "options", "head", "patch")
 
 
 def operations(document: Json) -> Iterator[tuple[str, str, Json]]:
-    """Each operation after its path and method."""
+    """All operations, as (path, method, operation)."""
     for path, item in _entries(document.get("paths")):
         for method, operation in _entries(item):
             if method in METHODS and isinstance(operation, dict):
@@ -18,7 +18,7 @@ def operations(document: Json) -> Iterator[tuple[str, str, Json]]:
 
 
 def parameters(document: Json) -> Iterator[Json]:
-    """Each parameter where it is written, shared ones too."""
+    """All parameters, shared ones included, as they are written."""
     for _, parameter in _entries(document.get("parameters")):
         yield parameter
     for _, item in _entries(document.get("paths")):
@@ -28,7 +28,7 @@ def parameters(document: Json) -> Iterator[Json]:
 
 
 def parameters_of(document: Json, path: str, method: str) -> list[tuple[str, Json]]:
-    """An operation's parameters after their places, its path's first, references resolved."""
+    """An operation's parameters as (place, parameter), its path's first, references resolved."""
     item = document["paths"][path]
     shared = _mapping(document.get("parameters"))
     result = []
@@ -41,7 +41,7 @@ def parameters_of(document: Json, path: str, method: str) -> list[tuple[str, Jso
 
 
 def schemas(document: Json) -> Iterator[tuple[str, Json]]:
-    """Each schema after its place: those of definitions, bodies and responses, and all within."""
+    """All schemas of definitions, bodies and responses, nested ones too, as (place, schema)."""
     for path, schema in _roots(document):
         waiting = [(path, schema)]
         while waiting:
@@ -51,16 +51,16 @@ def schemas(document: Json) -> Iterator[tuple[str, Json]]:
 
 
 def children(path: str, schema: Json) -> list[tuple[str, Json]]:
-    """The schemas directly within a schema, after their places; a reference has none."""
-    found = [
-        (at(path, "properties", name), one) for name, one in _entries(schema.get("properties"))
+    """The schemas directly within a schema, as (place, schema); a reference has none."""
+    result = [
+        (at(path, "properties", name), field) for name, field in _entries(schema.get("properties"))
     ]
     for key in ("items", "additionalProperties"):
         if isinstance(schema.get(key), dict):
-            found.append((at(path, key), schema[key]))
-    for position, one in enumerate(_mappings(schema.get("allOf"))):
-        found.append((at(path, "allOf", position), one))
-    return found
+            result.append((at(path, key), schema[key]))
+    for position, member in enumerate(_mappings(schema.get("allOf"))):
+        result.append((at(path, "allOf", position), member))
+    return result
 
 
 def _roots(document: Json) -> Iterator[tuple[str, Json]]:
@@ -83,7 +83,7 @@ def _schema_of(part: Json, path: str) -> Iterator[tuple[str, Json]]:
 
 
 def _entries(value: Any) -> list[tuple[str, Json]]:
-    return [(key, one) for key, one in _mapping(value).items() if isinstance(one, dict)]
+    return [(key, entry) for key, entry in _mapping(value).items() if isinstance(entry, dict)]
 
 
 def _mapping(value: Any) -> Json:
@@ -91,4 +91,4 @@ def _mapping(value: Any) -> Json:
 
 
 def _mappings(value: Any) -> list[Json]:
-    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+    return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
