@@ -1,5 +1,5 @@
-"""What makes a bare machine ready: the Python environment and the Pulumi engine.
+"""Makes a bare machine ready: the Python environment and the Pulumi engine.
 
-Runs before anything is installed, so the standard library is all that it uses. Only
-`tools.generate`, which writes the generated files, needs more.
+The modules run before anything is installed, so they use only the standard library. The exception
+is `tools.generate`, which writes the generated files.
 """

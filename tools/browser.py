@@ -1,4 +1,4 @@
-"""Chromium for the browser tests: the one on this machine, else Debian's package.
+"""Chromium for the browser tests: an installed one, or else Debian's package.
 
 `python3 -m tools.browser` prints its path.
 """
@@ -31,13 +31,13 @@ def installed_browser() -> str | None:
 
 
 def ensure_browser() -> str:
-    """The path of a browser, installed first where that needs nobody's password.
+    """The path of a browser. It is installed first if that needs no password.
 
     Raises SetupError with what to install.
     """
-    found = installed_browser()
-    if found:
-        return found
+    browser = installed_browser()
+    if browser:
+        return browser
     if shutil.which("apt-get") is None or os.geteuid() != 0:
         raise SetupError(f"The browser tests find no browser. {_INSTALL}")
     with Step("browser") as step:
@@ -51,13 +51,13 @@ def ensure_browser() -> str:
                 text=True,
             )
             if finished.returncode:
-                said = (finished.stderr.strip().splitlines() or ["it said nothing"])[-1]
-                raise SetupError(f"apt-get {command[0]} failed: {said}. {_INSTALL}")
-        found = installed_browser()
-        if found is None:
+                error = (finished.stderr.strip().splitlines() or ["it said nothing"])[-1]
+                raise SetupError(f"apt-get {command[0]} failed: {error}. {_INSTALL}")
+        browser = installed_browser()
+        if browser is None:
             raise SetupError(f"apt-get installed no browser. {_INSTALL}")
-        step.say(found)
-    return found
+        step.say(browser)
+    return browser
 
 
 def main() -> int:

@@ -1,8 +1,8 @@
 """Builds the Pulumi engine and its Python language host from the Go module proxy.
 
-The versions are pinned in `tools/go/*/go.mod` and `go.sum`. The language host of the engine's
-own version is a module without tags and cannot be had, so it is the newest tagged one, which
-speaks the same protocol.
+The versions are pinned in `tools/go/*/go.mod` and `go.sum`. The module proxy lacks the language
+host of the engine's own version, whose module has no tags. So the newest tagged language host is
+built, which speaks the same protocol.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _MODULES = Path(__file__).parent / "go"
 _SDK = "github.com/pulumi/pulumi/sdk/v3"
 _SDK_VERSION = f"{_SDK}/go/common/version.Version"
 _YAML = "github.com/pulumi/pulumi-yaml"
-# What the language host starts, beside it: copied from the sdk module of the engine's version.
+# Scripts that the language host starts from its own folder, of the engine's version of the SDK.
 _SCRIPTS = ("python/cmd/pulumi-language-python-exec", "python/dist/pulumi-resource-pulumi-python")
 
 
@@ -52,11 +52,11 @@ class Module:
 
 @dataclass(frozen=True)
 class Recipe:
-    """What a folder of the cache is filled with.
+    """The contents of a folder of the cache.
 
-    `name`: the folder's, to which the first module's version is appended. `scripts`: copied from
-    the sdk module beside the programs. `trial`: a command that shows that the programs run here,
-    and what it must say.
+    `name`: the folder's name, to which the first module's version is appended. `scripts`: files
+    copied from the sdk module beside the programs. `trial`: a command that shows that the programs
+    run on this machine, and the beginning of its output.
     """
 
     name: str
@@ -65,14 +65,14 @@ class Recipe:
     scripts: tuple[str, ...] = ()
 
     def folder(self) -> Path:
-        """Where it is kept, whether or not it is there yet."""
+        """The folder for the build, which need not exist yet."""
         cache = os.environ.get("XDG_CACHE_HOME") or ""
         # The specification of XDG_CACHE_HOME says that a relative path is to be ignored.
         root = Path(cache) if Path(cache).is_absolute() else Path.home() / ".cache"
         return root / "b2c-connector" / f"{self.name}-v{self.modules[0].version}"
 
     def pins(self) -> str:
-        """A digest of everything that decides what a build gives."""
+        """A digest of everything on which the result of a build depends."""
         digest = hashlib.sha256()
         for folder in [_MODULES / module.folder for module in self.modules]:
             for file in [*sorted(folder.glob("go.*")), *sorted(folder.rglob("*.go"))]:
@@ -120,11 +120,11 @@ def is_built(folder: Path, recipe: Recipe = ENGINE) -> bool:
 
 
 def build(folder: Path, say: Say, recipe: Recipe = ENGINE) -> None:
-    """Put what the recipe makes into `folder`, all of it or nothing.
+    """Put the recipe's programs into `folder`, all of them or none.
 
-    `say` is called with the progress. One build runs at a time; who comes
-    second waits, and takes what the first one made.
-    Raises SetupError, with what is missing: Go, the network, the disk, or a compile error.
+    `say` gets texts about the progress. A second build at the same time waits for the first one and
+    uses its result. Raises SetupError, which names the cause: Go, the network, the disk, or a
+    compile error.
     """
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -149,7 +149,7 @@ def _draft(folder: Path) -> str:
 
 
 def _clear_leftovers(folder: Path) -> None:
-    """Remove what a killed build left; safe under the lock."""
+    """Remove the files of a killed build. The caller must hold the lock."""
     for leftover in folder.parent.glob(f"{_draft(folder)}*"):
         shutil.rmtree(leftover, ignore_errors=True)
 
@@ -214,7 +214,7 @@ def _compile(go: Go, module: Module, output: Path, say: Say) -> None:
             if line.startswith("go: downloading"):
                 downloaded += 1
                 say(f"{module.folder}: fetching source, {downloaded} modules")
-            elif re.fullmatch(r"[^\s:]+", line.strip()):  # `-v` names each package, and only it
+            elif re.fullmatch(r"[^\s:]+", line.strip()):  # with `-v`, a line with a package's name
                 compiled += 1
                 say(f"{module.folder}: compiling, {compiled} packages")
             else:
@@ -226,7 +226,7 @@ def _compile(go: Go, module: Module, output: Path, say: Say) -> None:
 
 
 def explain(module: str, last: list[str], go: Go) -> str:
-    """Why Go failed, from the last lines that it wrote, and what helps."""
+    """The cause of Go's failure, judged by its last lines, and the remedy."""
     text = "\n".join(last)
     if re.search(r"no space left on device|disk quota exceeded", text, re.IGNORECASE):
         return f"The disk is full. Building it needs {_DISK}."
@@ -250,7 +250,7 @@ def explain(module: str, last: list[str], go: Go) -> str:
 
 
 def _try_out(draft: Path, recipe: Recipe) -> None:
-    """Run what was built: a binary for another processor shows here, not in a user's `up`."""
+    """Run a built program, so that a binary for another processor fails now, and not in `up`."""
     (program, *arguments), expected = recipe.trial
     try:
         done = subprocess.run(

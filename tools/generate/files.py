@@ -1,4 +1,4 @@
-"""Which files are generated, and what makes each."""
+"""The generated files, each with the function that makes it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def _page(source: str, text: Callable[[], str]) -> Callable[[], str]:
 
 
 def _part(path: str, source: str, text: Callable[[], str]) -> Callable[[], str]:
-    """The file as it is, with new text between the marks."""
+    """The present file, with new text between its marks."""
 
     def spliced() -> str:
         start, end = _mark(source), "<!-- End of the generated part. -->"

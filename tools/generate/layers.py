@@ -17,7 +17,7 @@ def diagram() -> str:
 
 
 def _arrows() -> Iterator[tuple[str, str, str]]:
-    """Who may import what: a dotted arrow names the modules, a solid one allows all of them."""
+    """The allowed imports: a dotted arrow names the modules, a solid one allows all of them."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     for contract in project["tool"]["importlinter"]["contracts"]:
         if contract["type"] != "protected":

@@ -1,4 +1,4 @@
-"""Markdown's few forms that the pages need."""
+"""The forms of Markdown that the pages need."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def anchor(heading: str) -> str:
-    """What GitHub makes of a heading: the name after `#` that leads to it."""
+    """The anchor that GitHub gives to a heading: the name after `#` in a link to it."""
     plain = re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", heading).replace("`", "")
     return re.sub(r"[^\w\- ]", "", plain.strip().lower()).replace(" ", "-")
 
 
 def paragraphs(docstring: str) -> str:
-    """A docstring as Markdown: each paragraph on one line."""
+    """A docstring as Markdown, with every paragraph on a line of its own."""
     return "\n\n".join(" ".join(part.split()) for part in docstring.strip().split("\n\n"))
 
 

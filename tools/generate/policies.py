@@ -8,14 +8,14 @@ _HEADER = f"""\
 # Policies
 
 Every policy is {LEVEL.value} unless the configuration says otherwise. The rules are the functions
-by which the components and the provider check their own arguments. A value that a preview does not
-know yet is passed over in silence; a secret value is judged and never shown.
+by which the components and the provider check their own arguments. The policies skip a value that
+is unknown in a preview. They judge a secret value, but never show it.
 
-A *resource* policy is asked before the engine creates or changes a resource, in a preview and in an
-update. A *stack* policy is asked once for all resources at the end of each: run a preview first, so
-that it stops what it refuses.
+The engine checks a *resource* policy before it creates or changes a resource, in a preview and in
+an update. It checks a *stack* policy against all resources at the end of a preview or an update. So
+run a preview first: only there can a stack policy stop a deployment.
 
-Install what the pack runs with, once, and name its file; the pack then starts by itself:
+Install the pack's packages once. Then name the pack's file, and the engine starts the pack:
 
 ```
 .venv/bin/pip install -e '.[policies]'

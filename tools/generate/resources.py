@@ -36,7 +36,7 @@ def page() -> str:
     for token, kind in schema["types"].items():
         parts += [f"## {_short(token)}\n\n{kind['description']}\n\n"]
         if "enum" in kind:
-            rows = [(f"`{each['value']}`", each.get("description", "")) for each in kind["enum"]]
+            rows = [(f"`{word['value']}`", word.get("description", "")) for word in kind["enum"]]
             parts.append(table(("value", "meaning"), rows))
         elif kind.get("properties"):
             parts.append(_type(token, kind))
@@ -51,7 +51,7 @@ def page() -> str:
 
 
 def _type(token: str, kind: Mapping[str, Any]) -> str:
-    places = {one.name: one for one in EXPECTATIONS}
+    places = {setting.name: setting for setting in EXPECTATIONS}
     if _short(token) == "PortalSettings":
         rows = [
             (f"`{name}`", _kind(spec), spec["description"], _place(places[name]))
@@ -61,9 +61,9 @@ def _type(token: str, kind: Mapping[str, Any]) -> str:
     return _inputs(kind["properties"], kind.get("required", ()))
 
 
-def _place(one: Expectation) -> str:
+def _place(setting: Expectation) -> str:
     # In angle brackets, Markdown would take the name for an element.
-    return one.place.removeprefix("Azure AD B2C > User flows > ").replace("<flow>", "*flow*")
+    return setting.place.removeprefix("Azure AD B2C > User flows > ").replace("<flow>", "*flow*")
 
 
 def _inputs(properties: Mapping[str, Any], required: Any) -> str:
@@ -96,7 +96,7 @@ def _short(token: str) -> str:
 
 def _kind(spec: Mapping[str, Any]) -> str:
     if "oneOf" in spec:
-        return " or ".join(dict.fromkeys(_kind(each) for each in spec["oneOf"]))
+        return " or ".join(dict.fromkeys(_kind(choice) for choice in spec["oneOf"]))
     if spec.get("$ref") == "pulumi.json#/Any":
         return "object"
     if "$ref" in spec:

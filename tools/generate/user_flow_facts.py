@@ -15,22 +15,23 @@ MARKS = {
     "unconfirmed": "**UNCONFIRMED**",
 }
 _HEAD = """\
-# What is known of user flows over Microsoft Graph
+# Facts about user flows in Microsoft Graph
 
-Each statement that the provider relies on, how sure it is, what the provider makes of it, and the \
-tests that prove that.
+Every statement on which the provider relies, how sure it is, what the provider does about it, and \
+the tests that prove so.
 
 *Documented*: Microsoft's reference, service limits or API metadata say so. *Observed in public*: \
-public code or issues show it. *UNCONFIRMED*: no public source settles it, and the provider takes \
-it both ways; a test in brackets plays each of them. None of this was tried against a real tenant: \
-the tests run against the rehearsal tenant.
+public code or issues show it. *UNCONFIRMED*: no public source settles it, so the provider works \
+with either behaviour. A word in brackets after a test names the setting by which the rehearsal \
+tenant plays one or the other. None of this was tried against a real tenant: the tests run against \
+the rehearsal tenant.
 """
 
 
 @dataclass(frozen=True)
 class Fact:
-    """One statement; `tests` as `file::test`, with the choice of the rehearsal tenant in
-    brackets where a test plays several."""
+    """A statement. `tests`: as `file::test`, followed by the rehearsal tenant's choice in brackets
+    if the test runs with several."""
 
     area: str
     says: str
