@@ -77,10 +77,10 @@ class Graph:
     def create(self, path: str, body: Any, find: Callable[[], Any]) -> Any:
         """POST a new object. Returns the response's JSON, or the object that `find` returned.
 
-        `find` returns the object that the POST was to make, or None. It is called only if no
-        response came and the POST may have taken effect. An object that it returns then counts as
-        the POST's work, so the caller must make sure beforehand that there was none. The error
-        raised is `uncertain` if a POST may have taken effect nevertheless.
+        `find` returns the object that the POST was to make, or None. It is called only if the POST
+        failed and may have taken effect all the same. An object that it returns then counts as the
+        POST's work, so the caller must make sure beforehand that there was none. The error raised
+        is `uncertain` if a POST may have taken effect.
         """
         uncertain = False
         try:
