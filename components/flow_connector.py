@@ -14,6 +14,7 @@ import pulumi
 from b2c import authority
 from b2c.authority import Authority
 from b2c.resource_names import CLIENT_SUFFIX
+from b2c.resource_types import FLOW_CONNECTOR
 from b2c.scopes import scope_uri
 from b2c.spelling import camel_case
 from components.arguments import when_known
@@ -96,7 +97,7 @@ class FlowConnector(pulumi.ComponentResource):
         flows = summaries(checked.arguments["policy"], checked.arguments["user_flows"])
         place = when_known(checked.arguments["custom_domain"], checked.authority)
         digest = when_known(place, checked.definition_digest)
-        super().__init__("b2c:index:FlowConnector", name, None, opts)
+        super().__init__(FLOW_CONNECTOR, name, None, opts)
 
         child = pulumi.ResourceOptions(parent=self)
         api = checked.arguments["existing_api"] or (

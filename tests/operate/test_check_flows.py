@@ -350,3 +350,9 @@ def test_expectations_of_another_version_are_refused_by_their_name(check: Check)
     result = check({FLOW: {"localAccount": "email"}})
     assert result.exit_code == 2
     assert "userFlowExpectations: expect.localAccount" in result.output
+
+
+def test_people_read_that_the_page_is_undocumented(tenant: CheckedTenant, check: Check) -> None:
+    tenant.portal(FLOW, localAccounts="email")
+    output = check({FLOW: {"localAccounts": "email"}}).stdout
+    assert "does not document these pages" in output
