@@ -17,8 +17,9 @@ from b2c.scopes import Scope, identifier_uri, scope_string
 from b2c.takes import Takes
 from components import connector_client, web_api
 from components.adoption import AdoptedApi, AdoptedClient
-from components.arguments import PYTHON, Arguments, Of, Spelling, arguments, fields, read
+from components.arguments import PYTHON, Arguments, Spelling, arguments, read
 from components.connector_client import ClientSettings, with_sorted_scopes
+from components.fields import Of, fields
 from components.sign_in_flows import check_sign_in_flow, summaries
 from components.user_flow import UserFlow
 from components.web_api import ApiReference, WebApiArgs

@@ -10,7 +10,7 @@ import textwrap
 from collections.abc import Mapping
 from typing import Any
 
-from components.arguments import fields
+from components.fields import fields
 
 
 def argument_texts(declaration: Any) -> Mapping[str, str]:

@@ -10,7 +10,7 @@ from b2c import names
 from b2c.property_rules import one_of
 from b2c.takes import Takes
 from components import FlowConnectorArgs
-from components.arguments import Field, fields
+from components.fields import Field, fields
 from components.key_vault import KeyVaultSettings
 from components.logic_apps_connector import LogicAppsSettings
 

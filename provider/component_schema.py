@@ -10,8 +10,8 @@ import pulumi
 
 from b2c.spelling import camel_case
 from components import UserFlow
-from components.arguments import Field, Kind, fields
 from components.descriptions import argument_texts, output_texts
+from components.fields import Field, Kind, fields
 from plugin.schema_spec import DECIMAL, FLAG, INTEGER, TEXT, Spec, list_of, named, one_of, record
 from provider.components import COMPONENTS, declaration, outputs
 

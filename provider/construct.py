@@ -17,7 +17,7 @@ from b2c.refusal import InvalidSetting, Refusal
 from b2c.spelling import camel_case
 from b2c.unknown import UNKNOWN, contains_unknown
 from components import UserFlow
-from components.arguments import Kind, fields
+from components.fields import Kind, fields
 from plugin.arguments import Argument, Reference, read_arguments
 from provider.components import COMPONENTS, checked, declaration, outputs
 

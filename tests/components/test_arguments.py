@@ -26,7 +26,8 @@ from components import (
     WebApi,
     WebApiArgs,
 )
-from components.arguments import CONFIGURATION, Field, fields, read
+from components.arguments import CONFIGURATION, read
+from components.fields import Field, fields
 from tests.components.recording import Program, record
 from tests.dates import IN_NINE_MONTHS, IN_SIX_MONTHS
 

@@ -16,7 +16,7 @@ from b2c.spelling import camel_case
 from b2c.user_flow.portal_settings import EXPECTATIONS
 from clients import configuration
 from components import FlowConnectorArgs
-from components.arguments import fields
+from components.fields import fields
 from provider import schema
 from provider.components import COMPONENTS
 from provider.provider import B2cProvider

@@ -10,8 +10,8 @@ import pulumi
 
 import components
 from b2c.spelling import snake_case
-from components.arguments import Kind, fields
 from components.descriptions import argument_texts, output_texts, output_types
+from components.fields import Kind, fields
 from components.wire import B2cResource
 from tools.generate.markdown import paragraphs, table
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from b2c.spelling import camel_case
 from components import FlowConnectorArgs
-from components.arguments import Field, Kind, fields
 from components.descriptions import argument_texts
+from components.fields import Field, Kind, fields
 from infra.settings import SETTINGS, OwnSettings
 from tools.generate.markdown import anchor, paragraphs, table
 
