@@ -4,19 +4,26 @@ https://learn.microsoft.com/graph/api/identityapiconnector-create?view=graph-res
 """
 
 import binascii
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
+from urllib.parse import parse_qs
 
-from b2c.endpoint_rules import endpoint
+from b2c.endpoint_rules import LOOPBACK, endpoint
+from b2c.names import printable
 from b2c.pkcs12 import open_pkcs12
 from b2c.property import TEXT, Property, Record
 from b2c.property_rules import refused, text
-from b2c.refusal import InvalidSetting
-from b2c.secret_text import HIDDEN, is_mask, secret_text
+from b2c.refusal import HIDDEN, InvalidSetting
+from b2c.secret_text import is_mask, secret_file, secret_text
 from b2c.unknown import UNKNOWN
 
 BASIC = ("username", "password")
 CERTIFICATE = ("certificate", "certificatePassword")
+
+# Parameters by which Azure's services and others take a key: `code` of Azure Functions, `sig` of
+# Logic Apps, `subscription-key` of API Management.
+_KEY = re.compile(r"code|sig|(.*[-_])?(api)?(key|secret|token|password)", re.IGNORECASE)
 
 _WRITE_ONLY = (
     " The service never shows it: a change made elsewhere is not seen. After an import it is "
@@ -30,15 +37,26 @@ def _name(path: str, value: Any) -> Any:
     return value
 
 
-def _url(path: str, value: Any) -> Any:
-    endpoint(path, value)
+def _target_url(path: str, value: Any) -> Any:
+    parts = endpoint(path, value)
+    keys = [name for name in parse_qs(parts.query) if _KEY.fullmatch(name)]
+    if keys and parts.hostname not in LOOPBACK:
+        raise InvalidSetting(
+            path,
+            str(value).partition("?")[0],
+            f"its query has a key ({keys[0]}), which would stand in plain text in the state and in "
+            "the portal",
+            "Remove it, and let the API check username and password or the certificate; an Azure "
+            "function does so itself with the authorization level anonymous.",
+        )
     return value
 
 
-def _any_text(path: str, value: Any) -> Any:
+def _password(path: str, value: Any) -> Any:
+    """The password of a file, which may be empty."""
     if not isinstance(value, str):
         raise InvalidSetting(path, HIDDEN, "it must be a text", "Quote it.")
-    return value
+    return printable(path, value, secret=True)
 
 
 API_CONNECTOR = Record(
@@ -59,7 +77,7 @@ API_CONNECTOR = Record(
             "targetUrl",
             TEXT,
             "The URL that flows call; https, or http for this machine only.",
-            rule=_url,
+            rule=_target_url,
             required=True,
             graph="targetUrl",
         ),
@@ -77,14 +95,14 @@ API_CONNECTOR = Record(
             "A client certificate with its private key: a PKCS#12 file (.pfx) in base64. Another "
             "one is added to those that the connector has, so that the API may accept both for a "
             "time." + _WRITE_ONLY,
-            rule=secret_text,
+            rule=secret_file,
             secret=True,
         ),
         Property(
             "certificatePassword",
             TEXT,
             "The password of the PKCS#12 file; none if not given.",
-            rule=_any_text,
+            rule=_password,
             secret=True,
         ),
     ),

@@ -1,22 +1,26 @@
 """Which addresses of other services a user flow may use."""
 
+from ipaddress import IPv4Address, ip_address
+from socket import inet_aton
 from urllib.parse import SplitResult, urlsplit
 
 from b2c.property_rules import text
 from b2c.refusal import InvalidSetting
 
-# This machine's names, as a rehearsal uses them.
-_LOOPBACK = ("localhost", "127.0.0.1", "::1")
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
+"""This machine's names, as a rehearsal uses them."""
 
 
 def endpoint(path: str, value: object) -> SplitResult:
-    """An https URL; http for this machine only. Raises `InvalidSetting` otherwise."""
+    """An https URL of a public address; http for this machine only.
+
+    Raises `InvalidSetting` otherwise, which shows no query: keys of an API often stand there.
+    """
     try:
         parts = urlsplit(text(path, value))
         _ = parts.port
     except ValueError:
         parts = SplitResult("", "", "", "", "")
-    # Only the beginning is shown: keys of an API often stand in the query.
     shown = str(value).partition("?")[0]
     if parts.scheme not in ("https", "http") or not parts.hostname:
         raise InvalidSetting(
@@ -29,6 +33,25 @@ def endpoint(path: str, value: object) -> SplitResult:
             "the URL must have no user name, fragment or blank in it",
             "Remove that part.",
         )
-    if parts.scheme == "http" and parts.hostname not in _LOOPBACK:
+    if parts.hostname in LOOPBACK:
+        return parts
+    if parts.scheme == "http":
         raise InvalidSetting(path, shown, "B2C calls other machines by https only", "Use https.")
+    if not _is_public(parts.hostname):
+        raise InvalidSetting(
+            path, shown, "B2C reaches public addresses only", "Use the API's public host name."
+        )
     return parts
+
+
+def _is_public(host: str) -> bool:
+    """Whether B2C can reach a host: any name, and of the addresses those that are routed."""
+    try:
+        # As browsers read it: `2852039166` and `0xa9fea9fe` are 169.254.169.254.
+        return IPv4Address(inet_aton(host)).is_global
+    except OSError:
+        pass
+    try:
+        return ip_address(host).is_global
+    except ValueError:
+        return True

@@ -11,8 +11,8 @@ from typing import Any
 from b2c.endpoint_rules import endpoint
 from b2c.property import TEXT, Property, Record, Words
 from b2c.property_rules import one_of, text
-from b2c.refusal import InvalidSetting
-from b2c.secret_text import HIDDEN, secret_text
+from b2c.refusal import HIDDEN, InvalidSetting
+from b2c.secret_text import secret_file, secret_text
 from b2c.unknown import UNKNOWN
 
 APPLE = "Apple"
@@ -38,7 +38,7 @@ _WRITE_ONLY = (
 
 
 def _metadata_url(path: str, value: Any) -> Any:
-    if value is not UNKNOWN and not endpoint(path, value).path.endswith(_DISCOVERY):
+    if not endpoint(path, value).path.endswith(_DISCOVERY):
         raise InvalidSetting(
             path,
             value,
@@ -178,7 +178,7 @@ _APPLE = (
         "certificateData",
         TEXT,
         _FOR_APPLE + "The text of the key file that Apple gave." + _WRITE_ONLY,
-        rule=secret_text,
+        rule=secret_file,
         secret=True,
     ),
 )

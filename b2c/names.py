@@ -10,7 +10,7 @@ import re
 import unicodedata
 from uuid import UUID
 
-from b2c.refusal import InvalidSetting
+from b2c.refusal import HIDDEN, InvalidSetting
 
 MAX_DISPLAY_NAME = 90
 MAX_SCOPES = 100
@@ -38,7 +38,7 @@ def printable(setting: str, value: str, *, secret: bool = False) -> str:
         if unicodedata.category(character) in _INVISIBLE:
             raise InvalidSetting(
                 setting,
-                "[secret]" if secret else value.encode("ascii", "backslashreplace").decode(),
+                HIDDEN if secret else value.encode("ascii", "backslashreplace").decode(),
                 f"character {position + 1} is U+{ord(character):04X}, which cannot be seen",
                 "Write the text anew instead of copying it.",
             )

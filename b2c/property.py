@@ -11,8 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from b2c.property_rules import any_case, did_you_mean, entries, flag, number, one_of, refused, text
-from b2c.refusal import InvalidSetting
-from b2c.secret_text import HIDDEN
+from b2c.refusal import HIDDEN, InvalidSetting, too_many
 from b2c.unknown import UNKNOWN
 
 Rule = Callable[[str, Any], Any]
@@ -48,13 +47,17 @@ class Words:
 
 @dataclass(frozen=True)
 class ListOf:
-    """A list. No two entries have the same `key`, which is in the `part` of an entry, `.tag`."""
+    """A list of `most` entries at most. No two of them have the same `key`, which is in the `part`
+    of an entry, `.tag`."""
 
     item: "Type"
     key: Callable[[Any], object] = lambda entry: entry
     part: str = ""
+    most: int | None = None
 
     def check(self, path: str, value: Any) -> list[Any]:
+        if self.most is not None and isinstance(value, list | tuple) and len(value) > self.most:
+            raise too_many(path, len(value), self.most)
         return entries(path, value, self.item.check, self.key, self.part)
 
 

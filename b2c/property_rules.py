@@ -2,14 +2,16 @@
 
 Every function takes a property's path on the wire, with the position in a list
 (`attributes[1].inputType`), and its plain value; it returns the value in its normal form, and
-raises `InvalidSetting` otherwise. What a preview does not know yet (`UNKNOWN`) passes as it is.
+raises `InvalidSetting` otherwise. What a preview does not know yet (`UNKNOWN`) is kept from them by
+whoever applies them.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any, TypeVar
 
-from b2c.refusal import InvalidSetting
+from b2c.names import printable
+from b2c.refusal import InvalidSetting, listed_twice
 from b2c.unknown import UNKNOWN, contains_unknown
 
 _Choice = TypeVar("_Choice", bound=str)
@@ -17,18 +19,14 @@ _Entry = TypeVar("_Entry")
 
 
 def text(path: str, value: object) -> str:
-    """A text that is not empty."""
-    if value is UNKNOWN:
-        return UNKNOWN  # type: ignore[return-value]
+    """A text that is not empty, of characters that can be seen."""
     if isinstance(value, str) and value.strip():
-        return value
+        return printable(path, value)
     raise InvalidSetting(path, value, "it must be a text that is not empty", "Give it a value.")
 
 
 def flag(path: str, value: object) -> bool:
     """True or false."""
-    if value is UNKNOWN:
-        return UNKNOWN  # type: ignore[return-value]
     if isinstance(value, bool):
         return value
     raise InvalidSetting(path, value, "it must be true or false", "Use true or false.")
@@ -36,8 +34,6 @@ def flag(path: str, value: object) -> bool:
 
 def number(path: str, value: object) -> int | float:
     """A number; a whole one comes as 60.0 over the wire and is an integer from then on."""
-    if value is UNKNOWN:
-        return UNKNOWN  # type: ignore[return-value]
     if isinstance(value, int | float) and not isinstance(value, bool):
         return int(value) if float(value).is_integer() else value
     raise InvalidSetting(path, value, "it must be a number", "Write it as a number.")
@@ -45,18 +41,21 @@ def number(path: str, value: object) -> int | float:
 
 def one_of(path: str, value: object, choices: Sequence[_Choice]) -> _Choice:
     """One of a few words."""
-    if value is UNKNOWN:
-        return UNKNOWN  # type: ignore[return-value]
     for choice in choices:
         if choice == value:
             return choice
     raise InvalidSetting(path, value, f"it must be {' or '.join(choices)}", closest(value, choices))
 
 
+def words(*choices: str) -> Callable[[str, Any], str]:
+    """The rule of a text that is one of a few words."""
+    return lambda path, value: one_of(path, value, choices)
+
+
 def any_case(path: str, value: object, choices: Sequence[str]) -> str:
     """As `one_of`, in any case: Graph's own samples write both `textBox` and `TextBox`."""
-    known = {choice.lower(): choice for choice in choices}
-    word = known.get(value.lower(), value) if isinstance(value, str) else value
+    spelled = {choice.lower(): choice for choice in choices}
+    word = spelled.get(value.lower(), value) if isinstance(value, str) else value
     return one_of(path, word, choices)
 
 
@@ -93,8 +92,6 @@ def entries(
 
     `part`: which part of an entry is the key, as in `languages[1].tag`.
     """
-    if value is UNKNOWN:
-        return UNKNOWN  # type: ignore[return-value]
     if not isinstance(value, Iterable) or isinstance(value, str | Mapping):
         raise InvalidSetting(path, value, "it must be a list", "Write it as a list.")
     checked = [
@@ -104,7 +101,5 @@ def entries(
     keys = [entry if entry is UNKNOWN else key(entry) for entry in checked]
     for position, one in enumerate(keys):
         if one in keys[:position] and not contains_unknown(one):
-            raise InvalidSetting(
-                f"{path}[{position}]{part}", one, "it is listed twice", "Remove one of the two."
-            )
+            raise listed_twice(f"{path}[{position}]{part}", one)
     return checked

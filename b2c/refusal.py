@@ -7,6 +7,9 @@ _Null = type("Null", (), {"__repr__": lambda _self: "null"})
 NULL: Final = _Null()
 """The value of a setting that is written down as null, which is not the same as left out."""
 
+HIDDEN: Final = "[secret]"
+"""What a refusal shows in place of a secret."""
+
 
 class Refusal(Exception):  # noqa: N818 - it is an answer, not a defect
     """An answer for the person who runs a program, a command or the engine."""
@@ -27,9 +30,13 @@ class InvalidSetting(Refusal, ValueError):  # noqa: N818 - reads as what it says
         self.setting, self.value, self.rule, self.remedy = setting, value, rule, remedy
         super().__init__(f"{setting} is {_shown(value)}: {rule}.\n{remedy}")
 
+    def named(self, setting: str) -> "InvalidSetting":
+        """The same refusal, with the setting as its reader spells it."""
+        return InvalidSetting(setting, self.value, self.rule, self.remedy)
+
     def below(self, prefix: str) -> "InvalidSetting":
         """The same refusal of a setting that is a part of another: `userFlows[0].` in front."""
-        return InvalidSetting(prefix + self.setting, self.value, self.rule, self.remedy)
+        return self.named(prefix + self.setting)
 
 
 def too_many(setting: str, count: int, most: int) -> InvalidSetting:

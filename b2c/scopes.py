@@ -5,16 +5,12 @@ from typing import Annotated, NotRequired, TypedDict
 from uuid import NAMESPACE_URL, uuid5
 
 from b2c import names
-from b2c.property_rules import one_of
+from b2c.property_rules import words
 from b2c.takes import Takes
 
 OPENID_SCOPES = ("openid", "offline_access")
 """Asked for beside the API's scopes: `openid` gives the id token, `offline_access` the refresh
 token. `profile` is left out: B2C may answer AADB2C90012."""
-
-
-def _scope_type(setting: str, value: str) -> str:
-    return one_of(setting, value, ("Admin", "User"))
 
 
 class Scope(TypedDict):
@@ -33,7 +29,7 @@ class Scope(TypedDict):
     id: NotRequired[Annotated[str, Takes(names.guid)]]
     """The scope's own GUID, for one that exists. Derived from the names if left out, since a
     changed id replaces the scope."""
-    type: NotRequired[Annotated[str, Takes(_scope_type, default="Admin")]]
+    type: NotRequired[Annotated[str, Takes(words("Admin", "User"), default="Admin")]]
     """`Admin` or `User`: who may grant it. In B2C it is always an administrator."""
 
 

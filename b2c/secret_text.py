@@ -1,24 +1,25 @@
 """Secrets: texts that the service never shows again, and that no message may show either."""
 
-from b2c.refusal import InvalidSetting
-
-HIDDEN = "<hidden>"
+from b2c.names import printable
+from b2c.refusal import HIDDEN, InvalidSetting
 
 
 def secret_text(path: str, value: object) -> str:
-    """A secret that is not empty and not a mask; never shown in the refusal."""
+    """A secret of one line, as `secret_file`."""
+    return printable(path, secret_file(path, value), secret=True)
+
+
+def secret_file(path: str, value: object) -> str:
+    """A secret that is not empty and not a mask, perhaps of several lines; never shown in the
+    refusal."""
     if not isinstance(value, str) or not value.strip():
-        raise InvalidSetting(
-            path, HIDDEN, "it must be a text that is not empty", "Give it a value."
-        )
-    if is_mask(value):
-        raise InvalidSetting(
-            path,
-            HIDDEN,
-            "it is the row of asterisks that the service shows in place of a secret",
-            "Give the secret itself.",
-        )
-    return value
+        rule, remedy = "it must be a text that is not empty", "Give it a value."
+    elif is_mask(value):
+        rule = "it is the row of asterisks that the service shows in place of a secret"
+        remedy = "Give the secret itself."
+    else:
+        return value
+    raise InvalidSetting(path, HIDDEN, rule, remedy)
 
 
 def is_mask(value: object) -> bool:

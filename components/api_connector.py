@@ -4,12 +4,12 @@ Owns the connector's address and how B2C signs in there; the flow says at which 
 Made by this project's provider `b2c`.
 """
 
-from typing import Any, NotRequired, TypedDict
+from typing import NotRequired, TypedDict
 
 import pulumi
 
 from b2c.api_connector import API_CONNECTOR, check_known
-from components.wire import B2cResource, read
+from components.wire import B2cResource
 
 
 class ApiConnectorArgs(TypedDict):
@@ -23,7 +23,7 @@ class ApiConnectorArgs(TypedDict):
     certificate_password: NotRequired[pulumi.Input[str]]
 
 
-class ApiConnector(B2cResource):
+class ApiConnector(B2cResource[ApiConnectorArgs]):
     """A web service that flows call.
 
     Raises `InvalidSetting` for an argument that B2C refuses. Missing credentials are refused by the
@@ -31,14 +31,4 @@ class ApiConnector(B2cResource):
     """
 
     table = API_CONNECTOR
-
-    def __init__(
-        self,
-        name: str,
-        args: ApiConnectorArgs | None = None,
-        opts: pulumi.ResourceOptions | None = None,
-        **properties: Any,
-    ) -> None:
-        """`args`, or the same as keywords."""
-        sent, _ = read(self.table, check_known, args, properties)
-        super().__init__(name, sent, opts)
+    check = staticmethod(check_known)

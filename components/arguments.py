@@ -11,7 +11,7 @@ from typing import Any, TypeVar, cast
 import pulumi
 
 from b2c.names import printable
-from b2c.refusal import NULL, InvalidSetting, listed_twice, too_many
+from b2c.refusal import HIDDEN, NULL, InvalidSetting, listed_twice, too_many
 from b2c.spelling import camel_case, snake_case
 from b2c.takes import Takes
 from components.fields import Field, Kind, fields
@@ -19,8 +19,6 @@ from components.fields import Field, Kind, fields
 _Args = TypeVar("_Args", bound=Mapping[str, Any])
 _Given = TypeVar("_Given")
 _Result = TypeVar("_Result")
-
-_SECRET = "[secret]"
 
 
 @dataclass(frozen=True)
@@ -68,8 +66,7 @@ class Arguments(Mapping[str, Any]):
     def spelled(self, refusal: InvalidSetting) -> InvalidSetting:
         """A refusal that names its setting in camel case, by the name that its reader knows."""
         first = re.match(r"\w*", refusal.setting)[0]  # type: ignore[index]
-        setting = self.named(snake_case(first)) + refusal.setting[len(first) :]
-        return InvalidSetting(setting, refusal.value, refusal.rule, refusal.remedy)
+        return refusal.named(self.named(snake_case(first)) + refusal.setting[len(first) :])
 
     def changed(self, **values: Any) -> "Arguments":
         """The same arguments with some values in their final form."""
@@ -161,7 +158,7 @@ def did_you_mean(key: str, names: Mapping[str, str], spelling: Spelling) -> str:
 def _value(kind: Kind, takes: Takes, path: str, value: Any, spelling: Spelling) -> Any:
     if isinstance(value, pulumi.Output | Awaitable):
         return _output(kind, takes, path, value, spelling)
-    shown = _SECRET if takes.secret else _shown(value)
+    shown = HIDDEN if takes.secret else _shown(value)
     if value is None:
         if kind.optional:
             return None

@@ -11,7 +11,7 @@ import pulumi
 from b2c import addresses, authority, names
 from b2c.authority import Authority
 from b2c.client_secret import ClientSecret
-from b2c.property_rules import one_of
+from b2c.property_rules import words
 from b2c.refusal import InvalidSetting
 from b2c.scopes import Scope, identifier_uri, scope_string
 from b2c.takes import Takes
@@ -29,14 +29,6 @@ from openapi.connector import api_url
 
 def _policy(setting: str, value: Any) -> Any:
     return value if isinstance(value, UserFlow) else names.policy(setting, value)
-
-
-def _url_form(setting: str, value: str) -> str:
-    return one_of(setting, value, authority.URL_FORMS)
-
-
-def _issuer_form(setting: str, value: str) -> str:
-    return one_of(setting, value, authority.ISSUER_FORMS)
 
 
 class FlowConnectorArgs(TypedDict):
@@ -59,10 +51,14 @@ class FlowConnectorArgs(TypedDict):
     custom_domain: NotRequired[Annotated[pulumi.Input[str], Takes(addresses.custom_domain)]]
     """The host that people sign in at, or `http://localhost:<port>`; `<tenant>.b2clogin.com` if
     left out."""
-    url_form: NotRequired[Annotated[str, Takes(_url_form, default=authority.PATH)]]
+    url_form: NotRequired[
+        Annotated[str, Takes(words(*authority.URL_FORMS), default=authority.PATH)]
+    ]
     """Where the policy stands in the URLs: `path`, or `query` for `?p=`. Power Platform needs
     `path`."""
-    issuer_form: NotRequired[Annotated[str, Takes(_issuer_form, default=authority.DEFAULT_ISSUER)]]
+    issuer_form: NotRequired[
+        Annotated[str, Takes(words(*authority.ISSUER_FORMS), default=authority.DEFAULT_ISSUER)]
+    ]
     """The user flow's setting *Issuer (iss) claim*: `default` or `tfp`."""
     api_name: NotRequired[Annotated[str, Of(WebApiArgs, "name")]]
     """The last part of the App ID URI `https://<tenant>.onmicrosoft.com/<apiName>`. Required, or

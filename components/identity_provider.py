@@ -4,12 +4,12 @@ Owns the provider's registration in the tenant, with B2C's client id and secret 
 it once its id is in the flow's `identity_providers`. Made by this project's provider `b2c`.
 """
 
-from typing import Any, NotRequired, TypedDict
+from typing import NotRequired, TypedDict
 
 import pulumi
 
 from b2c.identity_provider import IDENTITY_PROVIDER, check_known
-from components.wire import B2cResource, read
+from components.wire import B2cResource
 
 
 class ClaimsMapping(TypedDict):
@@ -41,7 +41,7 @@ class IdentityProviderArgs(TypedDict):
     certificate_data: NotRequired[pulumi.Input[str]]
 
 
-class IdentityProvider(B2cResource):
+class IdentityProvider(B2cResource[IdentityProviderArgs]):
     """A social or OpenID Connect provider; `id` is what a flow names.
 
     Raises `InvalidSetting` for an argument that B2C refuses. What the type needs and is missing is
@@ -49,14 +49,4 @@ class IdentityProvider(B2cResource):
     """
 
     table = IDENTITY_PROVIDER
-
-    def __init__(
-        self,
-        name: str,
-        args: IdentityProviderArgs | None = None,
-        opts: pulumi.ResourceOptions | None = None,
-        **properties: Any,
-    ) -> None:
-        """`args`, or the same as keywords."""
-        sent, _ = read(self.table, check_known, args, properties)
-        super().__init__(name, sent, opts)
+    check = staticmethod(check_known)

@@ -6,6 +6,7 @@ no other provider has user flows; custom attributes come from `azuread.UserFlowA
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, NotRequired, Self, TypedDict
 
 import pulumi
@@ -115,13 +116,23 @@ class UserFlowArgs(TypedDict):
     expect: NotRequired[PortalSettings]
 
 
-class UserFlow(B2cResource):
+@dataclass(frozen=True)
+class CheckedUserFlow:
+    """Arguments that B2C takes, by the wire's names: `sent` as they are sent, `checked` in their
+    normal form with defaults, where an `Output` is `UNKNOWN`."""
+
+    sent: Mapping[str, Any]
+    checked: Mapping[str, Any]
+
+
+class UserFlow(B2cResource[UserFlowArgs]):
     """A user flow of the tenant.
 
     Raises `InvalidSetting` for an argument that B2C refuses, before anything is registered.
     """
 
     table = USER_FLOW
+    check = staticmethod(check_known)
 
     policy: str
     """The name with `B2C_1_`, as it stands in URLs; known before the flow is made."""
@@ -133,18 +144,19 @@ class UserFlow(B2cResource):
     def __init__(
         self,
         name: str,
-        args: UserFlowArgs | None = None,
+        args: UserFlowArgs | CheckedUserFlow | None = None,
         opts: pulumi.ResourceOptions | None = None,
         **properties: Any,
     ) -> None:
         """`args`, or the same as keywords."""
-        sent, checked = _read(args, properties, PYTHON)
+        flow = args if isinstance(args, CheckedUserFlow) else check_user_flow(args, **properties)
+        sent, checked = flow.sent, flow.checked
         self.policy, self.declared_type = checked["flowId"], checked["type"]
         self.declared_expectations = {
             name: sent["expect"][name] if contains_unknown(value) else value
             for name, value in checked.get("expect", {}).items()
         }
-        super().__init__(name, {**sent, "flowId": self.policy}, opts)
+        self._register(name, {**sent, "flowId": self.policy}, opts)
 
     @classmethod
     def get(
@@ -159,22 +171,18 @@ class UserFlow(B2cResource):
         return flow
 
 
-def check_user_flow(args: Mapping[str, Any], spelling: Spelling = PYTHON) -> dict[str, Any]:
-    """The arguments in the wire's form, with defaults, if B2C takes them; else `InvalidSetting`.
+def check_user_flow(
+    args: Mapping[str, Any] | None, spelling: Spelling = PYTHON, **properties: Any
+) -> CheckedUserFlow:
+    """The arguments, if B2C takes them; else `InvalidSetting`.
 
-    `args`: as `UserFlowArgs`, in this spelling; an `Output` in them becomes `UNKNOWN`. A select
-    without choices is left to the provider, which knows whether the flow was imported so.
+    `args`: as `UserFlowArgs`, in this spelling. A select without choices is left to the provider,
+    which knows whether the flow was imported so.
     """
-    return _read(args, {}, spelling)[1]
-
-
-def _read(
-    args: Mapping[str, Any] | None, keywords: Mapping[str, Any], spelling: Spelling
-) -> tuple[dict[str, Any], dict[str, Any]]:
-    sent, checked = read(USER_FLOW, check_known, args, keywords, spelling)
+    sent, checked = read(USER_FLOW, check_known, args, properties, spelling)
     for name in ("flowId", "type", "expect"):
         if checked.get(name) is UNKNOWN:
             rule = "it must be known when the program runs, not an Output"
             remedy = "Give it a plain value; those within expect may be Outputs."
             raise InvalidSetting(spelling(snake_case(name)), UNKNOWN, rule, remedy)
-    return sent, checked
+    return CheckedUserFlow(sent, checked)

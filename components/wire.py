@@ -5,19 +5,20 @@ does not know yet stays an `Output`, and counts as not known yet while the rest 
 """
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
 
 import pulumi
 
 from b2c.property import ListOf, Record, Type
 from b2c.property_rules import did_you_mean
-from b2c.refusal import InvalidSetting
-from b2c.secret_text import HIDDEN
+from b2c.refusal import HIDDEN, NULL, InvalidSetting
 from b2c.spelling import camel_case, snake_case
 from b2c.unknown import UNKNOWN
 from components.arguments import PYTHON, Spelling
 
-Check = Callable[[Mapping[str, Any]], tuple[dict[str, Any], list[InvalidSetting]]]
+_Checked = tuple[dict[str, Any], list[InvalidSetting]]
+Check = Callable[[Mapping[str, Any]], _Checked]
+_Args = TypeVar("_Args", bound=Mapping[str, Any])
 
 
 def read(
@@ -36,25 +37,35 @@ def read(
     sent = defaults | _wire(table, "", {**(args or {}), **keywords}, spelling)
     checked, wrong = check(_known(sent))
     for refusal in wrong:
-        setting = spelling(snake_case(refusal.setting))
-        raise InvalidSetting(setting, refusal.value, refusal.rule, refusal.remedy)
+        raise refusal.named(spelling(snake_case(refusal.setting)))
     return sent, checked
 
 
-class B2cResource(pulumi.CustomResource):
+class B2cResource(pulumi.CustomResource, Generic[_Args]):
     """A resource of the `b2c` provider; its outputs are named in snake case at every depth.
 
     `table`: the description of its properties, each of which is an output too. Its secrets are
-    secret going in and coming out.
+    secret going in and coming out. `check`: as `read` takes it.
     """
 
     table: ClassVar[Record]
+    check: "ClassVar[staticmethod[[Mapping[str, Any]], _Checked]]"
 
     if TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> pulumi.Output[Any]: ...
 
     def __init__(
+        self,
+        name: str,
+        args: _Args | None = None,
+        opts: pulumi.ResourceOptions | None = None,
+        **properties: Any,
+    ) -> None:
+        """`args`, or the same as keywords."""
+        self._register(name, read(self.table, self.check, args, properties)[0], opts)
+
+    def _register(
         self, name: str, sent: Mapping[str, Any], opts: pulumi.ResourceOptions | None
     ) -> None:
         properties = {name: sent.get(name) for name in self.table.by_name}
@@ -77,7 +88,7 @@ class B2cResource(pulumi.CustomResource):
         `Google-OAUTH` of an identity provider, a GUID of an API connector."""
         found = cls.__new__(cls)
         options = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(id=id))
-        B2cResource.__init__(found, name, {}, options)
+        found._register(name, {}, options)
         return found
 
     def translate_input_property(self, prop: str) -> str:
@@ -88,7 +99,7 @@ class B2cResource(pulumi.CustomResource):
 
 
 def _wire(kind: Type, path: str, value: Any, spelling: Spelling) -> Any:
-    """The value with the wire's names at every depth; None entries of objects are left out."""
+    """The value with the wire's names at every depth."""
     if isinstance(value, pulumi.Output):
         return value.apply(lambda known: _wire(kind, path, known, spelling))
     if isinstance(kind, ListOf) and isinstance(value, list | tuple):
@@ -107,8 +118,10 @@ def _wire(kind: Type, path: str, value: Any, spelling: Spelling) -> Any:
             shown = HIDDEN if kind.secrets or isinstance(item, pulumi.Output) else item
             rule = f"there is no such {spelling.noun}"
             raise InvalidSetting(place, shown, rule, did_you_mean(name, names))
-        if item is not None:
-            found[names[name].name] = _wire(names[name].type, place, item, spelling)
+        if item is None:
+            remedy = "Give it a value, or leave it out."
+            raise InvalidSetting(place, NULL, "it must have a value", remedy)
+        found[names[name].name] = _wire(names[name].type, place, item, spelling)
     return found
 
 

@@ -13,7 +13,7 @@ import pulumi
 import yaml
 from pulumi.runtime.config import CONFIG, is_config_secret
 
-from b2c.refusal import InvalidSetting
+from b2c.refusal import HIDDEN, InvalidSetting
 from b2c.spelling import camel_case
 from components.arguments import CONFIGURATION, Arguments, read_fields
 from infra.settings import SETTINGS
@@ -38,7 +38,7 @@ def load() -> Arguments:
         if is_config_secret(namespace + key):
             raise InvalidSetting(
                 key,
-                "[secret]",
+                HIDDEN,
                 "no setting can be kept secret: all of them are in plain text in the state, in"
                 " previews or in the portal",
                 f"If it is no secret, set it again with `pulumi config set --plaintext {key} …`.",

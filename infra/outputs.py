@@ -5,30 +5,11 @@ Other stacks read them, so that an output may be added, but none is renamed.
 
 from collections.abc import Mapping
 
+from b2c.spelling import camel_case
+from components import ConnectorSecrets, FlowConnector
+
 CONNECTOR_OUTPUTS: Mapping[str, str] = {
-    "tenantName": "tenant_name",
-    "tenantId": "tenant_id",
-    "policy": "policy",
-    "userFlows": "user_flows",
-    "userFlowExpectations": "user_flow_expectations",
-    "apiClientId": "api_client_id",
-    "apiIdentifierUri": "api_identifier_uri",
-    "apiScopes": "api_scopes",
-    "issuer": "issuer",
-    "openidConfigurationUrl": "openid_configuration_url",
-    "jwksUrl": "jwks_url",
-    "clientId": "client_id",
-    "clientSecret": "client_secret",
-    "clientSecretExpires": "client_secret_expires",
-    "previousSecretExpires": "previous_secret_expires",
-    "authorizationUrl": "authorization_url",
-    "tokenUrl": "token_url",
-    "refreshUrl": "refresh_url",
-    "scope": "scope",
-    "redirectUrls": "redirect_urls",
-    "connectorProperties": "connector_properties",
-    "connectorDefinitionDigest": "connector_definition_digest",
-    "readme": "readme",
+    camel_case(name): name for name in FlowConnector.__annotations__
 }
 """Of the `FlowConnector`."""
 
@@ -40,8 +21,6 @@ LOGIC_APPS_OUTPUTS: Mapping[str, str] = {
 """Of the `LogicAppsConnector`, with the setting `logicApps`."""
 
 KEY_VAULT_OUTPUTS: Mapping[str, str] = {
-    "keyVaultSecretUri": "secret_uri",
-    "keyVaultExpiresUri": "expires_uri",
-    "keyVaultPreviousUri": "previous_uri",
+    camel_case(f"key_vault_{name}"): name for name in ConnectorSecrets.__annotations__
 }
 """Of the `ConnectorSecrets`, with the setting `keyVault`."""

@@ -7,16 +7,12 @@ from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, NotRequired, TypedDict
 
 from b2c import names
-from b2c.property_rules import one_of
+from b2c.property_rules import words
 from b2c.takes import Takes
 from components import FlowConnectorArgs
 from components.fields import Field, fields
 from components.key_vault import KeyVaultSettings
 from components.logic_apps_connector import LogicAppsSettings
-
-
-def _data_type(setting: str, value: str) -> str:
-    return one_of(setting, value, ("string", "boolean", "int64"))
 
 
 class UserFlowAttribute(TypedDict):
@@ -26,7 +22,9 @@ class UserFlowAttribute(TypedDict):
     """Its name in the directory, without blanks."""
     description: str
     """What it is for."""
-    data_type: NotRequired[Annotated[str, Takes(_data_type, default="string")]]
+    data_type: NotRequired[
+        Annotated[str, Takes(words("string", "boolean", "int64"), default="string")]
+    ]
     """`string`, `boolean` or `int64`."""
 
 

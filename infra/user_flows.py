@@ -5,6 +5,7 @@ number of applications may share one; each is named after itself in the stack.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,13 +13,12 @@ import pulumi
 import pulumi_azuread as azuread
 
 from b2c.refusal import InvalidSetting, listed_twice
-from b2c.spelling import in_snake_case
 from b2c.user_flow.rules import SIGN_IN_TYPES
 from components import UserFlow
 from components.arguments import CONFIGURATION, Arguments
 from components.connector_arguments import CheckedConnector, checked_settings
 from components.sign_in_flows import FlowSummary, check_sign_in_flow
-from components.user_flow import check_user_flow
+from components.user_flow import CheckedUserFlow, check_user_flow
 
 
 def make(settings: Arguments) -> CheckedConnector:
@@ -27,8 +27,11 @@ def make(settings: Arguments) -> CheckedConnector:
     Raises `InvalidSetting`, before anything is registered, for a user flow that B2C refuses, for a
     policy that nobody can sign in with, and for what the connector itself would refuse.
     """
-    listed = settings["user_flows"]
-    flows = [_checked(position, flow) for position, flow in enumerate(listed)]
+    listed = [_checked(position, flow) for position, flow in enumerate(settings["user_flows"])]
+    flows = [
+        FlowSummary(flow.checked["flowId"], flow.checked["type"], flow.checked.get("expect", {}))
+        for flow in listed
+    ]
     _refuse_second([flow.name.casefold() for flow in flows])
     policy = _policy(settings["policy"], flows)
     connector = checked_settings(settings.changed(policy=policy, user_flows=()), datetime.now(UTC))
@@ -44,18 +47,17 @@ def make(settings: Arguments) -> CheckedConnector:
         for attribute in settings["user_flow_attributes"]
     }
     made = {
-        flow.name: UserFlow(flow.name, **_with_attribute_ids(inputs, attributes), opts=options)
+        flow.name: UserFlow(flow.name, _with_attribute_ids(inputs, attributes), options)
         for flow, inputs in zip(flows, listed, strict=True)
     }
     return connector.changed(policy=made.get(policy, policy), user_flows=tuple(made.values()))
 
 
-def _checked(position: int, flow: Mapping[str, Any]) -> FlowSummary:
+def _checked(position: int, flow: Mapping[str, Any]) -> CheckedUserFlow:
     try:
-        checked = check_user_flow(flow, CONFIGURATION)
+        return check_user_flow(flow, CONFIGURATION)
     except InvalidSetting as refusal:
         raise refusal.below(f"userFlows[{position}].") from None
-    return FlowSummary(checked["flowId"], checked["type"], checked.get("expect", {}))
 
 
 def _refuse_second(names: Sequence[str]) -> None:
@@ -87,17 +89,11 @@ def _policy(configured: str | None, flows: Sequence[FlowSummary]) -> str:
 
 
 def _with_attribute_ids(
-    flow: Mapping[str, Any], attributes: Mapping[str, pulumi.Output[str]]
-) -> dict[str, Any]:
-    """The user flow's arguments with the ids of the stack's own attributes in place of their
-    display names."""
-    inputs: dict[str, Any] = in_snake_case(flow)
-    if "attributes" not in inputs:
-        return inputs
-    return {
-        **inputs,
-        "attributes": [
-            {**item, "attribute": attributes.get(item["attribute"], item["attribute"])}
-            for item in inputs["attributes"]
-        ],
-    }
+    flow: CheckedUserFlow, ids: Mapping[str, pulumi.Output[str]]
+) -> CheckedUserFlow:
+    """The user flow with the ids of the stack's own attributes in place of their display names."""
+    attributes = [
+        {**item, "attribute": ids.get(item["attribute"], item["attribute"])}
+        for item in flow.sent.get("attributes", ())
+    ]
+    return replace(flow, sent={**flow.sent, "attributes": attributes}) if attributes else flow

@@ -6,6 +6,10 @@ from b2c.property import DECIMAL, FLAG, TEXT, Comparison, ListOf, Plain, Propert
 from b2c.user_flow import rules
 from b2c.user_flow.expectations import PORTAL_SETTINGS
 
+MOST_IDENTITY_PROVIDERS = 1000
+"""Microsoft documents no limit. Each is a request of its own and a button of the sign-in page, so a
+longer list is a slip."""
+
 FLOW_TYPE = Words(
     "UserFlowType",
     "What a user flow is for.",
@@ -107,7 +111,7 @@ PAGE_STRING = Record(
             required=False,
         ),
         _string("stringId", "Which text of the element it is."),
-        _string("value", "The text.", rules.any_text),
+        _string("value", "The text.", rules.page_text),
     ),
 )
 
@@ -212,7 +216,7 @@ USER_FLOW = Record(
         ),
         Property(
             "identityProviders",
-            ListOf(TEXT, rules.folded),
+            ListOf(TEXT, rules.folded, most=MOST_IDENTITY_PROVIDERS),
             "Ids of the tenant's identity providers that the flow offers, such as `Google-OAUTH`. "
             "A set: neither order nor case matters. An empty list takes all away.",
             compared=Comparison.SET,

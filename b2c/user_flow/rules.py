@@ -35,6 +35,7 @@ SELECT_TYPES = ("radioSingleSelect", "dropdownSingleSelect", "checkboxMultiSelec
 _VERIFIABLE = ("emailBox", "textBox")
 
 _NAME = re.compile(r"[A-Za-z0-9_-]+")
+_OTHER_PREFIX = re.compile(r"B2C_\d+[A-Z]?_")
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 
 
@@ -44,7 +45,8 @@ def flow_id(path: str, value: object) -> str:
     The service adds the prefix unless the name starts with exactly these characters, so
     `b2c_1_x` becomes `B2C_1_b2c_1_x`.
     """
-    name = text(path, value).removeprefix(PREFIX)
+    whole = text(path, value)
+    name = whole.removeprefix(PREFIX)
     if name.startswith(CUSTOM_POLICY_PREFIX):
         raise InvalidSetting(
             path,
@@ -52,6 +54,13 @@ def flow_id(path: str, value: object) -> str:
             f"{CUSTOM_POLICY_PREFIX} starts the name of a custom policy, which Graph's user flows "
             "do not hold",
             f"Name the flow {PREFIX}{name.removeprefix(CUSTOM_POLICY_PREFIX) or 'signupsignin'}.",
+        )
+    if name == whole and (other := _OTHER_PREFIX.match(name)):
+        raise InvalidSetting(
+            path,
+            value,
+            f"no user flow's name starts with {other[0]}",
+            f"Use {PREFIX}{name[other.end() :] or 'signupsignin'}.",
         )
     if not _NAME.fullmatch(name):
         raise InvalidSetting(
@@ -93,7 +102,7 @@ def check_new_version(flow_type: str, version: int | float) -> None:
 def language_tag(path: str, value: object) -> str:
     """A tag of RFC 5646, such as `en` or `pt-BR`."""
     tag = text(path, value)
-    if tag is UNKNOWN or _LANGUAGE_TAG.fullmatch(tag):
+    if _LANGUAGE_TAG.fullmatch(tag):
         return tag
     hyphens = tag.replace("_", "-")
     raise InvalidSetting(
@@ -104,11 +113,18 @@ def language_tag(path: str, value: object) -> str:
     )
 
 
-def any_text(path: str, value: Any) -> Any:
-    """A text, which may be empty."""
-    if isinstance(value, str) or value is UNKNOWN:
-        return value
-    raise InvalidSetting(path, value, "it must be a text", "Quote it.")
+def page_text(path: str, value: Any) -> Any:
+    """A text of a page, which may be empty and may have several lines."""
+    if not isinstance(value, str):
+        raise InvalidSetting(path, value, "it must be a text", "Quote it.")
+    if "<script" in value.lower():
+        raise InvalidSetting(
+            path,
+            value,
+            "everybody who signs in would run the script",
+            "Remove it; scripts belong in a custom page (expect.javaScript).",
+        )
+    return value
 
 
 def text_or_nothing(path: str, value: object) -> str | None:

@@ -58,10 +58,5 @@ def test_the_second_of_two_entries_with_one_key_is_named_by_its_position() -> No
         entries("ids", "ab", text, str.casefold)
 
 
-def test_what_is_not_known_yet_passes_as_it_is() -> None:
-    assert text("a", UNKNOWN) is UNKNOWN
-    assert flag("a", UNKNOWN) is UNKNOWN
-    assert one_of("a", UNKNOWN, ("x",)) is UNKNOWN
-    assert any_case("a", UNKNOWN, ("x",)) is UNKNOWN
-    assert entries("a", UNKNOWN, text, str.casefold) is UNKNOWN
+def test_an_entry_that_is_not_known_yet_passes_as_it_is() -> None:
     assert entries("a", [UNKNOWN, "b", UNKNOWN], text, str.casefold) == [UNKNOWN, "b", UNKNOWN]

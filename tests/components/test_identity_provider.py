@@ -76,7 +76,8 @@ def test_the_outputs_of_its_secrets_are_secret() -> None:
 
 def test_an_imported_provider_needs_no_secret_here() -> None:
     registered = provider(
-        OPENID, client_secret=None, opts=pulumi.ResourceOptions(import_="OIDC-V1-Contoso")
+        {name: value for name, value in OPENID.items() if name != "client_secret"},
+        opts=pulumi.ResourceOptions(import_="OIDC-V1-Contoso"),
     ).resources["idp"]
     assert registered.import_id == "OIDC-V1-Contoso"
     assert "clientSecret" not in registered.inputs

@@ -339,6 +339,6 @@ def test_the_check_gives_the_wires_form_with_defaults() -> None:
             **SIGN_IN,
             "attributes": [{"attribute": "a", "display_name": "A", "input_type": "textBox"}],
         }
-    )
+    ).checked
     assert checked["version"] == 3
     assert checked["attributes"][0]["requiresVerification"] is False
