@@ -21,6 +21,7 @@ from b2c.takes import Takes
 from components import adoption
 from components.adoption import AdoptedClient
 from components.arguments import PYTHON, Arguments, Spelling, arguments, read
+from components.outputs import outputs
 from components.owners import MAX_OWNERS, register_owners, sorted_owners
 from components.ownership import secret_name
 from components.registration import register
@@ -157,21 +158,23 @@ class ConnectorClient(pulumi.ComponentResource):
             application_id=registration.id,
             type="Web",
             redirect_uris=checked["redirect_urls"],
-            opts=part(adoption.redirect_uris(adopted)),
+            opts=part(adoption.part(adopted, "redirect_uris", "redirectUris/Web")),
         )
         azuread.ApplicationApiAccess(
             f"{name}-api-access",
             application_id=registration.id,
             api_client_id=api["client_id"],
             scope_ids=[scope["id"] for scope in api["scopes"]],
-            opts=part(adoption.api_access(adopted)),
+            opts=part(adoption.part(adopted, "api_client_id", "apiAccess/{}")),
         )
         azuread.ApplicationApiAccess(
             f"{name}-graph-access",
             application_id=registration.id,
             api_client_id=microsoft_graph.CLIENT_ID,
             scope_ids=[microsoft_graph.SCOPE_IDS[value] for value in OPENID_SCOPES],
-            opts=part(adoption.graph_access(adopted)),
+            opts=part(
+                adoption.part(adopted, "graph_access", f"apiAccess/{microsoft_graph.CLIENT_ID}")
+            ),
         )
         register_owners(name, registration, checked["owners"], part())
         if checked["admin_consent"]:
@@ -182,7 +185,7 @@ class ConnectorClient(pulumi.ComponentResource):
                 resource_service_principal_object_id=api["service_principal_object_id"]
                 or service_principal_object_id(api["client_id"], self),
                 claim_values=values,
-                opts=part(adoption.grant(adopted["api_grant_id"] if adopted else None)),
+                opts=part(adoption.grant(adopted, "api_grant_id")),
             )
             azuread.ServicePrincipalDelegatedPermissionGrant(
                 f"{name}-graph-grant",
@@ -191,7 +194,7 @@ class ConnectorClient(pulumi.ComponentResource):
                     microsoft_graph.CLIENT_ID, self
                 ),
                 claim_values=list(OPENID_SCOPES),
-                opts=part(adoption.grant(adopted["graph_grant_id"] if adopted else None)),
+                opts=part(adoption.grant(adopted, "graph_grant_id")),
             )
         self.client_id = registration.client_id
         self.client_secret = pulumi.Output.secret(passwords[0].value)
@@ -207,17 +210,7 @@ class ConnectorClient(pulumi.ComponentResource):
         self.redirect_urls = pulumi.Output.from_input(checked["redirect_urls"])
         self.scope = pulumi.Output.from_input(scope_string(api["identifier_uri"], values))
         self.service_principal_object_id = service_principal.object_id
-        self.register_outputs(
-            {
-                "clientId": self.client_id,
-                "clientSecret": self.client_secret,
-                "clientSecretExpires": self.client_secret_expires,
-                "previousSecretExpires": self.previous_secret_expires,
-                "redirectUrls": self.redirect_urls,
-                "scope": self.scope,
-                "servicePrincipalObjectId": self.service_principal_object_id,
-            }
-        )
+        self.register_outputs(outputs(self, ConnectorClient, but="previous_client_secret"))
 
     def _refuse_if_expired(
         self, name: str, position: int, checked: Arguments, now: datetime

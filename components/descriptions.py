@@ -7,7 +7,7 @@ import ast
 import inspect
 import sys
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from components.fields import fields
@@ -22,7 +22,7 @@ def argument_texts(declaration: Any) -> Mapping[str, str]:
         inherited = getattr(sys.modules[declaration.__module__], ast.unparse(base), None)
         if hasattr(inherited, "__required_keys__"):
             written |= argument_texts(inherited)
-    written |= {name: text for name, text in _texts(body.body).items() if text}
+    written |= {name: text for name, _, text in _annotated(body.body) if text}
     for name, one in fields(declaration).items():
         if name not in written and one.of:
             written[name] = argument_texts(one.of[0].kind)[one.of[0].name]
@@ -31,12 +31,12 @@ def argument_texts(declaration: Any) -> Mapping[str, str]:
 
 def output_texts(kind: type[Any]) -> Mapping[str, str]:
     """Of each output that a resource's class annotates, the text under it."""
-    return _texts(_class(kind).body)
+    return {name: text for name, _, text in _annotated(_class(kind).body)}
 
 
 def output_types(kind: type[Any]) -> Mapping[str, str]:
     """Of each output that a resource's class annotates, its type as the source spells it."""
-    return _types(_class(kind).body)
+    return {name: type_ for name, type_, _ in _annotated(_class(kind).body)}
 
 
 def _class(kind: type[Any]) -> ast.ClassDef:
@@ -45,39 +45,17 @@ def _class(kind: type[Any]) -> ast.ClassDef:
     return found
 
 
-def _texts(body: list[ast.stmt]) -> dict[str, str]:
-    """Of each annotated name, the text under it; empty where there is none."""
-    texts: dict[str, str] = {}
+def _annotated(body: list[ast.stmt]) -> Iterator[tuple[str, str, str]]:
+    """Of each annotated name, its type and the text under it, empty where there is none; names that
+    begin with `_` are nobody's business."""
     for node, after in zip(body, [*body[1:], None], strict=True):
         if isinstance(node, ast.If):
-            texts |= _texts(node.body)
-        elif (name := _annotated(node)) is not None:
-            texts[name] = _string(after)
-    return texts
-
-
-def _types(body: list[ast.stmt]) -> dict[str, str]:
-    types: dict[str, str] = {}
-    for node in body:
-        if isinstance(node, ast.If):
-            types |= _types(node.body)
-        elif isinstance(node, ast.AnnAssign) and (name := _annotated(node)) is not None:
-            types[name] = ast.unparse(node.annotation)
-    return types
-
-
-def _annotated(node: ast.stmt) -> str | None:
-    """The name that a statement annotates; names that begin with `_` are nobody's business."""
-    if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
-        return None if node.target.id.startswith("_") else node.target.id
-    return None
+            yield from _annotated(node.body)
+        elif isinstance(node, ast.AnnAssign) and not ast.unparse(node.target).startswith("_"):
+            yield ast.unparse(node.target), ast.unparse(node.annotation), _string(after)
 
 
 def _string(node: ast.stmt | None) -> str:
-    if (
-        isinstance(node, ast.Expr)
-        and isinstance(node.value, ast.Constant)
-        and isinstance(node.value.value, str)
-    ):
-        return " ".join(node.value.value.split())
+    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+        return " ".join(str(node.value.value).split())
     return ""

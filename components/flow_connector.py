@@ -16,7 +16,6 @@ from b2c.authority import Authority
 from b2c.resource_names import CLIENT_SUFFIX
 from b2c.resource_types import FLOW_CONNECTOR
 from b2c.scopes import scope_uri
-from b2c.spelling import camel_case
 from components.arguments import when_known
 from components.connector_arguments import (
     CheckedConnector,
@@ -26,6 +25,7 @@ from components.connector_arguments import (
 )
 from components.connector_client import ConnectorClient, ConnectorClientArgs, with_sorted_scopes
 from components.makers_page import MakersPage, OutputNames, makers_page
+from components.outputs import outputs
 from components.sign_in_flows import settled, summaries
 from components.web_api import WebApi, WebApiArgs
 from openapi import connector_files
@@ -167,9 +167,7 @@ class FlowConnector(pulumi.ComponentResource):
             )
         )
         self.readme = self.page(OutputNames())
-        self.register_outputs(
-            {camel_case(output): getattr(self, output) for output in FlowConnector.__annotations__}
-        )
+        self.register_outputs(outputs(self, FlowConnector))
 
     def page(self, outputs: OutputNames) -> pulumi.Output[str]:
         """The maker's page for a stack that exports this connector's outputs under these names."""

@@ -17,6 +17,7 @@ from b2c.takes import Takes
 from components import azure_rules
 from components.arguments import read
 from components.azure_native import azure_native
+from components.outputs import outputs
 
 CONTENT_TYPE = "text/plain"
 NO_PREVIOUS = "there is no previous secret"
@@ -95,14 +96,9 @@ class ConnectorSecrets(pulumi.ComponentResource):
 
         expires = pulumi.Output.from_input(checked["client_secret_expires"])
         previous_expires = pulumi.Output.from_input(checked["previous_secret_expires"])
-        current = secret(
-            "", checked["client_secret"], {"enabled": True, "expires": expires.apply(_seconds)}
-        )
-        date = secret(
-            _EXPIRES,
-            checked["client_secret_expires"],
-            {"enabled": True, "expires": expires.apply(_seconds)},
-        )
+        lasting = {"enabled": True, "expires": expires.apply(_seconds)}
+        current = secret("", checked["client_secret"], lasting)
+        date = secret(_EXPIRES, checked["client_secret_expires"], lasting)
         previous = secret(
             _PREVIOUS,
             pulumi.Output.from_input(checked["previous_client_secret"]).apply(
@@ -116,13 +112,7 @@ class ConnectorSecrets(pulumi.ComponentResource):
         self.secret_uri = _uri(current)
         self.expires_uri = _uri(date)
         self.previous_uri = _uri(previous)
-        self.register_outputs(
-            {
-                "secretUri": self.secret_uri,
-                "expiresUri": self.expires_uri,
-                "previousUri": self.previous_uri,
-            }
-        )
+        self.register_outputs(outputs(self, ConnectorSecrets))
 
 
 def _seconds(date: str) -> int:

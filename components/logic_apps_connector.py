@@ -20,6 +20,7 @@ from components import azure_rules
 from components.arguments import read
 from components.azure_native import azure_native
 from components.logic_apps_redirect import logic_apps_redirect_url
+from components.outputs import outputs
 from openapi import connector_files
 from openapi.connector import api_url
 
@@ -154,14 +155,7 @@ class LogicAppsConnector(pulumi.ComponentResource):
             connection.id if connection is not None else pulumi.Output.from_input(None)
         )
         self.redirect_url = pulumi.Output.from_input(redirect_url)
-        self.register_outputs(
-            {
-                "connectorId": self.connector_id,
-                "connectorName": self.connector_name,
-                "connectionId": self.connection_id,
-                "redirectUrl": self.redirect_url,
-            }
-        )
+        self.register_outputs(outputs(self, LogicAppsConnector))
 
     def _compare(self, expected: str, connector: Any) -> None:
         """Say so if the service gives the connector another redirect URI than the region's."""

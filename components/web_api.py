@@ -4,6 +4,7 @@ Owns: the application, its App ID URI, its scopes and its service principal. Lea
 may call it (`ConnectorClient`), and the validation of tokens (the API itself).
 """
 
+from base64 import urlsafe_b64encode
 from collections.abc import Mapping, Sequence
 from typing import Annotated, NotRequired, TypedDict, cast
 
@@ -17,6 +18,7 @@ from b2c.takes import Takes
 from components import adoption
 from components.adoption import AdoptedApi
 from components.arguments import PYTHON, Arguments, Spelling, arguments, read
+from components.outputs import outputs
 from components.owners import MAX_OWNERS, register_owners, sorted_owners
 from components.registration import register
 
@@ -95,6 +97,7 @@ class WebApi(pulumi.ComponentResource):
 
         uri = identifier_uri(checked["tenant_name"], checked["name"])
         adopted = checked["adopted"]
+        encoded = urlsafe_b64encode(uri.encode()).decode()
         self._identifier_uri = uri
 
         registration = register(
@@ -119,7 +122,7 @@ class WebApi(pulumi.ComponentResource):
             f"{name}-identifier-uri",
             application_id=registration.id,
             identifier_uri=uri,
-            opts=part(adoption.identifier_uri(adopted, uri)),
+            opts=part(adoption.part(adopted, "identifier_uri", f"identifierUris/{encoded}")),
         )
         scopes = {
             scope["value"]: azuread.ApplicationPermissionScope(
@@ -136,7 +139,12 @@ class WebApi(pulumi.ComponentResource):
                 user_consent_display_name=scope["user_consent_display_name"],
                 user_consent_description=scope["user_consent_description"],
                 # A changed id keeps the value, and Graph refuses the same value twice.
-                opts=part(adoption.permission_scope(adopted, scope["id"]), replace=True),
+                opts=part(
+                    adoption.part(adopted, "object_id", f"permissionScopes/{scope['id']}")
+                    if scope["id"]
+                    else None,
+                    replace=True,
+                ),
             )
             for scope in checked["scopes"]
         }
@@ -155,14 +163,7 @@ class WebApi(pulumi.ComponentResource):
             [scope_uri(uri, value) for value in sorted(scopes)]
         )
         self.service_principal_object_id = service_principal.object_id
-        self.register_outputs(
-            {
-                "clientId": self.client_id,
-                "identifierUri": self.identifier_uri,
-                "scopeUris": self.scope_uris,
-                "servicePrincipalObjectId": self.service_principal_object_id,
-            }
-        )
+        self.register_outputs(outputs(self, WebApi))
 
     @property
     def scope_ids(self) -> pulumi.Output[Mapping[str, str]]:

@@ -1,9 +1,11 @@
 from typing import Any, cast
 
 from b2c.microsoft_graph import CLIENT_ID
-from components import adoption
+from components import FlowConnector, adoption
 from components.adoption import AdoptedApi, AdoptedClient
 from components.arguments import read
+from tests.components.recording import record
+from tests.dates import IN_SIX_MONTHS
 
 OBJECT = "aaaaaaaa-0000-0000-0000-000000000001"
 PRINCIPAL = "bbbbbbbb-0000-0000-0000-000000000002"
@@ -19,28 +21,53 @@ def client_of(**values: Any) -> AdoptedClient:
 
 def test_import_ids_have_the_official_plugins_forms() -> None:
     api = api_of(object_id=OBJECT, service_principal_object_id=PRINCIPAL)
-    client = client_of(object_id=OBJECT, api_client_id=PRINCIPAL)
+    client = client_of(object_id=OBJECT, api_client_id=PRINCIPAL, api_grant_id="i")
     assert adoption.application(api) == f"/applications/{OBJECT}"
     assert adoption.service_principal(api) == f"/servicePrincipals/{PRINCIPAL}"
-    # The example of the provider's documentation.
-    assert adoption.identifier_uri(api, "https://example.net/") == (
-        f"/applications/{OBJECT}/identifierUris/aHR0cHM6Ly9leGFtcGxlLm5ldC8="
-    )
-    assert adoption.permission_scope(api, "s") == f"/applications/{OBJECT}/permissionScopes/s"
-    assert adoption.redirect_uris(client) == f"/applications/{OBJECT}/redirectUris/Web"
-    assert adoption.api_access(client) == f"/applications/{OBJECT}/apiAccess/{PRINCIPAL}"
-    assert adoption.graph_access(client) == f"/applications/{OBJECT}/apiAccess/{CLIENT_ID}"
-    assert adoption.grant("i") == "/oauth2PermissionGrants/i"
+    uris = adoption.part(api, "identifier_uri", "identifierUris/x")
+    assert uris == f"/applications/{OBJECT}/identifierUris/x"
+    access = adoption.part(client, "api_client_id", "apiAccess/{}")
+    assert access == f"/applications/{OBJECT}/apiAccess/{PRINCIPAL}"
+    assert adoption.grant(client, "api_grant_id") == "/oauth2PermissionGrants/i"
 
 
 def test_nothing_is_imported_that_is_not_said_to_exist() -> None:
     assert adoption.application(None) is None
-    assert adoption.grant(None) is None
-    client = client_of(object_id=OBJECT, redirect_uris=False, graph_access=False)
+    assert adoption.part(None, "identifier_uri", "x") is None
+    assert adoption.grant(None, "api_grant_id") is None
+    client = client_of(object_id=OBJECT, redirect_uris=False)
     assert adoption.service_principal(client) is None
-    assert adoption.redirect_uris(client) is None
-    assert adoption.api_access(client) is None
-    assert adoption.graph_access(client) is None
-    api = api_of(object_id=OBJECT, identifier_uri=False)
-    assert adoption.identifier_uri(api, "https://x/y") is None
-    assert adoption.permission_scope(api, None) is None
+    assert adoption.part(client, "redirect_uris", "redirectUris/Web") is None
+    assert adoption.part(client, "api_client_id", "apiAccess/{}") is None
+    assert adoption.grant(client, "api_grant_id") is None
+
+
+def test_a_stack_imports_what_is_said_to_exist() -> None:
+    guid = "11111111-2222-3333-4444-55555555555{}"
+    arguments: Any = {
+        "tenant_name": "contoso",
+        "tenant_id": guid.format(0),
+        "policy": "B2C_1_siin",
+        "api_name": "orders",
+        "scopes": [{"value": "orders.read", "id": guid.format(1)}],
+        "client_secrets": [{"generation": 1, "expires": IN_SIX_MONTHS}],
+        "adopted_api": {"object_id": OBJECT},
+        "adopted_client": {
+            "object_id": PRINCIPAL,
+            "api_client_id": guid.format(2),
+            "api_grant_id": "g",
+        },
+    }
+    resources = record(lambda: FlowConnector("it", arguments)).resources
+    api, client = f"/applications/{OBJECT}", f"/applications/{PRINCIPAL}"
+    uri = "aHR0cHM6Ly9jb250b3NvLm9ubWljcm9zb2Z0LmNvbS9vcmRlcnM="
+    assert {name: one.import_id for name, one in resources.items() if one.import_id} == {
+        "it-api-registration": api,
+        "it-api-identifier-uri": f"{api}/identifierUris/{uri}",
+        "it-api-scope-orders.read": f"{api}/permissionScopes/{guid.format(1)}",
+        "it-client-registration": client,
+        "it-client-redirect-uris": f"{client}/redirectUris/Web",
+        "it-client-api-access": f"{client}/apiAccess/{guid.format(2)}",
+        "it-client-graph-access": f"{client}/apiAccess/{CLIENT_ID}",
+        "it-client-api-grant": "/oauth2PermissionGrants/g",
+    }
