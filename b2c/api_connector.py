@@ -12,7 +12,7 @@ from urllib.parse import parse_qs
 from b2c.endpoint_rules import LOOPBACK, endpoint
 from b2c.names import printable
 from b2c.pkcs12 import open_pkcs12
-from b2c.property import TEXT, Property, Record
+from b2c.property import Property, Record
 from b2c.property_rules import refused, text
 from b2c.refusal import HIDDEN, InvalidSetting
 from b2c.secret_text import is_mask, secret_file, secret_text
@@ -67,7 +67,6 @@ API_CONNECTOR = Record(
     (
         Property(
             "displayName",
-            TEXT,
             "The connector's name. No second connector of this name is made.",
             rule=_name,
             required=True,
@@ -75,23 +74,20 @@ API_CONNECTOR = Record(
         ),
         Property(
             "targetUrl",
-            TEXT,
             "The URL that flows call; https, or http for this machine only.",
             rule=_target_url,
             required=True,
             graph="targetUrl",
         ),
-        Property("username", TEXT, "The user name for HTTP basic authentication.", rule=_name),
+        Property("username", "The user name for HTTP basic authentication.", rule=_name),
         Property(
             "password",
-            TEXT,
             "The password for HTTP basic authentication." + _WRITE_ONLY,
             rule=secret_text,
             secret=True,
         ),
         Property(
             "certificate",
-            TEXT,
             "A client certificate with its private key: a PKCS#12 file (.pfx) in base64. Another "
             "one is added to those that the connector has, so that the API may accept both for a "
             "time." + _WRITE_ONLY,
@@ -100,7 +96,6 @@ API_CONNECTOR = Record(
         ),
         Property(
             "certificatePassword",
-            TEXT,
             "The password of the PKCS#12 file; none if not given.",
             rule=_password,
             secret=True,

@@ -62,11 +62,6 @@ def token_url(authority: Authority, policy: str) -> str:
     return _endpoint(authority, policy, "oauth2/v2.0/token")
 
 
-def logout_url(authority: Authority, policy: str) -> str:
-    """Where the browser is sent to sign out."""
-    return _endpoint(authority, policy, "oauth2/v2.0/logout")
-
-
 def run_url(
     authority: Authority, policy: str, *, client_id: str, redirect_url: str, scope: str
 ) -> str:

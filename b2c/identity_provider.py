@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from b2c.endpoint_rules import endpoint
-from b2c.property import TEXT, Property, Record, Words
+from b2c.property import Property, Record, Words
 from b2c.property_rules import one_of, text
 from b2c.refusal import HIDDEN, InvalidSetting
 from b2c.secret_text import secret_file, secret_text
@@ -103,28 +103,22 @@ _CLAIMS = Record(
     "ClaimsMapping",
     "The names of the provider's claims that B2C reads.",
     (
-        Property(
-            "userId", TEXT, "The claim that identifies a person, such as `sub`.", required=True
-        ),
-        Property(
-            "displayName", TEXT, "The claim with the name to show, such as `name`.", required=True
-        ),
-        Property("givenName", TEXT, "The claim with the first name, such as `given_name`."),
-        Property("surname", TEXT, "The claim with the last name, such as `family_name`."),
-        Property("email", TEXT, "The claim with the e-mail address, such as `email`."),
+        Property("userId", "The claim that identifies a person, such as `sub`.", required=True),
+        Property("displayName", "The claim with the name to show, such as `name`.", required=True),
+        Property("givenName", "The claim with the first name, such as `given_name`."),
+        Property("surname", "The claim with the last name, such as `family_name`."),
+        Property("email", "The claim with the e-mail address, such as `email`."),
     ),
 )
 
-_NAME = Property("displayName", TEXT, "The text on the provider's button.", required=True)
+_NAME = Property("displayName", "The text on the provider's button.", required=True)
 _CLIENT = (
     Property(
         "clientId",
-        TEXT,
         "The id of B2C's application at the provider. Required, but for Apple, which has none.",
     ),
     Property(
         "clientSecret",
-        TEXT,
         "The secret of B2C's application at the provider. Required, but for Apple and for "
         "OpenIdConnect with responseType id_token." + _WRITE_ONLY,
         rule=secret_text,
@@ -134,7 +128,6 @@ _CLIENT = (
 _OPENID = (
     Property(
         "metadataUrl",
-        TEXT,
         _FOR_OPENID + "The provider's discovery document, an https URL whose path ends in "
         "`/.well-known/openid-configuration`; http for this machine only. Required.",
         rule=_metadata_url,
@@ -142,41 +135,38 @@ _OPENID = (
     ),
     Property(
         "responseMode",
-        _RESPONSE_MODE,
         _FOR_OPENID + "How the provider sends its answer; form_post if not given.",
+        _RESPONSE_MODE,
     ),
     Property(
         "responseType",
-        _RESPONSE_TYPE,
         _FOR_OPENID + "What the provider sends; code if not given.",
+        _RESPONSE_TYPE,
         rule=_response_type,
     ),
     Property(
         "scope",
-        TEXT,
         _FOR_OPENID + "What is asked of the provider: words with blanks between, `openid` among "
         f"them; `{DEFAULT_SCOPE}` if not given.",
         rule=_scope,
     ),
     Property(
         "domainHint",
-        TEXT,
         _FOR_OPENID + "With this value as `domain_hint`, a request goes to the provider at once.",
     ),
     Property(
         "claimsMapping",
-        _CLAIMS,
         _FOR_OPENID + "Which of the provider's claims B2C reads; `userId` from `sub` and "
         "`displayName` from `name` if not given.",
+        _CLAIMS,
     ),
 )
 _APPLE = (
-    Property("developerId", TEXT, _FOR_APPLE + "The Apple developer's (team's) id."),
-    Property("serviceId", TEXT, _FOR_APPLE + "The id of B2C's service at Apple."),
-    Property("keyId", TEXT, _FOR_APPLE + "The id of the key in `certificateData`."),
+    Property("developerId", _FOR_APPLE + "The Apple developer's (team's) id."),
+    Property("serviceId", _FOR_APPLE + "The id of B2C's service at Apple."),
+    Property("keyId", _FOR_APPLE + "The id of the key in `certificateData`."),
     Property(
         "certificateData",
-        TEXT,
         _FOR_APPLE + "The text of the key file that Apple gave." + _WRITE_ONLY,
         rule=secret_file,
         secret=True,
@@ -189,7 +179,7 @@ IDENTITY_PROVIDER = Record(
     "one of each type, but any number of type OpenIdConnect.\n\n"
     "Import: `pulumi import b2c:index:IdentityProvider google Google-OAUTH`",
     (
-        Property("type", _TYPE, "The kind of provider.", required=True, replaces=True),
+        Property("type", "The kind of provider.", _TYPE, required=True, replaces=True),
         _NAME,
         *_CLIENT,
         *_OPENID,

@@ -176,8 +176,8 @@ class Property:
     """
 
     name: str
-    type: Type
     text: str
+    type: Type = TEXT
     rule: Rule | None = None
     default: Any = None
     required: bool = False

@@ -4,13 +4,13 @@ defaults."""
 import re
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Any, TypeVar, cast
 
 import pulumi
 
 from b2c.names import printable
+from b2c.property_rules import did_you_mean
 from b2c.refusal import HIDDEN, NULL, InvalidSetting, listed_twice, too_many
 from b2c.spelling import camel_case, snake_case
 from b2c.takes import Takes
@@ -133,7 +133,7 @@ def _record(
                 _below(path, str(key)),
                 _shown(values[key]),
                 f"there is no such {spelling.noun}",
-                did_you_mean(str(key), names, spelling),
+                did_you_mean(str(key), names),
             )
     result: dict[str, Any] = {}
     for key, name in names.items():
@@ -145,14 +145,6 @@ def _record(
         else:
             result[name] = one.takes.default
     return MappingProxyType(result)
-
-
-def did_you_mean(key: str, names: Mapping[str, str], spelling: Spelling) -> str:
-    """The remedy for an unknown name: the one that was probably meant, or all."""
-    close = get_close_matches(snake_case(key).lower(), names.values(), n=1, cutoff=0.7)
-    if close:
-        return f"Did you mean `{spelling(close[0])}`?"
-    return f"There are {', '.join(names)}."
 
 
 def _value(kind: Kind, takes: Takes, path: str, value: Any, spelling: Spelling) -> Any:

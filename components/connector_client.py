@@ -23,9 +23,7 @@ from components.adoption import AdoptedClient
 from components.arguments import PYTHON, Arguments, Spelling, arguments, read
 from components.outputs import outputs
 from components.owners import MAX_OWNERS, register_owners, sorted_owners
-from components.ownership import secret_name
-from components.registration import register
-from components.service_principal import service_principal_object_id
+from components.registration import register, secret_name, service_principal_object_id
 from components.web_api import ApiReference
 
 GLOBAL_REDIRECT_URL = "https://global.consent.azure-apim.net/redirect"

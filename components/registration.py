@@ -1,4 +1,9 @@
-"""An application registration as Azure AD B2C needs it, for the API and for the client alike."""
+"""An application registration as Azure AD B2C needs it, for the API and for the client alike.
+
+Marks show whose a registration and its secrets are. The official azuread plugin can leave some
+behind that no state has (a 5xx after the effect, a 404 after a create); the mark names the stack
+that they came from. It names no person and no organisation, so that every deployer sees the same.
+"""
 
 import pulumi
 import pulumi_azuread as azuread
@@ -6,7 +11,6 @@ import pulumi_azuread as azuread
 from b2c.registration import AUDIENCE, TOKEN_VERSION
 from components import adoption
 from components.adoption import AdoptedApi, AdoptedClient
-from components.ownership import owner_note
 
 
 def register(
@@ -30,7 +34,7 @@ def register(
         requested_access_token_version=TOKEN_VERSION,
         implicit_access_token_issuance_enabled=False,
         implicit_id_token_issuance_enabled=False,
-        notes=owner_note(),
+        notes=f"Managed by the Pulumi stack {_stack()}.",
         opts=pulumi.ResourceOptions(
             parent=parent,
             # None inherits from the caller's options.
@@ -40,3 +44,26 @@ def register(
             ignore_changes=["notes"] if adopted else None,
         ),
     )
+
+
+def secret_name(generation: int) -> str:
+    """The display name of a secret: `<project>/<stack> generation <n>`."""
+    return f"{_stack()} generation {generation}"
+
+
+def service_principal_object_id(
+    client_id: pulumi.Input[str], parent: pulumi.Resource
+) -> pulumi.Output[str]:
+    """The object id of the service principal that another application has in this tenant.
+
+    Always a look-up, never `ServicePrincipal(use_existing=True)`: for Microsoft's own principal the
+    latter rewrites its properties and sends a DELETE to it on destroy.
+    """
+    principal = azuread.get_service_principal_output(
+        client_id=client_id, opts=pulumi.InvokeOutputOptions(parent=parent)
+    )
+    return principal.object_id
+
+
+def _stack() -> str:
+    return f"{pulumi.get_project()}/{pulumi.get_stack()}"

@@ -33,11 +33,11 @@ def summaries(policy: str | UserFlow, flows: Sequence[UserFlow]) -> list[FlowSum
     """The policy first, if it is a `UserFlow`, then the other flows by name, each once."""
     chosen = [policy] if isinstance(policy, UserFlow) else []
     others = sorted(flows, key=lambda flow: flow.policy)
-    by_name = {
-        flow.policy: FlowSummary(flow.policy, flow.declared_type, flow.declared_expectations)
-        for flow in [*others, *chosen]
-    }
-    return [by_name[name] for name in dict.fromkeys(flow.policy for flow in [*chosen, *others])]
+    by_name = {flow.policy: flow for flow in [*chosen, *others, *chosen]}
+    return [
+        FlowSummary(flow.policy, flow.declared_type, flow.declared_expectations)
+        for flow in by_name.values()
+    ]
 
 
 def settled(flows: Sequence[FlowSummary]) -> pulumi.Output[list[FlowSummary]]:

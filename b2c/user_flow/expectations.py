@@ -161,15 +161,15 @@ def _in_portal_words(known: Expectation, value: Any) -> str:
 def _property(known: Expectation) -> Property:
     text = _text(known)
     if known.kind == SWITCH:
-        return Property(known.name, FLAG, text)
+        return Property(known.name, text, FLAG)
     if known.kind in (CHOICES, CLAIMS):
-        return Property(known.name, ListOf(TEXT), text, rule=partial(_several, known))
+        return Property(known.name, text, ListOf(TEXT), rule=partial(_several, known))
     if known.kind == NUMBER:
         words = ("integer", "string") if known.values else ("integer",)
-        return Property(known.name, Plain(words, partial(_number, known)), text)
+        return Property(known.name, text, Plain(words, partial(_number, known)))
     choice: Rule = partial(one_of, choices=[*known.values])
     rules: Mapping[str, Rule] = {CHOICE: choice, VERSION: _version, URL: _url}
-    return Property(known.name, TEXT, text, rule=rules[known.kind])
+    return Property(known.name, text, rule=rules[known.kind])
 
 
 def _text(known: Expectation) -> str:

@@ -41,10 +41,10 @@ ATTRIBUTE_VALUE = Record(
     "AttributeValue",
     "One choice of an attribute.",
     (
-        Property("name", TEXT, "What the page shows.", required=True, graph="name"),
-        Property("value", TEXT, "What is stored.", required=True, graph="value"),
+        Property("name", "What the page shows.", required=True, graph="name"),
+        Property("value", "What is stored.", required=True, graph="value"),
         Property(
-            "default", FLAG, "Whether it is chosen at first.", default=False, graph="isDefault"
+            "default", "Whether it is chosen at first.", FLAG, default=False, graph="isDefault"
         ),
     ),
 )
@@ -57,35 +57,34 @@ ATTRIBUTE = Record(
     (
         Property(
             "attribute",
-            TEXT,
             "The attribute's id: a built-in one such as `city`, or `extension_<id>_<name>` of a "
             "custom one.",
             required=True,
             compared=Comparison.ANY_CASE,
         ),
-        Property("displayName", TEXT, "The label on the page.", required=True, graph="displayName"),
+        Property("displayName", "The label on the page.", required=True, graph="displayName"),
         Property(
             "inputType",
-            INPUT_TYPE,
             "How the page asks for it.",
+            INPUT_TYPE,
             required=True,
             graph="userInputType",
             compared=Comparison.ANY_CASE,
         ),
         Property(
-            "optional", FLAG, "Whether it may be left empty.", default=False, graph="isOptional"
+            "optional", "Whether it may be left empty.", FLAG, default=False, graph="isOptional"
         ),
         Property(
             "requiresVerification",
-            FLAG,
             "Whether a code proves it; for e-mail addresses and phone numbers.",
+            FLAG,
             default=False,
             graph="requiresVerification",
         ),
         Property(
             "values",
-            _CHOICES,
             "The choices of radioSingleSelect, dropdownSingleSelect and checkboxMultiSelect.",
+            _CHOICES,
             rule=lambda path, value: _CHOICES.check(path, value) or None,
             graph="userAttributeValues",
         ),
@@ -96,7 +95,7 @@ ATTRIBUTE = Record(
 
 def _string(name: str, text: str, rule: Any = None, required: bool = True) -> Property:
     graph = f"{name[0].upper()}{name[1:]}"
-    return Property(name, TEXT, text, rule=rule, required=required, graph=graph)
+    return Property(name, text, rule=rule, required=required, graph=graph)
 
 
 PAGE_STRING = Record(
@@ -125,11 +124,11 @@ LANGUAGE_PAGE = Record(
     "LanguagePage",
     "The texts of one page in one language.",
     (
-        Property("page", TEXT, "The page's id, such as `phonefactor`.", required=True),
+        Property("page", "The page's id, such as `phonefactor`.", required=True),
         Property(
             "strings",
-            ListOf(PAGE_STRING, string_key),
             "The texts that differ from the default ones.",
+            ListOf(PAGE_STRING, string_key),
             default=[],
         ),
     ),
@@ -141,18 +140,17 @@ LANGUAGE = Record(
     (
         Property(
             "tag",
-            TEXT,
             "A tag of RFC 5646, such as `en` or `pt-BR`.",
             rule=rules.language_tag,
             required=True,
             compared=Comparison.ANY_CASE,
         ),
-        Property("enabled", FLAG, "Whether people may use it.", default=True, graph="isEnabled"),
+        Property("enabled", "Whether people may use it.", FLAG, default=True, graph="isEnabled"),
         Property(
             "pages",
-            ListOf(LANGUAGE_PAGE, lambda page: page["page"], ".page"),
             "The pages with texts of your own. A page that is no longer listed gets its default "
             "texts back.",
+            ListOf(LANGUAGE_PAGE, lambda page: page["page"], ".page"),
             default=[],
             compared=Comparison.OWN,
         ),
@@ -161,7 +159,7 @@ LANGUAGE = Record(
 
 
 def _step(name: str, text: str) -> Property:
-    return Property(name, TEXT, text, compared=Comparison.ANY_CASE)
+    return Property(name, text, compared=Comparison.ANY_CASE)
 
 
 API_CONNECTORS = Record(
@@ -188,7 +186,6 @@ USER_FLOW = Record(
     (
         Property(
             "flowId",
-            TEXT,
             "The flow's name: letters, digits, `_` and `-`. `B2C_1_` is put in front unless it is "
             "there, in exactly this case. It is part of every sign-in URL.",
             rule=rules.flow_id,
@@ -198,17 +195,17 @@ USER_FLOW = Record(
         ),
         Property(
             "type",
-            FLOW_TYPE,
             "What the flow is for.",
+            FLOW_TYPE,
             required=True,
             replaces=True,
             graph="userFlowType",
         ),
         Property(
             "version",
-            Plain(("string", "number"), rules.version),
             "`Recommended` (3), `Standard` (1) or a number. B2C makes no new flow of the "
             "deprecated versions 1.1 and 2; existing ones can be imported.",
+            Plain(("string", "number"), rules.version),
             default="Recommended",
             replaces=True,
             graph="userFlowTypeVersion",
@@ -216,26 +213,25 @@ USER_FLOW = Record(
         ),
         Property(
             "identityProviders",
-            ListOf(TEXT, rules.folded, most=MOST_IDENTITY_PROVIDERS),
             "Ids of the tenant's identity providers that the flow offers, such as `Google-OAUTH`. "
             "A set: neither order nor case matters. An empty list takes all away.",
+            ListOf(TEXT, rules.folded, most=MOST_IDENTITY_PROVIDERS),
             compared=Comparison.SET,
         ),
         Property(
             "attributes",
-            ListOf(ATTRIBUTE, lambda one: rules.folded(one["attribute"]), ".attribute"),
             "What the flow asks people for, in the order of the page.",
+            ListOf(ATTRIBUTE, lambda one: rules.folded(one["attribute"]), ".attribute"),
             compared=Comparison.OWN,
         ),
         Property(
             "languageCustomization",
-            FLAG,
             "Whether the flow chooses its language by the request and takes texts of your own.",
+            FLAG,
             graph="isLanguageCustomizationEnabled",
         ),
         Property(
             "defaultLanguage",
-            TEXT,
             "The language of requests without `ui_locales`, a tag of RFC 5646 such as `en`.",
             rule=rules.language_tag,
             graph="defaultLanguageTag",
@@ -243,19 +239,19 @@ USER_FLOW = Record(
         ),
         Property(
             "languages",
-            ListOf(LANGUAGE, lambda one: rules.folded(one["tag"]), ".tag"),
             "The flow's languages, a set by tag; needs `languageCustomization`. One that is no "
             "longer listed is deleted, or disabled if it is built in.",
+            ListOf(LANGUAGE, lambda one: rules.folded(one["tag"]), ".tag"),
             compared=Comparison.OWN,
         ),
         Property(
-            "apiConnectors", API_CONNECTORS, "Which API connector the flow calls at which step."
+            "apiConnectors", "Which API connector the flow calls at which step.", API_CONNECTORS
         ),
         Property(
             "expect",
-            PORTAL_SETTINGS,
             "What the portal's settings of this flow should be. Declared, never sent: Microsoft "
             "Graph has no property for them.",
+            PORTAL_SETTINGS,
             declared=True,
             compared=Comparison.OWN,
         ),

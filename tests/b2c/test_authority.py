@@ -17,7 +17,6 @@ def test_the_default_host_serves_every_endpoint_with_the_policy_in_the_path() ->
     base = "https://contoso.b2clogin.com/contoso.onmicrosoft.com/B2C_1_siin"
     assert authority.authorize_url(DEFAULT, "B2C_1_siin") == f"{base}/oauth2/v2.0/authorize"
     assert authority.token_url(DEFAULT, "B2C_1_siin") == f"{base}/oauth2/v2.0/token"
-    assert authority.logout_url(DEFAULT, "B2C_1_siin") == f"{base}/oauth2/v2.0/logout"
     assert authority.jwks_url(DEFAULT, "B2C_1_siin") == f"{base}/discovery/v2.0/keys"
     assert (
         authority.openid_configuration_url(DEFAULT, "B2C_1_siin")

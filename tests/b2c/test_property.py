@@ -2,21 +2,19 @@
 
 import pytest
 
-from b2c.property import FLAG, TEXT, ListOf, Property, Record
+from b2c.property import FLAG, ListOf, Property, Record
 from b2c.refusal import InvalidSetting
 from b2c.unknown import UNKNOWN
 
-STRING = Record(
-    "String", "A text.", (Property("value", TEXT, "It.", required=True, graph="Value"),)
-)
+STRING = Record("String", "A text.", (Property("value", "It.", required=True, graph="Value"),))
 PAGE = Record(
     "Page",
     "A page.",
     (
-        Property("page", TEXT, "Its id.", required=True, graph="id"),
-        Property("shown", FLAG, "Whether it is shown.", default=True, graph="isShown"),
-        Property("strings", ListOf(STRING, lambda one: one["value"]), "Texts.", graph="Strings"),
-        Property("note", TEXT, "A note.", rule=lambda _, note: note or None),
+        Property("page", "Its id.", required=True, graph="id"),
+        Property("shown", "Whether it is shown.", FLAG, default=True, graph="isShown"),
+        Property("strings", "Texts.", ListOf(STRING, lambda one: one["value"]), graph="Strings"),
+        Property("note", "A note.", rule=lambda _, note: note or None),
     ),
 )
 
@@ -55,7 +53,7 @@ def test_every_refusal_is_named_by_its_path() -> None:
 
 
 def test_the_value_of_a_misspelt_name_is_not_shown_where_secrets_are_given() -> None:
-    record = Record("Client", "A client.", (Property("secret", TEXT, "Its secret.", secret=True),))
+    record = Record("Client", "A client.", (Property("secret", "Its secret.", secret=True),))
     _, (refusal,) = record.normal_form({"secrt": "planted"})
     assert "planted" not in str(refusal)
 
