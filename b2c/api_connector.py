@@ -96,7 +96,7 @@ API_CONNECTOR = Record(
         ),
         Property(
             "certificatePassword",
-            "The password of the PKCS#12 file; none if not given.",
+            "The password of the PKCS#12 file; none if left out.",
             rule=_password,
             secret=True,
         ),
@@ -108,59 +108,59 @@ MOST_CONNECTORS = 20
 
 
 def check(
-    old: Mapping[str, Any], given: Mapping[str, Any]
+    old: Mapping[str, Any], inputs: Mapping[str, Any]
 ) -> tuple[dict[str, Any], list[InvalidSetting]]:
     """The inputs, and what is wrong with them.
 
     `old`: the inputs so far. An imported connector's credentials are unknown to everyone, so one
     that never had any here does not need them.
     """
-    checked, wrong = check_known(given)
+    checked, wrong = check_alone(inputs)
     if not {one.setting for one in wrong} & {*BASIC, *CERTIFICATE}:
-        wrong += _missing(old, given)
+        wrong += _missing(old, inputs)
     return checked, wrong
 
 
-def check_known(given: Mapping[str, Any]) -> tuple[dict[str, Any], list[InvalidSetting]]:
+def check_alone(inputs: Mapping[str, Any]) -> tuple[dict[str, Any], list[InvalidSetting]]:
     """The same as far as it is right or wrong whatever the connector had before."""
-    checked, wrong = API_CONNECTOR.normal_form(given)
+    checked, wrong = API_CONNECTOR.normal_form(inputs)
     return checked, wrong + (
-        refused(_check_one_kind, given) or refused(_check_certificate, checked)
+        refused(_check_one_kind, inputs) or refused(_check_certificate, checked)
     )
 
 
-def _check_one_kind(given: Mapping[str, Any]) -> None:
-    basic = [name for name in BASIC if name in given]
-    certificate = [name for name in CERTIFICATE if name in given]
+def _check_one_kind(inputs: Mapping[str, Any]) -> None:
+    basic = [name for name in BASIC if name in inputs]
+    certificate = [name for name in CERTIFICATE if name in inputs]
     if basic and certificate:
         name = basic[0]
         raise InvalidSetting(
             name,
-            HIDDEN if name in API_CONNECTOR.secrets else given[name],
+            HIDDEN if name in API_CONNECTOR.secrets else inputs[name],
             f"a connector with a {certificate[0]} has no {name}",
             "Give username and password, or certificate, not both.",
         )
 
 
-def _missing(old: Mapping[str, Any], given: Mapping[str, Any]) -> Iterator[InvalidSetting]:
+def _missing(old: Mapping[str, Any], inputs: Mapping[str, Any]) -> Iterator[InvalidSetting]:
     """The credentials that are missing."""
     for name, other in (("certificate", "certificatePassword"), ("username", "password")):
-        if other in given:
-            if name not in given:
+        if other in inputs:
+            if name not in inputs:
                 yield InvalidSetting(name, None, f"{other} needs it", "Give it a value.")
             return
     imported = bool(old) and not API_CONNECTOR.secrets & old.keys()
-    if "certificate" in given or (imported and given.get("username") == old.get("username")):
+    if "certificate" in inputs or (imported and inputs.get("username") == old.get("username")):
         return
-    if "username" in given:
+    if "username" in inputs:
         yield InvalidSetting("password", None, "username needs it", "Give it a value.")
     else:
         remedy = "Give username and password, or certificate."
         yield InvalidSetting("username", None, "a connector signs in to its API", remedy)
 
 
-def _check_certificate(given: Mapping[str, Any]) -> None:
-    value, password = given.get("certificate", UNKNOWN), given.get("certificatePassword", "")
+def _check_certificate(inputs: Mapping[str, Any]) -> None:
+    value, password = inputs.get("certificate", UNKNOWN), inputs.get("certificatePassword", "")
     if value is UNKNOWN or password is UNKNOWN:
         return
     try:

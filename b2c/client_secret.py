@@ -94,24 +94,24 @@ def checked(
         )
     result: list[ClientSecret] = []
     for position, secret in enumerate(secrets):
-        here = f"{setting}[{position}]"
+        at = f"{setting}[{position}]"
         generation = secret["generation"]
         if not 1 <= generation <= _MAX_GENERATION:
             raise InvalidSetting(
-                f"{here}.generation", generation, "generations count from 1", "Use the next number."
+                f"{at}.generation", generation, "generations count from 1", "Use the next number."
             )
         if result and generation != result[-1]["generation"] - 1:
             expected = result[-1]["generation"] - 1
             raise InvalidSetting(
-                f"{here}.generation",
+                f"{at}.generation",
                 generation,
                 "the newest generation comes first and the next is one less",
                 f"Use {expected}." if expected else "Drop this entry.",
             )
-        expires = end_date(f"{here}.expires", secret["expires"])
+        expires = end_date(f"{at}.expires", secret["expires"])
         if _moment(expires) > now + LONGEST_LIFE:
             raise InvalidSetting(
-                f"{here}.expires",
+                f"{at}.expires",
                 secret["expires"],
                 "a secret lives for two years at most",
                 f"Use {(now + LONGEST_LIFE).date()} or earlier; six months are usual.",

@@ -135,19 +135,19 @@ _OPENID = (
     ),
     Property(
         "responseMode",
-        _FOR_OPENID + "How the provider sends its answer; form_post if not given.",
+        _FOR_OPENID + "How the provider sends its answer; form_post if left out.",
         _RESPONSE_MODE,
     ),
     Property(
         "responseType",
-        _FOR_OPENID + "What the provider sends; code if not given.",
+        _FOR_OPENID + "What the provider sends; code if left out.",
         _RESPONSE_TYPE,
         rule=_response_type,
     ),
     Property(
         "scope",
         _FOR_OPENID + "What is asked of the provider: words with blanks between, `openid` among "
-        f"them; `{DEFAULT_SCOPE}` if not given.",
+        f"them; `{DEFAULT_SCOPE}` if left out.",
         rule=_scope,
     ),
     Property(
@@ -157,7 +157,7 @@ _OPENID = (
     Property(
         "claimsMapping",
         _FOR_OPENID + "Which of the provider's claims B2C reads; `userId` from `sub` and "
-        "`displayName` from `name` if not given.",
+        "`displayName` from `name` if left out.",
         _CLAIMS,
     ),
 )
@@ -203,36 +203,36 @@ def properties(provider_type: object) -> tuple[str, ...]:
 
 
 def check(
-    old: Mapping[str, Any], given: Mapping[str, Any]
+    old: Mapping[str, Any], inputs: Mapping[str, Any]
 ) -> tuple[dict[str, Any], list[InvalidSetting]]:
     """The inputs with their defaults, and what is wrong with them.
 
     `old`: the inputs so far. An imported provider's secret is unknown to everyone, so one that
     never had a secret here does not need one, as long as it stays of its type.
     """
-    checked, wrong = check_known(given)
-    missing = [name for name in _required(old, {**checked, **given}) if name not in given]
-    return checked, wrong + [_missing(name, given.get("type")) for name in missing]
+    checked, wrong = check_alone(inputs)
+    missing = [name for name in _required(old, {**checked, **inputs}) if name not in inputs]
+    return checked, wrong + [_missing(name, inputs.get("type")) for name in missing]
 
 
-def check_known(given: Mapping[str, Any]) -> tuple[dict[str, Any], list[InvalidSetting]]:
+def check_alone(inputs: Mapping[str, Any]) -> tuple[dict[str, Any], list[InvalidSetting]]:
     """The same as far as it is right or wrong whatever the provider had before."""
-    provider_type = given.get("type")
+    provider_type = inputs.get("type")
     foreign = IDENTITY_PROVIDER.by_name.keys() - {"type", *properties(provider_type)}
     defaults = _DEFAULTS if provider_type == OPEN_ID_CONNECT else {}
-    own = {name: value for name, value in given.items() if name not in foreign}
+    own = {name: value for name, value in inputs.items() if name not in foreign}
     checked, wrong = IDENTITY_PROVIDER.normal_form({**defaults, **own})
-    for name in given:
+    for name in inputs:
         if name in foreign:
-            shown = HIDDEN if name in IDENTITY_PROVIDER.secrets else given[name]
+            shown = HIDDEN if name in IDENTITY_PROVIDER.secrets else inputs[name]
             rule = f"a provider of type {provider_type} has no {name}"
             wrong.append(InvalidSetting(name, shown, rule, "Remove it."))
     return checked, wrong
 
 
-def _required(old: Mapping[str, Any], given: Mapping[str, Any]) -> tuple[str, ...]:
+def _required(old: Mapping[str, Any], inputs: Mapping[str, Any]) -> tuple[str, ...]:
     """What the provider's type needs, beyond what every provider needs."""
-    provider_type = given.get("type")
+    provider_type = inputs.get("type")
     if provider_type not in TYPES:
         return ()
     # An Apple provider may come back without any of its own properties.
@@ -240,7 +240,7 @@ def _required(old: Mapping[str, Any], given: Mapping[str, Any]) -> tuple[str, ..
     if provider_type == APPLE:
         return tuple(one.name for one in _APPLE if not kept or one.name in old)
     optional: set[str] = set()
-    if given.get("responseType") in ("id_token", UNKNOWN) or (kept and "clientSecret" not in old):
+    if inputs.get("responseType") in ("id_token", UNKNOWN) or (kept and "clientSecret" not in old):
         optional.add("clientSecret")
     required = [*_CLIENT, *(_OPENID[:1] if provider_type == OPEN_ID_CONNECT else ())]
     return tuple(one.name for one in required if one.name not in optional)

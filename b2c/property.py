@@ -10,7 +10,7 @@ from enum import Enum
 from functools import cached_property
 from typing import Any
 
-from b2c.property_rules import any_case, did_you_mean, entries, flag, number, one_of, refused, text
+from b2c.property_rules import any_case, entries, flag, no_such, number, one_of, refused, text
 from b2c.refusal import HIDDEN, InvalidSetting, too_many
 from b2c.unknown import UNKNOWN
 
@@ -121,8 +121,7 @@ class Record:
     def _unknown(self, prefix: str, name: str, value: Any) -> InvalidSetting:
         # It may be a secret under a misspelt name.
         shown = HIDDEN if self.secrets else value
-        remedy = did_you_mean(name, self.by_name)
-        return InvalidSetting(f"{prefix}{name}", shown, "there is no such property", remedy)
+        return no_such("property", f"{prefix}{name}", shown, self.by_name)
 
     def body(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """The values that are there, by Graph's names, for a request."""
@@ -190,7 +189,7 @@ class Property:
 
     @property
     def patched(self) -> bool:
-        """Whether a PATCH of the resource itself changes it; Graph then tells it too."""
+        """Whether a PATCH of the resource itself changes it; Graph then shows it too."""
         return bool(self.graph) and not self.replaces
 
     @property

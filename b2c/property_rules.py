@@ -76,9 +76,10 @@ def closest(value: object, choices: Collection[str], quote: str = '"') -> str:
     return f"Did you mean {meant}?" if close else f"Known: {', '.join(choices)}."
 
 
-def did_you_mean(name: str, names: Collection[str]) -> str:
-    """The remedy for the name of a property that does not exist."""
-    return closest(name, names, "`")
+def no_such(noun: str, path: str, shown: object, names: Collection[str]) -> InvalidSetting:
+    """The refusal of a name that does not exist, the last one of the path."""
+    remedy = closest(path.rpartition(".")[2], names, "`")
+    return InvalidSetting(path, shown, f"there is no such {noun}", remedy)
 
 
 def entries(

@@ -1,4 +1,4 @@
-"""What a person is told when something is refused: one text, without a stack trace."""
+"""Refusals: one text for a person, without a stack trace."""
 
 import json
 from typing import Final
@@ -23,7 +23,7 @@ class InvalidSetting(Refusal, ValueError):  # noqa: N818 - reads as what it says
     """A setting, an argument or a property that B2C or this project refuses.
 
     Attributes: `setting`, its name with the position in a list (`redirectUrls[1]`); `value`, as it
-    was given; `rule`, what it breaks; `remedy`, what to do.
+    was written; `rule`, what it breaks; `remedy`, what to do.
     """
 
     def __init__(self, setting: str, value: object, rule: str, remedy: str) -> None:

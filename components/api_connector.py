@@ -8,7 +8,7 @@ from typing import NotRequired, TypedDict
 
 import pulumi
 
-from b2c.api_connector import API_CONNECTOR, check_known
+from b2c.api_connector import API_CONNECTOR, check_alone
 from components.wire import B2cResource
 
 
@@ -31,4 +31,4 @@ class ApiConnector(B2cResource[ApiConnectorArgs]):
     """
 
     table = API_CONNECTOR
-    check = staticmethod(check_known)
+    check = staticmethod(check_alone)

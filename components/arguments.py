@@ -10,21 +10,21 @@ from typing import Any, TypeVar, cast
 import pulumi
 
 from b2c.names import printable
-from b2c.property_rules import did_you_mean
+from b2c.property_rules import no_such
 from b2c.refusal import HIDDEN, NULL, InvalidSetting, listed_twice, too_many
 from b2c.spelling import camel_case, snake_case
 from b2c.takes import Takes
 from components.fields import Field, Kind, fields
 
 _Args = TypeVar("_Args", bound=Mapping[str, Any])
-_Given = TypeVar("_Given")
+_Value = TypeVar("_Value")
 _Result = TypeVar("_Result")
 
 
 @dataclass(frozen=True)
 class Spelling:
-    """How whoever gives the arguments spells their names, which stand here with underscores, and
-    what they are called there."""
+    """How those who write arguments spell the names, and what they call them; `spell` takes a name
+    with underscores."""
 
     noun: str
     spell: Callable[[str], str]
@@ -108,9 +108,9 @@ def arguments(args: Mapping[str, Any]) -> Arguments:
     return args
 
 
-def when_known(value: pulumi.Input[_Given], make: Callable[[_Given], _Result]) -> Any:
+def when_known(value: pulumi.Input[_Value], make: Callable[[_Value], _Result]) -> Any:
     """What is made of a value: at once, or once the value is known where it is an `Output`."""
-    return value.apply(make) if isinstance(value, pulumi.Output) else make(cast(_Given, value))
+    return value.apply(make) if isinstance(value, pulumi.Output) else make(cast(_Value, value))
 
 
 def _record(
@@ -119,22 +119,17 @@ def _record(
     if isinstance(values, Arguments):
         return values
     if not isinstance(values, Mapping):
-        known = ", ".join(map(spelling, declared))
+        keys = ", ".join(map(spelling, declared))
         raise InvalidSetting(
             path or "args",
             _shown(values),
             "it must be an object",
-            f"Give it these keys, as needed: {known}.",
+            f"Give it these keys, as needed: {keys}.",
         )
     names = {spelling(name): name for name in declared}
     for key in values:
         if key not in names:
-            raise InvalidSetting(
-                _below(path, str(key)),
-                _shown(values[key]),
-                f"there is no such {spelling.noun}",
-                did_you_mean(str(key), names),
-            )
+            raise no_such(spelling.noun, _below(path, str(key)), _shown(values[key]), names)
     result: dict[str, Any] = {}
     for key, name in names.items():
         one, place = declared[name], _below(path, key)

@@ -35,7 +35,6 @@ class FlowConnectorArgs(TypedDict):
     """What a `FlowConnector` is made from; the program's settings have the same names."""
 
     tenant_name: Annotated[str, Of(WebApiArgs, "tenant_name")]
-    """The tenant's name, `contoso` of `contoso.onmicrosoft.com`."""
     tenant_id: Annotated[
         str,
         Takes(names.guid, remedy="Copy the tenant's id (GUID) from the portal's overview."),

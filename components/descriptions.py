@@ -41,8 +41,8 @@ def output_types(kind: type[Any]) -> Mapping[str, str]:
 
 def _class(kind: type[Any]) -> ast.ClassDef:
     module = ast.parse(textwrap.dedent(inspect.getsource(kind)))
-    (found,) = (node for node in module.body if isinstance(node, ast.ClassDef))
-    return found
+    (body,) = (node for node in module.body if isinstance(node, ast.ClassDef))
+    return body
 
 
 def _annotated(body: list[ast.stmt]) -> Iterator[tuple[str, str, str]]:

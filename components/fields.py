@@ -60,9 +60,13 @@ class Field:
     of: tuple[Of, ...] = ()
 
 
-@cache
 def fields(declaration: Any) -> Mapping[str, Field]:
     """The arguments of a `TypedDict`, by name, those of its bases first."""
+    return _fields(declaration)
+
+
+@cache
+def _fields(declaration: Any) -> Mapping[str, Field]:
     return {
         name: _field(name, hint, name in declaration.__required_keys__)
         for name, hint in declaration.__annotations__.items()

@@ -136,7 +136,7 @@ class FlowConnector(pulumi.ComponentResource):
         self.scope = client.scope
         self.redirect_urls = client.redirect_urls
         self.connector_properties = pulumi.Output.all(place, client.client_id).apply(
-            lambda known: _connector_properties(known[0], policy, checked.scope, known[1])
+            lambda values: _connector_properties(values[0], policy, checked.scope, values[1])
         )
         self.connector_definition_digest = pulumi.Output.from_input(digest)
         self.user_flows = pulumi.Output.all(
@@ -144,7 +144,7 @@ class FlowConnector(pulumi.ComponentResource):
             client_id=client.client_id,
             redirect_urls=client.redirect_urls,
             scope=client.scope,
-        ).apply(lambda known: _run_urls([policy, *(flow.name for flow in flows)], **known))
+        ).apply(lambda client: _run_urls([policy, *(flow.name for flow in flows)], **client))
         self.user_flow_expectations = pulumi.Output.from_input(
             {flow.name: dict(flow.expect) for flow in flows}
         )
@@ -159,11 +159,11 @@ class FlowConnector(pulumi.ComponentResource):
             expires=client.client_secret_expires,
             flows=settled(flows),
         ).apply(
-            lambda known: MakersPage(
+            lambda shown: MakersPage(
                 policy=policy,
                 api_scopes=values,
                 consented=checked.client["admin_consent"],
-                **known,
+                **shown,
             )
         )
         self.readme = self.page(OutputNames())

@@ -4,22 +4,13 @@ Owns the provider's registration in the tenant, with B2C's client id and secret 
 it once its id is in the flow's `identity_providers`. Made by this project's provider `b2c`.
 """
 
+from collections.abc import Mapping
 from typing import NotRequired, TypedDict
 
 import pulumi
 
-from b2c.identity_provider import IDENTITY_PROVIDER, check_known
+from b2c.identity_provider import IDENTITY_PROVIDER, check_alone
 from components.wire import B2cResource
-
-
-class ClaimsMapping(TypedDict):
-    """Which of the provider's claims B2C reads."""
-
-    user_id: pulumi.Input[str]
-    display_name: pulumi.Input[str]
-    given_name: NotRequired[pulumi.Input[str]]
-    surname: NotRequired[pulumi.Input[str]]
-    email: NotRequired[pulumi.Input[str]]
 
 
 class IdentityProviderArgs(TypedDict):
@@ -34,7 +25,7 @@ class IdentityProviderArgs(TypedDict):
     response_type: NotRequired[pulumi.Input[str]]
     scope: NotRequired[pulumi.Input[str]]
     domain_hint: NotRequired[pulumi.Input[str]]
-    claims_mapping: NotRequired[pulumi.Input[ClaimsMapping]]
+    claims_mapping: NotRequired[pulumi.Input[Mapping[str, pulumi.Input[str]]]]
     developer_id: NotRequired[pulumi.Input[str]]
     service_id: NotRequired[pulumi.Input[str]]
     key_id: NotRequired[pulumi.Input[str]]
@@ -49,4 +40,4 @@ class IdentityProvider(B2cResource[IdentityProviderArgs]):
     """
 
     table = IDENTITY_PROVIDER
-    check = staticmethod(check_known)
+    check = staticmethod(check_alone)

@@ -179,9 +179,9 @@ def _definition(args: LogicAppsConnectorArgs) -> pulumi.Output[dict[str, Any]]:
         token_url=args["token_url"],
         scope=args["scope"],
     ).apply(
-        lambda known: (
+        lambda signed_in: (
             connector_files.describe(
-                args["api_definition"], **known, api_url=args["api_url"]
+                args["api_definition"], **signed_in, api_url=args["api_url"]
             ).document
         )
     )
@@ -218,5 +218,5 @@ def _shown_redirect_url(properties: Any) -> str | None:
     parameters = getattr(properties, "connection_parameters", None) or {}
     token = parameters.get("token")
     settings = getattr(token, "o_auth_settings", None)
-    found = getattr(settings, "redirect_url", None)
-    return str(found) if found else None
+    url = getattr(settings, "redirect_url", None)
+    return str(url) if url else None

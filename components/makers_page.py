@@ -4,8 +4,9 @@ A pure function of values, and of the names by which the stack exports them, to 
 never holds the secret, only the command that shows it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from b2c import microsoft_graph
 from b2c.authority import (
@@ -45,6 +46,11 @@ class MakersPage:
     expires: str
     consented: bool
     flows: Sequence[FlowSummary] = ()
+
+    @property
+    def expect(self) -> Mapping[str, Any]:
+        """The portal settings that are declared of the policy."""
+        return next((flow.expect for flow in self.flows if flow.name == self.policy), {})
 
 
 def makers_page(page: MakersPage, outputs: OutputNames) -> str:
@@ -96,18 +102,10 @@ def _validation(page: MakersPage) -> str:
         f"- `iss` is `{issuer(place, policy)}`, final slash included\n"
         f"- `aud` is `{page.api_client_id}`\n"
         f"- `azp` is `{page.client_id}`\n"
-        f"- `{_policy_claim(page)}` is `{policy}`, in any case\n"
+        f"- `{page.expect.get('policyClaim', 'tfp')}` is `{policy}`, in any case\n"
         f"- `scp` holds {scopes}, as the operation needs\n\n"
         f"Discovery: `{openid_configuration_url(place, policy)}`"
     )
-
-
-def _policy_claim(page: MakersPage) -> str:
-    """The claim that names the flow: `tfp`, unless the policy is declared to use `acr`."""
-    for flow in page.flows:
-        if flow.name == page.policy:
-            return str(flow.expect.get("policyClaim", "tfp"))
-    return "tfp"
 
 
 def _consent(page: MakersPage) -> str:
@@ -130,8 +128,6 @@ def _consent(page: MakersPage) -> str:
 
 def _by_hand(page: MakersPage) -> str:
     steps = [step for flow in page.flows for step in portal_steps(flow.name, flow.expect)]
-    declared = next((flow for flow in page.flows if flow.name == page.policy), None)
-    expect = declared.expect if declared else {}
     parts = ["## What no program can set"]
     if any(step.breaks for step in steps):
         parts.append("Set these in the portal first; without them a connector fails:")
@@ -139,13 +135,13 @@ def _by_hand(page: MakersPage) -> str:
     if any(not step.breaks for step in steps):
         parts.append("Then, also in the portal:")
         parts.append(_list(step for step in steps if not step.breaks))
-    if "selfServicePasswordReset" not in expect:
+    if "selfServicePasswordReset" not in page.expect:
         parts.append(
             f"On the user flow `{page.policy}` in the portal: *Properties > Password "
             'configuration > Self-service password reset* on. Without it "Forgot your password?" '
             "ends the connection with AADB2C90118, because a connector cannot start a second flow."
         )
-    if not {"refreshTokenDays", "slidingWindowDays"} & set(expect):
+    if not {"refreshTokenDays", "slidingWindowDays"} & set(page.expect):
         parts.append(
             "By default a connection ends after 14 days without use and after 90 days in any case; "
             "*Properties > Token lifetime* sets both."

@@ -1,6 +1,6 @@
 """The user flows of a connector: which it signs in with, and what the portal must set on each.
 
-Pure functions of what a program declared; whether a tenant's flows are so is found by a check.
+Pure functions of what a program declared; a check compares the tenant's flows with it.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -44,9 +44,9 @@ def settled(flows: Sequence[FlowSummary]) -> pulumi.Output[list[FlowSummary]]:
     """The same flows, once every `Output` among their expectations is known."""
     expected = pulumi.Output.from_input([dict(flow.expect) for flow in flows])
     return expected.apply(
-        lambda known: [
+        lambda settled: [
             replace(flow, expect=PORTAL_SETTINGS.check("expect", expect))
-            for flow, expect in zip(flows, known, strict=True)
+            for flow, expect in zip(flows, settled, strict=True)
         ]
     )
 

@@ -14,106 +14,30 @@ import pulumi
 from b2c.refusal import InvalidSetting
 from b2c.spelling import snake_case
 from b2c.unknown import UNKNOWN, contains_unknown
-from b2c.user_flow.inputs import check_known
+from b2c.user_flow.inputs import check_alone
 from b2c.user_flow.properties import USER_FLOW
 from components.arguments import PYTHON, Spelling
 from components.wire import B2cResource, read
-
-
-class AttributeValue(TypedDict):
-    """One choice of an attribute."""
-
-    name: pulumi.Input[str]
-    value: pulumi.Input[str]
-    default: NotRequired[pulumi.Input[bool]]
-
-
-class Attribute(TypedDict):
-    """One attribute that a flow asks people for."""
-
-    attribute: pulumi.Input[str]
-    display_name: pulumi.Input[str]
-    input_type: pulumi.Input[str]
-    optional: NotRequired[pulumi.Input[bool]]
-    requires_verification: NotRequired[pulumi.Input[bool]]
-    values: NotRequired[pulumi.Input[Sequence[pulumi.Input[AttributeValue]]]]
-
-
-class PageString(TypedDict):
-    """One text of a page, as `LocalizedStrings` of Microsoft Graph name it."""
-
-    element_type: pulumi.Input[str]
-    string_id: pulumi.Input[str]
-    value: pulumi.Input[str]
-    element_id: NotRequired[pulumi.Input[str]]
-
-
-class LanguagePage(TypedDict):
-    """The texts of one page in one language."""
-
-    page: pulumi.Input[str]
-    strings: NotRequired[pulumi.Input[Sequence[pulumi.Input[PageString]]]]
-
-
-class Language(TypedDict):
-    """One language of a flow."""
-
-    tag: pulumi.Input[str]
-    enabled: NotRequired[pulumi.Input[bool]]
-    pages: NotRequired[pulumi.Input[Sequence[pulumi.Input[LanguagePage]]]]
-
-
-class UserFlowApiConnectors(TypedDict):
-    """The API connectors that a flow calls, by their ids."""
-
-    post_federation_signup: NotRequired[pulumi.Input[str]]
-    post_attribute_collection: NotRequired[pulumi.Input[str]]
-    pre_token_issuance: NotRequired[pulumi.Input[str]]
-
-
-class PortalSettings(TypedDict):
-    """What the portal must set; values, defaults and places in `b2c.user_flow.portal_settings`."""
-
-    local_accounts: NotRequired[pulumi.Input[str]]
-    self_service_password_reset: NotRequired[pulumi.Input[bool]]
-    claims: NotRequired[pulumi.Input[Sequence[pulumi.Input[str]]]]
-    issuer: NotRequired[pulumi.Input[str]]
-    policy_claim: NotRequired[pulumi.Input[str]]
-    access_token_minutes: NotRequired[pulumi.Input[int]]
-    refresh_token_days: NotRequired[pulumi.Input[int]]
-    sliding_window_days: NotRequired[pulumi.Input[int | str]]
-    multifactor: NotRequired[pulumi.Input[str]]
-    conditional_access: NotRequired[pulumi.Input[bool]]
-    password_complexity: NotRequired[pulumi.Input[str]]
-    captcha: NotRequired[pulumi.Input[Sequence[pulumi.Input[str]]]]
-    age_gating: NotRequired[pulumi.Input[str]]
-    session_minutes: NotRequired[pulumi.Input[int]]
-    session_rolling: NotRequired[pulumi.Input[bool]]
-    session_scope: NotRequired[pulumi.Input[str]]
-    keep_me_signed_in_days: NotRequired[pulumi.Input[int | str]]
-    require_id_token_in_logout: NotRequired[pulumi.Input[bool]]
-    page_layout_version: NotRequired[pulumi.Input[str]]
-    custom_page_url: NotRequired[pulumi.Input[str]]
-    java_script: NotRequired[pulumi.Input[bool]]
 
 
 class UserFlowArgs(TypedDict):
     """What a `UserFlow` is made from; the program's configuration has the same names.
 
     All but `flow_id`, `type` and `expect` as a whole may be an `Output`. Of what is left out, the
-    service's own stays; an empty list means none.
+    service's own stays; an empty list means none. Objects have the keys of
+    [the resource](resources.md#userflow), in Python's spelling.
     """
 
     flow_id: str
     type: str
     version: NotRequired[pulumi.Input[str | float]]
     identity_providers: NotRequired[pulumi.Input[Sequence[pulumi.Input[str]]]]
-    attributes: NotRequired[pulumi.Input[Sequence[pulumi.Input[Attribute]]]]
+    attributes: NotRequired[pulumi.Input[Sequence[pulumi.Input[Mapping[str, Any]]]]]
     language_customization: NotRequired[pulumi.Input[bool]]
     default_language: NotRequired[pulumi.Input[str]]
-    languages: NotRequired[pulumi.Input[Sequence[pulumi.Input[Language]]]]
-    api_connectors: NotRequired[pulumi.Input[UserFlowApiConnectors]]
-    expect: NotRequired[PortalSettings]
+    languages: NotRequired[pulumi.Input[Sequence[pulumi.Input[Mapping[str, Any]]]]]
+    api_connectors: NotRequired[pulumi.Input[Mapping[str, Any]]]
+    expect: NotRequired[Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -132,14 +56,14 @@ class UserFlow(B2cResource[UserFlowArgs]):
     """
 
     table = USER_FLOW
-    check = staticmethod(check_known)
+    check = staticmethod(check_alone)
 
     policy: str
     """The name with `B2C_1_`, as it stands in URLs; known before the flow is made."""
     declared_type: str | None
-    """The type as given; None for a flow that was only read."""
+    """The type as declared; None for a flow that was only read."""
     declared_expectations: Mapping[str, Any]
-    """`expect` as given, in the wire's names, any value an `Output`; empty without one."""
+    """`expect` as declared, in the wire's names, any value an `Output`; empty without one."""
 
     def __init__(
         self,
@@ -179,7 +103,7 @@ def check_user_flow(
     `args`: as `UserFlowArgs`, in this spelling. A select without choices is left to the provider,
     which knows whether the flow was imported so.
     """
-    sent, checked = read(USER_FLOW, check_known, args, properties, spelling)
+    sent, checked = read(USER_FLOW, check_alone, args, properties, spelling)
     for name in ("flowId", "type", "expect"):
         if checked.get(name) is UNKNOWN:
             rule = "it must be known when the program runs, not an Output"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
 import pulumi
 
 from b2c.property import ListOf, Record, Type
-from b2c.property_rules import did_you_mean
+from b2c.property_rules import no_such
 from b2c.refusal import HIDDEN, NULL, InvalidSetting
 from b2c.spelling import camel_case, snake_case
 from b2c.unknown import UNKNOWN
@@ -86,10 +86,10 @@ class B2cResource(pulumi.CustomResource, Generic[_Args]):
     ) -> Self:
         """One that exists and is not managed here, by its id: `B2C_1_…` of a user flow,
         `Google-OAUTH` of an identity provider, a GUID of an API connector."""
-        found = cls.__new__(cls)
+        resource = cls.__new__(cls)
         options = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(id=id))
-        found._register(name, {}, options)
-        return found
+        resource._register(name, {}, options)
+        return resource
 
     def translate_input_property(self, prop: str) -> str:
         return camel_case(prop)
@@ -101,7 +101,7 @@ class B2cResource(pulumi.CustomResource, Generic[_Args]):
 def _wire(kind: Type, path: str, value: Any, spelling: Spelling) -> Any:
     """The value with the wire's names at every depth."""
     if isinstance(value, pulumi.Output):
-        return value.apply(lambda known: _wire(kind, path, known, spelling))
+        return value.apply(lambda later: _wire(kind, path, later, spelling))
     if isinstance(kind, ListOf) and isinstance(value, list | tuple):
         return [
             _wire(kind.item, f"{path}[{position}]", item, spelling)
@@ -110,19 +110,18 @@ def _wire(kind: Type, path: str, value: Any, spelling: Spelling) -> Any:
     if not isinstance(kind, Record) or not isinstance(value, Mapping):
         return value
     names = {spelling(snake_case(one.name)): one for one in kind.properties}
-    found = {}
+    wire: dict[str, Any] = {}
     for name, item in value.items():
         place = f"{path}.{name}" if path else name
         if name not in names:
             # It may be a secret under a misspelt name, or known later.
             shown = HIDDEN if kind.secrets or isinstance(item, pulumi.Output) else item
-            rule = f"there is no such {spelling.noun}"
-            raise InvalidSetting(place, shown, rule, did_you_mean(name, names))
+            raise no_such(spelling.noun, place, shown, names)
         if item is None:
             remedy = "Give it a value, or leave it out."
             raise InvalidSetting(place, NULL, "it must have a value", remedy)
-        found[names[name].name] = _wire(names[name].type, place, item, spelling)
-    return found
+        wire[names[name].name] = _wire(names[name].type, place, item, spelling)
+    return wire
 
 
 def _known(value: Any) -> Any:

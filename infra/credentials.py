@@ -1,4 +1,4 @@
-"""The credentials that the providers were given, compared with the tenant of the stack."""
+"""The credentials of the providers, compared with the tenant of the stack."""
 
 import json
 import os

@@ -74,12 +74,12 @@ def check_credentials(b2c_tenant_id: str) -> None:
 
     Raises `pulumi.RunError`, which names the key of the configuration and what to set.
     """
-    given = {
+    configured = {
         key.removeprefix("azure-native:"): value
         for key, value in CONFIG.get().items()
         if key.startswith("azure-native:")
     }
-    tenant_id = given.get("tenantId")
+    tenant_id = configured.get("tenantId")
     if not tenant_id:
         raise _refused(
             "tenantId",
@@ -89,10 +89,10 @@ def check_credentials(b2c_tenant_id: str) -> None:
         )
     if tenant_id.lower() == b2c_tenant_id.lower():
         raise _refused("tenantId", tenant_id, "this is the B2C tenant, which has no subscription")
-    if not given.get("subscriptionId") and not os.environ.get(_SUBSCRIPTION):
+    if not configured.get("subscriptionId") and not os.environ.get(_SUBSCRIPTION):
         raise _refused("subscriptionId", None, "logicApps and keyVault are made in a subscription")
     for name, variable in _IDENTITY.items():
-        if name not in given and os.environ.get(variable):
+        if name not in configured and os.environ.get(variable):
             raise _refused(
                 name,
                 None,

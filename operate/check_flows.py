@@ -239,7 +239,7 @@ def _words(value: Any, name: str) -> str:
     if isinstance(value, bool):
         return "on" if value else "off"
     if isinstance(value, int | float):
-        return f"{value} {BY_NAME[name].unit}"
+        return BY_NAME[name].in_portal(value)
     if isinstance(value, list):
         return ", ".join(_plain(str(item)) for item in value) or "none"
     return _plain(str(value))

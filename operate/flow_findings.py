@@ -12,12 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from b2c.user_flow.portal_settings import (
-    APPLICATION_CLAIMS,
-    CUSTOM_CLAIM,
-    EXPECTATIONS,
-    Expectation,
-)
+from b2c.user_flow.expectation import APPLICATION_CLAIMS, CUSTOM_CLAIM, Expectation
+from b2c.user_flow.portal_settings import EXPECTATIONS
 from operate.flow_observations import INSIDE, Observations
 from operate.flow_page import SIGN_IN, FlowPage
 

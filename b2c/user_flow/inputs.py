@@ -13,7 +13,7 @@ _IDENTITY = [one.name for one in USER_FLOW.properties if one.replaces]
 
 
 def check(
-    old: Mapping[str, Any], given: Mapping[str, Any]
+    old: Mapping[str, Any], inputs: Mapping[str, Any]
 ) -> tuple[dict[str, Any], list[InvalidSetting]]:
     """The inputs in their normal form with their defaults, as far as they are right, and the
     refusals of the rest. What is not known yet stays as it is, wherever it stands.
@@ -23,16 +23,16 @@ def check(
     an attribute of a select type without choices.
     """
     before, _ = USER_FLOW.normal_form(old)
-    checked, wrong = check_known(given)
+    checked, wrong = check_alone(inputs)
     attributes = checked.get("attributes", [])
     wrong += refused(rules.check_has_choices, attributes, [*_without_choices(before)])
     return checked, wrong + refused(_check_version, checked, before)
 
 
-def check_known(given: Mapping[str, Any]) -> tuple[dict[str, Any], list[InvalidSetting]]:
+def check_alone(inputs: Mapping[str, Any]) -> tuple[dict[str, Any], list[InvalidSetting]]:
     """The same as far as it is right or wrong whatever the flow has already."""
-    checked, wrong = USER_FLOW.normal_form(given)
-    languages, customization = checked.get("languages"), given.get("languageCustomization")
+    checked, wrong = USER_FLOW.normal_form(inputs)
+    languages, customization = checked.get("languages"), inputs.get("languageCustomization")
     return checked, wrong + refused(rules.check_languages, languages, customization)
 
 

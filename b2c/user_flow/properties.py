@@ -116,7 +116,7 @@ PAGE_STRING = Record(
 
 
 def string_key(string: Any) -> tuple[Any, ...]:
-    """What tells the texts of a page apart."""
+    """What no two texts of a page share."""
     return string["elementType"], string.get("elementId") or None, string["stringId"]
 
 
@@ -181,7 +181,7 @@ USER_FLOW = Record(
     "profile or reset their password with. Microsoft Graph serves user flows on its beta endpoint "
     "only, and holds a part of their settings; `expect` declares the rest, which the portal alone "
     "can set.\n\n"
-    "Collections that are not given are left as they are and show no difference.\n\n"
+    "Collections that are left out stay as they are and show no difference.\n\n"
     "Import: `pulumi import b2c:index:UserFlow sign-in B2C_1_signup_signin`",
     (
         Property(

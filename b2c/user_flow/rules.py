@@ -11,6 +11,7 @@ not documented (the length of a name, the versions of each type), nothing is ref
 
 import re
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from typing import Any
 
 from b2c.property_rules import text
@@ -76,11 +77,11 @@ def version(path: str, value: object) -> int | float:
     """The flow's version as a number: `Recommended` is 3, `Standard` is 1."""
     if isinstance(value, str) and value in _VERSIONS:
         return _VERSIONS[value]
-    try:
-        # Graph's type is Edm.Single, so 1.1 may come back as 1.10000002384.
-        number = round(float(value), 4) if _is_number(value) else 0.0  # type: ignore[arg-type]
-    except ValueError:
-        number = 0.0
+    number = 0.0
+    if isinstance(value, int | float | str) and not isinstance(value, bool):
+        with suppress(ValueError):
+            # Graph's type is Edm.Single, so 1.1 may come back as 1.10000002384.
+            number = round(float(value), 4)
     if not 0 < number < 1000:
         raise InvalidSetting(
             path, value, f"a version is {' or '.join(_VERSIONS)} or a number", 'Use "Recommended".'
@@ -197,7 +198,3 @@ def _check_choices(path: str, choices: list[Any], input_type: str) -> None:
             f"a {input_type} has one default at most",
             "Leave default at one of them.",
         )
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float | str) and not isinstance(value, bool)

@@ -5,10 +5,9 @@ from typing import Any
 import pulumi
 import pytest
 
-from b2c.property import ListOf, Record
 from b2c.spelling import snake_case
 from b2c.user_flow.properties import USER_FLOW
-from components import InvalidSetting, UserFlow, user_flow
+from components import InvalidSetting, UserFlow
 from components.arguments import CONFIGURATION
 from components.user_flow import UserFlowArgs, check_user_flow
 from tests.components.recording import Program, record
@@ -306,20 +305,11 @@ def test_arguments_may_be_an_object_with_options_after_it() -> None:
         record(lambda: UserFlow("sign-in", options))  # type: ignore[arg-type]
 
 
-def records(kind: Record) -> list[Record]:
-    """The record, and those that it is made of."""
-    parts = [one.type.item if isinstance(one.type, ListOf) else one.type for one in kind.properties]
-    return [kind, *(each for part in parts if isinstance(part, Record) for each in records(part))]
-
-
-@pytest.mark.parametrize("kind", records(USER_FLOW), ids=lambda kind: kind.name)
-def test_python_has_every_property_of_the_table_by_its_name_in_snake_case(kind: Record) -> None:
-    declared = UserFlowArgs if kind is USER_FLOW else getattr(user_flow, kind.name)
-    names = {snake_case(one.name) for one in kind.properties}
-    assert set(declared.__annotations__) == names
-    assert declared.__required_keys__ == {
-        snake_case(one.name) for one in kind.properties if one.required
-    }
+def test_python_has_every_property_of_the_table_by_its_name_in_snake_case() -> None:
+    names = {snake_case(one.name) for one in USER_FLOW.properties}
+    assert set(UserFlowArgs.__annotations__) == names
+    required = {snake_case(one.name) for one in USER_FLOW.properties if one.required}
+    assert UserFlowArgs.__required_keys__ == required
 
 
 def test_every_property_of_the_table_is_an_output() -> None:

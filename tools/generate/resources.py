@@ -6,7 +6,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from b2c.user_flow.portal_settings import EXPECTATIONS, Expectation
+from b2c.user_flow.expectation import Expectation
+from b2c.user_flow.portal_settings import EXPECTATIONS
 from provider.schema import package
 from tools.generate.markdown import anchor, table
 

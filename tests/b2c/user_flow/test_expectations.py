@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from b2c.refusal import InvalidSetting
 from b2c.unknown import UNKNOWN
+from b2c.user_flow.expectation import Choice, Number
 from b2c.user_flow.expectations import PORTAL_SETTINGS, portal_steps
-from b2c.user_flow.portal_settings import BY_NAME, CHOICE, EXPECTATIONS, NUMBER
+from b2c.user_flow.portal_settings import BY_NAME, EXPECTATIONS
 
 # Of each setting one value that is not the default.
 OTHERS: dict[str, Any] = {
@@ -68,9 +69,10 @@ def test_every_default_is_a_value_that_may_be_expected() -> None:
             assert expectation(known.name, known.default) == known.default
 
 
-@pytest.mark.parametrize("name", [known.name for known in EXPECTATIONS if known.kind == NUMBER])
+@pytest.mark.parametrize("name", [one.name for one in EXPECTATIONS if isinstance(one, Number)])
 def test_a_number_is_taken_in_its_range_only_both_ends_included(name: str) -> None:
     known = BY_NAME[name]
+    assert isinstance(known, Number)
     for inside in (known.low, known.high, float(known.low)):
         assert expectation(name, inside) == inside
     for outside in (known.low - 1, known.high + 1, known.low + 0.5, True, "10", float("nan")):
@@ -78,9 +80,9 @@ def test_a_number_is_taken_in_its_range_only_both_ends_included(name: str) -> No
             expectation(name, outside)
 
 
-@pytest.mark.parametrize("name", [known.name for known in EXPECTATIONS if known.kind == CHOICE])
+@pytest.mark.parametrize("name", [one.name for one in EXPECTATIONS if isinstance(one, Choice)])
 def test_every_word_of_a_choice_is_taken_and_no_other(name: str) -> None:
-    for word in BY_NAME[name].values:
+    for word in BY_NAME[name].words:
         assert expectation(name, word) == word
     with pytest.raises(InvalidSetting):
         expectation(name, "other")
