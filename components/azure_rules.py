@@ -8,38 +8,25 @@ import re
 
 from b2c.refusal import InvalidSetting
 
-_RESOURCE_GROUP = re.compile(r"[\w().-]{0,89}[\w()-]")
-_LOCATION = re.compile(r"[a-z]+[a-z0-9]*")
-_API_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]{0,78}[A-Za-z0-9_])?")
 _VAULT = re.compile(r"(?=.{3,24}$)[A-Za-z][A-Za-z0-9]*(-[A-Za-z0-9]+)*")
-_SECRET = re.compile(r"[A-Za-z0-9-]+")
 
 MAX_SECRET_NAME = 127
 
 
 def resource_group(setting: str, value: str) -> str:
     """The name of an existing resource group."""
-    if _RESOURCE_GROUP.fullmatch(value):
-        return value
-    raise InvalidSetting(
-        setting,
-        value,
-        "a resource group's name has 1 to 90 letters, digits, _ - . ( ) and no dot at the end",
-        "Copy the name of an existing group: az group list --output table",
-    )
+    rule = "a resource group's name has 1 to 90 letters, digits, _ - . ( ) and no dot at the end"
+    remedy = "Copy the name of an existing group: az group list --output table"
+    return _matching(r"[\w().-]{0,89}[\w()-]", setting, value, rule, remedy)
 
 
 def location(setting: str, value: str) -> str:
     """A region in Azure's short form: `westeurope`, given as that or as `West Europe`."""
     short = value.replace(" ", "").lower()
-    if _LOCATION.fullmatch(short):
+    remedy = "Use a name like westeurope: az account list-locations --output table"
+    if re.fullmatch(r"[a-z]+[a-z0-9]*", short):
         return short
-    raise InvalidSetting(
-        setting,
-        value,
-        "it must be an Azure region",
-        "Use a name like westeurope: az account list-locations --output table",
-    )
+    raise InvalidSetting(setting, value, "it must be an Azure region", remedy)
 
 
 def connector_name(setting: str, value: str) -> str:
@@ -47,15 +34,12 @@ def connector_name(setting: str, value: str) -> str:
 
     No page of Microsoft's lists their limits; these are the narrow ones that Azure's names share.
     """
-    if _API_NAME.fullmatch(value):
-        return value
-    raise InvalidSetting(
-        setting,
-        value,
+    rule = (
         "it takes 1 to 80 letters, digits, . _ and -, with a letter or digit at the start and no "
-        "dot or hyphen at the end",
-        "Use a name like orders-connector.",
+        "dot or hyphen at the end"
     )
+    pattern = r"[A-Za-z0-9]([A-Za-z0-9._-]{0,78}[A-Za-z0-9_])?"
+    return _matching(pattern, setting, value, rule, "Use a name like orders-connector.")
 
 
 def vault_name(setting: str, value: str) -> str:
@@ -74,11 +58,12 @@ def vault_name(setting: str, value: str) -> str:
 
 def secret_name(setting: str, value: str, longest: int = MAX_SECRET_NAME) -> str:
     """The name of a Key Vault secret."""
-    if _SECRET.fullmatch(value) and len(value) <= longest:
+    rule = f"a secret's name has 1 to {longest} letters, digits and hyphens"
+    pattern = rf"[A-Za-z0-9-]{{1,{longest}}}"
+    return _matching(pattern, setting, value, rule, "Use a name like orders-client-secret.")
+
+
+def _matching(pattern: str, setting: str, value: str, rule: str, remedy: str) -> str:
+    if re.fullmatch(pattern, value):
         return value
-    raise InvalidSetting(
-        setting,
-        value,
-        f"a secret's name has 1 to {longest} letters, digits and hyphens",
-        "Use a name like orders-client-secret.",
-    )
+    raise InvalidSetting(setting, value, rule, remedy)

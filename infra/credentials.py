@@ -25,13 +25,9 @@ def check_tenant(tenant_id: str) -> None:
             "ARM_USE_OIDC=true), or run az login."
         ) from None
     if signed_in.tenant_id.lower() != tenant_id.lower():
-        raise InvalidSetting(
-            "tenantId",
-            tenant_id,
-            f"the credentials are of the tenant {signed_in.tenant_id}",
-            "Set ARM_TENANT_ID (or azuread:tenantId) and the credentials to the stack's tenant, "
-            "or correct tenantId.",
-        )
+        rule = f"the credentials are of the tenant {signed_in.tenant_id}"
+        remedy = "Set ARM_TENANT_ID (or azuread:tenantId) and the credentials to the stack's tenant"
+        raise InvalidSetting("tenantId", tenant_id, rule, f"{remedy}, or correct tenantId.")
 
 
 def check_flows_tenant(tenant_id: str) -> None:
@@ -41,13 +37,9 @@ def check_flows_tenant(tenant_id: str) -> None:
     """
     configured = pulumi.Config("b2c").get("tenantId") or os.environ.get("ARM_TENANT_ID")
     if configured and configured.lower() != tenant_id.lower():
-        raise InvalidSetting(
-            "tenantId",
-            tenant_id,
-            f"the user flows' provider is set to the tenant {configured}",
-            "Set b2c:tenantId (or ARM_TENANT_ID) and its credentials to the stack's tenant, or "
-            "correct tenantId.",
-        )
+        rule = f"the user flows' provider is set to the tenant {configured}"
+        remedy = "Set b2c:tenantId (or ARM_TENANT_ID) and its credentials to the stack's tenant"
+        raise InvalidSetting("tenantId", tenant_id, rule, f"{remedy}, or correct tenantId.")
 
 
 def _reason(failure: str) -> str:
