@@ -46,6 +46,7 @@ def endpoint(path: str, value: object) -> SplitResult:
 
 def _is_public(host: str) -> bool:
     """Whether B2C can reach a host: any name, and of the addresses those that are routed."""
+    host = host.rstrip(".")
     try:
         # As browsers read it: `2852039166` and `0xa9fea9fe` are 169.254.169.254.
         return IPv4Address(inet_aton(host)).is_global

@@ -98,13 +98,16 @@ class B2cResource(pulumi.CustomResource, Generic[_Args]):
         return snake_case(prop)
 
 
-def _wire(kind: Type, path: str, value: Any, spelling: Spelling) -> Any:
-    """The value with the wire's names at every depth."""
+def _wire(kind: Type, path: str, value: Any, spelling: Spelling, later: bool = False) -> Any:
+    """The value with the wire's names at every depth.
+
+    `later`: it is the value of an `Output`, in which None stands for what a resource does not have.
+    """
     if isinstance(value, pulumi.Output):
-        return value.apply(lambda later: _wire(kind, path, later, spelling))
+        return value.apply(lambda now: _wire(kind, path, now, spelling, later=True))
     if isinstance(kind, ListOf) and isinstance(value, list | tuple):
         return [
-            _wire(kind.item, f"{path}[{position}]", item, spelling)
+            _wire(kind.item, f"{path}[{position}]", item, spelling, later)
             for position, item in enumerate(value)
         ]
     if not isinstance(kind, Record) or not isinstance(value, Mapping):
@@ -117,10 +120,11 @@ def _wire(kind: Type, path: str, value: Any, spelling: Spelling) -> Any:
             # It may be a secret under a misspelt name, or known later.
             shown = HIDDEN if kind.secrets or isinstance(item, pulumi.Output) else item
             raise no_such(spelling.noun, place, shown, names)
-        if item is None:
+        if item is not None:
+            wire[names[name].name] = _wire(names[name].type, place, item, spelling, later)
+        elif not later:
             remedy = "Give it a value, or leave it out."
             raise InvalidSetting(place, NULL, "it must have a value", remedy)
-        wire[names[name].name] = _wire(names[name].type, place, item, spelling)
     return wire
 
 

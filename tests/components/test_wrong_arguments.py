@@ -4,6 +4,7 @@ registered, and no refusal shows a secret. Those of the components: `test_argume
 
 from typing import Any
 
+import pulumi
 import pytest
 
 from components import ApiConnector, IdentityProvider, InvalidSetting, UserFlow
@@ -68,6 +69,7 @@ WRONG: list[tuple[type[Any], str, dict[str, Any]]] = [
         (ApiConnector, "target_url", {"target_url": f"https://{host}/x"})
         for host in (
             "169.254.169.254",
+            "169.254.169.254.",
             "2852039166",
             "0xa9fea9fe",
             "10.0.0.1",
@@ -141,3 +143,11 @@ def test_a_key_file_may_have_several_lines() -> None:
     apple: Any = {"developer_id": "d", "service_id": "s", "key_id": "k", "certificate_data": key}
     made = record(lambda: IdentityProvider("it", type="Apple", display_name="Apple", **apple))
     assert made.resources["it"].inputs["certificateData"]["value"] == key
+
+
+def test_what_another_resource_does_not_have_counts_as_left_out() -> None:
+    claims = {"user_id": "sub", "display_name": "name", "email": None}
+    arguments = {**NEEDED[IdentityProvider], "claims_mapping": pulumi.Output.from_input(claims)}
+    made = record(lambda: IdentityProvider("it", **arguments))
+    sent = made.resources["it"].inputs["claimsMapping"]
+    assert sent == {"userId": "sub", "displayName": "name"}
