@@ -12,8 +12,8 @@ from b2c.spelling import camel_case
 from components import UserFlow
 from components.descriptions import argument_texts, output_texts
 from components.fields import Field, Kind, fields
-from plugin.schema_spec import DECIMAL, FLAG, INTEGER, TEXT, Spec, list_of, named, one_of, record
 from provider.components import COMPONENTS, declaration, outputs
+from provider.described import DECIMAL, FLAG, INTEGER, TEXT, Spec, list_of, named, one_of, record
 
 _PRIMITIVES: Mapping[Any, Spec] = {str: TEXT, bool: FLAG, int: INTEGER, float: DECIMAL}
 _ANYTHING: Spec = {"$ref": "pulumi.json#/Any"}
@@ -52,7 +52,7 @@ def _component(kind: type[pulumi.ComponentResource]) -> Spec:
             camel_case(name) for name, hint in given.items() if NoneType not in get_args(hint)
         ],
         "inputProperties": _inputs(declaration(kind)),
-        "requiredInputs": [*_required(declaration(kind))],
+        "requiredInputs": _required(declaration(kind)),
     }
 
 
@@ -88,8 +88,8 @@ def _inputs(declared: Any) -> Mapping[str, Spec]:
     }
 
 
-def _required(declared: Any) -> tuple[str, ...]:
-    return tuple(camel_case(name) for name, one in fields(declared).items() if one.required)
+def _required(declared: Any) -> list[str]:
+    return [camel_case(name) for name, one in fields(declared).items() if one.required]
 
 
 def _default(one: Field) -> list[str]:
@@ -112,15 +112,11 @@ def _input(kind: Kind) -> Spec:
     if kind.item is not None:
         items = _input(kind.item)
         return {**list_of(items), **({} if items == _USER_FLOW else plain)}
-    return {**_alternatives(kind), **plain}
-
-
-def _alternatives(kind: Kind) -> Spec:
-    """The primitive types and resources that may stand there."""
-    shapes = [
-        _USER_FLOW if each is UserFlow else _PRIMITIVES.get(each, _ANYTHING) for each in kind.types
-    ]
-    return shapes[0] if len(shapes) == 1 else one_of(*shapes)
+    shapes = (
+        _USER_FLOW if type_ is UserFlow else _PRIMITIVES.get(type_, _ANYTHING)
+        for type_ in kind.types
+    )
+    return {**one_of(*shapes), **plain}
 
 
 def _add_types(declared: Any, types: dict[str, Spec]) -> None:

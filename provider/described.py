@@ -1,8 +1,43 @@
-"""The schema of a resource, from the description of its properties."""
+"""The words of a Pulumi package schema, and the schema of a resource from the description of its
+properties.
+
+https://www.pulumi.com/docs/iac/guides/building-extending/packages/schema/
+"""
+
+from collections.abc import Mapping
+from typing import Any
 
 from b2c.property import ListOf, Plain, Property, Record, Type, Words
-from plugin import schema_spec
-from plugin.schema_spec import Spec
+
+Spec = dict[str, Any]
+
+TEXT: Spec = {"type": "string"}
+FLAG: Spec = {"type": "boolean"}
+DECIMAL: Spec = {"type": "number"}
+INTEGER: Spec = {"type": "integer"}
+
+
+def list_of(items: Spec) -> Spec:
+    return {"type": "array", "items": items}
+
+
+def one_of(*types: Spec) -> Spec:
+    return {"oneOf": [*types]} if len(types) > 1 else types[0]
+
+
+def named(token: str) -> Spec:
+    """A type of this schema."""
+    return {"$ref": f"#/types/{token}"}
+
+
+def record(description: str, properties: Mapping[str, Spec], required: list[str]) -> Spec:
+    """An object type."""
+    return {
+        "type": "object",
+        "description": description,
+        "properties": properties,
+        "required": required,
+    }
 
 
 def token(named: Record | Words) -> str:
@@ -11,15 +46,21 @@ def token(named: Record | Words) -> str:
 
 
 def resource(described: Record) -> Spec:
-    """The schema of a resource."""
+    """The schema of a resource. Its outputs are its inputs, but for those of another type there,
+    which are never missing."""
+    inputs, required = _properties(described), _required(described)
     outputs = {
-        one.name: schema_spec.described(_type(one.output[0]), one.output[1])
+        one.name: {**_type(one.output[0]), "description": one.output[1]}
         for one in described.properties
         if one.output
     }
-    return schema_spec.resource(
-        described.text, _properties(described), _required(described), outputs, tuple(outputs)
-    )
+    return {
+        "description": described.text,
+        "properties": {name: _as_output(spec) for name, spec in inputs.items()} | outputs,
+        "required": [*required, *outputs],
+        "inputProperties": inputs,
+        "requiredInputs": required,
+    }
 
 
 def types(described: Record) -> dict[str, Spec]:
@@ -28,9 +69,16 @@ def types(described: Record) -> dict[str, Spec]:
     for one in described.properties:
         kind = one.type.item if isinstance(one.type, ListOf) else one.type
         if isinstance(kind, Words):
-            found[token(kind)] = schema_spec.words(kind.text, kind.meanings)
+            found[token(kind)] = {
+                **TEXT,
+                "description": kind.text,
+                "enum": [
+                    {"value": value, **({"description": meaning} if meaning else {})}
+                    for value, meaning in kind.meanings.items()
+                ],
+            }
         elif isinstance(kind, Record):
-            found[token(kind)] = schema_spec.record(kind.text, _properties(kind), _required(kind))
+            found[token(kind)] = record(kind.text, _properties(kind), _required(kind))
             found |= types(kind)
     return found
 
@@ -40,24 +88,32 @@ def _properties(described: Record) -> dict[str, Spec]:
 
 
 def _property(one: Property) -> Spec:
-    return schema_spec.described(
-        _type(one.type),
-        one.text,
-        # A list has no default in a schema.
-        default=None if isinstance(one.default, list) else one.default,
-        secret=one.secret,
-        replaces=one.replaces,
-    )
+    spec = {**_type(one.type), "description": one.text}
+    if one.secret:
+        spec["secret"] = True
+    if one.replaces:
+        # Not `replaceOnChanges`: it would make the engine replace on differences in spelling that
+        # the provider knows to be none.
+        spec["willReplaceOnChanges"] = True
+    # A list has no default in a schema. Nor has a union: Pulumi's generator for Go would write code
+    # for it that does not compile.
+    if isinstance(one.default, str | bool) and "oneOf" not in spec:
+        spec["default"] = one.default
+    return spec
 
 
-def _required(described: Record) -> tuple[str, ...]:
-    return tuple(one.name for one in described.properties if one.required)
+def _as_output(spec: Spec) -> Spec:
+    marks = ("default", "willReplaceOnChanges")
+    return {name: value for name, value in spec.items() if name not in marks}
+
+
+def _required(described: Record) -> list[str]:
+    return [one.name for one in described.properties if one.required]
 
 
 def _type(kind: Type) -> Spec:
     if isinstance(kind, Plain):
-        one, *more = ({"type": word} for word in kind.words)
-        return schema_spec.one_of(one, *more) if more else one
+        return one_of(*({"type": word} for word in kind.words))
     if isinstance(kind, ListOf):
-        return schema_spec.list_of(_type(kind.item))
-    return schema_spec.named(token(kind))
+        return list_of(_type(kind.item))
+    return named(token(kind))

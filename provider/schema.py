@@ -9,9 +9,8 @@ from pathlib import Path
 from b2c.api_connector import API_CONNECTOR
 from b2c.identity_provider import IDENTITY_PROVIDER
 from b2c.user_flow.properties import USER_FLOW
-from plugin.schema_spec import Spec
 from provider.configuration_schema import CONFIGURATION
-from provider.described import resource, token, types
+from provider.described import Spec, resource, token, types
 
 NAME = "b2c"
 VERSION = "0.1.0"
