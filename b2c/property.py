@@ -84,6 +84,11 @@ class Record:
         """The names of the properties that are secret whatever the program says."""
         return frozenset(one.name for one in self.properties if one.secret)
 
+    @cached_property
+    def replaces(self) -> frozenset[str]:
+        """The names of the properties of which another value is another resource."""
+        return frozenset(one.name for one in self.properties if one.replaces)
+
     def check(self, path: str, value: Any) -> dict[str, Any]:
         """The object in its normal form."""
         if not isinstance(value, Mapping):

@@ -9,8 +9,6 @@ from b2c.unknown import UNKNOWN
 from b2c.user_flow import rules
 from b2c.user_flow.properties import USER_FLOW
 
-_IDENTITY = [one.name for one in USER_FLOW.properties if one.replaces]
-
 
 def check(
     old: Mapping[str, Any], inputs: Mapping[str, Any]
@@ -40,7 +38,7 @@ def _check_version(checked: Mapping[str, Any], before: Mapping[str, Any]) -> Non
     version, flow_type = checked.get("version"), checked.get("type")
     if version is None or flow_type is None or UNKNOWN in (version, flow_type):
         return
-    if any(before.get(name) != checked.get(name) for name in _IDENTITY):
+    if any(before.get(name) != checked.get(name) for name in USER_FLOW.replaces):
         rules.check_new_version(flow_type, version)
 
 

@@ -11,6 +11,11 @@ from b2c.secret_text import is_mask
 _NAMESPACE = "#microsoft.graph."
 
 
+def creation(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """The body of the POST that makes the connector."""
+    return {**API_CONNECTOR.body(inputs), "authenticationConfiguration": authentication(inputs)}
+
+
 def authentication(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """The `authenticationConfiguration` of the inputs' credentials."""
     if "certificate" in inputs:
@@ -31,32 +36,28 @@ def certificate(inputs: Mapping[str, Any]) -> dict[str, str]:
 
 def has_certificate(document: Mapping[str, Any], inputs: Mapping[str, Any]) -> bool:
     """Whether the connector that Graph shows has the inputs' certificate."""
-    wanted = _thumbprint(inputs)
+    thumbprint = _thumbprint(inputs)
     listed = (document.get("authenticationConfiguration") or {}).get("certificateList") or []
-    return any(str(each.get("thumbprint")).upper() == wanted for each in listed)
+    return any(str(entry.get("thumbprint")).upper() == thumbprint for entry in listed)
 
 
-def state(document: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, Any]:
+def state(document: Mapping[str, Any], so_far: Mapping[str, Any]) -> dict[str, Any]:
     """The state of a connector that Graph shows.
 
-    `known`: the state so far, from which the credentials come that are never shown, as long as
+    `so_far`: the state before, from which the credentials come that are never shown, as long as
     the connector signs in in the same way.
     """
-    found = {name: value for name, value in API_CONNECTOR.told(document).items() if value}
+    now = {name: value for name, value in API_CONNECTOR.told(document).items() if value}
     shown = document.get("authenticationConfiguration") or {}
     kind = str(shown.get("@odata.type") or "")
     if not kind.endswith("Certificate") and not kind.endswith("clientCertificateAuthentication"):
-        found |= _known(BASIC, known)
+        now |= {name: so_far[name] for name in BASIC if name in so_far}
         username = shown.get("username")
         if username and not is_mask(username):
-            found["username"] = username
+            now["username"] = username
     if not kind.endswith("basicAuthentication"):
-        found |= _known(CERTIFICATE, known)
-    return found
-
-
-def _known(names: tuple[str, ...], known: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: known[name] for name in names if name in known}
+        now |= {name: so_far[name] for name in CERTIFICATE if name in so_far}
+    return now
 
 
 def _thumbprint(inputs: Mapping[str, Any]) -> str:

@@ -10,8 +10,8 @@ from typing import Any
 from b2c.user_flow.properties import API_CONNECTORS
 from clients.errors import GraphError
 from clients.graph import Graph, segment
+from provider.difference import same_text
 from provider.part_refused import API_CONNECTOR, referring
-from provider.user_flow.difference import same_text
 
 _STEPS = tuple(API_CONNECTORS.by_name)
 # The documentation's own sample leaves the newest step out.

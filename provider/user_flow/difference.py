@@ -5,16 +5,21 @@ identity providers and languages, and its own samples spell ids, tags and input 
 cases.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from b2c.property import Comparison, Property, Record
+from b2c.property import Comparison, Property
 from b2c.unknown import UNKNOWN, contains_unknown
 from b2c.user_flow.properties import ATTRIBUTE, LANGUAGE, USER_FLOW, string_key
 from b2c.user_flow.rules import folded
 from plugin.resource import Change
-
-Changes = Iterator[tuple[str, Change]]
+from provider.difference import (
+    Changes,
+    property_differences,
+    record_differences,
+    same_text,
+    value_differences,
+)
 
 
 def differences(state: Mapping[str, Any], inputs: Mapping[str, Any]) -> dict[str, Change]:
@@ -27,11 +32,6 @@ def differences(state: Mapping[str, Any], inputs: Mapping[str, Any]) -> dict[str
     }
 
 
-def same_text(old: Any, new: Any) -> bool:
-    """Equal but for the case of letters."""
-    return str(old).casefold() == str(new).casefold()
-
-
 def same_strings(old: Any, new: Any) -> bool:
     """Whether two lists of page strings say the same; their order does not matter."""
     return _by_key(old) == _by_key(new)
@@ -42,31 +42,13 @@ def _changes(one: Property, state: Mapping[str, Any], inputs: Mapping[str, Any])
         return OWN[one.name](one.name, state, inputs)
     if one.compared is Comparison.SET:
         return _set(one.name, state, inputs)
-    return _compared(one, one.name, state.get(one.name), inputs[one.name])
-
-
-def _compared(one: Property, path: str, old: Any, new: Any) -> Changes:
-    if isinstance(one.type, Record):
-        return _record(one.type, path, old or {}, new)
-    if one.compared is Comparison.ANY_CASE:
-        return _value(path, old, new, same_text)
-    return _value(path, old, new)
-
-
-def _record(described: Record, path: str, old: Mapping[str, Any], new: Any) -> Changes:
-    """The changes of the parts that are compared one by one."""
-    if new is UNKNOWN:
-        yield path, Change.UPDATE
-        return
-    for one in described.properties:
-        if one.compared is not Comparison.OWN:
-            yield from _compared(one, f"{path}.{one.name}", old.get(one.name), new.get(one.name))
+    return property_differences(one, one.name, state.get(one.name), inputs[one.name])
 
 
 def _set(name: str, state: Mapping[str, Any], inputs: Mapping[str, Any]) -> Changes:
     old, new = state.get(name), inputs[name]
     if old is None or new is UNKNOWN:
-        return _value(name, old, new)
+        return value_differences(name, old, new)
     had, has = {folded(each) for each in old}, {folded(each) for each in new}
     gone = {index for index, each in enumerate(old) if folded(each) not in has}
     come = {index for index, each in enumerate(new) if each is UNKNOWN or folded(each) not in had}
@@ -76,21 +58,21 @@ def _set(name: str, state: Mapping[str, Any], inputs: Mapping[str, Any]) -> Chan
 def _attributes(name: str, state: Mapping[str, Any], inputs: Mapping[str, Any]) -> Changes:
     old, new = state.get(name), inputs[name]
     if old is None or new is UNKNOWN:
-        yield from _value(name, old, new)
+        yield from value_differences(name, old, new)
         return
     for index, (one, other) in enumerate(zip(old, new, strict=False)):
         path = f"{name}[{index}]"
         if other is UNKNOWN or not same_text(one["attribute"], other["attribute"]):
             yield path, Change.UPDATE
             continue
-        yield from _record(ATTRIBUTE, path, one, other)
+        yield from record_differences(ATTRIBUTE, path, one, other)
     yield from _indexed(name, set(range(len(new), len(old))), set(range(len(old), len(new))))
 
 
 def _languages(name: str, state: Mapping[str, Any], inputs: Mapping[str, Any]) -> Changes:
     old, new = state.get(name), inputs[name]
     if old is None or new is UNKNOWN:
-        yield from _value(name, old, new)
+        yield from value_differences(name, old, new)
         return
     default = inputs.get("defaultLanguage") or state.get("defaultLanguage")
     had = {folded(each["tag"]): each for each in old}
@@ -103,7 +85,7 @@ def _languages(name: str, state: Mapping[str, Any], inputs: Mapping[str, Any]) -
         listed.add(folded(language["tag"]))
         before = had.get(folded(language["tag"]))
         if before is not None:
-            yield from _record(LANGUAGE, path, before, language)
+            yield from record_differences(LANGUAGE, path, before, language)
             yield from _pages(f"{path}.pages", before["pages"], language["pages"])
         elif not is_as_made(language, default):
             yield path, Change.ADD
@@ -148,19 +130,9 @@ def _expectations(name: str, state: Mapping[str, Any], inputs: Mapping[str, Any]
     if name not in state:
         # Right after an import: the service cannot tell what is expected of it.
         return
-    yield from _compared(USER_FLOW.by_name[name], name, state[name], inputs.get(name) or {})
-
-
-def _value(
-    path: str, old: Any, new: Any, same: Callable[[Any, Any], bool] = lambda old, new: old == new
-) -> Changes:
-    if contains_unknown(new):
-        yield path, Change.ADD if old is None else Change.UPDATE
-    elif old is None or new is None:
-        if old is not new:
-            yield path, Change.ADD if old is None else Change.DELETE
-    elif not same(old, new):
-        yield path, Change.UPDATE
+    yield from property_differences(
+        USER_FLOW.by_name[name], name, state[name], inputs.get(name) or {}
+    )
 
 
 def _indexed(name: str, gone: set[int], come: set[int]) -> Changes:

@@ -22,12 +22,12 @@ from plugin.resource import (
     top_level,
 )
 from provider.described import token
-from provider.flat_difference import given
-from provider.user_flow.difference import differences, is_at_rest, same_text
+from provider.difference import same_text
+from provider.tenant_object import own
+from provider.user_flow.difference import differences, is_at_rest
 from provider.user_flow.parts import PARTS
 
 _FLOWS = "identity/b2cUserFlows"
-_REPLACES = frozenset(one.name for one in USER_FLOW.properties if one.replaces)
 # What stands in the flow's own document.
 _OWN = {one.name: one for one in USER_FLOW.properties if one.graph}
 _PATCHED = {one.name: one for one in USER_FLOW.properties if one.patched}
@@ -43,12 +43,12 @@ class UserFlow(ResourceType[Graph]):
 
     def check(self, old_inputs: Inputs, new_inputs: Inputs) -> Checked:
         """Names, types, versions, attributes, languages, connectors and expectations."""
-        return Checked(*check(old_inputs, given(new_inputs)))
+        return Checked(*check(old_inputs, own(new_inputs)))
 
     def diff(self, state: Inputs, new_inputs: Inputs) -> Difference:
         """Another name, type or version is another flow; all else is changed in place."""
         changes = differences(state, new_inputs)
-        replaces = frozenset(changes) & _REPLACES
+        replaces = frozenset(changes) & USER_FLOW.replaces
         # The service may take names that differ in case only for the same.
         stays = same_text(state.get("flowId"), new_inputs.get("flowId"))
         return Difference(changes, replaces, bool(replaces) and stays)

@@ -28,8 +28,8 @@ MASKED = {"clientSecret": "******"}
             },
             "Apple",
         ),
-        ({"@odata.type": "#microsoft.graph.builtInIdentityProvider"}, ""),
-        ({"identityProviderType": "EmailOTP"}, ""),
+        ({"@odata.type": "#microsoft.graph.builtInIdentityProvider"}, "builtInIdentityProvider"),
+        ({"identityProviderType": "EmailOTP"}, "EmailOTP"),
     ],
 )
 def test_the_type_is_told_from_whatever_the_answer_holds(
