@@ -1,25 +1,30 @@
 """Constructs a component in the plugin's process, for a program in any language.
 
-pulumi's own server hands on five of the options that the engine sends and drops the others; here
-each of them reaches the component, as it would in a Python program. What the runtime keeps for one
-construct (monitor, configuration, stack, hooks) lies in context variables, and each request has a
-context of its own: constructs may run side by side.
+pulumi's own server hands on five of the options that the engine sends and drops the others; this
+one hands on all, as in a Python program. What the runtime keeps for one construct (monitor,
+configuration, stack, hooks) lies in context variables, and every request has a context of its own:
+constructs may run side by side.
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any, Protocol, runtime_checkable
+from dataclasses import replace
+from functools import partial
+from typing import Any, Protocol, cast, runtime_checkable
 
 import pulumi
 from pulumi.provider.experimental.server import _create_provider_resource
 from pulumi.resource import CustomTimeouts, DependencyResource
 from pulumi.runtime import config, rpc, settings
 from pulumi.runtime._callbacks import _CallbackServicer
-from pulumi.runtime.proto import alias_pb2, provider_pb2
+from pulumi.runtime.proto import provider_pb2
 from pulumi.runtime.resource_hooks import _binding_from_proto
 from pulumi.runtime.stack import wait_for_rpcs
 
 from b2c.refusal import Refusal
 from plugin.arguments import Argument, read_argument, read_arguments
+
+# A method that takes nothing of its object.
+_alias: Callable[[Any], str | pulumi.Alias] = partial(_CallbackServicer._alias, cast(Any, None))
 
 
 @runtime_checkable
@@ -37,7 +42,7 @@ class Constructing(Protocol):
 
 
 class _Parent(DependencyResource):
-    """The parent, of which only the URN is known: the engine itself hands its options down."""
+    """The parent, of which the request has the URN; the engine itself hands its options down."""
 
     _protect = None
 
@@ -96,25 +101,23 @@ async def construct(
 def options(request: provider_pb2.ConstructRequest) -> pulumi.ResourceOptions:
     """Every option of the request. `stack_trace_handle` is not one: it joins the stack traces of
     processes for the engine's log, and pulumi's SDK for Python has no place for it."""
-
+    # The messages and flags that are set: an option that is not may still come from the parent.
     has: Callable[[Any], bool] = request.HasField
-
-    def given(name: str) -> Any:
-        return getattr(request, name) if has(name) else None
-
+    hooks = request.resource_hooks if has("resource_hooks") else None
+    timeouts = {field.name: text for field, text in request.customTimeouts.ListFields()}
     return pulumi.ResourceOptions(
         parent=_Parent(request.parent) if request.parent else None,
         aliases=[_alias(alias) for alias in request.aliases],
         depends_on=[DependencyResource(urn) for urn in request.dependencies],
-        protect=given("protect"),
+        protect=request.protect if has("protect") else None,
         providers={
             package: _create_provider_resource(reference)
             for package, reference in request.providers.items()
         },
         additional_secret_outputs=list(request.additionalSecretOutputs) or None,
-        custom_timeouts=_timeouts(given("customTimeouts")),
+        custom_timeouts=CustomTimeouts(**timeouts) if timeouts else None,
         deleted_with=DependencyResource(request.deletedWith) if request.deletedWith else None,
-        delete_before_replace=given("deleteBeforeReplace"),
+        delete_before_replace=request.deleteBeforeReplace if has("deleteBeforeReplace") else None,
         ignore_changes=list(request.ignoreChanges) or None,
         replace_on_changes=list(request.replaceOnChanges) or None,
         replace_with=[DependencyResource(urn) for urn in request.replace_with] or None,
@@ -123,8 +126,8 @@ def options(request: provider_pb2.ConstructRequest) -> pulumi.ResourceOptions:
             if has("replacement_trigger")
             else None
         ),
-        retain_on_delete=given("retainOnDelete"),
-        hooks=_binding_from_proto(given("resource_hooks")),
+        retain_on_delete=request.retainOnDelete if has("retainOnDelete") else None,
+        hooks=_binding_from_proto(hooks),
     )
 
 
@@ -132,43 +135,9 @@ def _arguments(request: provider_pb2.ConstructRequest) -> dict[str, Argument]:
     arguments = read_arguments(request.inputs)
     for name, listed in request.inputDependencies.items():
         if name in arguments:
-            argument = arguments[name]
-            arguments[name] = Argument(
-                argument.value, argument.secret, argument.dependencies.union(listed.urns)
-            )
+            urns = arguments[name].dependencies.union(listed.urns)
+            arguments[name] = replace(arguments[name], dependencies=urns)
     return arguments
-
-
-def _alias(alias: alias_pb2.Alias) -> str | pulumi.Alias:
-    if alias.HasField("urn"):
-        return alias.urn
-    spec = alias.spec
-    parts: dict[str, Any] = {
-        name: value
-        for name, value in {
-            "name": spec.name,
-            "type_": spec.type,
-            "stack": spec.stack,
-            "project": spec.project,
-            "parent": spec.parentUrn,
-        }.items()
-        if value
-    }
-    # An absent parent means the resource's present one, None means that there was none.
-    return pulumi.Alias(**parts, **({"parent": None} if spec.noParent else {}))
-
-
-def _timeouts(
-    timeouts: provider_pb2.ConstructRequest.CustomTimeouts | None,
-) -> CustomTimeouts | None:
-    if timeouts is None:
-        return None
-    return CustomTimeouts(
-        timeouts.create or None,
-        timeouts.update or None,
-        timeouts.delete or None,
-        read=timeouts.read or None,
-    )
 
 
 async def _urns(

@@ -1,7 +1,7 @@
 """Which API connector a user flow calls at which of its steps.
 
-Public documentation disagrees on whether Graph tells what is set. Where it does not, what the state
-says is believed.
+Public documentation disagrees on whether Graph shows what is set. Where it does not, the state is
+believed.
 """
 
 from collections.abc import Mapping
@@ -10,6 +10,7 @@ from typing import Any
 from b2c.user_flow.properties import API_CONNECTORS
 from clients.errors import GraphError
 from clients.graph import Graph, segment
+from plugin.resource import Inputs, State
 from provider.difference import same_text
 from provider.part_refused import API_CONNECTOR, referring
 
@@ -19,36 +20,36 @@ _DOCUMENTED_STEPS = _STEPS[:2]
 _NOT_SERVED = {400, 404, 405, 501}
 
 
-def read_api_connectors(graph: Graph, flow: str, known: Mapping[str, str]) -> dict[str, str]:
-    """The connectors' ids by step; `flow` is the flow's path, `known` what the state says."""
-    told = _told(graph, flow)
-    found = {}
-    for step in _STEPS:
-        connector = (told[step] or {}).get("id") if step in told else known.get(step)
-        if connector:
-            found[step] = str(connector)
-    return found
+def read(graph: Graph, flow: str, now: State, state: Inputs, inputs: Inputs) -> dict[str, str]:
+    """The connectors' ids by step."""
+    del now
+    shown = _read(graph, flow)
+    believed = {"apiConnectors": {}, **inputs, **state}["apiConnectors"]
+    connectors = {
+        step: (shown[step] or {}).get("id") if step in shown else believed.get(step)
+        for step in _STEPS
+    }
+    return {step: str(connector) for step, connector in connectors.items() if connector}
 
 
-def apply_api_connectors(
-    graph: Graph, flow: str, state: dict[str, str], wanted: Mapping[str, str]
-) -> None:
-    """Set and clear the steps at which the state and what is wanted differ.
+def apply(graph: Graph, flow: str, state: State, inputs: Inputs) -> None:
+    """Set and clear the steps at which the state and the inputs differ.
 
-    `state` learns each step that was made: a failure may come before the last one.
+    The state learns each step that was made: a failure may come before the last one.
     """
+    made = state["apiConnectors"] = dict(state.get("apiConnectors") or {})
     for step in _STEPS:
-        old, new = state.get(step), wanted.get(step)
+        old, new = made.get(step), inputs["apiConnectors"].get(step)
         if same_text(old, new):
             continue
         path = f"{flow}/apiConnectorConfiguration/{step}/$ref"
         if new is None:
             graph.put(path, {})
-            del state[step]
+            del made[step]
         else:
             with referring(graph, f"apiConnectors.{step}", new, API_CONNECTOR):
                 _set(graph, path, new)
-            state[step] = new
+            made[step] = new
 
 
 def _set(graph: Graph, path: str, connector: str) -> None:
@@ -65,13 +66,13 @@ def _set(graph: Graph, path: str, connector: str) -> None:
             raise error from None
 
 
-def _told(graph: Graph, flow: str) -> Mapping[str, Any]:
+def _read(graph: Graph, flow: str) -> Mapping[str, Any]:
     for steps in (_STEPS, _DOCUMENTED_STEPS):
         try:
-            told = graph.get(f"{flow}/apiConnectorConfiguration?$expand={','.join(steps)}")
+            shown = graph.get(f"{flow}/apiConnectorConfiguration?$expand={','.join(steps)}")
         except GraphError as error:
             if error.status not in _NOT_SERVED:
                 raise
         else:
-            return told if isinstance(told, Mapping) else {}
+            return shown if isinstance(shown, Mapping) else {}
     return {}

@@ -8,40 +8,44 @@ from collections.abc import Sequence
 
 from clients.errors import GraphError
 from clients.graph import Graph, segment
+from plugin.resource import Inputs, State
 from provider.part_refused import IDENTITY_PROVIDER, referring
 
 _COLLECTIONS = ("userFlowIdentityProviders", "identityProviders")
 _NOT_SERVED = {400, 404, 405, 410, 501}
 
 
-def read_identity_providers(graph: Graph, flow: str) -> list[str]:
-    """The ids, as the service spells them; `flow` is the flow's path."""
+def read(graph: Graph, flow: str, now: State, state: Inputs, inputs: Inputs) -> list[str]:
+    """The ids, as the service spells them."""
+    del now, state, inputs
     return _read(graph, flow)[1]
 
 
-def apply_identity_providers(graph: Graph, flow: str, wanted: Sequence[str]) -> None:
-    """Attach what is missing and detach what is not wanted."""
+def apply(graph: Graph, flow: str, state: State, inputs: Inputs) -> None:
+    """Attach what is missing and detach what the program does not list."""
+    del state
+    declared = inputs["identityProviders"]
     collection, attached = _read(graph, flow)
-    for provider in _without(wanted, attached):
-        path = f"identityProviders[{wanted.index(provider)}]"
+    for provider in _without(declared, attached):
+        path = f"identityProviders[{declared.index(provider)}]"
         with referring(graph, path, provider, IDENTITY_PROVIDER):
             _attach(graph, flow, collection, provider)
-    for provider in _without(attached, wanted):
+    for provider in _without(attached, declared):
         graph.remove(f"{flow}/{collection}/{segment(provider)}/$ref")
 
 
 def _read(graph: Graph, flow: str) -> tuple[str, list[str]]:
     """The name of the collection that answers, and the ids in it."""
-    newest, deprecated = _COLLECTIONS
-    try:
-        return newest, [str(each["id"]) for each in graph.entries(f"{flow}/{newest}")]
-    except GraphError as error:
-        if error.status not in _NOT_SERVED:
-            raise
+    refusals = []
+    for collection in _COLLECTIONS:
         try:
-            return deprecated, [str(each["id"]) for each in graph.entries(f"{flow}/{deprecated}")]
-        except GraphError:
-            raise error from None
+            entries = graph.entries(f"{flow}/{collection}")
+            return collection, [str(entry["id"]) for entry in entries]
+        except GraphError as error:
+            refusals.append(error)
+            if error.status not in _NOT_SERVED:
+                break
+    raise refusals[0]
 
 
 def _attach(graph: Graph, flow: str, collection: str, provider: str) -> None:
@@ -61,5 +65,5 @@ def _attach(graph: Graph, flow: str, collection: str, provider: str) -> None:
 
 
 def _without(these: Sequence[str], others: Sequence[str]) -> list[str]:
-    known = {each.casefold() for each in others}
-    return [each for each in these if each.casefold() not in known]
+    folded = {other.casefold() for other in others}
+    return [one for one in these if one.casefold() not in folded]
