@@ -1,4 +1,4 @@
-"""A resource that is a single object of the tenant, as identity providers and API connectors are.
+"""A resource that is a single object of the tenant.
 
 It is made once, not taken over where there is one already, and not given back before it can be
 read.
@@ -22,11 +22,6 @@ REFUSED = (400, 409)
 _TELLING = ("displayName", "clientId", "metadataUrl", "targetUrl")
 
 
-def own(inputs: Inputs) -> State:
-    """The inputs without the engine's own notes, whose names begin with two underscores."""
-    return {name: value for name, value in inputs.items() if not name.startswith("__")}
-
-
 class TenantObject(ResourceType[Graph]):
     """The operations on an object in `collection`, a path of Graph; its properties are those of
     `described`, judged by `rule`, and `in_use` is the remedy where it cannot be deleted."""
@@ -43,7 +38,7 @@ class TenantObject(ResourceType[Graph]):
 
     @abstractmethod
     def existing(self, document: Mapping[str, Any]) -> str:
-        """The object that is there already, and what to do about it, in words."""
+        """The refusal of an object that is there already: what it is, and what to do about it."""
 
     @abstractmethod
     def creation(self, inputs: Inputs) -> dict[str, Any]:
@@ -62,7 +57,9 @@ class TenantObject(ResourceType[Graph]):
         return self.described.secrets
 
     def check(self, old_inputs: Inputs, new_inputs: Inputs) -> Checked:
-        return Checked(*self.rule(old_inputs, own(new_inputs)))
+        # Names that begin with two underscores are the engine's own notes.
+        own = {name: value for name, value in new_inputs.items() if not name.startswith("__")}
+        return Checked(*self.rule(old_inputs, own))
 
     def differences(self, state: Inputs, inputs: Inputs) -> dict[str, Change]:
         """A property that the program leaves out differs from one that the service has."""
@@ -76,13 +73,13 @@ class TenantObject(ResourceType[Graph]):
         )
 
     def create(self, graph: Graph, inputs: Inputs) -> tuple[str, State]:
-        self._refuse_existing(graph, inputs)
+        self.refuse_existing(graph, inputs)
         try:
             return self._make(graph, inputs), dict(inputs)
         except GraphError as error:
             if error.status in REFUSED:
                 # Someone else was faster.
-                self._refuse_existing(graph, inputs)
+                self.refuse_existing(graph, inputs)
             raise
 
     def read(
@@ -108,23 +105,24 @@ class TenantObject(ResourceType[Graph]):
         """The object's path at Graph."""
         return f"{self.collection}/{segment(resource_id)}"
 
-    def _find(self, graph: Graph, inputs: Inputs) -> dict[str, Any] | None:
+    def find(self, graph: Graph, inputs: Inputs) -> dict[str, Any] | None:
         """The object that is in the way of one with these inputs."""
         for document in graph.entries(self.collection):
             if self.key(self.state(document, {})) == self.key(inputs):
                 return document
         return None
 
-    def _refuse_existing(self, graph: Graph, inputs: Inputs) -> None:
-        document = self._find(graph, inputs)
+    def refuse_existing(self, graph: Graph, inputs: Inputs) -> None:
+        """Raise `Adoptable` if there is an object in the way."""
+        document = self.find(graph, inputs)
         if document is not None:
-            raise Adoptable(f"the tenant has {self.existing(document)}", str(document["id"]))
+            raise Adoptable(self.existing(document), str(document["id"]))
 
     def _make(self, graph: Graph, inputs: Inputs) -> str:
         """The id of the new object. Raises `ServiceError` if nothing was made."""
 
         def made() -> dict[str, Any] | None:
-            document = self._find(graph, inputs)
+            document = self.find(graph, inputs)
             shown = self.state(document, inputs) if document else {}
             is_ours = all(shown.get(name) == inputs.get(name) for name in _TELLING)
             return document if is_ours else None

@@ -34,8 +34,8 @@ class ApiConnector(TenantObject):
 
     def existing(self, document: Mapping[str, Any]) -> str:
         return (
-            f'an API connector "{document["displayName"]}" already ({document["id"]}). It is not '
-            "taken over: import it, or give another displayName."
+            f'the tenant has an API connector "{document["displayName"]}" already '
+            f"({document['id']}). It is not taken over: import it, or give another displayName."
         )
 
     def create(self, graph: Graph, inputs: Inputs) -> tuple[str, State]:

@@ -46,7 +46,7 @@ class IdentityProvider(TenantObject):
 
     def existing(self, document: Mapping[str, Any]) -> str:
         return (
-            f"an identity provider of type {body.type_of(document)} already: "
+            f"the tenant has an identity provider of type {body.type_of(document)} already: "
             f'"{document.get("displayName")}" ({document["id"]}). It is not taken over: import it.'
         )
 

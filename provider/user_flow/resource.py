@@ -10,99 +10,106 @@ from b2c.user_flow.properties import USER_FLOW
 from b2c.user_flow.rules import version
 from clients.clock import Cancelled
 from clients.errors import GraphError, ServiceError
-from clients.graph import Graph, segment
-from plugin.resource import (
-    Adoptable,
-    Checked,
-    Difference,
-    Inputs,
-    ResourceType,
-    State,
-    Unfinished,
-    top_level,
-)
-from provider.described import token
+from clients.graph import Graph
+from plugin.resource import Adoptable, Change, Inputs, State, Unfinished, top_level
 from provider.difference import same_text
-from provider.tenant_object import own
+from provider.tenant_object import REFUSED, TenantObject
 from provider.user_flow.difference import differences, is_at_rest
 from provider.user_flow.parts import PARTS
 
-_FLOWS = "identity/b2cUserFlows"
 # What stands in the flow's own document.
 _OWN = {one.name: one for one in USER_FLOW.properties if one.graph}
 _PATCHED = {one.name: one for one in USER_FLOW.properties if one.patched}
-_PARTS = tuple(one.name for one in USER_FLOW.properties if one.is_part)
 
 
-class UserFlow(ResourceType[Graph]):
-    """The operations on a user flow; the id is the flow's name with its prefix."""
+class UserFlow(TenantObject):
+    """The id is the flow's name with its prefix."""
 
-    token = token(USER_FLOW)
-    secrets = USER_FLOW.secrets
+    described = USER_FLOW
+    collection = "identity/b2cUserFlows"
+    rule = staticmethod(check)
     outputs = frozenset(_PATCHED)
 
-    def check(self, old_inputs: Inputs, new_inputs: Inputs) -> Checked:
-        """Names, types, versions, attributes, languages, connectors and expectations."""
-        return Checked(*check(old_inputs, own(new_inputs)))
+    def key(self, values: Mapping[str, Any]) -> str:
+        """The service may take names that differ in case only for the same."""
+        return str(values.get("flowId")).casefold()
 
-    def diff(self, state: Inputs, new_inputs: Inputs) -> Difference:
-        """Another name, type or version is another flow; all else is changed in place."""
-        changes = differences(state, new_inputs)
-        replaces = frozenset(changes) & USER_FLOW.replaces
-        # The service may take names that differ in case only for the same.
-        stays = same_text(state.get("flowId"), new_inputs.get("flowId"))
-        return Difference(changes, replaces, bool(replaces) and stays)
+    def existing(self, document: Mapping[str, Any]) -> str:
+        return (
+            f"the user flow {document['id']} exists already. It is not taken over: import it, or "
+            "give another flowId."
+        )
+
+    def creation(self, inputs: Inputs) -> dict[str, Any]:
+        return USER_FLOW.body(inputs)
+
+    def find(self, graph: Graph, inputs: Inputs) -> Any:
+        return graph.find(self.path(inputs["flowId"]))
+
+    def differences(self, state: Inputs, inputs: Inputs) -> dict[str, Change]:
+        """What the program leaves out shows none."""
+        return differences(state, inputs)
 
     def create(self, graph: Graph, inputs: Inputs) -> tuple[str, State]:
         """Make the flow, then its parts; what is made half is deleted again."""
         flow_id = inputs["flowId"]
-        if graph.find(_path(flow_id)) is not None:
-            raise _exists(flow_id)
+        self.refuse_existing(graph, inputs)
         try:
-            made = graph.create(_FLOWS, USER_FLOW.body(inputs), lambda: graph.find(_path(flow_id)))
+            made = graph.create(
+                self.collection, self.creation(inputs), lambda: self.find(graph, inputs)
+            )
         except (ServiceError, Cancelled) as error:
             if error.uncertain:
-                _take_back(graph, flow_id, error)
-            refused = isinstance(error, GraphError) and error.status in (400, 409)
-            if refused and graph.find(_path(flow_id)) is not None:
+                self._take_back(graph, flow_id, error)
+            if isinstance(error, GraphError) and error.status in REFUSED:
                 # Someone else was faster, so it is not this one's to delete.
-                raise _exists(flow_id) from error
+                self.refuse_existing(graph, inputs)
             raise
         made = made if isinstance(made, Mapping) else {}
         resource_id = str(made.get("id") or flow_id)
-        graph.is_new(_path(resource_id))
+        graph.is_new(self.path(resource_id))
+        # What is sent after the POST: the parts, and what the POST has answered otherwise.
+        declared = {name for name in (*PARTS, *_PATCHED) if inputs.get(name) not in (None, {})}
         try:
-            state = _state(made, inputs)
-            self._apply(graph, resource_id, state, inputs, _parts_given(inputs))
+            state = self.state(made, inputs)
+            self._apply(graph, resource_id, state, inputs, declared)
         except Exception as error:
-            _take_back(graph, resource_id, error)
-        return resource_id, {**state, **_given(inputs), "flowId": _spelled(flow_id, resource_id)}
+            self._take_back(graph, resource_id, error)
+        return resource_id, {**state, **_kept(inputs), "flowId": _spelled(flow_id, resource_id)}
 
     def read(
         self, graph: Graph, resource_id: str, state: Inputs, inputs: Inputs
     ) -> tuple[State, State] | None:
         """The parts that the stack manages; every part for an import."""
-        flow = graph.find(_path(resource_id))
+        flow = graph.find(self.path(resource_id))
         if flow is None:
             return None
         imported = not (state or inputs)
-        # Creation answers a default language that is null from then on: what nobody gave and nobody
-        # tells is what it was.
+        # Creation answers a default language that is null from then on: what the program leaves out
+        # and Graph does not show is what it was.
         filled_in = {name: state[name] for name in _PATCHED if name in state and name not in inputs}
-        now = _state(flow, filled_in)
-        path = _path(resource_id)
-        known = {**state, **inputs}
-        now["flowId"] = _spelled(known.get("flowId"), now["flowId"])
-        for name in _PARTS:
-            if imported or name in known:
-                part = PARTS[name].read(graph, path, now, state, inputs)
-                now |= {} if part is None else {name: part}
+        now = self.state(flow, filled_in)
+        managed = {**state, **inputs}
+        now["flowId"] = _spelled(managed.get("flowId"), now["flowId"])
+        for name, part in PARTS.items():
+            if imported or name in managed:
+                shown = part.read(graph, self.path(resource_id), now, state, inputs)
+                now |= {} if shown is None else {name: shown}
         if imported:
             return now, _imported_inputs(now)
-        if "expect" in known:
-            # The service cannot tell it; right after an import nobody has told it yet.
+        if "expect" in managed:
+            # The service cannot show it, and right after an import no program has declared it.
             now["expect"] = inputs.get("expect") or {}
         return now, _refreshed_inputs(now, inputs)
+
+    def state(self, document: Mapping[str, Any], so_far: Inputs) -> State:
+        """The flow's own properties."""
+        # A flag that nothing shows is off.
+        state = {
+            name: so_far.get(name, False if one.type is FLAG else None)
+            for name, one in _OWN.items()
+        } | _shown(document, _OWN)
+        return {**state, "version": version("version", state["version"])}
 
     def update(self, graph: Graph, resource_id: str, state: Inputs, inputs: Inputs) -> State:
         """Send what differs, part by part, and nothing for what is the same."""
@@ -115,15 +122,31 @@ class UserFlow(ResourceType[Graph]):
             self._apply(graph, resource_id, now, inputs, changed)
         except Refusal as error:
             if "apiConnectors" in inputs:
-                # Else those that were to be attached would be believed where Graph does not tell.
+                # Where Graph does not show connectors, the state is believed: it must not have
+                # those that were not attached.
                 now.setdefault("apiConnectors", {})
             self._raise_unfinished(graph, resource_id, state, now, inputs, error)
-        return {**now, **_given(inputs), "flowId": state.get("flowId", resource_id)}
+        return {**now, **_kept(inputs), "flowId": state.get("flowId", resource_id)}
 
     def delete(self, graph: Graph, resource_id: str, state: Inputs) -> None:
         """Delete the flow; what it assigns and attaches goes with it."""
         del state
-        graph.delete(_path(resource_id))
+        graph.delete(self.path(resource_id))
+
+    def _take_back(self, graph: Graph, flow_id: str, error: Exception) -> NoReturn:
+        """Delete the half-made flow and raise what went wrong first."""
+        with graph.finishing():
+            try:
+                graph.delete(self.path(flow_id))
+            except ServiceError as second:
+                raise Adoptable(
+                    f"{error}\nThe user flow {flow_id} may be left half made, because deleting it "
+                    f"failed too: {second}\nDelete it in the portal, or import it.",
+                    flow_id,
+                ) from error
+        if isinstance(error, Cancelled):
+            raise Cancelled(f"what there was of the user flow {flow_id} has been deleted again")
+        raise error
 
     def _raise_unfinished(
         self,
@@ -137,15 +160,15 @@ class UserFlow(ResourceType[Graph]):
         """Raise the error with what the flow is now, if that is not what it was before."""
         with graph.finishing():
             try:
-                found = self.read(graph, resource_id, believed, inputs)
+                current = self.read(graph, resource_id, believed, inputs)
             except ServiceError as second:
                 raise Refusal(
                     f"{error}\nHow much of the change was made cannot be read ({second}). "
                     "`pulumi refresh` finds it out later."
                 ) from error
-        if found is None:
+        if current is None:
             raise error
-        now = {**found[0], "expect": before.get("expect") or {}}
+        now = {**current[0], "expect": before.get("expect") or {}}
         if not differences(before, now):
             raise error
         raise Unfinished(error, now) from error
@@ -154,7 +177,7 @@ class UserFlow(ResourceType[Graph]):
         self, graph: Graph, resource_id: str, state: State, inputs: Inputs, changed: set[str]
     ) -> None:
         """Send the changed properties; `state` is what the flow has, and learns what it answers."""
-        path = _path(resource_id)
+        path = self.path(resource_id)
         patch = USER_FLOW.body(
             {
                 name: inputs[name]
@@ -163,80 +186,40 @@ class UserFlow(ResourceType[Graph]):
             }
         )
         if patch:
-            state.update(_told(graph.patch(path, patch) or {}, _PATCHED))
-        for name in _PARTS:
+            state.update(_shown(graph.patch(path, patch) or {}, _PATCHED))
+        for name, part in PARTS.items():
             if name in changed:
-                PARTS[name].apply(graph, path, state, inputs)
+                part.apply(graph, path, state, inputs)
 
 
-def _path(flow_id: str) -> str:
-    return f"{_FLOWS}/{segment(flow_id)}"
-
-
-def _exists(flow_id: str) -> Adoptable:
-    return Adoptable(
-        f"the user flow {flow_id} exists already. It is not taken over: import it, or give another "
-        "flowId.",
-        flow_id,
-    )
-
-
-def _take_back(graph: Graph, flow_id: str, error: Exception) -> NoReturn:
-    """Delete the half-made flow and raise what went wrong first."""
-    with graph.finishing():
-        try:
-            graph.delete(_path(flow_id))
-        except ServiceError as second:
-            raise Adoptable(
-                f"{error}\nThe user flow {flow_id} may be left half made, because deleting it "
-                f"failed too: {second}\nDelete it in the portal, or import it.",
-                flow_id,
-            ) from error
-    if isinstance(error, Cancelled):
-        raise Cancelled(f"what there was of the user flow {flow_id} has been deleted again")
-    raise error
-
-
-def _state(flow: Mapping[str, Any], inputs: Inputs) -> State:
-    """The flow's own properties, as it tells them; `inputs` in place of what it does not tell."""
-    # A flag that nothing tells is off.
-    untold = {name: inputs.get(name, False if _OWN[name].type is FLAG else None) for name in _OWN}
-    state = {**untold, **_told(flow, _OWN)}
-    return {**state, "version": version("version", state["version"])}
-
-
-def _told(flow: Mapping[str, Any], properties: Mapping[str, Property]) -> State:
-    """What the flow tells; it answers null for a default language in some places."""
+def _shown(document: Mapping[str, Any], properties: Mapping[str, Property]) -> State:
+    """What Graph's document has; it shows null for a default language in some places."""
     return {
-        name: flow[one.graph] for name, one in properties.items() if flow.get(one.graph) is not None
+        name: document[one.graph]
+        for name, one in properties.items()
+        if document.get(one.graph) is not None
     }
 
 
-def _parts_given(inputs: Inputs) -> set[str]:
-    """What is to be sent after the POST: the parts, and what the POST's answer has otherwise."""
-    return {name for name in (*_PARTS, *_PATCHED) if inputs.get(name) not in (None, {})}
+def _spelled(before: Any, shown: Any) -> Any:
+    """The flow's name as it was spelled before, unless it is another one: a name in other letters'
+    case would look like one that calls for a replacement."""
+    return before if same_text(before, shown) else shown
 
 
-def _spelled(known: Any, told: Any) -> Any:
-    """The flow's name as it is known, unless it is another one: a name in other letters' case
-    would look like one that calls for a replacement."""
-    return known if same_text(known, told) else told
-
-
-def _given(inputs: Inputs) -> State:
-    """What the program gives, as the state keeps it."""
+def _kept(inputs: Inputs) -> State:
+    """What the program declares, as the state keeps it."""
     kept = {name: value for name, value in inputs.items() if value is not None}
     return {**kept, "expect": inputs.get("expect") or {}}
 
 
 def _imported_inputs(now: State) -> State:
     """The inputs of a program that would make the flow as it is."""
-    found = {name: value for name, value in now.items() if value not in (None, False, [], {})}
-    if "languages" in found:
-        found["languages"] = [
-            each for each in found["languages"] if not is_at_rest(each, now["defaultLanguage"])
-        ]
-    return found
+    inputs = {name: value for name, value in now.items() if value not in (None, False, [], {})}
+    if "languages" in inputs:
+        default = now["defaultLanguage"]
+        inputs["languages"] = [one for one in inputs["languages"] if not is_at_rest(one, default)]
+    return inputs
 
 
 def _refreshed_inputs(now: State, inputs: Inputs) -> State:
