@@ -165,7 +165,7 @@ class Comparison(Enum):
     EXACT = "equal"
     ANY_CASE = "equal but for the case of letters"
     SET = "the same entries in any order and case"
-    OWN = "by a function of the resource's own"
+    OWN = "by the resource, in a way of its own"
 
 
 @dataclass(frozen=True)

@@ -20,31 +20,24 @@ from components.connector_arguments import check_flow_connector
 from components.connector_client import check_connector_client
 from components.web_api import check_web_api
 
-COMPONENTS: Mapping[str, type[pulumi.ComponentResource]] = {
-    f"b2c:index:{kind.__name__}": kind
-    for kind in (ConnectorClient, ConnectorSecrets, FlowConnector, LogicAppsConnector, WebApi)
-}
-
-_CHECKS: Mapping[type[pulumi.ComponentResource], Callable[[Any], Any]] = {
+CHECKS: Mapping[type[pulumi.ComponentResource], Callable[[Any], Any]] = {
     ConnectorClient: lambda args: check_connector_client(args, datetime.now(UTC), OTHER_LANGUAGES),
     ConnectorSecrets: lambda args: read(ConnectorSecretsArgs, args, OTHER_LANGUAGES),
     FlowConnector: lambda args: check_flow_connector(args, datetime.now(UTC), OTHER_LANGUAGES),
     LogicAppsConnector: lambda args: read(LogicAppsConnectorArgs, args, OTHER_LANGUAGES),
     WebApi: lambda args: check_web_api(args, OTHER_LANGUAGES),
 }
+"""Takes a component's arguments, named as other languages name them; gives them in the form that
+its constructor takes as checked. Raises `InvalidSetting`."""
 
-
-def checked(kind: type[pulumi.ComponentResource], args: Mapping[str, Any]) -> Any:
-    """A component's arguments, named as other languages name them, in the form that its constructor
-    takes as checked. Raises `InvalidSetting`."""
-    return _CHECKS[kind](args)
+COMPONENTS = {f"b2c:index:{kind.__name__}": kind for kind in CHECKS}
 
 
 def declaration(kind: type[pulumi.ComponentResource]) -> Any:
     """The `TypedDict` of a component's arguments, which its constructor names."""
     args = kind.__init__.__annotations__["args"]
-    (found,) = (each for each in get_args(args) or (args,) if is_typeddict(each))
-    return found
+    (declared,) = (hint for hint in get_args(args) or (args,) if is_typeddict(hint))
+    return declared
 
 
 def outputs(kind: type[pulumi.ComponentResource]) -> Mapping[str, Any]:

@@ -1,7 +1,7 @@
-"""Makes a component from what a program in any language gives.
+"""Makes a component from the arguments of a program in any language.
 
-The arguments arrive with marks (secret, dependencies, not known yet). The component's declaration
-takes plain values where the program has to know them, and Outputs elsewhere.
+The arguments arrive with marks (secret, dependencies, unknown). The component's declaration takes
+plain values where the program has to know them, and Outputs elsewhere.
 """
 
 import asyncio
@@ -19,7 +19,7 @@ from b2c.unknown import UNKNOWN, contains_unknown
 from components import UserFlow
 from components.fields import Kind, fields
 from plugin.arguments import Argument, Reference, read_arguments
-from provider.components import COMPONENTS, checked, declaration, outputs
+from provider.components import CHECKS, COMPONENTS, declaration, outputs
 
 _SECRET = "[secret]"
 
@@ -37,8 +37,8 @@ async def make_component(
         raise Refusal(f"there is no component {token}. Known: {', '.join(sorted(COMPONENTS))}.")
     values = await _object("", arguments, declaration(kind))
     make: Callable[..., pulumi.ComponentResource] = kind
-    component = make(name, checked(kind, values), options)
-    return component, {camel_case(each): getattr(component, each) for each in outputs(kind)}
+    component = make(name, CHECKS[kind](values), options)
+    return component, {camel_case(output): getattr(component, output) for output in outputs(kind)}
 
 
 async def _object(path: str, items: Mapping[str, Argument], declared: Any) -> dict[str, Any]:
@@ -83,21 +83,19 @@ async def _value(path: str, argument: Argument, kind: Kind) -> Any:
 
 
 async def _user_flow(reference: Reference) -> UserFlow:
-    """The flow of the program that a reference names, by what the engine knows of it."""
+    """The flow of the program that a reference names, as the engine's state has it."""
     monitor = settings.get_monitor()
     assert monitor is not None
     request = resource_pb2.ResourceInvokeRequest(
         tok="pulumi:pulumi:getResource",
-        args=struct_pb2.Struct(
-            fields={"urn": struct_pb2.Value(string_value=reference.urn)},
-        ),
+        args=struct_pb2.Struct(fields={"urn": struct_pb2.Value(string_value=reference.urn)}),
         acceptResources=True,
     )
-    answer = await asyncio.get_running_loop().run_in_executor(None, monitor.Invoke, request)
-    state: Mapping[str, Argument] = read_arguments(getattr(answer, "return"))["state"].value
+    response = await asyncio.to_thread(monitor.Invoke, request)
+    state: Mapping[str, Argument] = read_arguments(getattr(response, "return"))["state"].value
     expect = state.get("expect", Argument({}))
     flow = UserFlow.__new__(UserFlow)
     flow.policy = state["flowId"].plain()
     flow.declared_type = state["type"].plain()
-    flow.declared_expectations = {name: each.as_input() for name, each in expect.value.items()}
+    flow.declared_expectations = {name: value.as_input() for name, value in expect.value.items()}
     return flow

@@ -36,32 +36,25 @@ def _is_met(requirement: str, exactly: bool) -> bool:
 
 
 def make() -> None:
-    """Make the plugin's own environment; whoever comes second waits for the first.
+    """Make the plugin's own environment; whoever comes second waits for the first. What an
+    interrupted run left half made is made anew.
 
     Raises OSError where the folder cannot be written, and CalledProcessError where pip fails.
     """
     with (_FOLDER / "venv.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        python = str(_OWN / "bin" / "python")
-        if _has_all(python):
+        python = _OWN / "bin" / "python"
+        check = (str(python), "-P", __file__, "check")
+        if python.exists() and subprocess.run(check, capture_output=True).returncode == 0:
             return
         _say("making the environment of the plugin b2c, once: 20 seconds and 150 MB")
         shutil.rmtree(_OWN, ignore_errors=True)
-        _run(sys.executable, "-m", "venv", str(_OWN))
         pip = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check")
-        _run(python, *pip, "-r", str(_REQUIREMENTS))
-
-
-def _has_all(python: str) -> bool:
-    return Path(python).exists() and _ends_well(python, "-P", __file__, "check")
-
-
-def _ends_well(*command: str) -> bool:
-    return subprocess.run(command, capture_output=True).returncode == 0
-
-
-def _run(*command: str) -> None:
-    subprocess.run(command, check=True, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+        for command in (
+            (sys.executable, "-m", "venv", _OWN),
+            (python, *pip, "-r", _REQUIREMENTS),
+        ):
+            subprocess.run(command, check=True, capture_output=True, stdin=subprocess.DEVNULL)
 
 
 def _say(text: str) -> None:
@@ -69,18 +62,23 @@ def _say(text: str) -> None:
 
 
 def main(task: str) -> int:
+    """The exit code of `check` or `make`."""
     if task == "check":
         own = Path(sys.prefix) == _OWN
         return int(bool(missing(_REQUIREMENTS.read_text("utf-8"), exactly=own)))
     try:
         make()
     except (OSError, subprocess.CalledProcessError) as error:
-        reason = getattr(error, "stderr", None) or str(error)
+        # Where a system's Python lacks a part of `venv`, it says so on standard output.
+        said = getattr(error, "stderr", b"") or getattr(error, "stdout", b"") or str(error).encode()
+        reason = said.decode(errors="replace").strip().splitlines()[-1]
         _say(
-            f"The environment of the plugin b2c cannot be made: {reason.strip().splitlines()[-1]}."
+            f"The environment of the plugin b2c cannot be made: {reason}."
             f" By hand: python3 -m venv '{_OWN}' && '{_OWN}/bin/pip' install -r '{_REQUIREMENTS}'"
         )
         return 1
+    except KeyboardInterrupt:
+        return 130
     return 0
 
 

@@ -1,4 +1,4 @@
-"""The refusal of a reference from one object to another, told by the property that holds it."""
+"""The refusal of a reference from one object to another, named by the property that holds it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -13,28 +13,22 @@ _PERHAPS_MISSING = {400, 404}
 
 @dataclass(frozen=True)
 class Kind:
-    """What a property refers to: where it is looked up, its name, and how a missing one is got."""
+    """What a property refers to: where it is looked up, its name, and an id as an example."""
 
     collection: str
     name: str
-    remedy: str
+    example: str
 
 
 USER_ATTRIBUTE = Kind(
     "identity/userFlowAttributes",
     "user attribute",
-    "Make it first, or give the id of one that exists: `city`, `extension_<application>_<name>`.",
+    "`city` or `extension_<application>_<name>`",
 )
 IDENTITY_PROVIDER = Kind(
-    "identity/identityProviders",
-    "identity provider",
-    "Make it first, or give the id of one that exists, such as IdentityProvider's `id`.",
+    "identity/identityProviders", "identity provider", "IdentityProvider's `id`"
 )
-API_CONNECTOR = Kind(
-    "identity/apiConnectors",
-    "API connector",
-    "Make it first, or give the id of one that exists, such as ApiConnector's `id`.",
-)
+API_CONNECTOR = Kind("identity/apiConnectors", "API connector", "ApiConnector's `id`")
 
 
 class PartRefused(ServiceError):  # noqa: N818 - reads as what it says
@@ -56,7 +50,10 @@ def referring(graph: Graph, path: str, value: str, kind: Kind) -> Iterator[None]
     except GraphError as error:
         why = str(error)
         if error.status in _PERHAPS_MISSING and _is_missing(graph, value, kind):
-            why = f"the tenant has no such {kind.name}. {kind.remedy}\n{error.account}"
+            why = (
+                f"the tenant has no such {kind.name}. Make it first, or give the id of one that "
+                f"exists, such as {kind.example}.\n{error.account}"
+            )
         raise PartRefused(path, value, why, error) from error
 
 

@@ -1,14 +1,15 @@
 """What differs between a user flow's state and the program, property by property.
 
-What the program does not give is left alone and shows no difference. The service keeps no order of
+What the program leaves out is left alone and shows no difference. The service keeps no order of
 identity providers and languages, and its own samples spell ids, tags and input types in several
 cases.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from itertools import zip_longest
 from typing import Any
 
-from b2c.property import Comparison, Property
+from b2c.property import Comparison, ListOf, Property
 from b2c.unknown import UNKNOWN, contains_unknown
 from b2c.user_flow.properties import ATTRIBUTE, LANGUAGE, USER_FLOW, string_key
 from b2c.user_flow.rules import folded
@@ -23,7 +24,7 @@ from provider.difference import (
 
 
 def differences(state: Mapping[str, Any], inputs: Mapping[str, Any]) -> dict[str, Change]:
-    """The changes by property path, for what the program gives."""
+    """The changes by property path, for what the program declares."""
     return {
         path: change
         for one in USER_FLOW.properties
@@ -38,44 +39,45 @@ def same_strings(old: Any, new: Any) -> bool:
 
 
 def _changes(one: Property, state: Mapping[str, Any], inputs: Mapping[str, Any]) -> Changes:
-    if one.compared is Comparison.OWN:
-        return OWN[one.name](one.name, state, inputs)
-    if one.compared is Comparison.SET:
-        return _set(one.name, state, inputs)
-    return property_differences(one, one.name, state.get(one.name), inputs[one.name])
-
-
-def _set(name: str, state: Mapping[str, Any], inputs: Mapping[str, Any]) -> Changes:
-    old, new = state.get(name), inputs[name]
+    name, old = one.name, state.get(one.name)
+    new: Any = inputs.get(name)
+    if one.declared:
+        # Not right after an import: the service cannot show what is expected of it.
+        return property_differences(one, name, old, new) if name in state else iter(())
+    if not isinstance(one.type, ListOf):
+        return property_differences(one, name, old, new)
     if old is None or new is UNKNOWN:
         return value_differences(name, old, new)
-    had, has = {folded(each) for each in old}, {folded(each) for each in new}
-    gone = {index for index, each in enumerate(old) if folded(each) not in has}
-    come = {index for index, each in enumerate(new) if each is UNKNOWN or folded(each) not in had}
-    return _indexed(name, gone, come)
+    if one.compared is Comparison.SET:
+        return _set(name, old, new)
+    if one.type.item is ATTRIBUTE:
+        return _attributes(name, old, new)
+    return _languages(name, old, new, inputs.get("defaultLanguage") or state.get("defaultLanguage"))
 
 
-def _attributes(name: str, state: Mapping[str, Any], inputs: Mapping[str, Any]) -> Changes:
-    old, new = state.get(name), inputs[name]
-    if old is None or new is UNKNOWN:
-        yield from value_differences(name, old, new)
-        return
-    for index, (one, other) in enumerate(zip(old, new, strict=False)):
+def _set(name: str, old: Sequence[Any], new: Sequence[Any]) -> Changes:
+    had, has = {folded(entry) for entry in old}, {folded(entry) for entry in new}
+    for index, (before, after) in enumerate(zip_longest(old, new)):
+        goes = before is not None and folded(before) not in has
+        comes = after is not None and (after is UNKNOWN or folded(after) not in had)
+        if goes or comes:
+            one_way = Change.DELETE if goes else Change.ADD
+            yield f"{name}[{index}]", Change.UPDATE if goes and comes else one_way
+
+
+def _attributes(name: str, old: Sequence[Any], new: Sequence[Any]) -> Changes:
+    for index, (before, after) in enumerate(zip_longest(old, new)):
         path = f"{name}[{index}]"
-        if other is UNKNOWN or not same_text(one["attribute"], other["attribute"]):
+        if before is None or after is None:
+            yield path, Change.ADD if before is None else Change.DELETE
+        elif after is UNKNOWN or not same_text(before["attribute"], after["attribute"]):
             yield path, Change.UPDATE
-            continue
-        yield from record_differences(ATTRIBUTE, path, one, other)
-    yield from _indexed(name, set(range(len(new), len(old))), set(range(len(old), len(new))))
+        else:
+            yield from record_differences(ATTRIBUTE, path, before, after)
 
 
-def _languages(name: str, state: Mapping[str, Any], inputs: Mapping[str, Any]) -> Changes:
-    old, new = state.get(name), inputs[name]
-    if old is None or new is UNKNOWN:
-        yield from value_differences(name, old, new)
-        return
-    default = inputs.get("defaultLanguage") or state.get("defaultLanguage")
-    had = {folded(each["tag"]): each for each in old}
+def _languages(name: str, old: Sequence[Any], new: Sequence[Any], default: Any) -> Changes:
+    had = {folded(language["tag"]): language for language in old}
     listed = set()
     for index, language in enumerate(new):
         path = f"{name}[{index}]"
@@ -113,8 +115,8 @@ def _pages(path: str, old: Any, new: Any) -> Changes:
     if contains_unknown(new):
         yield path, Change.UPDATE
         return
-    had = {each["page"]: each["strings"] for each in old}
-    has = {each["page"]: each["strings"] for each in new}
+    had = {page["page"]: page["strings"] for page in old}
+    has = {page["page"] for page in new}
     for index, page in enumerate(new):
         if page["page"] not in had:
             if page["strings"]:
@@ -126,30 +128,5 @@ def _pages(path: str, old: Any, new: Any) -> Changes:
             yield f"{path}[{index}]", Change.DELETE
 
 
-def _expectations(name: str, state: Mapping[str, Any], inputs: Mapping[str, Any]) -> Changes:
-    if name not in state:
-        # Right after an import: the service cannot tell what is expected of it.
-        return
-    yield from property_differences(
-        USER_FLOW.by_name[name], name, state[name], inputs.get(name) or {}
-    )
-
-
-def _indexed(name: str, gone: set[int], come: set[int]) -> Changes:
-    for index in sorted(gone | come):
-        if index in gone and index in come:
-            change = Change.UPDATE
-        else:
-            change = Change.DELETE if index in gone else Change.ADD
-        yield f"{name}[{index}]", change
-
-
 def _by_key(strings: Sequence[Mapping[str, Any]]) -> dict[tuple[Any, ...], Any]:
-    return {string_key(each): each["value"] for each in strings}
-
-
-OWN: Mapping[str, Callable[[str, Mapping[str, Any], Mapping[str, Any]], Changes]] = {
-    "attributes": _attributes,
-    "languages": _languages,
-    "expect": _expectations,
-}
+    return {string_key(string): string["value"] for string in strings}

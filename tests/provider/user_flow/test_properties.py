@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from b2c.property import FLAG, Comparison, Property
+from b2c.property import FLAG, Property
 from b2c.refusal import InvalidSetting
 from b2c.user_flow.properties import ATTRIBUTE, LANGUAGE, USER_FLOW
 from provider.schema import package
-from provider.user_flow.difference import OWN, differences
+from provider.user_flow.difference import differences
 from provider.user_flow.parts import PARTS
 from provider.user_flow.resource import UserFlow
 from tests.provider.flows import checked, full
@@ -43,11 +43,6 @@ def test_every_property_is_checked_compared_described_and_kept(one: Property) ->
     assert ways.count(True) == 1
     assert one.is_part == (one.name in PARTS)
     assert one.patched == (one.name in UserFlow().outputs)
-
-
-def test_every_property_that_is_compared_in_its_own_way_has_its_function() -> None:
-    own = {one.name for one in USER_FLOW.properties if one.compared is Comparison.OWN}
-    assert own == set(OWN)
 
 
 @pytest.mark.parametrize("name", ["attributes", "languages"])
