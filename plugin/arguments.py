@@ -60,15 +60,15 @@ class Argument:
         """The value for whoever takes `pulumi.Input`s: an `Output` with the marks, or the plain
         value where it has none. Needs a running event loop."""
         plain, urns, secret = self.plain(), self.all_dependencies(), self.is_secret()
-        known = not contains_unknown(plain)
-        if known and not secret and not urns:
+        is_known = not contains_unknown(plain)
+        if is_known and not secret and not urns:
             return plain
         data: asyncio.Future[_OutputData[Any]] = asyncio.Future()
         data.set_result(
             _OutputData(
                 resources={DependencyResource(urn) for urn in urns},
-                value=plain if known else None,
-                is_known=known,
+                value=plain if is_known else None,
+                is_known=is_known,
                 is_secret=secret,
             )
         )
@@ -81,7 +81,7 @@ class Argument:
 
 
 def read_arguments(properties: struct_pb2.Struct) -> dict[str, Argument]:
-    """Every property of a request; nulls mean "not given" and are left out."""
+    """Every property of a request; null is the same as left out."""
     arguments = {name: read_argument(value) for name, value in properties.fields.items()}
     return {name: argument for name, argument in arguments.items() if argument.value is not None}
 

@@ -14,7 +14,6 @@ from b2c.unknown import contains_unknown
 from plugin.masking import SECRET, masked, texts
 from plugin.resource import (
     Adoptable,
-    Change,
     Complaint,
     Inputs,
     ResourceType,
@@ -47,8 +46,8 @@ class ResourceProvider(api.Provider, Generic[Client]):
     """Whether the engine hands over which values are secret; otherwise it marks the outputs whose
     inputs are secret by itself."""
     has_components = False
-    """Whether it makes components too, which take references to resources and outputs that are not
-    known yet."""
+    """Whether it makes components too, which take references to resources, and outputs that are
+    unknown in a preview."""
 
     def __init__(
         self,
@@ -139,7 +138,12 @@ class ResourceProvider(api.Provider, Generic[Client]):
             delete_before_replace=bool(replaces) and difference.delete_before_replace,
             diffs=sorted({top_level(path) for path in changes}),
             detailed_diff={
-                path: _shown(change, top_level(path) in replaces)
+                path: api.PropertyDiff(
+                    api.PropertyDiffKind[
+                        f"{change.name}_REPLACE" if top_level(path) in replaces else change.name
+                    ],
+                    input_diff=False,
+                )
                 for path, change in changes.items()
             },
         )
@@ -161,16 +165,16 @@ class ResourceProvider(api.Provider, Generic[Client]):
     async def read(self, request: api.ReadRequest) -> api.ReadResponse:
         """Refresh what is in the state, or import by id alone."""
         resource = self._type(request.type)
-        found = await self.run(
+        read = await self.run(
             request,
             resource.read,
             request.resource_id,
             plain_map(request.properties),
             plain_map(request.inputs),
         )
-        if found is None:
+        if read is None:
             return api.ReadResponse()
-        state, inputs = found
+        state, inputs = read
         secrets = secret_names(request.properties, request.inputs) | resource.secrets
         return api.ReadResponse(
             request.resource_id, wire_map(state, secrets), wire_map(inputs, secrets)
@@ -238,12 +242,6 @@ class ResourceProvider(api.Provider, Generic[Client]):
 def _token(urn_type: str) -> str:
     """The resource's own type; a URN's type names the parents first, as in `parent$type`."""
     return urn_type.rpartition("$")[2]
-
-
-def _shown(change: Change, replaces: bool) -> api.PropertyDiff:
-    """The change of a property as the engine shows it."""
-    kind = f"{change.name}_REPLACE" if replaces else change.name
-    return api.PropertyDiff(api.PropertyDiffKind[kind], input_diff=False)
 
 
 def _failure(

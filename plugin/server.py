@@ -118,17 +118,17 @@ def serve(
     engine = os.getppid()
     parser = argparse.ArgumentParser(description=f"Pulumi plugin {name} {version}")
     parser.add_argument("engine", help="address of the Pulumi engine")
-    known, _ = parser.parse_known_args(arguments)
+    address: str = parser.parse_known_args(arguments)[0].engine
 
     async def announce(text: str) -> None:
-        async with grpc.aio.insecure_channel(known.engine) as channel:
+        async with grpc.aio.insecure_channel(address) as channel:
             stub: Any = engine_pb2_grpc.EngineStub(channel)
             await stub.Log(engine_pb2.LogRequest(severity=engine_pb2.INFO, message=text))
 
     async def run() -> None:
         provider = make(announce)
         server = grpc.aio.server(options=_GRPC_CHANNEL_OPTIONS)
-        servicer = Servicer([], version, provider, known.engine)
+        servicer = Servicer([], version, provider, address)
         provider_pb2_grpc.add_ResourceProviderServicer_to_server(servicer, server)
         port = server.add_insecure_port("127.0.0.1:0")
         await server.start()

@@ -28,7 +28,7 @@ def plain(value: PropertyValue) -> Any:
 
 
 def plain_map(properties: Mapping[str, PropertyValue]) -> dict[str, Any]:
-    """Every property as a plain value; nulls are left out, as they mean "not given"."""
+    """Every property as a plain value; null is the same as left out."""
     values = {name: plain(value) for name, value in properties.items()}
     return {name: value for name, value in values.items() if value is not None}
 

@@ -35,7 +35,7 @@ def component_types() -> Mapping[str, Spec]:
 
 
 def _component(kind: type[pulumi.ComponentResource]) -> Spec:
-    given, texts = outputs(kind), _output_texts(kind)
+    types, texts = outputs(kind), _output_texts(kind)
     return {
         # Its other paragraphs are for programs in Python.
         "description": (inspect.getdoc(kind) or "").partition("\n\n")[0],
@@ -46,10 +46,10 @@ def _component(kind: type[pulumi.ComponentResource]) -> Spec:
                 "description": texts[name],
                 **({"secret": True} if name in _SECRET_OUTPUTS else {}),
             }
-            for name, hint in given.items()
+            for name, hint in types.items()
         },
         "required": [
-            camel_case(name) for name, hint in given.items() if NoneType not in get_args(hint)
+            camel_case(name) for name, hint in types.items() if NoneType not in get_args(hint)
         ],
         "inputProperties": _inputs(declaration(kind)),
         "requiredInputs": _required(declaration(kind)),
@@ -68,7 +68,7 @@ def _output_texts(kind: type[pulumi.ComponentResource]) -> Mapping[str, str]:
 
 def _output(hint: Any) -> Spec:
     if NoneType in get_args(hint):
-        (hint,) = (each for each in get_args(hint) if each is not NoneType)
+        (hint,) = (part for part in get_args(hint) if part is not NoneType)
     if get_origin(hint) is list:
         return list_of(_output(get_args(hint)[0]))
     if get_origin(hint) is Mapping:
@@ -93,18 +93,17 @@ def _required(declared: Any) -> list[str]:
 
 
 def _default(one: Field) -> list[str]:
-    """A sentence for the reader. The component fills the default in, not the SDK, so that a value
-    that was given can be told from it."""
+    """A sentence for the reader. The component fills the default in, not the SDK, so that it can
+    distinguish the same value written by a program."""
     if isinstance(one.takes.default, str | bool | int):
         return [f"Default: `{json.dumps(one.takes.default)}`."]
     return []
 
 
 def _input(kind: Kind) -> Spec:
-    """The type of an argument, `plain` where it must be known when the component is made.
+    """The type of an argument, `plain` where an output that a preview does not know is refused.
 
-    A reference to a resource is known by itself, and where one may stand so may the name of a
-    resource, which is an output.
+    Where a reference to a resource may stand, so may the resource's name, which is an output.
     """
     plain = {} if kind.output or UserFlow in kind.types else {"plain": True}
     if kind.record is not None:

@@ -20,7 +20,7 @@ _TEXTS = {
     "oidcRequestToken": "The bearer token of that question; set in a workflow of GitHub.",
     "environment": "The cloud, in azuread's words: public (the default), usgovernment, "
     "usgovernmentl5 or china.",
-    "metadataHost": "The host that tells the cloud's addresses.",
+    "metadataHost": "The host to ask for the cloud's addresses.",
     "requestsPerMinute": "How many requests a minute are sent at most; 190 if not given, because "
     "Microsoft Graph allows an application 200 in a tenant.",
 }
@@ -35,8 +35,8 @@ _SECRETS = {
 
 
 def _property(name: str, text: str) -> Spec:
-    # Environment variables are not given as `defaultInfo`: programs would then write what they find
-    # there into the state. The plugin reads them itself.
+    # Environment variables are not declared as `defaultInfo`: programs would then write their
+    # values into the state. The plugin reads them itself.
     variables = " or ".join(f"`{variable}`" for variable in ENVIRONMENT[name])
     return {
         **_TYPES.get(name, TEXT),

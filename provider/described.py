@@ -64,12 +64,12 @@ def resource(described: Record) -> Spec:
 
 
 def types(described: Record) -> dict[str, Spec]:
-    """The types that the properties of a record are made of, by token, each before its parts."""
-    found: dict[str, Spec] = {}
+    """The types that the properties of a record are made of, by token, a type before its parts."""
+    specs: dict[str, Spec] = {}
     for one in described.properties:
         kind = one.type.item if isinstance(one.type, ListOf) else one.type
         if isinstance(kind, Words):
-            found[token(kind)] = {
+            specs[token(kind)] = {
                 **TEXT,
                 "description": kind.text,
                 "enum": [
@@ -78,9 +78,9 @@ def types(described: Record) -> dict[str, Spec]:
                 ],
             }
         elif isinstance(kind, Record):
-            found[token(kind)] = record(kind.text, _properties(kind), _required(kind))
-            found |= types(kind)
-    return found
+            specs[token(kind)] = record(kind.text, _properties(kind), _required(kind))
+            specs |= types(kind)
+    return specs
 
 
 def _properties(described: Record) -> dict[str, Spec]:

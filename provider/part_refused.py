@@ -58,7 +58,7 @@ def referring(graph: Graph, path: str, value: str, kind: Kind) -> Iterator[None]
 
 
 def _is_missing(graph: Graph, value: str, kind: Kind) -> bool:
-    # The first refusal counts more than that this cannot be found out.
+    # A refusal of this request counts less than the first one.
     with suppress(Refusal):
         return graph.find(f"{kind.collection}/{segment(value)}") is None
     return False

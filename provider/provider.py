@@ -4,12 +4,9 @@ import os
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import pulumi
-
 from clients.clock import Clock
 from clients.configuration import Configuration, read_configuration
 from clients.graph import Connected, Graph
-from plugin.arguments import Argument
 from plugin.provider import ResourceProvider
 from plugin.resource import Inputs, ResourceType
 from provider import schema
@@ -41,7 +38,7 @@ class B2cProvider(ResourceProvider[Graph]):
         environment: Mapping[str, str] = os.environ,
         clock: Clock | None = None,
     ) -> None:
-        super().__init__(schema.NAME, {each.token: each for each in _TYPES})
+        super().__init__(schema.NAME, {kind.token: kind for kind in _TYPES})
         self._connection = connect
         self._environment = environment
         self._clock = clock or Clock()
@@ -57,17 +54,11 @@ class B2cProvider(ResourceProvider[Graph]):
     def schema(self) -> str:
         return schema.text()
 
-    async def make_component(
-        self,
-        token: str,
-        name: str,
-        arguments: Mapping[str, Argument],
-        options: pulumi.ResourceOptions,
-    ) -> tuple[pulumi.ComponentResource, Mapping[str, Any]]:
-        """A component; its classes are imported only now, since most runs have none."""
+    async def make_component(self, *request: Any) -> Any:
+        """See `Constructing`; the components are imported only now, since most runs have none."""
         from provider.construct import make_component
 
-        return await make_component(token, name, arguments, options)
+        return await make_component(*request)
 
     async def cancel(self) -> None:
         """End every wait, and send nothing more but what takes back the half-made."""

@@ -18,8 +18,8 @@ from provider import described
 from provider.difference import record_differences
 
 REFUSED = (400, 409)
-# What tells an object from another one that somebody made meanwhile under the same name.
-_TELLING = ("displayName", "clientId", "metadataUrl", "targetUrl")
+# What distinguishes an object from another that somebody made meanwhile under the same name.
+_DISTINCTIVE = ("displayName", "clientId", "metadataUrl", "targetUrl")
 
 
 class TenantObject(ResourceType[Graph]):
@@ -124,7 +124,7 @@ class TenantObject(ResourceType[Graph]):
         def made() -> dict[str, Any] | None:
             document = self.find(graph, inputs)
             shown = self.state(document, inputs) if document else {}
-            is_ours = all(shown.get(name) == inputs.get(name) for name in _TELLING)
+            is_ours = all(shown.get(name) == inputs.get(name) for name in _DISTINCTIVE)
             return document if is_ours else None
 
         resource_id = _id(graph.create(self.collection, self.creation(inputs), made))

@@ -42,7 +42,7 @@ def change(inputs: Mapping[str, Any], names: Collection[str]) -> dict[str, Any]:
 def type_of(document: Mapping[str, Any]) -> str:
     """The provider's type in the words of the inputs; for one that has no such word, Graph's own.
 
-    The documentation's samples leave `@odata.type` out here and there, so that the other
+    Some samples of the documentation leave `@odata.type` out, so that the other
     properties count too.
     """
     kind = str(document.get("@odata.type") or "").rpartition(".")[2]

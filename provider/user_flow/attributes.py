@@ -1,4 +1,4 @@
-"""The attributes that a user flow asks people for: one assignment each, and their order."""
+"""The attributes that a user flow asks people for: an assignment for every one, and their order."""
 
 from collections.abc import Collection, Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""The languages of a user flow, and the texts of its pages in each."""
+"""The languages of a user flow, and the texts of its pages in them."""
 
 from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Any
@@ -21,7 +21,7 @@ def read(
     """The languages that the stack names, with the texts of the pages that it names, and the others
     that are enabled besides the default one.
 
-    Other pages are not read, because each is a request of its own, and a flow has dozens in each
+    Other pages are not read, because each is a request of its own, and a flow has dozens in every
     language. For an import: all languages, and all pages with texts of their own of those that are
     enabled.
     """

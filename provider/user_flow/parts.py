@@ -1,4 +1,4 @@
-"""The parts of a user flow that have requests of their own: how each is read and brought about."""
+"""The parts of a user flow that have requests of their own: how they are read and brought about."""
 
 from collections.abc import Mapping
 from typing import Any, Protocol

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import sys
 from collections.abc import Iterator
@@ -104,7 +105,8 @@ class Program:
         """The diagnostics of a preview, or of an `up`, that must fail."""
         self.write()
         run = self.stack.up(fails=True) if up else self.stack.preview(fails=True)
-        lines = run.output.partition("Diagnostics:\n")[2].partition("\nResources:")[0].splitlines()
+        text = run.output.partition("Diagnostics:\n")[2]
+        lines = re.split(r"\n\n(?:Outputs|Resources):", text)[0].splitlines()
         # The engine says so of every language host that does not lie beside it.
         return "\n".join(line.strip() for line in lines if "using pulumi-language-yaml" not in line)
 
@@ -267,7 +269,7 @@ def test_a_refusal_is_one_text_and_all_that_an_up_says(program: Program) -> None
     assert text == (
         "pulumi:pulumi:Stack (connectors-test):\n"
         "error: b2c:index:FlowConnector resource 'wrong' has a problem: "
-        'urlForm is "pth": it must be path or query.\nDid you mean "path"?\n'
+        'urlForm is "pth": it must be path or query.\nDid you mean "path"?'
     )
 
 
