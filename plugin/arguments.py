@@ -1,122 +1,89 @@
-"""A component's arguments as the engine hands them over, with their secrets and dependencies.
-
-pulumi's own `PropertyValue.unmarshal` of 3.259 refuses an output that a preview does not know, and
-loses the id of a resource reference.
+"""What the engine sends to a plugin that makes components, where pulumi's `PropertyValue` of 3.259
+does not read it as it is meant: references to resources, and outputs.
 """
 
 import asyncio
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import Any
 
 import pulumi
 from google.protobuf import struct_pb2
+from google.protobuf.message import Message
 from pulumi.output import _OutputData
+from pulumi.provider.experimental.property_value import PropertyValue
 from pulumi.resource import DependencyResource
 from pulumi.runtime import rpc
 
-from b2c.unknown import UNKNOWN, contains_unknown
-
-_Fields = Mapping[str, struct_pb2.Value]
-
-
-@dataclass(frozen=True)
-class Reference:
-    """A resource of the program."""
-
-    urn: str
+from b2c.unknown import contains_unknown
+from plugin.values import plain
 
 
-@dataclass(frozen=True)
-class Argument:
-    """A value with its marks.
+def put_ids_for_references(request: Message) -> None:
+    """Replace every reference to a resource in the request's properties by the resource's id.
 
-    `value`: None, bool, int, float, str, `UNKNOWN`, `Reference`, or a list or dict of further
-    arguments. `secret`: whether it is marked, whatever is inside. `dependencies`: URNs.
+    A program may give a resource where an id is expected. To a plugin without components the engine
+    sends ids by itself.
     """
-
-    value: Any
-    secret: bool = False
-    dependencies: frozenset[str] = frozenset()
-
-    def plain(self) -> Any:
-        """The value without marks, at every depth; nulls in objects are left out."""
-        if isinstance(self.value, dict):
-            items = {name: item.plain() for name, item in self.value.items()}
-            return {name: item for name, item in items.items() if item is not None}
-        if isinstance(self.value, list):
-            return [item.plain() for item in self.value]
-        return self.value
-
-    def is_secret(self) -> bool:
-        """Whether the value, or any part of it, is secret."""
-        return self.secret or any(part.is_secret() for part in self._parts())
-
-    def all_dependencies(self) -> frozenset[str]:
-        """The URNs on which the value, or any part of it, depends."""
-        return self.dependencies.union(*(part.all_dependencies() for part in self._parts()))
-
-    def as_input(self) -> Any:
-        """The value for whoever takes `pulumi.Input`s: an `Output` with the marks, or the plain
-        value where it has none. Needs a running event loop."""
-        plain, urns, secret = self.plain(), self.all_dependencies(), self.is_secret()
-        is_known = not contains_unknown(plain)
-        if is_known and not secret and not urns:
-            return plain
-        data: asyncio.Future[_OutputData[Any]] = asyncio.Future()
-        data.set_result(
-            _OutputData(
-                resources={DependencyResource(urn) for urn in urns},
-                value=plain if is_known else None,
-                is_known=is_known,
-                is_secret=secret,
-            )
-        )
-        return pulumi.Output._from_data(data)
-
-    def _parts(self) -> list["Argument"]:
-        if isinstance(self.value, dict):
-            return list(self.value.values())
-        return self.value if isinstance(self.value, list) else []
+    for _, properties in request.ListFields():
+        if isinstance(properties, struct_pb2.Struct):
+            for value in properties.fields.values():
+                for inner in _inside(value):
+                    if _signature(inner) == rpc._special_resource_sig:
+                        fields = inner.struct_value.fields
+                        # Without an id, or with an empty one, the resource is yet to be made.
+                        resource_id = fields["id"].string_value if "id" in fields else ""
+                        inner.string_value = resource_id or rpc.UNKNOWN
 
 
-def read_arguments(properties: struct_pb2.Struct) -> dict[str, Argument]:
-    """Every property of a request; null is the same as left out."""
+def read_arguments(properties: struct_pb2.Struct) -> dict[str, PropertyValue]:
+    """The arguments of a component with their secrets and dependencies; null is the same as left
+    out, at every depth."""
     arguments = {name: read_argument(value) for name, value in properties.fields.items()}
     return {name: argument for name, argument in arguments.items() if argument.value is not None}
 
 
-def read_argument(value: struct_pb2.Value) -> Argument:
-    """A value of a request."""
-    match value.WhichOneof("kind"):
-        case "struct_value":
-            return _read_object(value.struct_value.fields)
-        case "list_value":
-            return Argument([read_argument(item) for item in value.list_value.values])
-        case "string_value":
-            text = value.string_value
-            return Argument(UNKNOWN if text == rpc.UNKNOWN else text)
-        case "number_value":
-            number = value.number_value
-            return Argument(int(number) if number.is_integer() else number)
-        case "bool_value":
-            return Argument(value.bool_value)
-    return Argument(None)
+def read_argument(value: struct_pb2.Value) -> PropertyValue:
+    """One argument; an output that a preview does not know has the engine's marker as its value."""
+    for inner in _inside(value):
+        fields, signature = inner.struct_value.fields, _signature(inner)
+        if signature == rpc._special_output_value_sig:
+            # pulumi's reader fails where one of the three is left out.
+            if "value" not in fields:
+                fields["value"].string_value = rpc.UNKNOWN
+            fields["dependencies"].list_value.SetInParent()
+            fields["secret"].bool_value = fields["secret"].bool_value
+        nulls = [name for name, item in fields.items() if item.HasField("null_value")]
+        for name in () if signature else nulls:
+            del fields[name]
+    return PropertyValue.unmarshal(value)
 
 
-def _read_object(fields: _Fields) -> Argument:
-    signature = fields[rpc._special_sig_key].string_value if rpc._special_sig_key in fields else ""
-    if signature == rpc._special_secret_sig:
-        inner = read_argument(fields["value"])
-        return Argument(inner.value, True, inner.dependencies)
-    if signature == rpc._special_resource_sig:
-        return Argument(Reference(fields["urn"].string_value))
-    if signature == rpc._special_output_value_sig:
-        inner = read_argument(fields["value"]) if "value" in fields else Argument(UNKNOWN)
-        listed = fields["dependencies"].list_value.values if "dependencies" in fields else []
-        return Argument(
-            inner.value,
-            inner.secret or ("secret" in fields and fields["secret"].bool_value),
-            inner.dependencies | {urn.string_value for urn in listed},
+def as_input(argument: PropertyValue) -> Any:
+    """The argument for whoever takes `pulumi.Input`s: an `Output` with its marks, or the plain
+    value where it has none. Needs a running event loop."""
+    value, urns = plain(argument), argument.all_dependencies()
+    is_known, is_secret = not contains_unknown(value), argument.contains_secret()
+    if is_known and not is_secret and not urns:
+        return value
+    data: asyncio.Future[_OutputData[Any]] = asyncio.Future()
+    data.set_result(
+        _OutputData(
+            resources={DependencyResource(urn) for urn in urns},
+            value=value if is_known else None,
+            is_known=is_known,
+            is_secret=is_secret,
         )
-    return Argument({name: read_argument(item) for name, item in fields.items()})
+    )
+    return pulumi.Output._from_data(data)
+
+
+def _inside(value: struct_pb2.Value) -> Iterator[struct_pb2.Value]:
+    """The value and all values inside."""
+    yield value
+    for inner in (*value.list_value.values, *value.struct_value.fields.values()):
+        yield from _inside(inner)
+
+
+def _signature(value: struct_pb2.Value) -> str:
+    fields = value.struct_value.fields
+    return fields[rpc._special_sig_key].string_value if rpc._special_sig_key in fields else ""

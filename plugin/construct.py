@@ -7,11 +7,11 @@ constructs may run side by side.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from functools import partial
 from typing import Any, Protocol, cast, runtime_checkable
 
 import pulumi
+from pulumi.provider.experimental.property_value import PropertyValue
 from pulumi.provider.experimental.server import _create_provider_resource
 from pulumi.resource import CustomTimeouts, DependencyResource
 from pulumi.runtime import config, rpc, settings
@@ -21,7 +21,7 @@ from pulumi.runtime.resource_hooks import _binding_from_proto
 from pulumi.runtime.stack import wait_for_rpcs
 
 from b2c.refusal import Refusal
-from plugin.arguments import Argument, read_argument, read_arguments
+from plugin.arguments import as_input, read_argument, read_arguments
 
 # A method that takes nothing of its object.
 _alias: Callable[[Any], str | pulumi.Alias] = partial(_CallbackServicer._alias, cast(Any, None))
@@ -35,7 +35,7 @@ class Constructing(Protocol):
         self,
         token: str,
         name: str,
-        arguments: Mapping[str, Argument],
+        arguments: Mapping[str, PropertyValue],
         options: pulumi.ResourceOptions,
     ) -> tuple[pulumi.ComponentResource, Mapping[str, Any]]:
         """The component of this type and name, and its outputs."""
@@ -122,7 +122,7 @@ def options(request: provider_pb2.ConstructRequest) -> pulumi.ResourceOptions:
         replace_on_changes=list(request.replaceOnChanges) or None,
         replace_with=[DependencyResource(urn) for urn in request.replace_with] or None,
         replacement_trigger=(
-            read_argument(request.replacement_trigger).as_input()
+            as_input(read_argument(request.replacement_trigger))
             if has("replacement_trigger")
             else None
         ),
@@ -131,12 +131,12 @@ def options(request: provider_pb2.ConstructRequest) -> pulumi.ResourceOptions:
     )
 
 
-def _arguments(request: provider_pb2.ConstructRequest) -> dict[str, Argument]:
+def _arguments(request: provider_pb2.ConstructRequest) -> dict[str, PropertyValue]:
     arguments = read_arguments(request.inputs)
     for name, listed in request.inputDependencies.items():
         if name in arguments:
             urns = arguments[name].dependencies.union(listed.urns)
-            arguments[name] = replace(arguments[name], dependencies=urns)
+            arguments[name] = arguments[name].with_dependencies(urns)
     return arguments
 
 

@@ -27,8 +27,8 @@ from pulumi.runtime.proto import (
 )
 
 from b2c.refusal import Refusal
+from plugin.arguments import put_ids_for_references
 from plugin.construct import Constructing, construct
-from plugin.references import put_ids_for_references
 
 Announce = Callable[[str], Awaitable[None]]
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pulumi
 from google.protobuf import struct_pb2
+from pulumi.provider.experimental.property_value import PropertyValue, ResourceReference
 from pulumi.runtime import settings
 from pulumi.runtime.proto import resource_pb2
 
@@ -18,14 +19,15 @@ from b2c.spelling import camel_case
 from b2c.unknown import UNKNOWN, contains_unknown
 from components import UserFlow
 from components.fields import Kind, fields
-from plugin.arguments import Argument, Reference, read_arguments
+from plugin.arguments import as_input, read_arguments
+from plugin.values import plain
 from provider.components import CHECKS, COMPONENTS, declaration, outputs
 
 _SECRET = "[secret]"
 
 
 async def make_component(
-    token: str, name: str, arguments: Mapping[str, Argument], options: pulumi.ResourceOptions
+    token: str, name: str, arguments: Mapping[str, PropertyValue], options: pulumi.ResourceOptions
 ) -> tuple[pulumi.ComponentResource, Mapping[str, Any]]:
     """The component and its outputs, by the names of the wire.
 
@@ -41,48 +43,48 @@ async def make_component(
     return component, {camel_case(output): getattr(component, output) for output in outputs(kind)}
 
 
-async def _object(path: str, items: Mapping[str, Argument], declared: Any) -> dict[str, Any]:
+async def _object(path: str, items: Mapping[str, PropertyValue], declared: Any) -> dict[str, Any]:
     """An object for the reader of arguments. A name that is not declared stays, to be refused."""
     kinds = {camel_case(name): one.kind for name, one in fields(declared).items()}
     return {
         name: await _value(f"{path}.{name}" if path else name, item, kinds[name])
         if name in kinds
-        else item.plain()
+        else plain(item)
         for name, item in items.items()
         if item.value is not None
     }
 
 
-async def _value(path: str, argument: Argument, kind: Kind) -> Any:
+async def _value(path: str, argument: PropertyValue, kind: Kind) -> Any:
     if kind.output:
-        return argument.as_input()
-    if argument.secret:
+        return as_input(argument)
+    if argument.is_secret:
         raise InvalidSetting(
             path,
             _SECRET,
             "it becomes a part of names and outputs that are not secret",
             "Give it as plain text, not as a secret.",
         )
-    if isinstance(argument.value, Reference) and UserFlow in kind.types:
+    if isinstance(argument.value, ResourceReference) and UserFlow in kind.types:
         return await _user_flow(argument.value)
-    if isinstance(argument.value, dict) and kind.record is not None:
+    if isinstance(argument.value, Mapping) and kind.record is not None:
         return await _object(path, argument.value, kind.record)
-    if isinstance(argument.value, list) and kind.item is not None:
+    if isinstance(argument.value, tuple) and kind.item is not None:
         return [
             await _value(f"{path}[{position}]", item, kind.item)
             for position, item in enumerate(argument.value)
         ]
-    if contains_unknown(argument.plain()):
+    if contains_unknown(plain(argument)):
         raise InvalidSetting(
             path,
             str(UNKNOWN),
             "it must be known before anything is made",
             "Write the value itself, not an output of a resource that is yet to be made.",
         )
-    return argument.plain()
+    return plain(argument)
 
 
-async def _user_flow(reference: Reference) -> UserFlow:
+async def _user_flow(reference: ResourceReference) -> UserFlow:
     """The flow of the program that a reference names, as the engine's state has it."""
     monitor = settings.get_monitor()
     assert monitor is not None
@@ -92,10 +94,10 @@ async def _user_flow(reference: Reference) -> UserFlow:
         acceptResources=True,
     )
     response = await asyncio.to_thread(monitor.Invoke, request)
-    state: Mapping[str, Argument] = read_arguments(getattr(response, "return"))["state"].value
-    expect = state.get("expect", Argument({}))
+    state: Any = read_arguments(getattr(response, "return"))["state"].value
+    expect = state["expect"].value if "expect" in state else {}
     flow = UserFlow.__new__(UserFlow)
-    flow.policy = state["flowId"].plain()
-    flow.declared_type = state["type"].plain()
-    flow.declared_expectations = {name: value.as_input() for name, value in expect.value.items()}
+    flow.policy = plain(state["flowId"])
+    flow.declared_type = plain(state["type"])
+    flow.declared_expectations = {name: as_input(value) for name, value in expect.items()}
     return flow

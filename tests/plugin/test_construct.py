@@ -9,11 +9,11 @@ import asyncio
 
 import pulumi
 from google.protobuf import struct_pb2
-from pulumi.runtime import config, settings
+from pulumi.provider.experimental.property_value import PropertyValue, ResourceReference
+from pulumi.runtime import config, rpc, settings
 from pulumi.runtime.proto import alias_pb2, provider_pb2
 
-from b2c.unknown import UNKNOWN
-from plugin.arguments import Argument, Reference, read_arguments
+from plugin.arguments import read_arguments
 from plugin.construct import options
 
 PROVIDER = "pulumi:providers:azuread"
@@ -133,16 +133,18 @@ def test_arguments_keep_secrets_dependencies_and_references_and_know_what_is_unk
                 "dependencies": ["urn"],
                 "secret": True,
             },
+            "bare": {signature: "d0e6a833031e9bbcd3f4e8bde6ca49a4", "value": {"none": None}},
             "flow": {signature: "5cf8f73096256a8f31e491e813e4eb8e", "urn": "urn", "id": "B2C_1_a"},
             "list": [{"value": "orders.read"}],
         }
     )
     assert read_arguments(given) == {
-        "count": Argument(2),
-        "secret": Argument("planted", secret=True),
-        "later": Argument(UNKNOWN, secret=True, dependencies=frozenset({"urn"})),
-        "flow": Argument(Reference("urn")),
-        "list": Argument([Argument({"value": Argument("orders.read")})]),
+        "count": PropertyValue(2.0),
+        "secret": PropertyValue("planted", is_secret=True),
+        "later": PropertyValue(rpc.UNKNOWN, is_secret=True, dependencies=["urn"]),
+        "bare": PropertyValue({}),
+        "flow": PropertyValue(ResourceReference("urn")),
+        "list": PropertyValue([PropertyValue({"value": PropertyValue("orders.read")})]),
     }
 
 

@@ -6,7 +6,7 @@ from google.protobuf import struct_pb2
 from pulumi.runtime import rpc
 from pulumi.runtime.proto import provider_pb2
 
-from plugin.references import put_ids_for_references
+from plugin.arguments import put_ids_for_references
 
 
 def reference(**parts: str) -> dict[str, str]:

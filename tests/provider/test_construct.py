@@ -11,10 +11,11 @@ from typing import Any
 
 import pulumi
 import pytest
+from pulumi.provider.experimental.property_value import PropertyValue
 
 from b2c.refusal import InvalidSetting, Refusal
 from b2c.unknown import UNKNOWN
-from plugin.arguments import Argument
+from plugin.values import wire
 from provider.construct import make_component
 
 CONNECTOR: Mapping[str, Any] = {
@@ -29,13 +30,13 @@ CONNECTOR: Mapping[str, Any] = {
 
 def arguments(value: Any) -> Any:
     """A plain value as the engine hands it over."""
-    if isinstance(value, Argument):
+    if isinstance(value, PropertyValue):
         return value
     if isinstance(value, Mapping):
-        return Argument({name: arguments(item) for name, item in value.items()})
+        return PropertyValue({name: arguments(item) for name, item in value.items()})
     if isinstance(value, list):
-        return Argument([arguments(item) for item in value])
-    return Argument(value)
+        return PropertyValue([arguments(item) for item in value])
+    return wire(value)
 
 
 def refusal(**changes: Any) -> str:
@@ -54,10 +55,10 @@ def refusal(**changes: Any) -> str:
         ({"scopes": [{"value": "orders.read", "typ": "User"}]}, "Did you mean `type`?"),
         ({"adminConsent": "false"}, 'adminConsent is "false": it must be true or false'),
         ({"redirectUrls": []}, "redirectUrls is []: it needs an entry"),
-        ({"clientSecrets": Argument(UNKNOWN)}, "clientSecrets is "),
-        ({"scopes": [{"value": Argument(UNKNOWN)}]}, "scopes[0].value is "),
-        ({"policy": Argument(UNKNOWN)}, "must be known before anything is made"),
-        ({"apiDefinition": {"info": Argument(UNKNOWN)}}, "apiDefinition is "),
+        ({"clientSecrets": wire(UNKNOWN)}, "clientSecrets is "),
+        ({"scopes": [{"value": wire(UNKNOWN)}]}, "scopes[0].value is "),
+        ({"policy": wire(UNKNOWN)}, "must be known before anything is made"),
+        ({"apiDefinition": {"info": wire(UNKNOWN)}}, "apiDefinition is "),
         ({"policy": {"name": "B2C_1_siin"}}, "policy is "),
         ({"userFlows": ["B2C_1_edit"]}, "userFlows[0] is "),
         ({"scopes": [{"value": "orders.read", "adminConsentDisplayName": 1}]}, "scopes[0].admin"),
@@ -70,7 +71,7 @@ def test_a_wrong_argument_is_refused_by_the_name_that_other_languages_spell(
 
 
 def test_a_secret_that_would_not_stay_one_is_refused_and_not_shown() -> None:
-    text = refusal(tenantName=Argument("planted", secret=True))
+    text = refusal(tenantName=wire("planted").with_secret(True))
     assert text.startswith('tenantName is "[secret]": it becomes a part of names')
     assert "planted" not in text
 
