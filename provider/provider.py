@@ -28,7 +28,7 @@ def connect(
 
 class B2cProvider(ResourceProvider[Graph]):
     """`connect` opens the conversation with the tenant, at the first request; `environment` is
-    where configuration are looked up that are not configured."""
+    where the rest of the configuration is looked up."""
 
     has_components = True
 
