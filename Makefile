@@ -12,7 +12,6 @@ ARGS ?=
 PYTHON ?= python3
 
 environment := @$(PYTHON) -m tools.environment
-engine := @$(PYTHON) -m tools.engine >/dev/null
 python := .venv/bin/python
 
 .PHONY: help
@@ -62,8 +61,7 @@ down: ## Destroy the rehearsal stack, stop the tenant, remove both
 .PHONY: test
 test: ## Check as `make lint` does, run all tests
 	$(environment) test
-	$(engine)
-	@$(PYTHON) -m tools.browser >/dev/null
+	@$(PYTHON) -m tools.machine
 	@$(python) -m tools.lint
 	@$(python) -m pytest --quiet --numprocesses 3 --dist loadgroup $(ARGS)
 

@@ -1,14 +1,10 @@
-"""Chromium for the browser tests: an installed one, or else Debian's package.
-
-`python3 -m tools.browser` prints its path.
-"""
+"""Chromium for the browser tests: an installed one, or else Debian's package."""
 
 from __future__ import annotations
 
 import os
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 from tools.errors import SetupError
@@ -58,16 +54,3 @@ def ensure_browser() -> str:
             raise SetupError(f"apt-get installed no browser. {_INSTALL}")
         step.say(browser)
     return browser
-
-
-def main() -> int:
-    try:
-        print(ensure_browser())
-    except SetupError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 1
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -119,24 +119,25 @@ def is_built(folder: Path, recipe: Recipe = ENGINE) -> bool:
         return False
 
 
-def build(folder: Path, say: Say, recipe: Recipe = ENGINE) -> None:
+def build(folder: Path, say: Say, recipe: Recipe = ENGINE, scratch: Path | None = None) -> None:
     """Put the recipe's programs into `folder`, all of them or none.
 
-    `say` gets texts about the progress. A second build at the same time waits for the first one and
-    uses its result. Raises SetupError, which names the cause: Go, the network, the disk, or a
-    compile error.
+    `say` gets texts about the progress. In `scratch` a Go that is fetched keeps its caches for the
+    next build; without `scratch` they are removed when this build ends. A second build at the same
+    time waits for the first one and uses its result. Raises SetupError, which names the cause: Go,
+    the network, the disk, or a compile error.
     """
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        with _alone(folder, say, recipe):
+        with _alone(folder, lambda: say(f"waiting for another build of the {recipe.name}")):
             if is_built(folder, recipe):
                 return
             _clear_leftovers(folder)
-            with tempfile.TemporaryDirectory(prefix=_draft(folder), dir=folder.parent) as scratch:
-                draft = Path(scratch) / "draft"
+            with tempfile.TemporaryDirectory(prefix=_draft(folder), dir=folder.parent) as own:
+                draft = Path(own) / "draft"
                 draft.mkdir()
-                _fill(draft, Path(scratch), say, recipe)
-                _put_in_place(draft, folder, Path(scratch))
+                _fill(draft, scratch or Path(own), say, recipe)
+                _put_in_place(draft, folder, Path(own))
     except OSError as error:
         raise SetupError(
             f"The {recipe.name} cannot be put into {folder}: {error.strerror or error}."
@@ -155,12 +156,33 @@ def _clear_leftovers(folder: Path) -> None:
 
 
 @contextmanager
-def _alone(folder: Path, say: Say, recipe: Recipe) -> Iterator[None]:
+def one_go() -> Iterator[Path]:
+    """A scratch folder for several builds, whose programs have most of their packages in common.
+
+    Raises SetupError if the cache cannot be written.
+    """
+    folder = ENGINE.folder().with_name("go")
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with _alone(folder, lambda: None):
+            _clear_leftovers(folder)
+            with tempfile.TemporaryDirectory(prefix=_draft(folder), dir=folder.parent) as scratch:
+                yield Path(scratch)
+    except OSError as error:
+        raise SetupError(
+            f"{folder.parent} cannot be written: {error.strerror or error}."
+            " XDG_CACHE_HOME names another place."
+        ) from error
+
+
+@contextmanager
+def _alone(folder: Path, wait: Callable[[], None]) -> Iterator[None]:
+    """`wait` is called if another process is at it."""
     with folder.with_name(f"{folder.name}.lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            say(f"waiting for another build of the {recipe.name}")
+            wait()
             fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 

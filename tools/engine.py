@@ -40,10 +40,11 @@ def installed_engine(path: str | None = None) -> tuple[Path | None, str]:
     return folder, f"pulumi {version} from {folder}"
 
 
-def ensure_engine(patience: float = 0.0) -> Path:
+def ensure_engine(patience: float = 0.0, scratch: Path | None = None) -> Path:
     """The folder of a usable engine, which is built first if there is none.
 
-    `patience`: seconds before progress is shown on standard error.
+    `patience`: seconds before progress is shown on standard error. `scratch` is that of
+    `tools.build.build`.
     Raises SetupError with what is missing.
     """
     with Step("engine", patience) as step:
@@ -53,7 +54,7 @@ def ensure_engine(patience: float = 0.0) -> Path:
             return folder
         folder = ENGINE.folder()
         if not is_built(folder):
-            build(folder, step.say)
+            build(folder, step.say, scratch=scratch)
         step.say(f"built here; {description}")
         return folder
 

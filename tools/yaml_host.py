@@ -26,25 +26,26 @@ def ensure_yaml_host() -> Path:
     return Path(installed).parent if installed else _built()
 
 
-def ensure_sdk_generator() -> Path:
+def ensure_sdk_generator(scratch: Path | None = None) -> Path:
     """The program that writes SDKs, `generate-sdk SCHEMA LANGUAGE FOLDER`, built first if need be.
 
-    It knows `go`, `nodejs` and `python`, and must not be run inside a Pulumi project. Raises
-    SetupError with what is missing.
+    It knows `go`, `nodejs` and `python`, and must not be run inside a Pulumi project. A language
+    host is built with it. `scratch` is that of `tools.build.build`. Raises SetupError with what is
+    missing.
     """
-    return _built() / "generate-sdk"
+    return _built(scratch) / "generate-sdk"
 
 
-def _built() -> Path:
+def _built(scratch: Path | None = None) -> Path:
     with Step("YAML host") as step:
         folder = YAML_HOST.folder()
         if not is_built(folder, YAML_HOST):
-            build(folder, step.say, YAML_HOST)
+            build(folder, step.say, YAML_HOST, scratch)
         beside_engine = ENGINE.folder() / _HOST
         if is_built(ENGINE.folder(), ENGINE) and not beside_engine.exists():
             # There an engine that ignores what is on PATH, as the rehearsal's does, looks for it.
             beside_engine.symlink_to(folder / _HOST)
-        step.say("built here")
+        step.say("built here, with the generator of SDKs")
         return folder
 
 

@@ -26,6 +26,7 @@ from tools.build import (
     YAML_HOST_VERSION,
     build,
     is_built,
+    one_go,
 )
 from tools.errors import SetupError
 
@@ -119,6 +120,18 @@ def test_the_yaml_host_is_built_by_the_same_recipe_into_a_folder_of_its_own(
     assert not is_built(host)
     assert not engine.exists()
     assert YAML_HOST.folder().parent == ENGINE.folder().parent
+
+
+def test_the_caches_that_builds_share_go_with_the_last_or_with_the_next_after_a_kill(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    leftover = tmp_path / "b2c-connector/go.building-x1"
+    leftover.mkdir(parents=True)
+    with one_go() as scratch:
+        assert scratch.is_dir()
+        assert not leftover.exists()
+    assert not scratch.exists()
 
 
 def test_a_failed_build_leaves_the_earlier_engine_and_no_leftovers(

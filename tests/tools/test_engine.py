@@ -53,7 +53,7 @@ def test_where_none_is_installed_the_built_one_is_used(
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     built = []
-    monkeypatch.setattr(engine, "build", lambda folder, _say: built.append(folder))
+    monkeypatch.setattr(engine, "build", lambda folder, _say, **_: built.append(folder))
     folder = tmp_path / "b2c-connector" / f"engine-v{ENGINE_VERSION}"
     assert ensure_engine() == folder
     assert built == [folder]

@@ -5,6 +5,7 @@ import time
 
 import pytest
 
+from tools import progress
 from tools.progress import Step, duration, line
 
 
@@ -23,6 +24,21 @@ def test_a_step_outside_a_terminal_is_one_line_with_what_was_said_last() -> None
         step.say("built")
     assert stream.getvalue().split() == ["engine", "built", "0.0", "s"]
     assert stream.getvalue().count("\n") == 1
+
+
+def test_outside_a_terminal_only_the_last_line_of_a_long_step_has_its_seconds(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(progress, "_LOG_SECONDS", 0.01)
+    stream = io.StringIO()
+    with Step("engine", stream=stream) as step:
+        step.say("compiling")
+        while "compiling" not in stream.getvalue():
+            time.sleep(0.01)
+        step.say("built")
+    *before, last = stream.getvalue().splitlines()
+    assert all(text.endswith("…") for text in before)
+    assert last.endswith(" s")
 
 
 def test_a_step_that_raises_says_that_it_failed() -> None:

