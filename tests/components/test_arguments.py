@@ -6,6 +6,7 @@ Wiring only, under mocks: the engine tests prove that the tenant takes what they
 from __future__ import annotations
 
 import datetime
+import functools
 from collections.abc import Mapping
 from typing import Any
 
@@ -176,6 +177,17 @@ def made(kind: type[Any], changes: Mapping[str, Any]) -> Program:
     return record(lambda: kind("it", arguments))
 
 
+@functools.cache
+def needed(kind: type[Any]) -> Program:
+    """What the component registers with no more than it needs."""
+    return made(kind, {})
+
+
+@functools.cache
+def with_definition() -> Program:
+    return made(FlowConnector, {"api_definition": DOCUMENT})
+
+
 EVERY_ARGUMENT = [
     (kind, field)
     for kind, declaration in DECLARED.items()
@@ -189,15 +201,21 @@ def label(value: Any) -> str:
 
 def refusal(kind: type[Any], arguments: Any) -> InvalidSetting:
     """What the component refuses; it registers nothing before it does."""
-    refusals: list[InvalidSetting] = []
+    return refusals(kind, arguments)[0]
+
+
+def refusals(kind: type[Any], *several: Any) -> list[InvalidSetting]:
+    """What the component refuses of each of these arguments."""
+    refused: list[InvalidSetting] = []
 
     def program() -> None:
-        with pytest.raises(InvalidSetting) as refused:
-            kind("it", arguments)
-        refusals.append(refused.value)
+        for arguments in several:
+            with pytest.raises(InvalidSetting) as one:
+                kind("it", arguments)
+            refused.append(one.value)
 
     assert record(program).resources == {}
-    return refusals[0]
+    return refused
 
 
 @pytest.mark.parametrize(("kind", "field"), EVERY_ARGUMENT, ids=label)
@@ -208,8 +226,7 @@ def test_every_argument_reaches_a_child_or_an_output(kind: type[Any], field: Fie
         )
         return
     change = dict(OTHER[kind, field.name])
-    before = {name: value for name, value in change.items() if name == "api_definition"}
-    plain = made(kind, before if field.name == "api_url" else {})
+    plain = with_definition() if "api_url" in change and kind is FlowConnector else needed(kind)
     if field.name == "user_flows":
 
         def program() -> None:
@@ -224,10 +241,13 @@ def test_every_argument_reaches_a_child_or_an_output(kind: type[Any], field: Fie
 
 @pytest.mark.parametrize(("kind", "field"), EVERY_ARGUMENT, ids=label)
 def test_an_argument_of_another_type_is_refused_by_its_name(kind: type[Any], field: Field) -> None:
-    for wrong in (object(), None, b"x", 1.5, {"x": 1}, "false", [None], True, 7):
-        if isinstance(wrong, field.kind.types) or (wrong is None and field.kind.optional):
-            continue
-        assert field.name in refusal(kind, {**NEEDED[kind], field.name: wrong}).setting
+    wrong = [
+        {**NEEDED[kind], field.name: value}
+        for value in (object(), None, b"x", 1.5, {"x": 1}, "false", [None], True, 7)
+        if not isinstance(value, field.kind.types) and (value is not None or not field.kind.optional)
+    ]
+    for refused in refusals(kind, *wrong):
+        assert field.name in refused.setting
 
 
 @pytest.mark.parametrize(("kind", "field"), EVERY_ARGUMENT, ids=label)
@@ -245,9 +265,8 @@ def test_an_output_is_taken_where_it_need_not_be_known_and_refused_elsewhere(
 
 
 @pytest.mark.parametrize("kind", DECLARED)
-@pytest.mark.parametrize("arguments", [None, [], "x", 1])
-def test_arguments_that_are_no_object_are_refused(kind: type[Any], arguments: Any) -> None:
-    assert refusal(kind, arguments).setting == "args"
+def test_arguments_that_are_no_object_are_refused(kind: type[Any]) -> None:
+    assert {refused.setting for refused in refusals(kind, None, [], "x", 1)} == {"args"}
 
 
 @pytest.mark.parametrize(

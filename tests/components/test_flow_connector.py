@@ -220,17 +220,6 @@ def test_azure_native_is_not_imported() -> None:
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
-def test_a_hundred_connectors_register_a_hundred_times_one(settings: Settings) -> None:
-    def program() -> None:
-        for number in range(100):
-            FlowConnector(f"c{number}", arguments | {"api_name": f"orders{number}"})
-
-    arguments: Any = settings
-    recorded = record(program)
-    assert len(recorded.resources) == 100 * 16
-    assert len(recorded.calls) == 100
-
-
 def with_flow(settings: Settings, **arguments: Any) -> Any:
     def program() -> FlowConnector:
         sign_in = UserFlow("sign-in", flow_id="siin", **{"type": "signIn", **arguments})
