@@ -24,6 +24,7 @@ from emulator.tenant.identity import TenantIdentity
 from emulator.tenant.opening import open_tenant
 from emulator.tenant.signing_keys import SigningKeys
 from emulator.tenant.state import TenantState
+from tests.patience import HANGS_SECONDS
 
 DEPLOYER_SECRET = "the-deployers-planted-secret"
 
@@ -198,7 +199,7 @@ class RunningTenant:
     def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
         """Send the signal and return the exit code."""
         self.process.send_signal(number)
-        return self.process.wait(timeout=10)
+        return self.process.wait(timeout=HANGS_SECONDS)
 
 
 StartTenant = Callable[..., RunningTenant]

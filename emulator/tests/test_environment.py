@@ -12,6 +12,7 @@ from click.testing import CliRunner
 
 from emulator.environment import TenantNotRunningError, env, read_tenant, variables
 from emulator.tests.conftest import RunningTenant
+from tests.patience import HANGS_SECONDS
 
 
 def test_it_names_all_that_the_azuread_provider_needs(running_tenant: RunningTenant) -> None:
@@ -68,7 +69,7 @@ def test_a_shell_with_the_exports_reaches_the_tenant(running_tenant: RunningTena
         ["sh", "-ec", script],
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=HANGS_SECONDS,
         check=False,
         env={
             **clean,

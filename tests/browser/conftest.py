@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from tests.browser.connected import LOCALHOST, POWER_AUTOMATE, Connected
 from tests.engine.conftest import deployed_folder, engine, plugin  # noqa: F401 - fixtures
 from tests.engine.engine import RunningTenant, Stack
+from tests.patience import HANGS_SECONDS
 from tools.browser import ensure_browser
 
 
@@ -67,7 +68,7 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
         context = browser.new_context(
             viewport={"width": width, "height": 800}, locale=locale, reduced_motion="reduce"
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(HANGS_SECONDS * 1000)
         contexts.append(context)
         return context.new_page()
 

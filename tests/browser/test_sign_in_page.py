@@ -12,6 +12,7 @@ from playwright.sync_api import Page, Request, expect
 from emulator.tenant.user_flows.seed import DEMO_EMAIL, DEMO_PASSWORD
 from tests.browser.conftest import OpenPage
 from tests.browser.connected import POWER_AUTOMATE, Connected, query_of
+from tests.patience import HANGS_SECONDS
 
 NEW_PASSWORD = "Another-word-2026"
 
@@ -36,7 +37,7 @@ class Visit:
 
     def back(self) -> str:
         """The URL at which Power Automate gets the browser back."""
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + HANGS_SECONDS
         while not self.sent_to and time.monotonic() < deadline:
             self.page.wait_for_timeout(20)
         assert self.sent_to, self.page.content()

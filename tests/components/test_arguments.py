@@ -244,7 +244,8 @@ def test_an_argument_of_another_type_is_refused_by_its_name(kind: type[Any], fie
     wrong = [
         {**NEEDED[kind], field.name: value}
         for value in (object(), None, b"x", 1.5, {"x": 1}, "false", [None], True, 7)
-        if not isinstance(value, field.kind.types) and (value is not None or not field.kind.optional)
+        if not isinstance(value, field.kind.types)
+        and (value is not None or not field.kind.optional)
     ]
     for refused in refusals(kind, *wrong):
         assert field.name in refused.setting

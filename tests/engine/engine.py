@@ -20,6 +20,7 @@ import yaml
 from emulator.environment import read_tenant, variables
 from emulator.tenant.folder import StateFolder
 from tests.dates import IN_SIX_MONTHS
+from tests.patience import HANGS_SECONDS
 
 ROOT = Path(__file__).parents[2]
 PASSPHRASE = "a planted passphrase"
@@ -65,12 +66,12 @@ class RunningTenant:
         line = self.process.stdout.readline()
         assert line.startswith("ready: "), (self.state.parent / "tenant.log").read_text()
         self.tenant = read_tenant(self.state)
-        self.http = httpx.Client(base_url=self.tenant.url, timeout=10)
+        self.http = httpx.Client(base_url=self.tenant.url, timeout=HANGS_SECONDS)
 
     def stop(self, number: signal.Signals = signal.SIGTERM) -> None:
         self.http.close()
         self.process.send_signal(number)
-        self.process.wait(timeout=10)
+        self.process.wait(timeout=HANGS_SECONDS)
         assert self.process.stdout is not None
         self.process.stdout.close()
         self._log.close()
@@ -192,7 +193,7 @@ class Stack:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
-            timeout=120,
+            timeout=HANGS_SECONDS,
         )
         self.log += finished.stdout
         assert (finished.returncode != 0) == fails, finished.stdout

@@ -25,6 +25,7 @@ from tests.dates import IN_NINE_MONTHS, midnight
 from tests.engine.engine import ROOT, RunningTenant, Stack
 from tests.engine.test_changes import SECRET_2, SECRET_3
 from tests.engine.test_secrets import DEPLOYERS_FILES, plain_text
+from tests.patience import HANGS_SECONDS
 
 REGION = "https://logic-apis-westeurope.consent.azure-apim.net/redirect"
 MANAGEMENT, VAULT_SERVICE = "https://management.azure.com", "https://vault.azure.net"
@@ -280,13 +281,13 @@ def signed_in(authorize_url: str, redirect_url: str) -> str:
 
     with mechanicalsoup.StatefulBrowser() as browser:
         browser.session.mount(redirect_url, LogicApps())
-        browser.open(authorize_url, timeout=30)
+        browser.open(authorize_url, timeout=HANGS_SECONDS)
         browser.select_form("#localAccountForm")
         browser["email" if browser.page.select("#email") else "signInName"] = DEMO_EMAIL
         browser["password"] = DEMO_PASSWORD
-        browser.submit_selected(timeout=30)
+        browser.submit_selected(timeout=HANGS_SECONDS)
         onward = browser.page.select_one("#continueToApplication") if browser.page else None
         if onward is not None:
-            browser.open_relative(onward["href"], timeout=30)
+            browser.open_relative(onward["href"], timeout=HANGS_SECONDS)
     [url] = arrived
     return url

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.patience import HANGS_SECONDS
+
 ROOT = Path(__file__).parents[2]
 _NOT_SOURCE = shutil.ignore_patterns(
     ".*", "__pycache__", "*.egg-info", "build", "docs", "examples", "tests", "venv"
@@ -48,7 +50,7 @@ class Installed:
     def run(self, command: str | Path, *arguments: str) -> str:
         """What the command writes; it must succeed."""
         process = self.start(command, *arguments)
-        output, complaints = process.communicate(timeout=120)
+        output, complaints = process.communicate(timeout=HANGS_SECONDS)
         assert process.returncode == 0, complaints
         return output
 

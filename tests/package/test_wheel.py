@@ -15,6 +15,7 @@ import httpx
 import pytest
 
 from tests.package.conftest import Installed
+from tests.patience import HANGS_SECONDS
 
 pytestmark = pytest.mark.xdist_group("wheel")
 
@@ -51,7 +52,7 @@ def test_its_command_runs(installed: Installed) -> None:
 def test_its_command_without_its_packages_names_what_to_install(installed: Installed) -> None:
     program = "import sys; sys.modules['click'] = None; import operate.command as it; it.main()"
     process = installed.start("python", "-c", program)
-    _, complaints = process.communicate(timeout=60)
+    _, complaints = process.communicate(timeout=HANGS_SECONDS)
     assert complaints.startswith("b2c-connector needs click, which is not installed.\n")
     assert process.returncode == 1
 
@@ -66,11 +67,12 @@ def test_the_emulator_serves_its_pages(installed: Installed) -> None:
         assert "<html" in httpx.get(url).text
     finally:
         process.terminate()
-        process.communicate(timeout=30)
+        process.communicate(timeout=HANGS_SECONDS)
 
 
 def test_the_rehearsal_says_that_it_needs_a_clone(installed: Installed) -> None:
-    _, complaints = installed.start("python", "-m", "emulator", "up").communicate(timeout=60)
+    process = installed.start("python", "-m", "emulator", "up")
+    _, complaints = process.communicate(timeout=HANGS_SECONDS)
     assert "in a clone of the repository only" in complaints
 
 

@@ -17,6 +17,7 @@ from pulumi.runtime.proto import provider_pb2, provider_pb2_grpc, status_pb2
 from b2c.refusal import Refusal
 from plugin.server import InitFailed, Servicer, _until_orphaned
 from plugin.values import wire_map
+from tests.patience import HANGS_SECONDS
 
 LAUNCHER = Path(__file__).parents[2] / "provider" / "pulumi-resource-b2c"
 
@@ -116,15 +117,14 @@ def test_the_plugin_ends_when_the_engine_is_killed(tmp_path: Path) -> None:
     assert engine.stdout.readline()
     engine.kill()
     engine.communicate()
-    # The plugin looks every second; the rest is for a busy machine.
-    ended, _, _ = select.select([reading], [], [], 30)
+    ended, _, _ = select.select([reading], [], [], HANGS_SECONDS)
     assert ended
     assert os.read(reading, 1) == b""
     os.close(reading)
 
 
 def test_an_engine_that_died_before_the_watch_began_is_noticed() -> None:
-    asyncio.run(asyncio.wait_for(_until_orphaned(os.getpid()), timeout=30))
+    asyncio.run(asyncio.wait_for(_until_orphaned(os.getpid()), timeout=HANGS_SECONDS))
 
 
 def test_the_plugin_ends_when_the_engine_is_killed_before_it_reads_the_port(
@@ -143,7 +143,7 @@ def test_the_plugin_ends_when_the_engine_is_killed_before_it_reads_the_port(
     )
     os.close(writing)
     try:
-        _, said = plugin.communicate(timeout=30)
+        _, said = plugin.communicate(timeout=HANGS_SECONDS)
     finally:
         plugin.kill()
     assert (plugin.returncode, said) == (0, "")

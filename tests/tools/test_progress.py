@@ -5,6 +5,7 @@ import time
 
 import pytest
 
+from tests.patience import HANGS_SECONDS
 from tools import progress
 from tools.progress import Step, duration, line
 
@@ -50,7 +51,7 @@ def test_a_step_that_raises_says_that_it_failed() -> None:
 
 def test_a_step_with_patience_is_silent_if_it_ends_in_time_and_shown_if_not() -> None:
     quick, slow = io.StringIO(), io.StringIO()
-    with Step("engine", patience=5, stream=quick):
+    with Step("engine", patience=HANGS_SECONDS, stream=quick):
         pass
     with Step("engine", patience=0.05, stream=slow):
         time.sleep(0.1)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import contextlib
 import json
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from emulator.b2c import api_connectors
 from emulator.tenant.user_flows.seed import DEMO_EMAIL, DEMO_PASSWORD
 from emulator.tests.b2c.browser import Browser
 from emulator.tests.b2c.connector_api import (
@@ -34,6 +34,7 @@ from emulator.tests.b2c.flows import (
     user_of,
 )
 from emulator.tests.b2c.registration import Registration
+from tests.patience import HANGS_SECONDS
 
 STEPS = ("postFederationSignup", "postAttributeCollection", "preTokenIssuance")
 SCRIPT = "<script>alert(1)</script>"
@@ -419,9 +420,25 @@ def test_an_api_that_does_not_answer_is_tried_twice(
     api: ConnectorApi,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(api_connectors, "_SECONDS_PER_ATTEMPT", 1)
+    timeout = asyncio.timeout
+
+    @contextlib.asynccontextmanager
+    async def over_once_the_api_has_the_request(_seconds: float) -> AsyncIterator[None]:
+        before = len(api.requests)
+        async with timeout(None) as limit:
+
+            async def watch() -> None:
+                while len(api.requests) == before:
+                    await asyncio.sleep(0.01)
+                limit.reschedule(0)
+
+            watching = asyncio.create_task(watch())
+            yield
+            watching.cancel()
+
+    monkeypatch.setattr(asyncio, "timeout", over_once_the_api_has_the_request)
     name = connect(registration, api.url, "preTokenIssuance")
-    api.delay = 60
+    api.delay = HANGS_SECONDS
     sign_in(registration, browser, name)
     assert code_of(browser.answer())[1] == "AADB2C90075"
     description = browser.answer()["error_description"]

@@ -293,9 +293,7 @@ def test_forms_of_a_sign_in_take_anything(call: Caller, registration: Registrati
             )
 
 
-def test_ten_thousand_random_requests_leave_the_tenant_working(
-    call: Caller, registration: Registration
-) -> None:
+def test_random_requests_leave_the_tenant_working(call: Caller, registration: Registration) -> None:
     rest = random.Random(20261121)
     ends = (
         "oauth2/v2.0/authorize",
@@ -312,7 +310,7 @@ def test_ten_thousand_random_requests_leave_the_tenant_working(
     words = (SCRIPT, "", "\x00", "é", "none", "code", "openid", "x" * 300, *_valid(registration))
     valid = _valid(registration)
     statuses: dict[int, int] = {}
-    for _ in range(10_000):
+    for _ in range(2_000):
         tenant = rest.choice((TENANT, TENANT, TENANT, "fabrikam.onmicrosoft.com", SCRIPT))
         policy = rest.choice(("B2C_1_siin", "b2c_1_EDIT", "B2C_1_nope", SCRIPT))
         form = {name: value for name, value in valid.items() if rest.random() < 0.8}

@@ -22,6 +22,7 @@ import pytest
 from emulator.environment import Tenant, TenantNotRunningError, read_tenant
 from emulator.server.listeners import PortTakenError, listen
 from emulator.tests.conftest import RunningTenant, StartTenant
+from tests.patience import HANGS_SECONDS
 
 
 def sign_in(http: httpx.Client, tenant: Tenant) -> None:
@@ -57,7 +58,7 @@ def test_it_listens_on_loopback_and_nowhere_else(running_tenant: RunningTenant) 
         assert httpx.get(f"http://[::1]:{tenant.port}/_rehearsal/health").status_code == 200
     for port in (tenant.port, tenant.tls_port):
         with pytest.raises(OSError, match=r"refused|unreachable"):
-            socket.create_connection((_own_address(), port), timeout=1)
+            socket.create_connection((_own_address(), port), timeout=HANGS_SECONDS)
 
 
 def test_the_state_folder_is_private(running_tenant: RunningTenant) -> None:
@@ -200,7 +201,7 @@ def _serve_and_fail(*arguments: str) -> tuple[int, str]:
         [sys.executable, "-m", "emulator", "serve", *arguments],
         capture_output=True,
         text=True,
-        timeout=20,
+        timeout=HANGS_SECONDS,
         check=False,
         env={**os.environ},
     )
