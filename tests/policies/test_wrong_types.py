@@ -43,7 +43,7 @@ def of(type_: str, path: str, value: object) -> dict[str, list[str]]:
     return judge(type_, {**GOOD.get(type_, {}), path: value}, owners=[ADA])
 
 
-@pytest.mark.parametrize("value", [5, 1.5, True, ["PLANTED"], {"PLANTED": 5}], ids=repr)
+@pytest.mark.parametrize("value", [5, ["PLANTED"]], ids=repr)
 @pytest.mark.parametrize(("policy", "type_", "path"), TEXTS)
 def test_what_should_be_a_text_and_is_none_is_refused(
     policy: str, type_: str, path: str, value: object
@@ -62,7 +62,7 @@ def test_the_refusal_names_the_value_the_rule_and_the_way_out() -> None:
     }
 
 
-@pytest.mark.parametrize("value", ["PLANTED", 5, True, {"PLANTED": 5}], ids=repr)
+@pytest.mark.parametrize("value", ["PLANTED", {"PLANTED": 5}], ids=repr)
 @pytest.mark.parametrize(("policy", "type_", "path"), LISTS)
 def test_what_should_be_a_list_and_is_none_is_refused(
     policy: str, type_: str, path: str, value: object
@@ -90,7 +90,7 @@ def test_scopes_within_an_application_are_a_list() -> None:
 
 
 @pytest.mark.parametrize("path", IMPLICIT)
-@pytest.mark.parametrize("value", [True, "true", "false", 1, 0, "", [], {}], ids=repr)
+@pytest.mark.parametrize("value", [True, "false", 0, []], ids=repr)
 def test_a_switch_that_is_not_off_is_refused(path: str, value: object) -> None:
     for given in (value, secret(value)):
         (message,) = of(types.REGISTRATION, path, given)["no-implicit-grants"]
@@ -99,7 +99,7 @@ def test_a_switch_that_is_not_off_is_refused(path: str, value: object) -> None:
 
 
 @pytest.mark.parametrize("path", IMPLICIT)
-@pytest.mark.parametrize("value", [False, None, UNKNOWN, secret(False)], ids=repr)
+@pytest.mark.parametrize("value", [False, UNKNOWN, secret(False)], ids=repr)
 def test_a_switch_that_is_off_or_unknown_is_taken(path: str, value: object) -> None:
     assert of(types.REGISTRATION, path, value) == {}
 
