@@ -1,6 +1,7 @@
 """A user flow made through every fault: never twice, and never left behind unnamed.
 
-Over http, through the whole plugin, against a tenant that runs as its own process.
+Faults come over http, through the whole plugin, from a tenant that runs as its own process; kills
+and interrupts are played in this one.
 """
 
 from __future__ import annotations
@@ -12,12 +13,12 @@ import pytest
 
 from b2c.refusal import Refusal
 from clients.clock import Cancelled
-from clients.errors import Response
+from clients.errors import ConnectionLost, Response, ServiceError
 from clients.graph import Graph
 from plugin.resource import Adoptable
 from provider.user_flow.resource import UserFlow
 from tests.engine.engine import RunningTenant
-from tests.provider.flows import FLOW, PATH, add_providers_and_connectors, checked, full
+from tests.provider.flows import FLOW, PATH, PLAIN, add_providers_and_connectors, checked, full
 from tests.provider.in_process import Directory, NoWaiting
 from tests.provider.plugin import Plugin
 
@@ -37,6 +38,19 @@ REQUESTS = [
     ("PUT", "postAttributeCollection/\\$ref$"),
 ]
 WRITES = [each for each in REQUESTS if each[0] != "GET"]
+# In a reading, whether the fault comes before or after the effect is the same.
+PASSING_FAULTS = [
+    (method, path, fault)
+    for method, path in REQUESTS
+    for fault in (
+        {"status": 429, "retry_after": 17},
+        {"status": 500},
+        {"status": 503, "after_effect": True},
+        {"drop": True},
+        {"drop": True, "after_effect": True},
+    )
+    if method != "GET" or "after_effect" not in fault
+]
 
 
 @pytest.fixture(scope="module")
@@ -76,18 +90,7 @@ def _is_complete(plugin: Plugin, inputs: dict[str, Any]) -> bool:
     return UserFlow().diff(read[0], ready).changes == {}
 
 
-@pytest.mark.parametrize(
-    "fault",
-    [
-        {"status": 429, "retry_after": 17},
-        {"status": 500},
-        {"status": 503, "after_effect": True},
-        {"drop": True},
-        {"drop": True, "after_effect": True},
-    ],
-    ids=lambda fault: "-".join(f"{key}={value}" for key, value in fault.items()),
-)
-@pytest.mark.parametrize(("method", "path"), REQUESTS)
+@pytest.mark.parametrize(("method", "path", "fault"), PASSING_FAULTS)
 def test_a_passing_fault_at_any_request_leaves_one_complete_flow(
     running: RunningTenant,
     plugin: Plugin,
@@ -313,3 +316,77 @@ def test_an_interrupt_at_any_request_takes_the_flow_back(directory: Directory, n
         UserFlow().create(directory.graph, inputs)
     directory.send = send  # type: ignore[method-assign]
     assert _in_a_new_process(directory).find(PATH) is None
+
+
+FOREIGN = {"id": FLOW, "userFlowType": "signUpOrSignIn", "userFlowTypeVersion": 3}
+
+
+def _is_there(directory: Directory) -> bool:
+    return _in_a_new_process(directory).find(PATH) is not None
+
+
+def test_a_flow_that_someone_makes_before_the_own_request_is_sent_stays(
+    directory: Directory,
+) -> None:
+    send = directory.send
+
+    def someone_is_faster(method: str, url: str, body: Any, *, repeat: bool) -> Response:
+        answer = send(method, url, body, repeat=repeat)
+        collection = directory.graph.address("identity/b2cUserFlows")
+        directory.send = send  # type: ignore[method-assign]
+        send("POST", collection, FOREIGN, repeat=False)
+        directory.clock.cancel()
+        return answer
+
+    directory.send = someone_is_faster  # type: ignore[method-assign]
+    with pytest.raises(Cancelled, match="no further request was sent"):
+        UserFlow().create(directory.graph, checked(PLAIN))
+    assert _is_there(directory)
+
+
+@pytest.mark.parametrize("made", [True, False])
+def test_a_flow_whose_making_was_interrupted_without_an_answer_is_deleted(
+    directory: Directory, made: bool
+) -> None:
+    send = directory.send
+
+    def lose(method: str, url: str, body: Any, *, repeat: bool) -> Response:
+        if method != "POST":
+            return send(method, url, body, repeat=repeat)
+        directory.clock.cancel()
+        if made:
+            send(method, url, body, repeat=repeat)
+        raise ConnectionLost("POST")
+
+    directory.send = lose  # type: ignore[method-assign]
+    with pytest.raises(Cancelled):
+        # With a part, so that something is left to be done after the flow is found.
+        UserFlow().create(directory.graph, checked({**PLAIN, "identityProviders": ["x"]}))
+    assert not _is_there(directory)
+    assert f"DELETE {PATH}" in directory.sent
+
+
+@pytest.mark.parametrize("said", [None, "", "Created", []])
+def test_a_flow_that_is_made_without_an_answer_of_its_own_is_kept(
+    directory: Directory, said: Any
+) -> None:
+    send = directory.send
+
+    def say_little(method: str, url: str, body: Any, *, repeat: bool) -> Response:
+        answer = send(method, url, body, repeat=repeat)
+        return Response(201, said) if method == "POST" else answer
+
+    directory.send = say_little  # type: ignore[method-assign]
+    resource_id, state = UserFlow().create(directory.graph, checked(PLAIN))
+    assert (resource_id, state["flowId"]) == (FLOW, FLOW)
+
+
+def test_a_flow_that_is_made_and_cannot_be_looked_for_is_deleted(directory: Directory) -> None:
+    directory.faults(
+        {"method": "POST", "path": "b2cUserFlows$", "status": 500, "after_effect": True},
+        {"method": "GET", "path": f"{FLOW}$", "status": 404},
+        {"method": "GET", "path": f"{FLOW}$", "status": 403},
+    )
+    with pytest.raises(ServiceError, match="403"):
+        UserFlow().create(directory.graph, checked(PLAIN))
+    assert not _is_there(directory)

@@ -343,3 +343,83 @@ def test_expectations_are_no_difference_after_an_import_and_a_refresh(directory:
     imported, found = _read(directory, {}, {})
     refreshed, _ = _read(directory, imported, found)
     assert USER_FLOW.diff(refreshed, inputs).changes == {}
+
+
+def test_a_select_without_choices_is_imported_and_changed_as_it_is(directory: Directory) -> None:
+    graph = directory.graph
+    USER_FLOW.create(graph, checked(PLAIN))
+    graph.act(
+        f"{PATH}/userAttributeAssignments",
+        {
+            "userAttribute": {"id": "country"},
+            "displayName": "Land",
+            "userInputType": "dropdownSingleSelect",
+            "isOptional": False,
+            "requiresVerification": False,
+            "userAttributeValues": [],
+        },
+    )
+
+    imported = USER_FLOW.read(graph, FLOW, {}, {})
+
+    assert imported is not None
+    state, found = imported
+    assert USER_FLOW.diff(state, checked(found, old=found)).changes == {}
+    (country,) = found["attributes"]
+    given = {**found, "attributes": [{**country, "displayName": "Country"}]}
+    changed = checked(given, old=found)
+    assert USER_FLOW.diff(state, changed).changes == {"attributes[0].displayName": Change.UPDATE}
+    state = USER_FLOW.update(graph, FLOW, state, changed)
+    read = USER_FLOW.read(graph, FLOW, state, changed)
+    assert read is not None
+    assert USER_FLOW.diff(read[0], changed).changes == {}
+
+
+def test_a_name_in_another_case_replaces_the_flow_after_it_is_deleted(directory: Directory) -> None:
+    resource_id, state = USER_FLOW.create(directory.graph, checked({**PLAIN, "flowId": "Shop"}))
+    renamed = checked({**PLAIN, "flowId": "shop"})
+    difference = USER_FLOW.diff(state, renamed)
+    assert difference.replaces == {"flowId"}
+    assert difference.delete_before_replace
+    USER_FLOW.delete(directory.graph, resource_id, state)
+    resource_id, state = USER_FLOW.create(directory.graph, renamed)
+    assert (resource_id, state["flowId"]) == ("B2C_1_shop", "B2C_1_shop")
+    assert USER_FLOW.diff(state, renamed).changes == {}
+
+
+def test_a_name_that_the_service_writes_in_another_case_is_no_difference(
+    directory: Directory,
+) -> None:
+    inputs = checked(PLAIN)
+    _, state = USER_FLOW.create(directory.graph, inputs)
+    other = {**state, "flowId": FLOW.upper()}
+    asked = {**inputs, "flowId": FLOW.upper()}
+    found = USER_FLOW.read(directory.graph, FLOW, other, asked)
+    assert found is not None
+    assert USER_FLOW.diff(found[0], asked).changes == {}
+
+
+def test_a_change_of_a_flow_that_was_imported_in_another_case_keeps_its_name(
+    directory: Directory,
+) -> None:
+    inputs = checked(PLAIN)
+    USER_FLOW.create(directory.graph, inputs)
+    imported = USER_FLOW.read(directory.graph, FLOW.lower(), {}, {})
+    assert imported is not None
+    assert imported[0]["flowId"] == FLOW
+    after = checked({**PLAIN, "defaultLanguage": "de"})
+    state = USER_FLOW.update(directory.graph, FLOW.lower(), imported[0], after)
+    assert USER_FLOW.diff(state, after).changes == {}
+
+
+def test_one_flow_more_than_the_tenant_holds_is_refused_with_the_limit(
+    directory: Directory,
+) -> None:
+    directory.behave(throttling="off")
+    # The tenant starts with policies of its own.
+    for number in range(200 - len(directory.graph.entries("identity/b2cUserFlows"))):
+        USER_FLOW.create(directory.graph, checked({**PLAIN, "flowId": f"f{number}"}))
+    with pytest.raises(ServiceError, match="A B2C tenant holds 200 policies") as refused:
+        USER_FLOW.create(directory.graph, checked(PLAIN))
+    assert "Delete what is not used" in str(refused.value)
+    assert "connector" not in str(refused.value)
