@@ -23,19 +23,14 @@ def secrets_of(stack: Stack) -> list[str]:
 
 
 CHANGES: list[tuple[dict[str, Any], dict[str, str]]] = [
-    ({"clientDisplayName": "Flow"}, {"connector-client-registration": "update"}),
     (
-        {"scopes": [{"value": f"orders.{verb}"} for verb in ("read", "write", "list")]},
         {
-            "connector-api-scope-orders.list": "create",
-            "connector-client-api-access": "update",
-            "connector-client-api-grant": "update",
+            "clientDisplayName": "Flow",
+            "scopes": [{"value": f"orders.{verb}"} for verb in ("read", "write", "list")],
         },
-    ),
-    (
-        {"scopes": [{"value": "orders.read"}]},
         {
-            "connector-api-scope-orders.write": "delete",
+            "connector-client-registration": "update",
+            "connector-api-scope-orders.list": "create",
             "connector-client-api-access": "update",
             "connector-client-api-grant": "update",
         },
@@ -45,14 +40,23 @@ CHANGES: list[tuple[dict[str, Any], dict[str, str]]] = [
             "redirectUrls": [
                 "https://global.consent.azure-apim.net/redirect",
                 "https://global.consent.azure-apim.net/redirect/orders-5f1",
-            ]
+            ],
+            "scopes": [{"value": "orders.read"}],
         },
-        {"connector-client-redirect-uris": "update"},
+        {
+            "connector-client-redirect-uris": "update",
+            "connector-api-scope-orders.write": "delete",
+            "connector-client-api-access": "update",
+            "connector-client-api-grant": "update",
+        },
     ),
-    ({"clientSecrets": SECRET_2}, {"connector-client-client-secret-even": "create"}),
     (
-        {"adminConsent": False},
-        {"connector-client-api-grant": "delete", "connector-client-graph-grant": "delete"},
+        {"clientSecrets": SECRET_2, "adminConsent": False},
+        {
+            "connector-client-client-secret-even": "create",
+            "connector-client-api-grant": "delete",
+            "connector-client-graph-grant": "delete",
+        },
     ),
     (
         {"apiName": "orders/v2"},
@@ -64,7 +68,7 @@ CHANGES: list[tuple[dict[str, Any], dict[str, str]]] = [
         },
     ),
 ]
-"""Changes of the settings, and the steps that each alone needs."""
+"""Changes of settings that touch no resource in common, and the steps that they need."""
 
 
 def test_each_change_needs_exactly_its_steps(deployed: Stack) -> None:

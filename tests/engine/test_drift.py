@@ -39,4 +39,6 @@ def test_whatever_was_renamed_added_lost_or_deleted_is_found_and_repaired(deploy
     assert len(repaired["passwordCredentials"]) == 1
     assert deployed.outputs(show_secrets=True)["clientSecret"] != before
     assert len(deployed.tenant.graph("GET", "oauth2PermissionGrants")["value"]) == 2
+    # Their order is none of a set's.
+    deployed.settings["redirectUrls"].reverse()
     assert deployed.steps("--refresh") == {}

@@ -8,6 +8,7 @@ import shutil
 from collections import Counter
 from collections.abc import Iterator
 from copy import deepcopy
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -35,17 +36,27 @@ def _stack(folder: Path) -> Stack:
     return stack
 
 
+@dataclass
+class FirstUp:
+    """A stack, and what its first `up` said and sent."""
+
+    stack: Stack
+    run: Run
+    requests: list[dict[str, Any]]
+
+
 @pytest.fixture(scope="module")
-def up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Stack, Run]]:
-    """A stack after its first `up`, and that run. Tests leave it as it was."""
+def first_up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FirstUp]:
+    """Tests leave the stack as it was; the last one destroys it."""
     stack = _stack(tmp_path_factory.mktemp("up"))
-    yield stack, stack.up()
+    run = stack.up()
+    yield FirstUp(stack, run, stack.tenant.requests())
     stack.tenant.stop()
 
 
 @pytest.fixture
-def stack(up: tuple[Stack, Run]) -> Iterator[Stack]:
-    found, _ = up
+def stack(first_up: FirstUp) -> Iterator[Stack]:
+    found = first_up.stack
     found.tenant.forget_requests()
     yield found
     found.variables.clear()
@@ -80,31 +91,18 @@ def _planned(stack: Stack) -> dict[str, dict[str, Any]]:
     }
 
 
-def test_up_refresh_and_destroy_send_as_many_requests_of_each_kind_as_the_official_plugin(
-    fresh: Stack,
+def test_up_and_refresh_send_as_many_requests_of_each_kind_as_the_official_plugin(
+    first_up: FirstUp, stack: Stack
 ) -> None:
-    fresh.up()
-    assert _kinds(fresh.tenant.requests()) == _kinds(
-        list(read_recording("01-up").requests.values())
-    )
-    fresh.tenant.forget_requests()
-    assert fresh.refresh().resources() == "14 unchanged"
-    assert _kinds(fresh.tenant.requests()) == _kinds(
+    assert _kinds(first_up.requests) == _kinds(list(read_recording("01-up").requests.values()))
+    assert stack.refresh().resources() == "14 unchanged"
+    assert _kinds(stack.tenant.requests()) == _kinds(
         list(read_recording("03-refresh").requests.values())
     )
-    fresh.tenant.forget_requests()
-    fresh.destroy()
-    sent = fresh.tenant.requests()
-    assert fresh.tenant.applications() == {}
-    recorded = read_recording("11-destroy")
-    third_scope = next(step for step in recorded.steps if step.resource == "scope-admin")
-    without = [entry for n, entry in recorded.requests.items() if n not in third_scope.requests]
-    assert _kinds(sent) == _kinds(without)
 
 
-def test_up_says_once_that_it_is_not_the_official_plugin(up: tuple[Stack, Run]) -> None:
-    _, run = up
-    diagnostics = run.output.partition("Diagnostics:")[2]
+def test_up_says_once_that_it_is_not_the_official_plugin(first_up: FirstUp) -> None:
+    diagnostics = first_up.run.output.partition("Diagnostics:")[2]
     assert diagnostics.count(announcement(PACKAGE, VERSION)) == 1
 
 
@@ -229,6 +227,16 @@ def test_without_credentials_it_refuses_before_any_request(stack: Stack) -> None
     run = stack.preview(fails=True)
     assert "failed to load Azure credentials" in run.output
     assert stack.tenant.requests() == []
+
+
+def test_destroy_sends_as_many_requests_of_each_kind_as_the_official_plugin(stack: Stack) -> None:
+    stack.destroy()
+    sent = stack.tenant.requests()
+    assert stack.tenant.applications() == {}
+    recorded = read_recording("11-destroy")
+    third_scope = next(step for step in recorded.steps if step.resource == "scope-admin")
+    without = [entry for n, entry in recorded.requests.items() if n not in third_scope.requests]
+    assert _kinds(sent) == _kinds(without)
 
 
 def _deployer(stack: Stack) -> str:

@@ -19,6 +19,7 @@ import pytest
 
 from emulator.environment import read_tenant
 from emulator.rehearsal.layout import Layout
+from tests.patience import HANGS_SECONDS
 
 ROOT = Path(__file__).parents[3]
 
@@ -49,7 +50,7 @@ class Checkout:
     ) -> str:
         """All that a command says; `expect` is its exit code, None for any but 0."""
         process = self.start(*arguments, **variables)
-        said, _ = process.communicate(typed, timeout=120)
+        said, _ = process.communicate(typed, timeout=HANGS_SECONDS)
         assert process.returncode == expect or (expect is None and process.returncode), said
         assert "Traceback" not in said
         return said
@@ -58,7 +59,7 @@ class Checkout:
         """Kill a run once it has the stack's lock, as an out-of-memory killer would."""
         process = self.start("up")
         locks = self.layout.backend / ".pulumi/locks"
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + HANGS_SECONDS
         while not list(locks.glob("*/*/*/*.json")):
             assert time.monotonic() < deadline
             time.sleep(0.01)
@@ -139,14 +140,9 @@ def test_nothing_secret_is_shown_or_left_readable(deployed: Deployed) -> None:
         assert path.stat().st_mode & 0o077 == 0
 
 
-def test_a_setting_that_a_person_changes_is_deployed_and_kept(deployed: Deployed) -> None:
-    change = ("pulumi", "config", "set", "clientDisplayName", "My flow")
-    deployed.checkout.run("shell", "--", *change)
-    assert outcome(deployed.checkout.run("up")) == "1 updated"
-    assert "My flow" in deployed.checkout.layout.settings.read_text()
-
-
-def test_a_refused_setting_ends_in_one_message_and_can_be_mended(deployed: Deployed) -> None:
+def test_a_refused_setting_ends_in_one_message_and_a_mended_one_is_deployed_and_kept(
+    deployed: Deployed,
+) -> None:
     example = deployed.checkout.layout.root / "Pulumi.dev.yaml"
     before = example.read_text()
     example.write_text(before.replace("policy: B2C_1_signupsignin", "policy: siin"))
@@ -154,7 +150,10 @@ def test_a_refused_setting_ends_in_one_message_and_can_be_mended(deployed: Deplo
     assert 'policy is "siin"' in said
     assert said.rstrip().endswith("When the cause is mended, `make up` continues from this state.")
     example.write_text(before)
-    assert outcome(deployed.checkout.run("up")) == "no changes"
+    change = ("pulumi", "config", "set", "clientDisplayName", "My flow")
+    deployed.checkout.run("shell", "--", *change)
+    assert outcome(deployed.checkout.run("up")) == "1 updated"
+    assert "My flow" in deployed.checkout.layout.settings.read_text()
 
 
 def test_a_missing_official_plugin_is_refused_before_anything_is_deployed(
@@ -193,10 +192,6 @@ def test_an_interactive_shell_is_not_led_astray_by_a_persons_start_up_file(
     assert "greet" in said
 
 
-def test_the_shell_works_before_the_first_up(checkout: Checkout) -> None:
-    assert "+ 18 to create" in checkout.run("shell", "--", "pulumi", "preview")
-
-
 def test_a_killed_run_leaves_a_lock_that_up_explains_and_cancel_takes_away(
     deployed: Deployed,
 ) -> None:
@@ -206,8 +201,8 @@ def test_a_killed_run_leaves_a_lock_that_up_explains_and_cancel_takes_away(
     assert "unchanged" in deployed.checkout.run("shell", "--", "pulumi", "preview")
 
 
-def test_down_leaves_nothing_even_of_a_killed_run_and_up_starts_afresh(checkout: Checkout) -> None:
-    first = checkout.run("up")
+def test_down_leaves_nothing_even_of_a_killed_run_and_up_starts_afresh(deployed: Deployed) -> None:
+    checkout = deployed.checkout
     tenant = read_tenant(checkout.layout.tenant)
     checkout.kill_in_the_middle_of_up()
     said = checkout.run("down")
@@ -220,13 +215,13 @@ def test_down_leaves_nothing_even_of_a_killed_run_and_up_starts_afresh(checkout:
     assert "There is no rehearsal to remove." in checkout.run("down")
     again = checkout.run("up")
     assert outcome(again) == "18 created"
-    assert form(again) != form(first)
+    assert form(again) != form(deployed.said)
 
 
-def test_a_tenant_that_was_removed_by_hand_is_noticed_by_up_and_tolerated_by_down(
+def test_the_shell_works_before_the_first_up_and_a_tenant_removed_by_hand_is_noticed(
     checkout: Checkout,
 ) -> None:
-    checkout.run("shell", "--", "true")
+    assert "+ 18 to create" in checkout.run("shell", "--", "pulumi", "preview")
     os.kill(read_tenant(checkout.layout.tenant).pid, signal.SIGKILL)
     shutil.rmtree(checkout.layout.tenant)
     assert "`make down` removes the rest" in checkout.run("up", expect=1)
