@@ -6,7 +6,6 @@ Wiring only, under mocks: the engine tests prove that the tenant takes what they
 from __future__ import annotations
 
 import datetime
-import functools
 from collections.abc import Mapping
 from typing import Any
 
@@ -177,15 +176,10 @@ def made(kind: type[Any], changes: Mapping[str, Any]) -> Program:
     return record(lambda: kind("it", arguments))
 
 
-@functools.cache
-def needed(kind: type[Any]) -> Program:
-    """What the component registers with no more than it needs."""
-    return made(kind, {})
-
-
-@functools.cache
-def with_definition() -> Program:
-    return made(FlowConnector, {"api_definition": DOCUMENT})
+@pytest.fixture(scope="module")
+def plain() -> dict[type[Any], Program]:
+    """What each component registers with no more than it needs."""
+    return {kind: made(kind, {}) for kind in DECLARED}
 
 
 EVERY_ARGUMENT = [
@@ -219,14 +213,18 @@ def refusals(kind: type[Any], *several: Any) -> list[InvalidSetting]:
 
 
 @pytest.mark.parametrize(("kind", "field"), EVERY_ARGUMENT, ids=label)
-def test_every_argument_reaches_a_child_or_an_output(kind: type[Any], field: Field) -> None:
+def test_every_argument_reaches_a_child_or_an_output(
+    plain: dict[type[Any], Program], kind: type[Any], field: Field
+) -> None:
     if field.name in BOUNDS:
         assert "foreign" in str(
             refusal(kind, {**NEEDED[kind], field.name: 1, "client_secrets": [SECRET] * 2})
         )
         return
     change = dict(OTHER[kind, field.name])
-    plain = with_definition() if "api_url" in change and kind is FlowConnector else needed(kind)
+    before = plain[kind]
+    if "api_url" in change and "api_definition" in change:
+        before = made(kind, {"api_definition": DOCUMENT})
     if field.name == "user_flows":
 
         def program() -> None:
@@ -236,7 +234,7 @@ def test_every_argument_reaches_a_child_or_an_output(kind: type[Any], field: Fie
         marked = record(program)
     else:
         marked = made(kind, change)
-    assert (plain.resources, plain.outputs) != (marked.resources, marked.outputs)
+    assert (before.resources, before.outputs) != (marked.resources, marked.outputs)
 
 
 @pytest.mark.parametrize(("kind", "field"), EVERY_ARGUMENT, ids=label)
