@@ -73,7 +73,7 @@ def test_the_emulator_serves_its_pages(installed: Installed) -> None:
 def test_the_rehearsal_says_that_it_needs_a_clone(installed: Installed) -> None:
     process = installed.start("python", "-m", "emulator", "up")
     _, complaints = process.communicate(timeout=HANGS_SECONDS)
-    assert "in a clone of the repository only" in complaints
+    assert "Only a clone of the repository" in complaints
 
 
 @pytest.mark.parametrize(
