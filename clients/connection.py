@@ -35,8 +35,6 @@ from clients.credentials import make_credential
 from clients.errors import ConnectionLost, NotConnected, Response, SignInRefused, is_permanent
 from clients.pace import Pace
 
-IDEMPOTENT = frozenset({"GET", "PUT", "PATCH", "DELETE"})
-
 _REPEATED = {408, 500, 502, 503, 504}
 _REPEATS = 6
 _CONNECTS = 4
@@ -57,28 +55,19 @@ class Connection:
     def __init__(
         self, configuration: Configuration, clock: Clock, environment: Mapping[str, str]
     ) -> None:
-        self._transport = _transport(configuration, clock, environment)
-        retries = _Retries()
-        plain: Pipeline[Any, Any] = Pipeline(
-            transport=self._transport, policies=[_user_agent(), retries]
-        )
-
-        def fetch(url: str) -> Any:
-            response = _run(plain, HttpRequest("GET", url))
-            if response.status != 200:
-                raise NotConnected(f"GET {url} answered {response.status}")
-            return response.body
-
-        self.cloud = find_cloud(configuration, fetch)
-        credential = make_credential(
-            configuration, self.cloud, self._transport, _token_fetcher(plain)
-        )
-        self._pipeline: Pipeline[Any, Any] = Pipeline(
-            transport=self._transport,
-            policies=[
+        transport = _transport(configuration, clock, environment)
+        common: list[Any] = [
+            UserAgentPolicy(base_user_agent="pulumi-resource-b2c", user_agent_use_env=False),
+            _Retries(),
+        ]
+        self._plain = Pipeline[Any, Any](transport, common)
+        self.cloud = find_cloud(configuration, self._fetch_metadata)
+        credential = make_credential(configuration, self.cloud, transport, self._fetch_token)
+        self._pipeline = Pipeline[Any, Any](
+            transport,
+            [
                 HeadersPolicy({"Accept": "application/json"}),
-                _user_agent(),
-                retries,
+                *common,
                 _Paced(Pace(configuration.requests_per_minute, clock)),
                 BearerTokenCredentialPolicy(
                     _SerialCredential(credential), f"{self.cloud.graph}/.default"
@@ -94,12 +83,27 @@ class Connection:
         request may have taken effect, `NotConnected` if it did not reach the service,
         `SignInRefused`, `Cancelled`.
         """
-        request = (
-            HttpRequest(method, url, json=body) if body is not None else HttpRequest(method, url)
-        )
-        methods = IDEMPOTENT | {method} if repeat else IDEMPOTENT - {method}
+        request = HttpRequest(method, url, json=body)
         options = {} if url.startswith("https://") else {"enforce_https": False}
+        methods = {method} if repeat else set()
         return _run(self._pipeline, request, retry_on_methods=methods, **options)
+
+    def _fetch_metadata(self, url: str) -> Any:
+        response = _run(self._plain, HttpRequest("GET", url))
+        if response.status != 200:
+            raise NotConnected(f"GET {url} answered {response.status}")
+        return response.body
+
+    def _fetch_token(self, url: str, bearer: str) -> str:
+        request = HttpRequest("GET", url, headers={"Authorization": f"Bearer {bearer}"})
+        response = _run(self._plain, request)
+        value = response.body.get("value") if isinstance(response.body, dict) else None
+        if response.status != 200 or not isinstance(value, str):
+            raise ConfigurationError(
+                f"b2c:oidcRequestUrl: the issuer answered {response.status} without a token. In a "
+                "GitHub workflow the job needs the permission `id-token: write`."
+            )
+        return value
 
 
 class _Retries(RetryPolicy[Any, Any]):
@@ -207,47 +211,18 @@ def _transport(
     )
 
 
-def _user_agent() -> UserAgentPolicy:
-    return UserAgentPolicy(base_user_agent="pulumi-resource-b2c", user_agent_use_env=False)
-
-
-def _token_fetcher(pipeline: Pipeline[Any, Any]) -> Any:
-    """A function from an issuer's URL and a bearer token to a federated token."""
-
-    def fetch(url: str, bearer: str) -> str:
-        request = HttpRequest("GET", url, headers={"Authorization": f"Bearer {bearer}"})
-        response = _run(pipeline, request)
-        value = response.body.get("value") if isinstance(response.body, dict) else None
-        if response.status != 200 or not isinstance(value, str):
-            raise ConfigurationError(
-                f"b2c:oidcRequestUrl: the issuer answered {response.status} without a token. In a "
-                "GitHub workflow the job needs the permission `id-token: write`."
-            )
-        return value
-
-    return fetch
-
-
 def _run(pipeline: Pipeline[Any, Any], request: HttpRequest, **options: Any) -> Response:
     try:
         response = pipeline.run(request, **options).http_response
     except ClientAuthenticationError as error:
         raise SignInRefused(error.message) from None
-    except ServiceRequestError as error:
-        raise NotConnected(f"{request.method} {_shown(request.url)}: {error.message}") from None
     except AzureError as error:
-        raise ConnectionLost(f"{request.method} {_shown(request.url)}: {error.message}") from None
+        refusal = NotConnected if isinstance(error, ServiceRequestError) else ConnectionLost
+        # The query is left out, because it may hold private values.
+        url = request.url.partition("?")[0]
+        raise refusal(f"{request.method} {url}: {error.message}") from None
     text = response.text() if response.content else ""
-    return Response(response.status_code, _json(text))
-
-
-def _shown(url: str) -> str:
-    """The URL without its query, which may hold private values."""
-    return url.partition("?")[0]
-
-
-def _json(text: str) -> Any:
     try:
-        return json.loads(text) if text else None
+        return Response(response.status_code, json.loads(text) if text else None)
     except ValueError:
-        return text
+        return Response(response.status_code, text)
