@@ -113,9 +113,10 @@ def read_configuration(
     No argument may be unknown. Raises `ConfigurationError`.
     """
     sources = _Sources(arguments, environment)
-    tenant_id = sources.required(
-        "tenantId", "Give the B2C tenant's id or its .onmicrosoft.com name."
-    )
+    tenant_id = sources.text("tenantId")
+    if not tenant_id:
+        fix = "Give the B2C tenant's id or its .onmicrosoft.com name."
+        raise sources.missing("tenantId", fix)
     if not _TENANT.fullmatch(tenant_id):
         raise sources.wrong(
             "tenantId", tenant_id, "a tenant is named by its id or domain", "Correct it."
@@ -178,13 +179,6 @@ class _Sources:
             return False
         raise self.wrong(name, text, "it must be true or false", "Use true or false.")
 
-    def required(self, name: str, fix: str) -> str:
-        """The setting's text, which must not be empty."""
-        text = self.text(name)
-        if not text:
-            raise self.missing(name, fix)
-        return text
-
     def missing(self, name: str, fix: str) -> ConfigurationError:
         """The refusal of a setting that no source has."""
         variables = " or ".join(ENVIRONMENT[name])
@@ -211,10 +205,9 @@ def _proof(sources: _Sources) -> str | Certificate | Federation:
 def _certificate(sources: _Sources) -> Certificate:
     password = sources.text("clientCertificatePassword")
     text = sources.text("clientCertificate")
+    source = "clientCertificate" if text else "clientCertificatePath"
     if not text:
-        source = "clientCertificatePath"
         return Certificate(sources.file(source), password, source)
-    source = "clientCertificate"
     if text.startswith("-----BEGIN"):
         return Certificate(text.encode(), password, source)
     try:
