@@ -10,7 +10,7 @@ from openapi.composition import Json
 from openapi.findings import Findings, at
 from openapi.names import title_case
 from openapi.urls import parts_of, server
-from openapi.walk import operations, parameters, schemas
+from openapi.walk import entries, mapping, operations, parameters, schemas
 
 SECURITY = "oauth2_auth"
 _LOCAL = ("localhost", "127.0.0.1", "::1")
@@ -104,9 +104,8 @@ def add_texts(document: Json, findings: Findings) -> None:
         if "$ref" not in parameter and parameter.get("in") != "body":
             parameter.setdefault("x-ms-summary", title_case(str(parameter.get("name", ""))))
     for _, schema in schemas(document):
-        fields = schema.get("properties")
-        for name, field in fields.items() if isinstance(fields, dict) else ():
-            if isinstance(field, dict) and not {"$ref", "x-ms-summary"} & set(field):
+        for name, field in entries(schema.get("properties")):
+            if not {"$ref", "x-ms-summary"} & set(field):
                 title = field.pop("title", None)
                 field["x-ms-summary"] = title if isinstance(title, str) else title_case(name)
 
@@ -117,12 +116,11 @@ def leave_out(document: Json) -> None:
     document.pop("tags", None)
     for _, _, operation in operations(document):
         operation.pop("tags", None)
-        responses = operation.get("responses")
-        for status, response in responses.items() if isinstance(responses, dict) else ():
-            if isinstance(response, dict) and not str(status).startswith("2"):
+        for status, response in entries(operation.get("responses")):
+            if not status.startswith("2"):
                 response.pop("schema", None)
-    definitions = document.get("definitions")
-    if isinstance(definitions, dict):
+    definitions = mapping(document.get("definitions"))
+    if definitions:
         rest = {key: part for key, part in document.items() if key != "definitions"}
         used: set[str] = set()
         waiting = _referenced(rest)

@@ -8,13 +8,12 @@ see or what certification requires.
 """
 
 import re
-from typing import Any
 
 from openapi.composition import Json
 from openapi.findings import Findings, at
 from openapi.schema_rules import check_schemas, check_value_types, check_visibility
 from openapi.text import definition_text
-from openapi.walk import operations, parameters_of
+from openapi.walk import entries, mapping, operations, parameters_of
 
 MAX_BYTES = 1_000_000
 MAX_DATAVERSE_CHARACTERS = 500_000
@@ -47,8 +46,7 @@ def check(document: Json) -> Findings:
 
 
 def _check_info(document: Json, findings: Findings) -> None:
-    value = document.get("info")
-    info: Json = value if isinstance(value, dict) else {}
+    info = mapping(document.get("info"))
     for key, remedy in (
         ("title", "Name the API."),
         ("version", "Add a version such as 1.0."),
@@ -74,17 +72,12 @@ def _check_server(document: Json, findings: Findings) -> None:
     if not str(document.get("basePath", "/")).startswith("/"):
         findings.error("basePath", "it must start with / (BasePathNotValid)", "Add the slash.")
     schemes = document.get("schemes")
-    if (
-        not schemes
-        or not isinstance(schemes, list)
-        or not set(map(str, schemes)) <= {"https", "http"}
-    ):
+    if not isinstance(schemes, list) or not set() < set(map(str, schemes)) <= {"https", "http"}:
         rule = "only https and http are known (SchemeNotSupported)"
         findings.error("schemes", rule, "Use https.")
 
 
 def _check_paths(document: Json, findings: Findings) -> None:
-    paths = document.get("paths")
     all_operations = list(operations(document))
     if not all_operations:
         findings.error("paths", "there is no operation to call", "Describe at least one.")
@@ -96,7 +89,7 @@ def _check_paths(document: Json, findings: Findings) -> None:
             "Split it into several connectors, or describe fewer.",
         )
     seen: dict[str, str] = {}
-    for path in paths if isinstance(paths, dict) else ():
+    for path in mapping(document.get("paths")):
         if path.startswith("x-"):
             continue
         place = at("paths", path)
@@ -209,8 +202,8 @@ def _check_parameter(parameter: Json, place: str, findings: Findings) -> None:
 
 
 def _check_responses(operation: Json, place: str, findings: Findings) -> None:
-    responses = operation.get("responses")
-    if not isinstance(responses, dict) or not responses:
+    responses = mapping(operation.get("responses"))
+    if not responses:
         rule = "there must be one at least (OperationMustHaveResponse)"
         findings.error(place, rule, "Describe the answer.")
         return
@@ -222,24 +215,23 @@ def _check_responses(operation: Json, place: str, findings: Findings) -> None:
         if status != "default" and not re.fullmatch(r"[1-5][0-9][0-9]|x-.*", str(status)):
             rule = "it is no status (ResponseMustBeDefaultOrHttpStatusCode)"
             findings.error(at(place, status), rule, "Use a number of three digits, or default.")
-        schema: Any = response.get("schema") if isinstance(response, dict) else None
+        schema = mapping(response).get("schema")
         if status == "default" and schema is not None:
             rule = "it has no schema (DefaultResponseHasSchema)"
             findings.error(at(place, "default", "schema"), rule, "Remove it.")
         if status in ("200", "201") and not schema:
             rule = "without a schema a flow cannot use the answer (SchemaDefinitionSetIncorrectly)"
             findings.warning(at(place, status, "schema"), rule, "Describe the answer.")
-    if len([it for it in successes.values() if isinstance(it, dict) and "schema" in it]) > 1:
+    if len([it for _, it in entries(successes) if "schema" in it]) > 1:
         rule = "only one schema is used (OperationHasManyResponsesWithSchema)"
         findings.warning(place, rule, "Describe one success.")
 
 
 def _check_security(document: Json, findings: Findings) -> None:
-    schemes = document.get("securityDefinitions")
+    schemes = mapping(document.get("securityDefinitions"))
     for position, requirement in enumerate(document.get("security") or ()):
         for name, scopes in requirement.items():
-            definition = schemes.get(name) if isinstance(schemes, dict) else None
-            defined_scopes = definition.get("scopes", {}) if isinstance(definition, dict) else {}
+            defined_scopes = mapping(schemes.get(name)).get("scopes", {})
             for scope in scopes:
                 if scope not in defined_scopes:
                     rule = "it names a scope that is not defined"

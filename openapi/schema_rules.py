@@ -12,7 +12,7 @@ from typing import Any
 
 from openapi.composition import Json
 from openapi.findings import Findings, at
-from openapi.walk import children, operations, parameters_of, schemas
+from openapi.walk import children, entries, mapping, roots, schemas
 
 MAX_SCHEMAS = 512
 VISIBILITIES = ("important", "advanced", "internal")
@@ -30,8 +30,11 @@ def check_schemas(document: Json, findings: Findings) -> None:
     """Check every schema by itself, and then how many schemas a body consists of."""
     for path, schema in schemas(document):
         _check_reference(document, schema, path, findings)
-        _check_values(schema, path, findings)
+        check_value_types(schema, path, findings)
         _check_fields(schema, path, findings)
+        if schema.get("format") == "binary" and ".properties." in path:
+            rule = "a file can only be a whole body or a form field (InvalidStringBinaryProperty)"
+            findings.warning(at(path, "format"), rule, "Use format byte (base64).")
         if schema.get("type") == "array" and "items" not in schema:
             findings.error(path, "a list must say of what (ArrayHasNoItems)", "Add items.")
         for key in ("allOf", "anyOf", "oneOf"):
@@ -86,20 +89,10 @@ def _check_reference(document: Json, schema: Json, path: str, findings: Findings
         findings.error(at(path, "$ref"), rule, "Refer to #/definitions/….")
 
 
-def _check_values(schema: Json, path: str, findings: Findings) -> None:
-    check_value_types(schema, path, findings)
-    if schema.get("format") == "binary" and ".properties." in path:
-        rule = "a file can only be a whole body or a form field (InvalidStringBinaryProperty)"
-        findings.warning(at(path, "format"), rule, "Use format byte (base64).")
-
-
 def _check_fields(schema: Json, path: str, findings: Findings) -> None:
-    fields = schema.get("properties")
-    fields = fields if isinstance(fields, dict) else {}
+    fields = mapping(schema.get("properties"))
     required = schema.get("required")
-    names = (
-        [name for name in required if isinstance(name, str)] if isinstance(required, list) else []
-    )
+    names = [it for it in required if isinstance(it, str)] if isinstance(required, list) else []
     if required == []:
         rule = "an empty list is not allowed (RequiredPropertyArrayEmpty)"
         findings.error(at(path, "required"), rule, "Remove it.")
@@ -107,9 +100,8 @@ def _check_fields(schema: Json, path: str, findings: Findings) -> None:
         if name not in fields and "allOf" not in schema:
             rule = f"{name} is required but not described (RequiredPropertyDefinitionMissing)"
             findings.warning(at(path, "required"), rule, f"Add {name} to properties.")
-    for name, field in fields.items():
-        if isinstance(field, dict):
-            check_visibility(field, name in names, at(path, "properties", name), findings)
+    for name, field in entries(fields):
+        check_visibility(field, name in names, at(path, "properties", name), findings)
 
 
 def _check_counts(document: Json, findings: Findings) -> None:
@@ -118,20 +110,7 @@ def _check_counts(document: Json, findings: Findings) -> None:
     An operation whose bodies keep this limit cannot reach its own limit of 16,384 schemas, since
     `leave_out` keeps only the bodies of the request and of the successes.
     """
-    definitions = document.get("definitions")
-    places = [
-        (at("definitions", name), schema)
-        for name, schema in (definitions.items() if isinstance(definitions, dict) else ())
-    ]
-    for path, method, operation in operations(document):
-        place = at("paths", path, method)
-        responses = operation.get("responses")
-        for status, response in responses.items() if isinstance(responses, dict) else ():
-            if isinstance(response, dict):
-                places.append((at(place, "responses", status, "schema"), response.get("schema")))
-        for where, parameter in parameters_of(document, path, method):
-            places.append((at(where, "schema"), parameter.get("schema")))
-    for place, schema in places:
+    for place, schema in roots(document):
         if sum(1 for _ in islice(_expanded(document, schema, ()), MAX_SCHEMAS + 1)) > MAX_SCHEMAS:
             findings.error(
                 place,
@@ -156,8 +135,7 @@ def _expanded(document: Json, schema: Any, above: tuple[str, ...]) -> Iterator[J
 
 def _definition(document: Json, schema: Json) -> Any:
     name = str(schema["$ref"]).removeprefix("#/definitions/")
-    definitions = document.get("definitions")
-    return definitions.get(name) if isinstance(definitions, dict) else None
+    return mapping(document.get("definitions")).get(name)
 
 
 def _fits(value: object, kind: type | tuple[type, ...]) -> bool:
