@@ -9,16 +9,16 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import parse_qs
 
 from b2c.refusal import InvalidSetting
 from openapi import connector, rules
-from openapi.conversion import to_swagger
+from openapi.conversion import Conversion, to_swagger
 from openapi.findings import Findings, InvalidDescription
 from openapi.text import definition_text
 from openapi.urls import parts_of
+from openapi.walk import mapping
 
 API_PROPERTIES: Final = "apiProperties.json"
 API_DEFINITION: Final = "apiDefinition.swagger.json"
@@ -29,14 +29,6 @@ ICON_BRAND_COLOR: Final = "#0b556a"
 REDIRECT_MODE: Final = "GlobalPerConnector"
 """Every connector has a redirect URL of its own. The published schema of the file lacks this value,
 but the service requires it: https://github.com/microsoft/PowerPlatformConnectors/pull/3124"""
-
-
-@dataclass(frozen=True)
-class Definition:
-    """`document`: the value of `apiDefinition.swagger.json`. `findings`: warnings and notes."""
-
-    document: dict[str, Any]
-    findings: Findings
 
 
 def connector_properties(
@@ -96,8 +88,9 @@ def describe(
     token_url: str,
     scope: str,
     api_url: str | None = None,
-) -> Definition:
-    """The connector's definition made from the user's API description, with findings on it.
+) -> Conversion:
+    """The value of `apiDefinition.swagger.json` made from the user's API description, with the
+    warnings and notes on it.
 
     `source`: OpenAPI 2.0, 3.0 or 3.1. `api_url`: the API's public address, by default that of the
     description (`servers[0]`, `host`). Raises `InvalidDescription`, which lists every place that a
@@ -107,11 +100,23 @@ def describe(
     try:
         # The way through JSON copies the source, and turns keys that are numbers in YAML into text.
         plain = json.loads(json.dumps(source, default=str))
-        return _described(plain, authorization_url, token_url, scope, api_url)
+        conversion = to_swagger(plain)
+        document, findings = conversion.document, conversion.findings
+        if document:
+            _report_security(plain, findings)
+            connector.add_server(document, findings, api_url)
+            connector.add_sign_in(document, findings, authorization_url, token_url, scope)
+            connector.leave_out(document)
+            connector.add_texts(document, findings)
+            for finding in rules.check(document):
+                findings.add(finding)
     except RecursionError:
-        findings = Findings()
-        findings.error("", "it is nested too deeply", "Give the parts names.")
-        raise InvalidDescription(_title(source), findings) from None
+        conversion = Conversion({}, Findings())
+        conversion.findings.error("", "it is nested too deeply", "Give the parts names.")
+    if any(finding.severity == "error" for finding in conversion.findings):
+        title = mapping(source.get("info")).get("title", "untitled")
+        raise InvalidDescription(title, conversion.findings)
+    return conversion
 
 
 def definition_digest(definition: Mapping[str, Any]) -> str:
@@ -127,37 +132,14 @@ def settings(existing: Mapping[str, Any]) -> dict[str, Any]:
     return {**defaults, **existing, **names}
 
 
-def _described(
-    source: dict[str, Any],
-    authorization_url: str,
-    token_url: str,
-    scope: str,
-    api_url: str | None,
-) -> Definition:
-    conversion = to_swagger(source)
-    document, findings = conversion.document, conversion.findings
-    if document:
-        _report_security(source, findings)
-        connector.add_server(document, findings, api_url)
-        connector.add_sign_in(document, findings, authorization_url, token_url, scope)
-        connector.leave_out(document)
-        connector.add_texts(document, findings)
-        for finding in rules.check(document):
-            findings.add(finding)
-    if any(finding.severity == "error" for finding in findings):
-        raise InvalidDescription(_title(source), findings)
-    return Definition(document, findings)
-
-
 def _report_security(source: Mapping[str, Any], findings: Findings) -> None:
-    components = source.get("components")
-    schemes = components.get("securitySchemes") if isinstance(components, Mapping) else None
+    components = mapping(source.get("components"))
     for place, declared in (
-        ("components.securitySchemes", schemes),
+        ("components.securitySchemes", components.get("securitySchemes")),
         ("securityDefinitions", source.get("securityDefinitions")),
     ):
-        for name, scheme in declared.items() if isinstance(declared, Mapping) else ():
-            kind = scheme.get("type") if isinstance(scheme, Mapping) else None
+        for name, scheme in mapping(declared).items():
+            kind = mapping(scheme).get("type")
             remedy = "Nothing to do if the API takes this tenant's tokens."
             if kind in ("apiKey", "basic"):
                 remedy = "Let the API take this tenant's tokens as well."
@@ -185,8 +167,3 @@ def _check_endpoints(authorization_url: str, token_url: str, refresh_url: str) -
             raise InvalidSetting(
                 setting, url, "it must be an https URL without a query", "Take the stack's output."
             )
-
-
-def _title(source: Mapping[str, Any]) -> object:
-    info = source.get("info")
-    return info.get("title", "untitled") if isinstance(info, Mapping) else "untitled"
