@@ -19,9 +19,9 @@ from azure.core.exceptions import (
 from azure.core.pipeline import Pipeline, PipelineResponse
 from azure.core.pipeline.policies import (
     BearerTokenCredentialPolicy,
+    CustomHookPolicy,
     HeadersPolicy,
     RetryPolicy,
-    SansIOHTTPPolicy,
     UserAgentPolicy,
 )
 from azure.core.pipeline.transport import RequestsTransport
@@ -55,7 +55,7 @@ class Connection:
     def __init__(
         self, configuration: Configuration, clock: Clock, environment: Mapping[str, str]
     ) -> None:
-        transport = _transport(configuration, clock, environment)
+        transport = _Transport(configuration, clock, environment)
         common: list[Any] = [
             UserAgentPolicy(base_user_agent="pulumi-resource-b2c", user_agent_use_env=False),
             _Retries(),
@@ -63,12 +63,14 @@ class Connection:
         self._plain = Pipeline[Any, Any](transport, common)
         self.cloud = find_cloud(configuration, self._fetch_metadata)
         credential = make_credential(configuration, self.cloud, transport, self._fetch_token)
+        pace = Pace(configuration.requests_per_minute, clock)
         self._pipeline = Pipeline[Any, Any](
             transport,
             [
                 HeadersPolicy({"Accept": "application/json"}),
                 *common,
-                _Paced(Pace(configuration.requests_per_minute, clock)),
+                # Every request that is sent takes a token of the pace, repetitions included.
+                CustomHookPolicy(raw_request_hook=lambda _: pace.take()),
                 BearerTokenCredentialPolicy(
                     _SerialCredential(credential), f"{self.cloud.graph}/.default"
                 ),
@@ -108,10 +110,7 @@ class Connection:
 
 class _Retries(RetryPolicy[Any, Any]):
     """azure-core's policy with two exceptions. A permanent refusal is not repeated, whatever its
-    status. A write that may have taken effect is repeated only if the sender allows it.
-
-    The methods overridden below are azure-core's; `_is_method_retryable` is a private one, for
-    which its public interface has no setting."""
+    status. A write that may have taken effect is repeated only if the sender allows it."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -130,12 +129,6 @@ class _Retries(RetryPolicy[Any, Any]):
         if status not in _REPEATED or is_permanent(response.http_response.text()):
             return False
         return response.http_request.method in settings["methods"]
-
-    def _is_method_retryable(
-        self, settings: dict[str, Any], request: Any, response: Any = None
-    ) -> bool:
-        del response
-        return request.method in settings["methods"]
 
     def increment(self, settings: dict[str, Any], response: Any = None, error: Any = None) -> bool:
         # An untrusted certificate does not become trusted by waiting.
@@ -156,17 +149,6 @@ class _Retries(RetryPolicy[Any, Any]):
             super().sleep(settings, transport, response)
 
 
-class _Paced(SansIOHTTPPolicy[Any, Any]):
-    """Takes a token of the pace for every request that is sent, repetitions included."""
-
-    def __init__(self, pace: Pace) -> None:
-        self._pace = pace
-
-    def on_request(self, request: Any) -> None:
-        del request
-        self._pace.take()
-
-
 class _SerialCredential:
     """Lets one thread at a time ask the credential, so that a start costs a single sign-in."""
 
@@ -182,8 +164,17 @@ class _SerialCredential:
 class _Transport(RequestsTransport):  # type: ignore[misc]
     """Waits by the provider's clock, so that a cancellation ends the wait."""
 
-    def __init__(self, clock: Clock, **options: Any) -> None:
-        super().__init__(**options)
+    def __init__(
+        self, configuration: Configuration, clock: Clock, environment: Mapping[str, str]
+    ) -> None:
+        trust = environment.get("REQUESTS_CA_BUNDLE") or environment.get("SSL_CERT_FILE")
+        super().__init__(
+            connection_timeout=_CONNECT_SECONDS,
+            read_timeout=_READ_SECONDS,
+            connection_verify=trust or True,
+            # The environment's proxy does not serve a tenant on this machine.
+            use_env_settings=not is_loopback(configuration.metadata_host.rpartition(":")[0]),
+        )
         self._clock = clock
 
     def sleep(self, duration: float) -> None:
@@ -195,20 +186,6 @@ class _Transport(RequestsTransport):  # type: ignore[misc]
 
     def __exit__(self, *_: object) -> None:
         """Stay open: several pipelines and threads share it."""
-
-
-def _transport(
-    configuration: Configuration, clock: Clock, environment: Mapping[str, str]
-) -> _Transport:
-    trust = environment.get("REQUESTS_CA_BUNDLE") or environment.get("SSL_CERT_FILE")
-    return _Transport(
-        clock,
-        connection_timeout=_CONNECT_SECONDS,
-        read_timeout=_READ_SECONDS,
-        connection_verify=trust or True,
-        # The environment's proxy does not serve a tenant on this machine.
-        use_env_settings=not is_loopback(configuration.metadata_host.rpartition(":")[0]),
-    )
 
 
 def _run(pipeline: Pipeline[Any, Any], request: HttpRequest, **options: Any) -> Response:
