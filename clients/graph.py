@@ -56,12 +56,7 @@ class Graph:
 
     def find(self, path: str) -> Any:
         """The JSON at the path; None if the response is 404."""
-        try:
-            return self._ask("GET", path)
-        except GraphError as error:
-            if error.status == 404:
-                return None
-            raise
+        return self._ask_for_any("GET", path)
 
     def entries(self, path: str) -> list[dict[str, Any]]:
         """Every entry of a collection, over all of its pages."""
@@ -129,11 +124,7 @@ class Graph:
 
     def remove(self, path: str) -> None:
         """DELETE a part of an object. It is no error if the part does not exist."""
-        try:
-            self._ask("DELETE", path)
-        except GraphError as error:
-            if error.status != 404:
-                raise
+        self._ask_for_any("DELETE", path)
 
     def delete(self, path: str) -> None:
         """DELETE an object and wait until two requests in a row return 404."""
@@ -174,6 +165,15 @@ class Graph:
         if 200 <= response.status < 300:
             return response.body
         raise GraphError(method, path, response)
+
+    def _ask_for_any(self, method: str, path: str) -> Any:
+        """The response's JSON; None if the response is 404."""
+        try:
+            return self._ask(method, path)
+        except GraphError as error:
+            if error.status != 404:
+                raise
+            return None
 
     def _patiently(
         self, method: str, path: str, body: Any, new: str, response: Response, *, repeat: bool
