@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 JSON = "application/json"
-# The types of the validator's rule MimeTypeNotValid, and that of a plain file; best first.
+# The other types of the validator's rule MimeTypeNotValid, and that of a plain file; best first.
 _PREFERRED = (
-    JSON,
     "multipart/form-data",
     "application/x-www-form-urlencoded",
     "text/plain",
@@ -22,19 +21,11 @@ def is_json(media: str) -> bool:
 
 def best_media(content: Mapping[str, Any]) -> str | None:
     """The media type to use, as spelled in `content`; None if a connector supports none of them."""
+    spelled: dict[str, str] = {}
     for media in content:
-        if media_name(media) == JSON:
-            return media
-    for media in content:
-        if is_json(media):
-            return media
-    for preferred in _PREFERRED:
-        if preferred in content:
-            return preferred
-    for media in content:
-        if media_name(media) in _PREFERRED:
-            return media
-    return None
+        spelled.setdefault(media_name(media), media)
+    ranked = (JSON, *filter(is_json, spelled), *_PREFERRED)
+    return next((spelled[name] for name in ranked if name in spelled), None)
 
 
 def media_name(media: str) -> str:
