@@ -21,13 +21,13 @@ def operation_id(declared: str | None, method: str, path: str) -> str:
 
 def title_case(name: str) -> str:
     """`order_id` and `orderId` become `Order Id`."""
-    return " ".join(word[0].upper() + word[1:] for word in _words(name)) or name
+    return " ".join(word[0].upper() + word[1:] for word in _WORD.findall(name)) or name
 
 
 def sentence(name: str) -> str:
     """`GetOrderById` becomes `Get order by id`."""
     text = " ".join(
-        word if word.isupper() and len(word) > 1 else word.lower() for word in _words(name)
+        word if word.isupper() and len(word) > 1 else word.lower() for word in _WORD.findall(name)
     )
     return text[:1].upper() + text[1:]
 
@@ -39,7 +39,3 @@ def definition_name(name: str, taken: Container[str]) -> str:
     while unique in taken:
         unique, number = f"{base}_{number}", number + 1
     return unique
-
-
-def _words(name: str) -> list[str]:
-    return _WORD.findall(name)

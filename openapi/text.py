@@ -33,7 +33,7 @@ def parse(content: bytes, name: str, setting: str = SETTING) -> dict[str, Any]:
     """
     try:
         text = content.decode("utf-8-sig")
-        value = json.loads(text) if text.lstrip().startswith("{") else _yaml(text)
+        value = json.loads(text) if text.lstrip().startswith("{") else yaml.load(text, _Loader)
         _count_values(value, {})
         # Keys become texts also where YAML has numbers.
         value = json.loads(json.dumps(value, allow_nan=False))
@@ -75,10 +75,6 @@ def _decimal(loader: _Loader, node: yaml.ScalarNode) -> int:
 
 
 _Loader.add_constructor("tag:yaml.org,2002:int", _decimal)
-
-
-def _yaml(text: str) -> Any:
-    return yaml.load(text, Loader=_Loader)
 
 
 def _count_values(value: object, counts: dict[int, int]) -> int:
