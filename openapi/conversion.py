@@ -86,11 +86,8 @@ class _Document:
 
     def _info(self) -> Json:
         info = self._source.mapping(self._source.document.get("info"), "info")
-        result: Json = {}
-        for key in ("title", "version", "description", "termsOfService"):
-            text = self._source.text(info.get(key), at("info", key))
-            if text:
-                result[key] = text
+        keys = ("title", "version", "description", "termsOfService")
+        result: Json = {**self._source.texts(info, "info", *keys)}
         summary = self._source.text(info.get("summary"), "info.summary")
         if summary:
             result.setdefault("description", summary)
@@ -144,10 +141,7 @@ class _Document:
             rule = "a connector has no callbacks"
             self._findings.note(at(place, "callbacks"), rule, "x-ms-trigger makes a trigger.")
         result: Json = {"operationId": self._operation_id(path, method, operation)}
-        for key in ("summary", "description"):
-            text = self._source.text(operation.get(key), at(place, key))
-            if text:
-                result[key] = text
+        result |= self._source.texts(operation, place, "summary", "description")
         if "summary" not in result:
             result["summary"] = sentence(result["operationId"])
             rule = "makers choose the action by this text, and there is none"

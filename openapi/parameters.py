@@ -78,9 +78,7 @@ class Parameters:
         if name in (FORM, MULTIPART):
             return self._form(schema, name, schema_place), [name]
         parameter: Json = {"name": "body", "in": "body"}
-        description = self._source.text(resolved.get("description"), at(path, "description"))
-        if description:
-            parameter["description"] = description
+        parameter |= self._source.texts(resolved, path, "description")
         if resolved.get("required") is True:
             parameter["required"] = True
         if is_json(media):
@@ -100,9 +98,7 @@ class Parameters:
             self._give_up(required, path, rule)
             return None
         result: Json = {"name": name, "in": where}
-        description = self._source.text(parameter.get("description"), at(path, "description"))
-        if description:
-            result["description"] = description
+        result |= self._source.texts(parameter, path, "description")
         result["required"] = required
         if "content" in parameter:
             rule = "it holds a document, which a maker has to write as text"

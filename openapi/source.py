@@ -38,6 +38,11 @@ class Source:
             return None
         return None if value is None or value == "" else str(value)
 
+    def texts(self, part: Mapping[str, Any], path: str, *keys: str) -> dict[str, str]:
+        """The texts under the keys, without empty ones."""
+        texts = {key: self.text(part.get(key), at(path, key)) for key in keys}
+        return {key: text for key, text in texts.items() if text}
+
     def target(self, reference: object, path: str) -> Any:
         """The target of a reference. Without one the result is None, and there is an error."""
         if not isinstance(reference, str) or not reference.startswith("#/"):
