@@ -184,15 +184,11 @@ def _references(raw: Mapping[str, Any]) -> list[str]:
     Such a choice gets a definition of its own, so that one which contains itself comes to an end.
     """
     for key in ("oneOf", "anyOf"):
-        alternatives = raw.get(key)
-        if isinstance(alternatives, list) and len(alternatives) > 1:
-            references = [
-                it["$ref"]
-                for it in alternatives
-                if isinstance(it, Mapping) and isinstance(it.get("$ref"), str) and len(it) == 1
-            ]
-            rest = set(raw) - {key, "title", "discriminator"}
-            if len(references) == len(alternatives) and not rest:
+        members = raw.get(key)
+        if isinstance(members, list) and set(raw) <= {key, "title", "discriminator"}:
+            bare = [it for it in members if isinstance(it, Mapping) and set(it) == {"$ref"}]
+            references = [it["$ref"] for it in bare if isinstance(it["$ref"], str)]
+            if len(references) == len(members) > 1:
                 return references
     return []
 
