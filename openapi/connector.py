@@ -5,6 +5,7 @@ Rules: https://learn.microsoft.com/connectors/custom-connectors/certification-sw
 
 from typing import Any
 
+from b2c.endpoint_rules import LOOPBACK
 from b2c.refusal import InvalidSetting
 from openapi.composition import Json
 from openapi.findings import Findings, at
@@ -13,7 +14,6 @@ from openapi.urls import parts_of, server
 from openapi.walk import entries, mapping, operations, parameters, schemas
 
 SECURITY = "oauth2_auth"
-_LOCAL = ("localhost", "127.0.0.1", "::1")
 
 
 def api_url(setting: str, value: str) -> str:
@@ -52,7 +52,7 @@ def add_server(document: Json, findings: Findings, address: str | None) -> None:
     schemes = document.get("schemes") or ["https"]
     document["schemes"] = ["https"] if "https" in schemes else schemes
     if "https" not in schemes:
-        local = parts_of(f"//{document['host']}").hostname in _LOCAL
+        local = parts_of(f"//{document['host']}").hostname in LOOPBACK
         add = findings.warning if local else findings.error
         add(
             "schemes",

@@ -1,9 +1,4 @@
-"""Power Platform's rules for the schemas in a connector's definition.
-
-Rules, named in brackets in the messages:
-https://learn.microsoft.com/connectors/custom-connectors/certification-swagger-validator-rules
-Limits: https://learn.microsoft.com/connectors/custom-connectors/faq
-"""
+"""Power Platform's rules for schemas; `openapi.rules` names their source."""
 
 import json
 from collections.abc import Iterator, Mapping
