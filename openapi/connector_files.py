@@ -45,7 +45,7 @@ def connector_properties(
     element, because no documentation says how several are joined. Raises `InvalidSetting`, for
     example for a policy in the query (`?p=`), to which the platform appends a query of its own.
     """
-    _check_endpoints(authorization_url, token_url, refresh_url)
+    _check_endpoints(authorizationUrl=authorization_url, tokenUrl=token_url, refreshUrl=refresh_url)
     if not scope.strip():
         raise InvalidSetting("scope", scope, "without a scope there is no token", "Give one.")
     if not re.fullmatch(r"#[0-9A-Fa-f]{6}", icon_brand_color):
@@ -96,7 +96,7 @@ def describe(
     description (`servers[0]`, `host`). Raises `InvalidDescription`, which lists every place that a
     connector cannot use, and `InvalidSetting` for a bad `api_url`.
     """
-    _check_endpoints(authorization_url, token_url, token_url)
+    _check_endpoints(authorizationUrl=authorization_url, tokenUrl=token_url)
     try:
         # The way through JSON copies the source, and turns keys that are numbers in YAML into text.
         plain = json.loads(json.dumps(source, default=str))
@@ -147,12 +147,7 @@ def _report_security(source: Mapping[str, Any], findings: Findings) -> None:
             add(f"{place}.{name}", "the connector's own sign-in takes its place", remedy)
 
 
-def _check_endpoints(authorization_url: str, token_url: str, refresh_url: str) -> None:
-    urls = {
-        "authorizationUrl": authorization_url,
-        "tokenUrl": token_url,
-        "refreshUrl": refresh_url,
-    }
+def _check_endpoints(**urls: str) -> None:
     for setting, url in urls.items():
         parts = parts_of(url)
         if "p" in parse_qs(parts.query):
