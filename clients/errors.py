@@ -15,12 +15,18 @@ _PERMANENT = re.compile(r"AADB2C\d{5}")
 _TOO_MANY = re.compile(r"limit|maximum|quota|too many|cannot have more", re.IGNORECASE)
 
 _FLOWS = "identity/b2cUserFlows"
-_PERMISSIONS: tuple[tuple[str, str], ...] = (
-    (_FLOWS, "IdentityUserFlow.ReadWrite.All"),
-    ("identity/userFlowAttributes", "IdentityUserFlow.ReadWrite.All"),
-    ("identity/identityProviders", "IdentityProvider.ReadWrite.All"),
-    ("identity/apiConnectors", "APIConnectors.ReadWrite.All"),
-)
+# Those beside IdentityUserFlow.ReadWrite.All, by the collections that need them.
+_PERMISSIONS: Mapping[str, str] = {
+    "identity/identityproviders": "IdentityProvider.ReadWrite.All",
+    "identity/apiconnectors": "APIConnectors.ReadWrite.All",
+}
+_REMEDIES: Mapping[int, str] = {
+    401: "The token was not accepted: check that tenantId and the cloud belong together.",
+    404: "What the path names does not exist. If someone else deleted it, `pulumi refresh` "
+    "brings the stack up to date.",
+    429: "The tenant is at its limit of requests and stayed there. Run again later, or set "
+    "b2c:requestsPerMinute lower if other programs use the same application.",
+}
 
 
 @dataclass(frozen=True)
@@ -79,15 +85,16 @@ class GraphError(ServiceError):
     """
 
     def __init__(self, method: str, path: str, response: Response) -> None:
-        error = response.body.get("error") if isinstance(response.body, Mapping) else None
-        details: Mapping[str, Any] = error if isinstance(error, Mapping) else {}
+        details = _mapping(_mapping(response.body).get("error"))
+        inner = _mapping(details.get("innerError"))
         self.status = response.status
         self.code = str(details.get("code") or "")
         self.message = str(details.get("message") or "").strip()
         self.uncertain = response.status >= 500 and not is_permanent(f"{self.code} {self.message}")
         reason = ": ".join(filter(None, (self.code, self.message))) or "without a reason"
         text = f"{method} {path} was refused with {response.status} ({reason})."
-        correlation = _correlation(details.get("innerError"))
+        request_id = inner.get("correlationId") or inner.get("request-id")
+        correlation = f"correlationId: {request_id}" if request_id else ""
         self.account = "\n".join(filter(None, (text, correlation)))
         super().__init__("\n".join(filter(None, (text, _remedy(method, path, self), correlation))))
 
@@ -104,20 +111,10 @@ def _remedy(method: str, path: str, error: GraphError) -> str:
             "passing problem; trying again does not help. "
             'Use version "Recommended" (3), or "Standard" (1) where the type has no other.'
         )
-    if error.status == 401:
-        return "The token was not accepted: check that tenantId and the cloud belong together."
+    if error.status in _REMEDIES:
+        return _REMEDIES[error.status]
     if error.status == 403:
         return _about_permission(path, error.message)
-    if error.status == 429:
-        return (
-            "The tenant is at its limit of requests and stayed there. Run again later, or set "
-            "b2c:requestsPerMinute lower if other programs use the same application."
-        )
-    if error.status == 404:
-        return (
-            "What the path names does not exist. If someone else deleted it, `pulumi refresh` "
-            "brings the stack up to date."
-        )
     if (method, path) == ("POST", _FLOWS) and _TOO_MANY.search(error.message):
         return (
             "A B2C tenant holds 200 policies (user flows and custom policies together). "
@@ -137,7 +134,7 @@ def _about_permission(path: str, message: str) -> str:
     if "non-B2C" in message or "not a B2C" in message.replace("an Azure AD B2C", "a B2C"):
         return "The tenant is not an Azure AD B2C tenant. Give the id of one (b2c:tenantId)."
     permission = next(
-        (name for part, name in _PERMISSIONS if part.casefold() in path.casefold()),
+        (name for start, name in _PERMISSIONS.items() if path.casefold().startswith(start)),
         "IdentityUserFlow.ReadWrite.All",
     )
     return (
@@ -147,7 +144,5 @@ def _about_permission(path: str, message: str) -> str:
     )
 
 
-def _correlation(inner: Any) -> str:
-    ids = inner if isinstance(inner, Mapping) else {}
-    request_id = ids.get("correlationId") or ids.get("request-id")
-    return f"correlationId: {request_id}" if request_id else ""
+def _mapping(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
