@@ -14,10 +14,9 @@ class Cancelled(Refusal):
     uncertain: whether a write was sent before that may or may not have taken effect.
     """
 
-    uncertain = False
-
-    def __init__(self, what: str = "no further request was sent") -> None:
+    def __init__(self, what: str = "no further request was sent", uncertain: bool = False) -> None:
         super().__init__(f"cancelled: {what}.")
+        self.uncertain = uncertain
 
 
 class Clock:

@@ -209,12 +209,11 @@ class Graph:
         properties = body if isinstance(body, Mapping) else {}
         name = properties.get("displayName") or properties.get("id")
         what = f'POST {path} of "{name}"' if name else f"POST {path}"
-        cancelled = Cancelled(
+        raise Cancelled(
             f"{what} was sent, had no answer, and may still "
-            "take effect. Run again: what is there by then is named, with its import"
+            "take effect. Run again: what is there by then is named, with its import",
+            uncertain=True,
         )
-        cancelled.uncertain = True
-        raise cancelled
 
     def _send(self, method: str, path: str, body: Any, *, repeat: bool) -> Response:
         self._clock.check()
