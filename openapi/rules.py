@@ -197,8 +197,6 @@ def _check_parameter(parameter: Json, place: str, findings: Findings) -> None:
     elif parameter["type"] == "file" and where != "formData":
         rule = "a file is a form field (FileParameterMustBeInFormData)"
         findings.error(place, rule, "Use formData.")
-    elif parameter["type"] == "array" and "items" not in parameter:
-        findings.error(place, "a list must say of what (ArrayHasNoItems)", "Add items.")
 
 
 def _check_responses(operation: Json, place: str, findings: Findings) -> None:

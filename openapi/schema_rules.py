@@ -30,8 +30,6 @@ def check_schemas(document: Json, findings: Findings) -> None:
         if schema.get("format") == "binary" and ".properties." in path:
             rule = "a file can only be a whole body or a form field (InvalidStringBinaryProperty)"
             findings.warning(at(path, "format"), rule, "Use format byte (base64).")
-        if schema.get("type") == "array" and "items" not in schema:
-            findings.error(path, "a list must say of what (ArrayHasNoItems)", "Add items.")
         for key in ("allOf", "anyOf", "oneOf"):
             if key in schema:
                 rule = f"Power Apps and Power Automate ignore {key}"
@@ -55,7 +53,9 @@ def check_visibility(part: Json, required: bool, path: str, findings: Findings) 
 
 
 def check_value_types(part: Json, path: str, findings: Findings) -> None:
-    """Check `default` and `enum` against `type`."""
+    """Check `default` and `enum` against `type`, and that a list has a type of its items."""
+    if part.get("type") == "array" and "items" not in part:
+        findings.error(path, "a list must say of what (ArrayHasNoItems)", "Add items.")
     kind = _TYPES.get(str(part.get("type")))
     values = part.get("enum")
     if isinstance(values, list):
