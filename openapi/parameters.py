@@ -9,7 +9,7 @@ from typing import Any
 from openapi.composition import PRIMITIVES, Json
 from openapi.findings import at
 from openapi.media import JSON, best_media, is_json, media_name
-from openapi.schema import KEPT, Schemas, is_binary
+from openapi.schema import Schemas, is_binary
 from openapi.source import Source
 
 FORM = "application/x-www-form-urlencoded"
@@ -135,10 +135,9 @@ class Parameters:
                 return None
             for remark in ("description", "x-nullable", "x-ms-summary"):
                 inner.pop(remark, None)
-        written = self._schemas.written({**flat, "type": kind, "items": {}}, path)
-        plain = {key: value for key, value in written.items() if key in KEPT or key[:2] == "x-"}
+        plain = self._schemas.written({**flat, "type": kind, "items": {}}, path)
         title = plain.pop("title", None)
-        for key in ("example", "readOnly", "maxProperties", "minProperties", "x-nullable"):
+        for key in ("items", "example", "readOnly", "maxProperties", "minProperties", "x-nullable"):
             plain.pop(key, None)
         if isinstance(title, str):
             plain.setdefault("x-ms-summary", title)

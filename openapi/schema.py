@@ -26,7 +26,7 @@ FORMATS = (
     "uri",
     "uuid",
 )
-KEPT = (
+_KEPT = (
     "type",
     "format",
     "title",
@@ -108,7 +108,7 @@ class Schemas:
             if key in flat:
                 rule = "Swagger 2.0 has no such rule, so it is left out"
                 self._findings.note(at(path, key), rule, "The API still applies it.")
-        result = {key: flat[key] for key in KEPT if flat.get(key) is not None}
+        result = {key: flat[key] for key in _KEPT if flat.get(key) is not None}
         result |= {key: value for key, value in flat.items() if key.startswith("x-")}
         examples = flat.get("examples")
         if "example" not in result and isinstance(examples, list) and examples:
