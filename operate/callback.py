@@ -1,10 +1,10 @@
 """Serves a redirect URL on localhost, and waits for the request with which the browser returns."""
 
-from __future__ import annotations
-
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
+
+import click
 
 _PAGE = (
     b"<!doctype html><html lang=en><meta charset=utf-8><title>Signed in</title>"
@@ -13,7 +13,7 @@ _PAGE = (
 )
 
 
-class CallbackPortTakenError(Exception):
+class CallbackPortTakenError(click.ClickException):
     """Another program listens on the redirect URL's port."""
 
 
@@ -53,7 +53,10 @@ class Callback:
         try:
             self._server = ThreadingHTTPServer(("127.0.0.1", target.port or 80), Handler)
         except OSError as failure:
-            raise CallbackPortTakenError(str(failure)) from None
+            raise CallbackPortTakenError(
+                f"{redirect_url} cannot be served here: {failure}. Stop the program that has the "
+                "port, or register another redirect URL on localhost."
+            ) from None
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
     def wait(self, seconds: float) -> str | None:

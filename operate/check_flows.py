@@ -5,8 +5,6 @@ declares them (`expect`), and this command observes the flow from outside. Its v
 setting is met, not met, or not observable.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass

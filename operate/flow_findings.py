@@ -4,8 +4,6 @@ A setting is met only if the observations leave no other reading, and not met if
 Otherwise it is not observable, and the finding says why.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

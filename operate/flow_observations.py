@@ -5,8 +5,6 @@ page of a sign-in by the connector's own client, and the target of that page's l
 password?". It signs nobody in and changes nothing. It abandons the sign-in that it began.
 """
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import secrets

@@ -22,8 +22,6 @@ pages show only the link `…/api/CombinedSigninAndSignup/forgotPassword` with `
 A part of the page with another shape is left unknown, and nothing is concluded from it.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from dataclasses import dataclass

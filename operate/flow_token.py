@@ -1,7 +1,5 @@
 """The claims of a token that a user flow issued, and the check of its signature."""
 
-from __future__ import annotations
-
 import json
 from dataclasses import dataclass
 from typing import Any

@@ -4,7 +4,7 @@ Like the generic OAuth 2 connector, it sends code and secret in the form body an
 (https://learn.microsoft.com/connectors/custom-connectors/connection-parameters).
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -20,42 +20,20 @@ class SignInFailedError(Exception):
     """
 
 
-@dataclass(frozen=True)
-class SecurityForm:
-    """What a maker pastes into the connector's Security form, and one of its redirect URLs."""
+class OAuthClient:
+    """Signs one person in: makes the authorize URL, redeems the code, refreshes the tokens.
 
-    client_id: str
-    client_secret: str
-    authorization_url: str
-    token_url: str
-    refresh_url: str
-    scope: str
-    redirect_url: str
+    `outputs`: the stack's, from which a maker fills in the connector's Security form.
+    `redirect_url`: one of the connector's.
+    """
 
-    @classmethod
-    def of(cls, outputs: dict[str, Any], redirect_url: str) -> "SecurityForm":
-        """The form that the stack's outputs fill in."""
-        return cls(
+    def __init__(self, outputs: Mapping[str, Any], redirect_url: str) -> None:
+        self._outputs = outputs
+        self._client = OAuth2Session(
             client_id=outputs["clientId"],
             client_secret=outputs["clientSecret"],
-            authorization_url=outputs["authorizationUrl"],
-            token_url=outputs["tokenUrl"],
-            refresh_url=outputs["refreshUrl"],
             scope=outputs["scope"],
-            redirect_url=redirect_url,
-        )
-
-
-class OAuthClient:
-    """Signs one person in: makes the authorize URL, redeems the code, refreshes the tokens."""
-
-    def __init__(self, form: SecurityForm) -> None:
-        self._form = form
-        self._client = OAuth2Session(
-            client_id=form.client_id,
-            client_secret=form.client_secret,
-            scope=form.scope,
-            redirect_uri=form.redirect_url,
+            redirect_uri=redirect_url,
             token_endpoint_auth_method="client_secret_post",
             default_timeout=30,
         )
@@ -63,7 +41,7 @@ class OAuthClient:
     def authorize_url(self, **parameters: str) -> tuple[str, str]:
         """The URL for the browser, and the `state` that the redirect must carry."""
         url, state = self._client.create_authorization_url(
-            self._form.authorization_url, **parameters
+            self._outputs["authorizationUrl"], **parameters
         )
         return str(url), str(state)
 
@@ -80,10 +58,10 @@ class OAuthClient:
             )
         return self._tokens(
             lambda: self._client.fetch_token(
-                self._form.token_url,
+                self._outputs["tokenUrl"],
                 authorization_response=redirected_to,
                 state=state,
-                scope=self._form.scope,
+                scope=self._outputs["scope"],
             )
         )
 
@@ -91,7 +69,9 @@ class OAuthClient:
         """The token response for a refresh token; raises `SignInFailedError`."""
         return self._tokens(
             lambda: self._client.refresh_token(
-                self._form.refresh_url, refresh_token=refresh_token, scope=self._form.scope
+                self._outputs["refreshUrl"],
+                refresh_token=refresh_token,
+                scope=self._outputs["scope"],
             )
         )
 
@@ -105,5 +85,5 @@ class OAuthClient:
             raise SignInFailedError(f"{refused.error}: {refused.description}") from None
         except requests.RequestException as failure:
             raise SignInFailedError(
-                f"{self._form.token_url} cannot be reached: {failure}"
+                f"{self._outputs['tokenUrl']} cannot be reached: {failure}"
             ) from None

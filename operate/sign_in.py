@@ -19,11 +19,11 @@ import click
 import jwt
 from rich.console import Console
 
-from operate.callback import Callback, CallbackPortTakenError
+from operate.callback import Callback
 from operate.demo_user import sign_in_as
-from operate.example_api import ExampleApi, why_not_called
+from operate.example_api import example_api
 from operate.explain import code_in, explanation
-from operate.oauth_client import OAuthClient, SecurityForm, SignInFailedError
+from operate.oauth_client import OAuthClient, SignInFailedError
 from operate.stack_outputs import stack_outputs
 
 PATIENCE = 300.0
@@ -44,29 +44,21 @@ def sign_in(stack: str | None, headless: bool, user: str | None, no_open: bool) 
     outputs = stack_outputs(stack, show_secrets=True)
     redirect_url = _localhost_redirect(outputs["redirectUrls"])
     with ExitStack() as closing:
-        try:
-            callback = Callback(redirect_url)
-        except CallbackPortTakenError as taken:
-            raise click.ClickException(
-                f"{redirect_url} cannot be served here: {taken}. Stop the program that has the "
-                "port, or register another redirect URL on localhost."
-            ) from None
+        callback = Callback(redirect_url)
         closing.callback(callback.close)
-        client = OAuthClient(SecurityForm.of(outputs, redirect_url))
+        client = OAuthClient(outputs, redirect_url)
         closing.callback(client.close)
         try:
             tokens = _sign_in(steps, client, callback, _visitor(headless, user, no_open))
             steps.show("Claims", _claims(tokens["access_token"], outputs["jwksUrl"]))
-            omitted = why_not_called(outputs)
-            api = closing.enter_context(ExampleApi(outputs)) if omitted is None else None
-            _use(steps, client, tokens, api.call if api else lambda _: f"left out: {omitted}")
+            _use(steps, client, tokens, closing.enter_context(example_api(outputs)))
         except SignInFailedError as refusal:
             steps.refused(str(refusal))
             raise SystemExit(1) from None
 
 
 def _sign_in(
-    steps: _Steps, client: OAuthClient, callback: Callback, visit: Callable[[str], None]
+    steps: _Steps, client: OAuthClient, callback: Callback, visit: Callable[[str], object]
 ) -> dict[str, Any]:
     url, state = client.authorize_url()
     steps.show("Authorize", url)
@@ -109,7 +101,7 @@ def _require(tokens: dict[str, Any]) -> None:
         )
 
 
-def _visitor(headless: bool, user: str | None, no_open: bool) -> Callable[[str], None]:
+def _visitor(headless: bool, user: str | None, no_open: bool) -> Callable[[str], object]:
     if headless:
         password = os.environ.get("SIGN_IN_PASSWORD")
         if not (user and password):
@@ -118,11 +110,7 @@ def _visitor(headless: bool, user: str | None, no_open: bool) -> Callable[[str],
                 "as make shell does."
             )
         return lambda url: sign_in_as(user, password, url)
-    return (lambda _: None) if no_open else _open_browser
-
-
-def _open_browser(url: str) -> None:
-    webbrowser.open(url)
+    return lambda url: None if no_open else webbrowser.open(url)
 
 
 def _localhost_redirect(redirect_urls: list[str]) -> str:

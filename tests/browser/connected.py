@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import jwt
 
-from operate.oauth_client import OAuthClient, SecurityForm
+from operate.oauth_client import OAuthClient
 from tests.engine.engine import RunningTenant, Stack, free_port
 
 POWER_AUTOMATE = "https://global.consent.azure-apim.net/redirect"
@@ -28,13 +28,11 @@ class Connected:
 
     def connection(self, policy: str | None = None) -> OAuthClient:
         """A connection of Power Automate's, for the stack's policy or another flow."""
-        form = SecurityForm.of(self.outputs, POWER_AUTOMATE)
+        outputs = dict(self.outputs)
         if policy:
-            chosen = self.outputs["policy"]
-            for name in ("authorization_url", "token_url", "refresh_url"):
-                url = getattr(form, name).replace(f"/{chosen}/", f"/{policy}/")
-                object.__setattr__(form, name, url)
-        return OAuthClient(form)
+            for name in ("authorizationUrl", "tokenUrl", "refreshUrl"):
+                outputs[name] = outputs[name].replace(f"/{outputs['policy']}/", f"/{policy}/")
+        return OAuthClient(outputs, POWER_AUTOMATE)
 
     def claims(self, token: str, policy: str | None = None) -> dict[str, Any]:
         """The claims of an access token, checked as the API does."""

@@ -14,7 +14,7 @@ import jwt
 import pytest
 import yaml
 
-from operate.oauth_client import OAuthClient, SecurityForm
+from operate.oauth_client import OAuthClient
 from tests.dates import IN_SIX_MONTHS
 from tests.engine.engine import ROOT, RunningTenant, Stack
 from tests.engine.test_logic_apps import signed_in
@@ -67,7 +67,7 @@ def tokens(outputs: dict[str, Any]) -> dict[str, str]:
 
 
 def access_token(outputs: dict[str, Any], name: str) -> str:
-    form = SecurityForm.of(
+    connection = OAuthClient(
         {
             **outputs,
             "clientId": outputs[f"{name}ClientId"],
@@ -76,7 +76,6 @@ def access_token(outputs: dict[str, Any], name: str) -> str:
         },
         REDIRECT_URL,
     )
-    connection = OAuthClient(form)
     url, state = connection.authorize_url()
     tokens = connection.redeem(signed_in(url, REDIRECT_URL), state)
     connection.close()

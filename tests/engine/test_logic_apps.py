@@ -19,8 +19,8 @@ from emulator.rehearsal.azure_plugin import place_azure_plugin
 from emulator.tenant.subscription.identity import RESOURCE_GROUP, VAULT, Subscription
 from emulator.tenant.user_flows.seed import DEMO_EMAIL, DEMO_PASSWORD
 from openapi import connector_files
-from operate.example_api import ExampleApi
-from operate.oauth_client import OAuthClient, SecurityForm
+from operate.example_api import example_api
+from operate.oauth_client import OAuthClient
 from tests.dates import IN_NINE_MONTHS, midnight
 from tests.engine.engine import ROOT, RunningTenant, Stack
 from tests.engine.test_changes import SECRET_2, SECRET_3
@@ -146,22 +146,22 @@ def test_a_person_signs_in_through_the_connector_that_azure_holds_and_reaches_th
     settings = oauth_settings(azure.connector(outputs))
     urls = {name: each["value"] for name, each in settings["customParameters"].items()}
     connection = OAuthClient(
-        SecurityForm(
-            client_id=settings["clientId"],
-            client_secret=outputs["clientSecret"],
-            authorization_url=urls["authorizationUrl"],
-            token_url=urls["tokenUrl"],
-            refresh_url=urls["refreshUrl"],
-            scope=settings["scopes"][0],
-            redirect_url=settings["redirectUrl"],
-        )
+        {
+            "clientId": settings["clientId"],
+            "clientSecret": outputs["clientSecret"],
+            "authorizationUrl": urls["authorizationUrl"],
+            "tokenUrl": urls["tokenUrl"],
+            "refreshUrl": urls["refreshUrl"],
+            "scope": settings["scopes"][0],
+        },
+        settings["redirectUrl"],
     )
     url, state = connection.authorize_url()
     tokens = connection.redeem(signed_in(url, settings["redirectUrl"]), state)
-    with ExampleApi(outputs) as api:
-        assert "200 []" in api.call(tokens["access_token"])
+    with example_api(outputs) as call:
+        assert "200 []" in call(tokens["access_token"])
         fresh = connection.refresh(tokens["refresh_token"])
-        assert "200 []" in api.call(fresh["access_token"])
+        assert "200 []" in call(fresh["access_token"])
     connection.close()
 
 

@@ -19,7 +19,7 @@ import yaml
 from emulator.tenant.user_flows.seed import DEMO_EMAIL, DEMO_PASSWORD
 from operate.callback import Callback
 from operate.demo_user import sign_in_as
-from operate.oauth_client import OAuthClient, SecurityForm
+from operate.oauth_client import OAuthClient
 from tests.engine.engine import ROOT, RunningTenant, Stack, free_port
 
 REDIRECT = f"http://localhost:{free_port()}/callback"
@@ -301,8 +301,7 @@ def test_people_sign_in_through_a_flow_with_every_property_set(
             "redirectUrls": [REDIRECT],
         }
         deployed.up()
-        form = SecurityForm.of(deployed.outputs(show_secrets=True), REDIRECT)
-        claims = signed_in(OAuthClient(form))
+        claims = signed_in(OAuthClient(deployed.outputs(show_secrets=True), REDIRECT))
     assert claims["tfp"] == flow
     assert claims["extension_CustomerNumber"] == "4711"
     assert [call["step"] for call in asked] == ["PreTokenIssuance"]

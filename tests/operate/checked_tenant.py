@@ -8,7 +8,7 @@ from typing import Any
 from b2c import authority
 from emulator.tests.b2c.browser import Browser
 from emulator.tests.b2c.registration import SCOPE, Connector, register_connector
-from operate.oauth_client import OAuthClient, SecurityForm
+from operate.oauth_client import OAuthClient
 from tests.engine.engine import RunningTenant
 
 CALLBACK = "http://localhost:5000/callback"
@@ -73,7 +73,7 @@ class CheckedTenant:
 
     def token_response(self, user: str, password: str) -> dict[str, Any]:
         """What a connection gets of B2C_1_siin when this person signs in."""
-        connection = OAuthClient(SecurityForm.of(self.outputs({}), CALLBACK))
+        connection = OAuthClient(self.outputs({}), CALLBACK)
         url, state = connection.authorize_url(prompt="login")
         browser = Browser(self.tenant.http)
         browser.open(url).press("next", email=user, password=password)
