@@ -7,8 +7,6 @@ secret. The commands that this one prints pass it from the stack to paconn.
 import json
 import os
 import shlex
-import shutil
-import subprocess
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,6 +18,7 @@ from b2c.refusal import InvalidSetting
 from openapi import connector_files as files
 from openapi.findings import Finding
 from openapi.text import definition_text, parse, read
+from operate import pulumi_command
 from operate.icon import icon
 from operate.stack_outputs import stack_outputs
 
@@ -103,15 +102,9 @@ def connector_files(
 
 def _configured(stack: str | None) -> dict[str, str]:
     """The stack's plain settings in the project's namespace."""
-    command = [shutil.which("pulumi") or "pulumi", "config", "--json", "--non-interactive"]
-    command += ["--stack", stack] if stack else []
-    finished = subprocess.run(command, capture_output=True, text=True, check=False)
-    if finished.returncode:
-        lines = finished.stderr.strip().splitlines() or ["it said nothing"]
-        raise click.ClickException(f"pulumi config failed: {lines[-1]}")
     return {
         key.rpartition(":")[2]: str(entry["value"])
-        for key, entry in json.loads(finished.stdout).items()
+        for key, entry in pulumi_command.read("config", stack).items()
         if entry.get("value") is not None
     }
 

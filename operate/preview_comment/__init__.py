@@ -1,8 +1,6 @@
 """`b2c-connector preview-comment`: a preview, written for the reviewer of a pull request."""
 
 import json
-import shutil
-import subprocess
 import tempfile
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +11,7 @@ import click
 from operate.preview_comment.comment import comment
 from operate.preview_comment.masking import masked, secret_settings
 from operate.preview_comment.planned import Planned, failed_preview, read_preview
+from operate.pulumi_command import run
 
 
 @click.command("preview-comment")
@@ -37,23 +36,18 @@ def preview(stack: str | None, *, refresh: bool = False) -> Planned:
     A failed preview is returned with its errors. Raises `click.ClickException` if there is no
     `pulumi` on PATH.
     """
-    pulumi = shutil.which("pulumi")
-    if pulumi is None:
-        raise click.ClickException("pulumi is not on PATH. For the rehearsal, use make shell.")
-    planned = _preview(pulumi, stack, refresh=refresh)
+    planned = _preview(stack, refresh=refresh)
     if not planned.stack:
-        planned = replace(planned, stack=_selected(pulumi))
-    return masked(planned, secret_settings(pulumi, stack))
+        planned = replace(planned, stack=run("stack --show-name", None).stdout.strip())
+    return masked(planned, secret_settings(stack))
 
 
-def _preview(pulumi: str, stack: str | None, *, refresh: bool) -> Planned:
+def _preview(stack: str | None, *, refresh: bool) -> Planned:
     # The folder is for its owner only, since the plan holds the outputs (secret ones encrypted).
     with tempfile.TemporaryDirectory() as folder:
         plan = Path(folder) / "plan.json"
-        command = [pulumi, "preview", "--json", "--save-plan", str(plan), "--non-interactive"]
-        command += ["--stack", stack] if stack else []
-        command += ["--refresh"] if refresh else []
-        finished = subprocess.run(command, capture_output=True, text=True, check=False)
+        options = ["--save-plan", str(plan), *(["--refresh"] if refresh else [])]
+        finished = run("preview --json", stack, *options)
         digest = _json(finished.stdout)
         if not isinstance(digest, dict):
             output = finished.stderr.strip() or finished.stdout.strip() or "pulumi said nothing."
@@ -65,11 +59,6 @@ def _preview(pulumi: str, stack: str | None, *, refresh: bool) -> Planned:
         summary = f"pulumi preview ended with exit code {finished.returncode}."
         return replace(planned, errors=(f"{summary}\n{finished.stderr}".strip(),))
     return planned
-
-
-def _selected(pulumi: str) -> str:
-    command = [pulumi, "stack", "--show-name", "--non-interactive"]
-    return subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
 
 
 def _json(text: str) -> Any:

@@ -5,25 +5,22 @@ by writing the value into an error.
 """
 
 import json
-import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from operate.preview_comment.planned import Planned, PropertyChange, Step
 from operate.preview_comment.values import ABSENT, SECRET, Mark
+from operate.pulumi_command import run
 
 # A shorter text is no secret, and masking it could spoil half of the comment.
 _SHORTEST = 4
 
 
-def secret_settings(pulumi: str, stack: str | None) -> tuple[str, ...]:
+def secret_settings(stack: str | None) -> tuple[str, ...]:
     """The texts to mask, the longest first; none if the configuration cannot be read."""
-    command = [pulumi, "config", "--json", "--show-secrets", "--non-interactive"]
-    command += ["--stack", stack] if stack else []
-    finished = subprocess.run(command, capture_output=True, text=True, check=False)
     try:
-        settings = json.loads(finished.stdout)
+        settings = json.loads(run("config --json --show-secrets", stack).stdout)
         secrets = [setting for setting in settings.values() if setting.get("secret")]
     except (ValueError, AttributeError):
         return ()

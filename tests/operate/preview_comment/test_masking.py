@@ -12,25 +12,32 @@ from operate.preview_comment.values import SECRET
 from tests.operate.preview_comment.previews import preview, step
 
 
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder on PATH in which `settings` writes an engine."""
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    return tmp_path
+
+
 def settings(folder: Path, text: str, code: int = 0) -> tuple[str, ...]:
     """What an engine tells that answers with this."""
     engine = folder / "pulumi"
     (folder / "answer").write_text(text)
     engine.write_text(f'#!/bin/sh\ncat "{folder}/answer"\nexit {code}\n')
     engine.chmod(engine.stat().st_mode | stat.S_IXUSR)
-    return secret_settings(str(engine), "prod")
+    return secret_settings("prod")
 
 
-def test_only_settings_that_are_marked_as_secret_are_masked(tmp_path: Path) -> None:
+def test_only_settings_that_are_marked_as_secret_are_masked(folder: Path) -> None:
     answer = """{"p:a": {"value": "planted", "secret": true}, "p:b": {"value": "plain"},
         "p:c": {"value": "abc", "secret": true},
         "p:d": {"value": "{}", "objectValue": {"key": ["nested", 12345]}, "secret": true}}"""
-    assert settings(tmp_path, answer) == ("planted", "nested", "12345")
+    assert settings(folder, answer) == ("planted", "nested", "12345")
 
 
 @pytest.mark.parametrize("text", ["", "error: no passphrase", "[]", '{"a": 1}'])
-def test_a_configuration_that_cannot_be_read_masks_nothing(tmp_path: Path, text: str) -> None:
-    assert settings(tmp_path, text, 255) == ()
+def test_a_configuration_that_cannot_be_read_masks_nothing(folder: Path, text: str) -> None:
+    assert settings(folder, text, 255) == ()
 
 
 def test_a_masked_text_is_shown_nowhere_in_the_comment() -> None:
