@@ -78,10 +78,7 @@ def _client_scope_count(kind: str, inputs: ResourceProperty, _: Config) -> Itera
     accesses = inputs.at("requiredResourceAccesses")
     yield from must_be_list(accesses)
     for access in accesses.entries():
-        scopes = access.at("resourceAccesses")
-        yield from must_be_list(scopes)
-        if len(scopes.entries()) > most:
-            yield str(too_many(scopes.path, len(scopes.entries()), most))
+        yield from must_be_list(access.at("resourceAccesses"), most=most)
 
 
 POLICIES = (

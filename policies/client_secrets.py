@@ -63,17 +63,13 @@ def _two_secrets(stack: Stack, _: Config) -> Iterator[tuple[Resource, str]]:
         inline = application.type == APPLICATION and application.at("password").present
         count = len(stack.parts(application, PASSWORD)) + int(inline)
         if count > MAX_SECRETS:
-            yield (
-                application,
-                str(
-                    InvalidSetting(
-                        "clientSecrets",
-                        f"a list of {count}",
-                        f"B2C allows an application {MAX_SECRETS} secrets",
-                        "Drop the oldest.",
-                    )
-                ),
+            refusal = InvalidSetting(
+                "clientSecrets",
+                f"a list of {count}",
+                f"B2C allows an application {MAX_SECRETS} secrets",
+                "Drop the oldest.",
             )
+            yield application, str(refusal)
 
 
 POLICIES = (

@@ -46,7 +46,9 @@ def _grants(stack: Stack, _: Config) -> Iterator[tuple[Resource, str]]:
             continue  # Consent of one person, not of the tenant.
         client = _client(stack, grant, "servicePrincipalObjectId")
         if isinstance(client, Foreign):
-            yield grant, _foreign_client(grant.at("servicePrincipalObjectId"))
+            rule = "the stack does not hold this client, so it asks for nothing"
+            principal = grant.at("servicePrincipalObjectId")
+            yield grant, refused(principal, rule, "Grant it where the client is registered.")
         elif isinstance(client, Resource):
             foreign_apis = granted_apis.setdefault(client.urn, set())
             for message in _excess(stack, grant, client, foreign_apis):
@@ -143,9 +145,8 @@ def _sign_in_names(accesses: list[_Access]) -> frozenset[str] | Unknown:
     ids = _union(access.scopes for access in accesses if access.api == graph)
     if isinstance(ids, Unknown):
         return ids
-    return frozenset(
-        name for name in OPENID_SCOPES if microsoft_graph.SCOPE_IDS[name].lower() in ids
-    )
+    scope_ids = microsoft_graph.SCOPE_IDS
+    return frozenset(name for name in OPENID_SCOPES if scope_ids[name].lower() in ids)
 
 
 def _client(stack: Stack, resource: Resource, path: str) -> Referent:
@@ -207,16 +208,6 @@ def _union(sets: Iterable[frozenset[str] | Unknown]) -> frozenset[str] | Unknown
     return union
 
 
-def _foreign_client(principal: ResourceProperty) -> str:
-    return refused(
-        principal,
-        "the stack does not hold this client, so it asks for nothing",
-        "Grant it where the client is registered.",
-    )
-
-
-_SOURCE = "https://learn.microsoft.com/graph/api/resources/oauth2permissiongrant"
-
 POLICIES = (
     StackPolicy(
         name="grants-asked-for",
@@ -224,7 +215,7 @@ POLICIES = (
         f"scopes of its APIs, and {' and '.join(OPENID_SCOPES)} of Microsoft Graph.",
         why="The grant is for every user of the tenant. Of an API from elsewhere only the number "
         "of scopes can be compared.",
-        source=_SOURCE,
+        source="https://learn.microsoft.com/graph/api/resources/oauth2permissiongrant",
         check=_grants,
     ),
     StackPolicy(

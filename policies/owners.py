@@ -23,13 +23,8 @@ _SCHEMA: dict[str, dict[str, Any]] = {
 _SOURCE = "https://learn.microsoft.com/entra/identity/enterprise-apps/overview-assign-app-owners"
 
 
-def _configured(config: Config) -> set[str] | None:
-    owners = config.get("owners")
-    return None if owners is None else set(owners)
-
-
 def _allowed(kind: str, inputs: ResourceProperty, config: Config) -> Iterator[str]:
-    owners = _configured(config)
+    owners = config.get("owners")
     if owners is None:
         return
     declared = [inputs.at("ownerObjectId")]
@@ -46,7 +41,7 @@ def _allowed(kind: str, inputs: ResourceProperty, config: Config) -> Iterator[st
 
 
 def _complete(stack: Stack, config: Config) -> Iterator[tuple[Resource, str]]:
-    owners = _configured(config)
+    owners = config.get("owners")
     if owners is None or any(
         isinstance(stack.application(part), Unknown) for part in stack.of(OWNER)
     ):
@@ -60,19 +55,15 @@ def _complete(stack: Stack, config: Config) -> Iterator[tuple[Resource, str]]:
                 continue
         if not all(owner.known for owner in declared):
             continue
-        missing = sorted(owners - {str(owner.value).lower() for owner in declared})
+        missing = sorted(set(owners) - {str(owner.value).lower() for owner in declared})
         if missing:
-            yield (
-                resource,
-                str(
-                    InvalidSetting(
-                        "owners",
-                        [owner.shown for owner in declared],
-                        f"{' and '.join(missing)} must own it too",
-                        "Add what is missing to the program's owners.",
-                    )
-                ),
+            refusal = InvalidSetting(
+                "owners",
+                [owner.shown for owner in declared],
+                f"{' and '.join(missing)} must own it too",
+                "Add what is missing to the program's owners.",
             )
+            yield resource, str(refusal)
 
 
 POLICIES = (

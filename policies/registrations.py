@@ -46,9 +46,8 @@ def _audience(_: str, inputs: ResourceProperty, __: Config) -> Iterator[str]:
 
 
 def _token_version(kind: str, inputs: ResourceProperty, _: Config) -> Iterator[str]:
-    version = inputs.at(
-        "requestedAccessTokenVersion" if kind == REGISTRATION else "api.requestedAccessTokenVersion"
-    )
+    prefix = "" if kind == REGISTRATION else "api."
+    version = inputs.at(f"{prefix}requestedAccessTokenVersion")
     # The provider's default is 2 for the registration and 1 for the monolithic resource.
     if kind == REGISTRATION and version.known and version.value is None:
         return
@@ -68,16 +67,14 @@ def _one_model(stack: Stack, _: Config) -> Iterator[tuple[Resource, str]]:
     for part in stack.of(*FINE_GRAINED):
         application = stack.application(part)
         if isinstance(application, Resource) and application.type == APPLICATION:
-            yield (
-                part,
-                refused(
-                    part.at("applicationId"),
-                    f"{application.urn.split('::')[-1]} is an Application, which sets the same "
-                    "property and takes this one back at the next update",
-                    "Use ApplicationRegistration with its fine-grained parts, "
-                    "or set it in the Application alone.",
-                ),
+            message = refused(
+                part.at("applicationId"),
+                f"{application.urn.split('::')[-1]} is an Application, which sets the same "
+                "property and takes this one back at the next update",
+                "Use ApplicationRegistration with its fine-grained parts, "
+                "or set it in the Application alone.",
             )
+            yield part, message
 
 
 POLICIES = (

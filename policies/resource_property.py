@@ -138,13 +138,10 @@ def judged_list(
     prop: ResourceProperty, rule: Callable[[str, str], object], *, most: int | None = None
 ) -> Iterator[str]:
     """Like `judged_text`, for every known entry of a list. Also refuses an entry that stands in the
-    list twice, and more than `most` entries."""
-    yield from must_be_list(prop)
-    entries = prop.entries()
-    if most is not None and len(entries) > most:
-        yield str(too_many(prop.path, len(entries), most))
+    list twice, and what `must_be_list` refuses."""
+    yield from must_be_list(prop, most=most)
     seen: list[object] = []
-    for entry in entries:
+    for entry in prop.entries():
         if not entry.known or entry.value is None:
             continue
         if entry.value in seen:
@@ -154,10 +151,14 @@ def judged_list(
         yield from judged_text(entry, rule)
 
 
-def must_be_list(prop: ResourceProperty) -> Iterator[str]:
-    """The message against a value that is no list and so has no entries to judge."""
+def must_be_list(prop: ResourceProperty, *, most: int | None = None) -> Iterator[str]:
+    """The message against a value that is no list and so has no entries to judge, or against one
+    with more than `most` entries."""
     if prop.present and not prop.is_list:
         yield refused(prop, "it must be a list", "Write it as a list.")
+    count = len(prop.entries())
+    if most is not None and count > most:
+        yield str(too_many(prop.path, count, most))
 
 
 def refused(prop: ResourceProperty, rule: str, fix: str) -> str:

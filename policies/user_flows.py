@@ -13,7 +13,7 @@ from b2c.user_flow import rules as flows
 from b2c.user_flow.properties import USER_FLOW as PROPERTIES
 from policies.configuration import Config
 from policies.policy import ResourcePolicy, StackPolicy
-from policies.resource_property import ResourceProperty, judged
+from policies.resource_property import ResourceProperty, judged, refused
 from policies.stack import Resource, Stack
 
 MAX_POLICIES = 200
@@ -68,27 +68,16 @@ def _distinct(stack: Stack, _: Config) -> Iterator[tuple[Resource, str]]:
         # B2C compares the names of policies without case.
         folded = name.value.casefold()
         if folded in seen:
-            yield (
-                flow,
-                str(
-                    InvalidSetting(
-                        "flowId", name.shown, "another flow of the stack has this name", "Rename."
-                    )
-                ),
-            )
+            yield flow, refused(name, "another flow of the stack has this name", "Rename.")
         seen.add(folded)
     if len(user_flows) > MAX_POLICIES:
-        yield (
-            user_flows[-1],
-            str(
-                InvalidSetting(
-                    "userFlows",
-                    f"a list of {len(user_flows)}",
-                    f"a tenant holds at most {MAX_POLICIES} policies",
-                    "Share flows between applications.",
-                )
-            ),
+        refusal = InvalidSetting(
+            "userFlows",
+            f"a list of {len(user_flows)}",
+            f"a tenant holds at most {MAX_POLICIES} policies",
+            "Share flows between applications.",
         )
+        yield user_flows[-1], str(refusal)
 
 
 POLICIES = (
