@@ -7,13 +7,15 @@ Otherwise it is not observable, and the finding says why.
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from operator import attrgetter
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from b2c.user_flow.expectation import APPLICATION_CLAIMS, CUSTOM_CLAIM, Expectation
+from b2c.user_flow.expectation import APPLICATION_CLAIMS, CUSTOM_CLAIM
 from b2c.user_flow.portal_settings import EXPECTATIONS
 from operate.flow_observations import INSIDE, Observations
 from operate.flow_page import SIGN_IN, FlowPage
+from operate.flow_token import FlowToken
 
 MET, NOT_MET, NOT_OBSERVABLE = "met", "not met", "not observable"
 
@@ -22,12 +24,11 @@ _TOLERANCE = 120
 _DAY = 86400
 
 
-@dataclass(frozen=True)
-class Judgement:
-    """The verdict on one setting, the observed value or None, and why the verdict is not "met"."""
+class Judgement(NamedTuple):
+    """The observed value or None, the verdict, and why the verdict is not "met"."""
 
+    observed: Any
     verdict: str
-    observed: Any = None
     reason: str = ""
 
 
@@ -51,10 +52,13 @@ class Finding:
 class Check:
     """How a setting is judged from outside.
 
+    `of`: selects an observation, which may be None, and the reason why it is. `judge`: takes that
+    observation, which is not None, and the declared value.
     `where`, `limits`: for readers, where the setting shows and what that leaves open.
     """
 
-    judge: Callable[[Observations, Any], Judgement]
+    of: Callable[[Observations], tuple[Any, str]]
+    judge: Callable[[Any, Any], Judgement]
     where: str
     limits: str = ""
 
@@ -64,24 +68,14 @@ def findings(flow: str, expect: Mapping[str, Any], observations: Observations) -
 
     `expect`: in its normal form.
     """
-    return [
-        _finding(setting, flow, expect[setting.name], observations)
-        for setting in EXPECTATIONS
-        if setting.name in expect
-    ]
-
-
-def _finding(setting: Expectation, flow: str, declared: Any, observations: Observations) -> Finding:
-    judgement = _judge(setting.name, declared, observations)
-    return Finding(
-        name=setting.name,
-        declared=declared,
-        observed=judgement.observed,
-        verdict=judgement.verdict,
-        reason=judgement.reason,
-        place=setting.place.replace("<flow>", flow),
-        breaks=setting.breaks,
-    )
+    result = []
+    for setting in EXPECTATIONS:
+        if setting.name in expect:
+            declared = expect[setting.name]
+            judgement = _judge(setting.name, declared, observations)
+            place = setting.place.replace("<flow>", flow)
+            result.append(Finding(setting.name, declared, *judgement, place, setting.breaks))
+    return result
 
 
 def _judge(name: str, declared: Any, observations: Observations) -> Judgement:
@@ -89,27 +83,23 @@ def _judge(name: str, declared: Any, observations: Observations) -> Judgement:
         return _not_observable("there is no such flow")
     if name not in CHECKS:
         return _not_observable("nothing outside the portal shows it")
-    return CHECKS[name].judge(observations, declared)
+    observed, problem = CHECKS[name].of(observations)
+    return _not_observable(problem) if observed is None else CHECKS[name].judge(observed, declared)
 
 
 def _compare(observed: Any, declared: Any) -> Judgement:
-    return Judgement(MET if observed == declared else NOT_MET, observed)
+    return Judgement(observed, MET if observed == declared else NOT_MET)
 
 
 def _not_observable(reason: str, observed: Any = None) -> Judgement:
-    return Judgement(NOT_OBSERVABLE, observed, reason)
+    return Judgement(observed, NOT_OBSERVABLE, reason)
 
 
-def _password_reset(observations: Observations, declared: bool) -> Judgement:
-    if observations.reset is None:
-        return _not_observable(observations.reset_problem)
-    return _compare(observations.reset == INSIDE, declared)
+def _password_reset(reset: str, declared: bool) -> Judgement:
+    return _compare(reset == INSIDE, declared)
 
 
-def _local_accounts(observations: Observations, declared: str) -> Judgement:
-    page = observations.page
-    if page is None:
-        return _not_observable(observations.page_problem)
+def _local_accounts(page: FlowPage, declared: str) -> Judgement:
     if page.kind != SIGN_IN:
         return _not_observable("the flow does not begin with a sign-in page")
     if page.local_account is None:
@@ -121,18 +111,16 @@ def _local_accounts(observations: Observations, declared: str) -> Judgement:
     return _compare(page.local_account, declared)
 
 
-def _claims(observations: Observations, declared: list[str]) -> Judgement:
-    supported = (observations.discovery or {}).get("claims_supported")
+def _claims(discovery: dict[str, Any], declared: list[str]) -> Judgement:
+    supported = discovery.get("claims_supported")
     if not isinstance(supported, list):
-        return _not_observable(
-            observations.discovery_problem or "the discovery document lists no claims"
-        )
+        return _not_observable("the discovery document lists no claims")
     observed = sorted(claim for claim in supported if _is_application_claim(claim))
     missing = sorted(set(declared) - set(observed))
     undeclared = sorted(set(observed) - set(declared))
     parts = [f"missing: {', '.join(missing)}"] if missing else []
     parts += [f"not declared: {', '.join(undeclared)}"] if undeclared else []
-    return Judgement(NOT_MET if parts else MET, observed, "; ".join(parts))
+    return Judgement(observed, NOT_MET if parts else MET, "; ".join(parts))
 
 
 def _is_application_claim(claim: object) -> bool:
@@ -141,12 +129,10 @@ def _is_application_claim(claim: object) -> bool:
     )
 
 
-def _issuer(observations: Observations, declared: str) -> Judgement:
-    issuer = (observations.discovery or {}).get("issuer")
+def _issuer(discovery: dict[str, Any], declared: str) -> Judgement:
+    issuer = discovery.get("issuer")
     if not isinstance(issuer, str):
-        return _not_observable(
-            observations.discovery_problem or "the discovery document names no issuer"
-        )
+        return _not_observable("the discovery document names no issuer")
     path = urlsplit(issuer).path
     if re.fullmatch(r"/tfp/[^/]+/[^/]+/v2\.0/", path):
         return _compare("tfp", declared)
@@ -155,10 +141,8 @@ def _issuer(observations: Observations, declared: str) -> Judgement:
     return _not_observable("the issuer has neither of the two forms", issuer)
 
 
-def _policy_claim(observations: Observations, declared: str) -> Judgement:
-    if observations.token is None:
-        return _not_observable(observations.token_problem)
-    present = [claim for claim in ("tfp", "acr") if claim in observations.token.claims]
+def _policy_claim(token: FlowToken, declared: str) -> Judgement:
+    present = [claim for claim in ("tfp", "acr") if claim in token.claims]
     if len(present) != 1:
         return _not_observable(
             "the token has both tfp and acr" if present else "the token has neither"
@@ -166,53 +150,41 @@ def _policy_claim(observations: Observations, declared: str) -> Judgement:
     return _compare(present[0], declared)
 
 
-def _access_token_minutes(observations: Observations, declared: int) -> Judgement:
-    if observations.token is None:
-        return _not_observable(observations.token_problem)
-    if observations.token.lifetime is None:
+def _access_token_minutes(token: FlowToken, declared: int) -> Judgement:
+    if token.lifetime is None:
         return _not_observable("the token has no iat or exp")
-    minutes = observations.token.lifetime / 60
+    minutes = token.lifetime / 60
     return _compare(int(minutes) if minutes.is_integer() else round(minutes, 2), declared)
 
 
-def _refresh_token_days(observations: Observations, declared: int) -> Judgement:
-    if observations.token is None:
-        return _not_observable(observations.token_problem)
-    seconds = observations.token.refresh_seconds
+def _refresh_token_days(token: FlowToken, declared: int) -> Judgement:
+    seconds = token.refresh_seconds
     if seconds is None:
         return _not_observable("only a token response shows it, with refresh_token_expires_in")
     shortfall = declared * _DAY - seconds
     days = round(seconds / _DAY, 2)
     if abs(shortfall) <= _TOLERANCE:
-        return Judgement(MET, declared)
-    if shortfall > 0 and not observations.token.fresh:
+        return Judgement(declared, MET)
+    if shortfall > 0 and not token.fresh:
         return _not_observable(
             "the end of the sliding window may have shortened it: sign in anew", days
         )
-    return Judgement(NOT_MET, int(days) if days.is_integer() else days)
+    return Judgement(int(days) if days.is_integer() else days, NOT_MET)
 
 
-def _captcha(observations: Observations, declared: list[str]) -> Judgement:
-    if observations.page is None:
-        return _not_observable(observations.page_problem)
-    if observations.page.kind == SIGN_IN and observations.page.captcha and "signIn" not in declared:
-        return Judgement(NOT_MET, ["signIn"])
+def _captcha(page: FlowPage, declared: list[str]) -> Judgement:
+    if page.kind == SIGN_IN and page.captcha and "signIn" not in declared:
+        return Judgement(["signIn"], NOT_MET)
     return _not_observable(
         "only the first page is seen, and no source says how each CAPTCHA shows there"
     )
 
 
-def _custom_page_url(observations: Observations, declared: str) -> Judgement:
-    page = observations.page
-    if page is None:
-        return _not_observable(observations.page_problem)
+def _custom_page_url(page: FlowPage, declared: str) -> Judgement:
     if page.html_url is None:
         return _not_observable("the page does not say where its HTML comes from")
-    return Judgement(MET if _same_page(page, declared) else NOT_MET, page.html_url)
-
-
-def _same_page(page: FlowPage, declared: str) -> bool:
-    return _without_query(page.html_url or "") == _without_query(declared)
+    same = _without_query(page.html_url) == _without_query(declared)
+    return Judgement(page.html_url, MET if same else NOT_MET)
 
 
 def _without_query(url: str) -> tuple[str, str, str]:
@@ -221,8 +193,14 @@ def _without_query(url: str) -> tuple[str, str, str]:
     return parts.scheme, parts.netloc.lower(), parts.path
 
 
+_DISCOVERY = attrgetter("discovery", "discovery_problem")
+_PAGE = attrgetter("page", "page_problem")
+_RESET = attrgetter("reset", "reset_problem")
+_TOKEN = attrgetter("token", "token_problem")
+
 CHECKS: Mapping[str, Check] = {
     "selfServicePasswordReset": Check(
+        _RESET,
         _password_reset,
         'page: the link "Forgot your password?" is followed; it stays in the flow, or answers the '
         "application with AADB2C90118",
@@ -230,33 +208,38 @@ CHECKS: Mapping[str, Check] = {
         "is put together as the real page's script does, UNCONFIRMED for user flows",
     ),
     "localAccounts": Check(
+        _PAGE,
         _local_accounts,
         "page: what the sign-in form asks for",
         "e-mail, username and none only; not of flows that begin with another page; on the real "
         "service never none; its `operatingMode` is UNCONFIRMED for user flows",
     ),
     "claims": Check(
+        _DISCOVERY,
         _claims,
         "discovery: `claims_supported`, less the claims that every token has",
         "no documentation says that the document lists just the flow's application claims: "
         "UNCONFIRMED",
     ),
-    "issuer": Check(_issuer, "discovery: the form of `issuer`"),
-    "policyClaim": Check(_policy_claim, "token: whether it has `tfp` or `acr`"),
-    "accessTokenMinutes": Check(_access_token_minutes, "token: `exp` less `iat`"),
+    "issuer": Check(_DISCOVERY, _issuer, "discovery: the form of `issuer`"),
+    "policyClaim": Check(_TOKEN, _policy_claim, "token: whether it has `tfp` or `acr`"),
+    "accessTokenMinutes": Check(_TOKEN, _access_token_minutes, "token: `exp` less `iat`"),
     "refreshTokenDays": Check(
+        _TOKEN,
         _refresh_token_days,
         "token: `refresh_token_expires_in` of the response",
         "not of a JWT by itself; less than declared counts only right after a sign-in, since the "
         "end of the sliding window shortens it",
     ),
     "captcha": Check(
+        _PAGE,
         _captcha,
         "page: a CAPTCHA that is not declared",
         "never met, since sign-up and the second factor are not seen; the real page's fields for "
         "it are UNCONFIRMED",
     ),
     "customPageUrl": Check(
+        _PAGE,
         _custom_page_url,
         "page: `remoteResource`, without its parameters",
         "of the first page only; the rehearsal tenant has no custom pages; UNCONFIRMED for user "
