@@ -10,7 +10,7 @@ import click
 
 from operate.preview_comment.comment import comment
 from operate.preview_comment.masking import masked, secret_settings
-from operate.preview_comment.planned import Planned, failed_preview, read_preview
+from operate.preview_comment.planned import Planned, read_preview
 from operate.pulumi_command import run
 
 
@@ -51,7 +51,7 @@ def _preview(stack: str | None, *, refresh: bool) -> Planned:
         digest = _json(finished.stdout)
         if not isinstance(digest, dict):
             output = finished.stderr.strip() or finished.stdout.strip() or "pulumi said nothing."
-            return failed_preview(stack or "", output)
+            return Planned(stack or "", errors=(output,))
         planned = read_preview(
             stack or "", digest, (_json(plan.read_text()) if plan.exists() else None) or {}
         )

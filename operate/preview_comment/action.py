@@ -21,10 +21,10 @@ class Action:
     connector" with these names, and `{of}` becomes "of the connector" with them.
     """
 
-    who: str
     short: str
     detail: str
     connectors: tuple[str, ...] = ()
+    who: str = MAKERS
 
     @property
     def clause(self) -> str:

@@ -7,7 +7,7 @@ which it was made. Neither learns of a change in B2C.
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from operate.preview_comment.action import DEVELOPERS, MAKERS, Action, merged
+from operate.preview_comment.action import DEVELOPERS, Action, merged
 from operate.preview_comment.connectors import (
     URLS,
     VALIDATION,
@@ -44,7 +44,6 @@ def _read_the_diff(planned: Planned) -> list[Action]:
             return []
         return [
             Action(
-                MAKERS,
                 "cannot tell what to do, read the diff",
                 "No output is named `clientId` or, as `salesClientId` and `salesClientSecret`,"
                 " after a connector.",
@@ -56,7 +55,6 @@ def _read_the_diff(planned: Planned) -> list[Action]:
         return []
     return [
         Action(
-            MAKERS,
             "cannot tell what to do for {connector}, read the diff",
             "Resources change, but no output tells the new values.",
             names,
@@ -76,7 +74,6 @@ def _connector_actions(connector: Connector) -> list[Action]:
 
 def _remove() -> Action:
     return Action(
-        MAKERS,
         "remove {connector}, its sign-in ends with this change",
         "The client is deleted: every connection fails at its next refresh, within the hour.",
     )
@@ -84,9 +81,7 @@ def _remove() -> Action:
 
 def _create(connector: Connector) -> Action:
     readme = code(f"pulumi stack output {connector.output_name('readme')}")
-    return Action(
-        MAKERS, "create {connector}", f"This is the first deployment. All values: {readme}."
-    )
+    return Action("create {connector}", f"This is the first deployment. All values: {readme}.")
 
 
 def _recreate(connector: Connector) -> Action:
@@ -97,7 +92,6 @@ def _recreate(connector: Connector) -> Action:
     new += ["new scope"] if scope else []
     rows = f" Further new values:\n{_rows(connector, urls + scope)}" if urls or scope else ""
     return Action(
-        MAKERS,
         f"re-create the connection{{of}}: {', '.join(new)}",
         "The client is registered anew. Put the new client id and secret into the connector's"
         " Security form, then delete and re-create every connection; the old ones fail at their"
@@ -110,7 +104,6 @@ def _urls(connector: Connector) -> Action | None:
     if not changed:
         return None
     return Action(
-        MAKERS,
         "update the URLs of {connector}, then re-create the connection",
         "A connection refreshes at the address of the day on which it was made; a token of one user"
         " flow is refused at another (AADB2C90088). New values for the Security form:\n"
@@ -122,7 +115,6 @@ def _scope(connector: Connector) -> Action | None:
     if not connector.change("scope"):
         return None
     return Action(
-        MAKERS,
         "update the scope of {connector}, then re-create the connection",
         "A connection keeps the scope that it was made with. New value for the Security form's"
         f" *Scope*: {_value(connector.after('scope'))}",
@@ -142,7 +134,6 @@ def _secret(connector: Connector) -> Action | None:
     else:
         urgency, life = " at once", "ends with this change: paste the new one at once"
     return Action(
-        MAKERS,
         f"paste a new secret into {place}{urgency}",
         f"The one in use {life}.{others} After the merge: {code(command)}.",
     )
@@ -160,7 +151,6 @@ def _redirects(connector: Connector) -> Action | None:
         return None
     rows = "\n".join(f"  - {_value(url)}" for url in gone)
     return Action(
-        MAKERS,
         "check the redirect URLs that go{of}",
         f"Connectors with these redirect URLs can no longer sign in (AADB2C90006):\n{rows}",
     )
@@ -173,7 +163,6 @@ def _definition(connector: Connector) -> Action | None:
     # The definition repeats these values. A maker who enters them into the form needs no file.
     repeats = any(connector.change(name) for name in ("clientId", "scope", *URLS))
     return Action(
-        MAKERS,
         "" if repeats else "update {connector}'s definition",
         "The connector's definition changes: `b2c-connector connector-files` writes it and"
         " shows the command that updates the connector.",
@@ -185,10 +174,10 @@ def _validation(connector: Connector) -> Action | None:
     if not changed:
         return None
     return Action(
-        DEVELOPERS,
         "accept tokens of the new values",
         "The API validates tokens against these values, which change:\n"
         f"{_rows(connector, changed)}",
+        who=DEVELOPERS,
     )
 
 

@@ -1,5 +1,6 @@
 """The comment under a pull request: first what people must do, then what changes."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from operate.preview_comment.action import headline
@@ -13,33 +14,26 @@ from operate.preview_comment.planned import Planned
 LIMIT = 64_500
 # Units kept free for the fences and for the sentences on what is cut off.
 _RESERVE = 400
-_PLURALS = {
-    "create": "to create",
-    "update": "to update",
-    "replace": "to replace",
-    "delete": "to delete",
-    "import": "to import",
-}
 
 
-def comment(planned: Planned, limit: int = LIMIT) -> str:
-    """Markdown of at most `limit` UTF-16 units. It says how much of it is cut off."""
+def comment(planned: Planned) -> str:
+    """Markdown of at most `LIMIT` UTF-16 units. It says how much of it is cut off."""
     if planned.errors:
-        return _failed(planned, limit)
+        return _failed(planned)
     todo = actions(planned)
     details = [line for action in todo for line in action.lines()]
     details += [f"- **Warning**: {code(text)}" for text in planned.warnings]
-    shown = whole_lines(details, limit // 2)
+    shown = whole_lines(details, LIMIT // 2)
     if len(shown) < len(details):
         shown.append(f"- {len(details) - len(shown)} more lines are cut off.")
     parts = [headline(todo), "\n".join(shown), f"{code(planned.stack)}: {_summary(planned)}."]
     blocks = [step_lines(step) for step in planned.steps]
     blocks.append(output_lines(planned))
     blocks = [block for block in blocks if block]
-    room = limit - sum(units(part) + 2 for part in parts)
+    room = LIMIT - sum(units(part) + 2 for part in parts)
     left_out, block = _block("diff", blocks, room)
     missing = (
-        f"{left_out} of {len(blocks)} changes are not shown: a comment holds {limit:,}"
+        f"{left_out} of {len(blocks)} changes are not shown: a comment holds {LIMIT:,}"
         " characters. `pulumi preview --diff` shows all."
         if left_out
         else ""
@@ -47,26 +41,17 @@ def comment(planned: Planned, limit: int = LIMIT) -> str:
     return _joined([*parts, block, missing])
 
 
-def _failed(planned: Planned, limit: int) -> str:
+def _failed(planned: Planned) -> str:
     head = "**The preview failed:** nothing would be deployed."
     stack = f"{code(planned.stack)}:" if planned.stack else ""
-    room = limit - units(head) - units(stack) - _RESERVE
-    texts: list[list[str]] = []
-    for text in planned.errors:
-        if room <= 0:
-            break
-        texts.append(shortened(text, room).splitlines())
-        room -= units(text) + 1
-    _, block = _block("text", texts, limit)
-    missing = len(planned.errors) - len(texts)
+    room = LIMIT - units(head) - units(stack)
+    missing, block = _block("text", [text.splitlines() for text in planned.errors], room)
     return _joined([head, stack, block, f"{missing} more errors are cut off." if missing else ""])
 
 
 def _summary(planned: Planned) -> str:
-    counts: dict[str, int] = {}
-    for step in planned.steps:
-        counts[step.operation] = counts.get(step.operation, 0) + 1
-    parts = [f"{count} {_PLURALS.get(kind, kind)}" for kind, count in counts.items()]
+    counts = Counter(step.operation for step in planned.steps)
+    parts = [f"{count} to {kind}" for kind, count in counts.items()]
     parts.append(f"{planned.unchanged} unchanged")
     if planned.outputs:
         parts.append(f"{len(planned.outputs)} outputs change")

@@ -35,9 +35,7 @@ class Connector:
 
     def after(self, name: str) -> Any:
         """The output's value after the merge; None if there is none."""
-        change = self.change(name)
-        value = change.after if change else self.before(name)
-        return None if value is ABSENT else value
+        return self.planned.after(self.output_name(name))
 
     def output_name(self, name: str) -> str:
         """The name under which the stack exports this output."""

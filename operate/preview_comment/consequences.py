@@ -5,7 +5,7 @@ from typing import Final
 
 from b2c import resource_types as types
 from b2c.resource_types import class_name
-from operate.preview_comment.action import MAKERS, Action
+from operate.preview_comment.action import Action
 from operate.preview_comment.connectors import (
     URLS,
     Connector,
@@ -15,7 +15,7 @@ from operate.preview_comment.connectors import (
 )
 from operate.preview_comment.markdown import code
 from operate.preview_comment.planned import Planned, Step
-from operate.preview_comment.values import ABSENT, LATER
+from operate.preview_comment.values import LATER
 
 _REGISTRATIONS: Final = frozenset(map(class_name, (types.APPLICATION, types.REGISTRATION)))
 _GRANT: Final = class_name(types.DELEGATED_GRANT)
@@ -48,11 +48,7 @@ def has_logic_apps(planned: Planned) -> bool:
         _is_deleted(step) for step in _steps(planned, _CUSTOM_API)
     ):
         return False
-    connector_id = planned.output("logicAppsConnectorId")
-    after = (
-        connector_id.after if connector_id else planned.outputs_before.get("logicAppsConnectorId")
-    )
-    return after not in (ABSENT, None) or bool(_steps(planned, _CUSTOM_API))
+    return planned.after("logicAppsConnectorId") is not None or bool(_steps(planned, _CUSTOM_API))
 
 
 def secret_survives(connector: Connector) -> bool:
@@ -74,7 +70,6 @@ def secret_survives(connector: Connector) -> bool:
 def _consent(planned: Planned) -> list[Action]:
     return [
         Action(
-            MAKERS,
             "have an administrator consent for {connector}, or every sign-in fails",
             "The consent for the whole tenant is withdrawn with this change, and people cannot"
             " consent in B2C (AADB2C90205, AADB2C90284): an administrator grants it in the portal,"
@@ -94,7 +89,6 @@ def _revoked(planned: Planned) -> list[Action]:
             continue
         actions.append(
             Action(
-                MAKERS,
                 "before the merge, update {connector} if it still has an older secret",
                 "A previous secret ends with this change: what still signs in with it fails"
                 " (AADB2C90081). The present one, before the merge: `pulumi stack output"
@@ -117,7 +111,6 @@ def _user_flow(planned: Planned, step: Step) -> Action:
     names = tuple(user.prefix for user in users if user.prefix)
     if users and not any(_same_policy(user.after("policy"), name) for user in users):
         return Action(
-            MAKERS,
             "",
             f"The user flow {flow} goes with this change: connections that signed in with it fail"
             " at their next refresh.",
@@ -125,7 +118,6 @@ def _user_flow(planned: Planned, step: Step) -> Action:
         )
     if step.operation == "replace":
         return Action(
-            MAKERS,
             f"sign in anew to every connection that uses the user flow {flow}, which is replaced",
             f"While {flow} is deleted and made anew nobody can sign in with it, and its sessions"
             " end. What only the portal sets must be set again: `b2c-connector check-flows`"
@@ -134,14 +126,12 @@ def _user_flow(planned: Planned, step: Step) -> Action:
         )
     if users or not any(it.before("policy") for it in connectors(planned)):
         return Action(
-            MAKERS,
             f"nobody can sign in through {{connector}} any more: the user flow {flow} is deleted",
             f"No other flow takes the place of {flow}, at whose address connectors sign in:"
             " connections fail at their next refresh.",
             names,
         )
     return Action(
-        MAKERS,
         f"check who uses the user flow {flow}, which is deleted",
         "The connector signs in with another one; any other application that uses it can no"
         " longer sign in.",
@@ -149,19 +139,13 @@ def _user_flow(planned: Planned, step: Step) -> Action:
 
 
 def _logic_apps(planned: Planned) -> list[Action]:
-    replaced, removed = [], []
-    for kind in (_CONNECTION, _CUSTOM_API):
-        for step in _steps(planned, kind):
-            name = code(_azure_name(step))
-            if step.operation == "replace":
-                replaced.append(name)
-            elif step.operation == "delete":
-                removed.append(name)
+    steps = _steps(planned, _CONNECTION) + _steps(planned, _CUSTOM_API)
+    replaced = [code(_azure_name(step)) for step in steps if step.operation == "replace"]
+    removed = [code(_azure_name(step)) for step in steps if step.operation == "delete"]
     actions = []
     if removed:
         actions.append(
             Action(
-                MAKERS,
                 "check the logic apps, which lose their connector or connection",
                 f"Azure deletes {', '.join(removed)}: logic apps that use them fail.",
             )
@@ -169,7 +153,6 @@ def _logic_apps(planned: Planned) -> list[Action]:
     if replaced:
         actions.append(
             Action(
-                MAKERS,
                 "sign in to the connection in Logic Apps anew",
                 f"Azure deletes and makes anew: {', '.join(replaced)}. Logic apps that use them"
                 " fail until a person has signed in to the connection; where a name or the region"
@@ -179,7 +162,6 @@ def _logic_apps(planned: Planned) -> list[Action]:
     elif any(step.operation == "create" for step in _steps(planned, _CONNECTION)):
         actions.append(
             Action(
-                MAKERS,
                 "sign in to the connection in Logic Apps",
                 "It is made without anybody signed in, which only a person can do.",
             )
@@ -192,7 +174,6 @@ def _logic_apps(planned: Planned) -> list[Action]:
     ):
         actions.append(
             Action(
-                MAKERS,
                 "sign in to the connection in Logic Apps anew",
                 "The connector in Logic Apps gets the new values by itself; a connection keeps"
                 " those that it was made with.",

@@ -17,21 +17,15 @@ _REPEATING = ("connectorProperties", "readme", "ConnectorProperties", "Readme")
 def step_lines(step: Step) -> list[str]:
     """The lines of a resource and its properties."""
     sign = _SIGNS.get(step.operation, "!")
-    lines = [one_line(f"{sign} {step.operation} {step.type} {step.name}")]
-    for change in step.changes:
-        lines += _property(change)
-    return lines
+    title = one_line(f"{sign} {step.operation} {step.type} {step.name}")
+    return [title, *(line for change in step.changes for line in _property(change))]
 
 
 def output_lines(planned: Planned) -> list[str]:
     """The lines of the stack's outputs that change."""
     changes = [change for change in planned.outputs if not change.name.endswith(_REPEATING)]
-    if not changes:
-        return []
-    lines = ["! outputs"]
-    for change in changes:
-        lines += _property(change)
-    return lines
+    lines = [line for change in changes for line in _property(change)]
+    return ["! outputs", *lines] if changes else []
 
 
 def _property(change: PropertyChange) -> Iterator[str]:
@@ -50,13 +44,11 @@ def _property(change: PropertyChange) -> Iterator[str]:
             old, new_value = before.get(key, ABSENT), after.get(key, ABSENT)
             if old != new_value:
                 yield from _property(PropertyChange(f"{name}.{key}", old, new_value))
-    elif before is ABSENT:
-        yield f"+    {name}: {_value(after)}"
-    elif after is ABSENT:
-        yield f"-    {name}: {_value(before)}"
     else:
-        yield f"-    {name}: {_value(before)}"
-        yield f"+    {name}: {_value(after)}"
+        if before is not ABSENT:
+            yield f"-    {name}: {_value(before)}"
+        if after is not ABSENT:
+            yield f"+    {name}: {_value(after)}"
 
 
 def _value(value: Any) -> str:

@@ -4,7 +4,7 @@
 outputs, which the JSON leaves out. Secrets are `[secret]` in the JSON and encrypted in the file.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -47,23 +47,30 @@ class Planned:
     """
 
     stack: str
-    steps: tuple[Step, ...]
-    unchanged: int
-    outputs_before: Mapping[str, Any]
-    outputs: tuple[PropertyChange, ...]
-    warnings: tuple[str, ...]
-    errors: tuple[str, ...]
+    steps: tuple[Step, ...] = ()
+    unchanged: int = 0
+    outputs_before: Mapping[str, Any] = field(default_factory=dict)
+    outputs: tuple[PropertyChange, ...] = ()
+    warnings: tuple[str, ...] = ()
+    errors: tuple[str, ...] = ()
     components: tuple[str, ...] = ()
 
     def output(self, name: str) -> PropertyChange | None:
         """The change of a stack output; None if it stays as it is."""
         return next((change for change in self.outputs if change.name == name), None)
 
+    def after(self, name: str) -> Any:
+        """A stack output's value after the merge; None if there is none."""
+        change = self.output(name)
+        value = change.after if change else self.outputs_before.get(name)
+        return None if value is ABSENT else value
+
 
 def read_preview(stack: str, digest: Mapping[str, Any], plan: Mapping[str, Any]) -> Planned:
     """The preview that the digest (`--json`) and the plan (`--save-plan`) describe."""
     before = _outputs_before(digest)
-    messages = [(line.get("severity"), line["message"].strip()) for line in _diagnostics(digest)]
+    lines = digest.get("diagnostics") or []
+    messages = [(line.get("severity"), line["message"].strip()) for line in lines]
     return Planned(
         stack=stack,
         steps=_steps(digest),
@@ -74,15 +81,6 @@ def read_preview(stack: str, digest: Mapping[str, Any], plan: Mapping[str, Any])
         errors=tuple(text for severity, text in messages if severity == "error"),
         components=_components(digest),
     )
-
-
-def failed_preview(stack: str, error: str) -> Planned:
-    """A preview of which there is nothing but the error with which it ended."""
-    return Planned(stack, (), 0, {}, (), (), (error,))
-
-
-def _diagnostics(digest: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
-    return digest.get("diagnostics") or []
 
 
 def _steps(digest: Mapping[str, Any]) -> tuple[Step, ...]:
@@ -176,13 +174,9 @@ def _output_changes(
         if f"::{_STACK}::" in urn:
             difference = (resource.get("goal") or {}).get("outputDiff") or {}
             after = {**(difference.get("adds") or {}), **(difference.get("updates") or {})}
-            changes = [
-                PropertyChange(name, before.get(name, ABSENT), value)
-                for name, value in marked(after).items()
-            ]
-            changes += [
-                PropertyChange(name, before.get(name, ABSENT), ABSENT)
-                for name in difference.get("deletes") or []
-            ]
-            return tuple(sorted(changes, key=lambda change: change.name))
+            after = marked(after) | dict.fromkeys(difference.get("deletes") or [], ABSENT)
+            return tuple(
+                PropertyChange(name, before.get(name, ABSENT), after[name])
+                for name in sorted(after)
+            )
     return ()
