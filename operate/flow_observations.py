@@ -97,7 +97,10 @@ def _observe(session: requests.Session, urls: Addresses, token: FlowToken | None
     response = _get(session, urls.discovery)
     if response.status_code == 404:
         return Observations(exists=False)
-    discovery, discovery_problem = _discovery(response)
+    discovery = _json(response) if response.status_code == 200 else None
+    discovery_problem = ""
+    if discovery is None:
+        discovery_problem = f"the discovery document answers {response.status_code}"
     token_problem = Observations.token_problem
     if token is not None:
         token_problem = ""
@@ -119,13 +122,6 @@ def _observe(session: requests.Session, urls: Addresses, token: FlowToken | None
         token=token,
         token_problem=token_problem,
     )
-
-
-def _discovery(response: requests.Response) -> tuple[dict[str, Any] | None, str]:
-    document = _json(response) if response.status_code == 200 else None
-    if document is not None:
-        return document, ""
-    return None, f"the discovery document answers {response.status_code}"
 
 
 def _verify(session: requests.Session, token: FlowToken, discovery: dict[str, Any]) -> None:

@@ -77,21 +77,25 @@ def read_page(html: str) -> FlowPage:
 def _by_settings(settings: dict[str, Any], scripts: str) -> FlowPage:
     kind = _APIS.get(str(settings.get("api")), UNKNOWN)
     config = _mapping(settings.get("config"))
-    fields = _field_ids(_object(scripts, "SA_FIELDS"))
+    entries = _entries(_object(scripts, "SA_FIELDS"), "AttributeFields") or []
+    fields = [str(entry.get("ID", "")).lower() for entry in entries]
+    buttons = _entries(_object(scripts, "CP"), "list")
     local_account = None
     if kind == SIGN_IN:
         local_account = _OPERATING_MODES.get(str(config.get("operatingMode")))
         # On a page that also asks for a telephone number, the mode does not decide the account.
-        if any("phone" in field.lower() for field in fields or ()):
+        if any("phone" in field for field in fields):
             local_account = None
     return FlowPage(
         kind=kind,
         local_account=local_account,
-        providers=_provider_names(_object(scripts, "CP")),
+        providers=None
+        if buttons is None
+        else tuple(str(button.get("description") or button.get("id")) for button in buttons),
         forgot_link=_forgot_link(settings, config) if local_account else None,
         language=_text(_mapping(settings.get("locale")).get("lang")),
         html_url=_text(settings.get("remoteResource")),
-        captcha=any("captcha" in field.lower() for field in fields or ()),
+        captcha=any("captcha" in field for field in fields),
     )
 
 
@@ -140,22 +144,11 @@ def _account_of(form: Tag | None) -> str | None:
     return {"email": EMAIL, "text": USERNAME}.get(str(name.get("type")))
 
 
-def _field_ids(fields: dict[str, Any] | None) -> list[str] | None:
-    entries = (fields or {}).get("AttributeFields")
+def _entries(settings: dict[str, Any] | None, name: str) -> list[dict[str, Any]] | None:
+    entries = (settings or {}).get(name)
     if not isinstance(entries, list):
         return None
-    return [str(entry.get("ID", "")) for entry in entries if isinstance(entry, dict)]
-
-
-def _provider_names(providers: dict[str, Any] | None) -> tuple[str, ...] | None:
-    entries = (providers or {}).get("list")
-    if not isinstance(entries, list):
-        return None
-    return tuple(
-        str(entry.get("description") or entry.get("id"))
-        for entry in entries
-        if isinstance(entry, dict)
-    )
+    return [entry for entry in entries if isinstance(entry, dict)]
 
 
 def _object(scripts: str, name: str) -> dict[str, Any] | None:
