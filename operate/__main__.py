@@ -15,11 +15,8 @@ def cli() -> None:
     """Work with a connector's stack, on a real tenant or a rehearsal one."""
 
 
-cli.add_command(check_flows)
-cli.add_command(connector_files)
-cli.add_command(explain)
-cli.add_command(preview_comment)
-cli.add_command(sign_in)
+for command in (check_flows, connector_files, explain, preview_comment, sign_in):
+    cli.add_command(command)
 
 if __name__ == "__main__":
     cli(prog_name="b2c-connector")

@@ -5,6 +5,7 @@ This works on the rehearsal tenant only, whose pages need no scripts. Microsoft'
 
 import mechanicalsoup
 import requests
+from bs4 import Tag
 
 from operate.oauth_client import SignInFailedError
 
@@ -14,35 +15,29 @@ def sign_in_as(user: str, password: str, authorize_url: str) -> None:
 
     Raises `SignInFailedError` with the page's own message if the page reports an error.
     """
-    try:
-        _fill_in(user, password, authorize_url)
-    except requests.RequestException as failure:
-        raise SignInFailedError(f"{authorize_url} cannot be reached: {failure}") from None
-
-
-def _fill_in(user: str, password: str, authorize_url: str) -> None:
     with mechanicalsoup.StatefulBrowser(raise_on_404=False) as browser:
-        browser.open(authorize_url, timeout=30)
-        if (
-            _error_message(browser) is None
-            and browser.page
-            and browser.page.select("#localAccountForm")
-        ):
-            browser.select_form("#localAccountForm")
-            name = "email" if browser.page.select("#email") else "signInName"
-            browser[name] = user
-            browser["password"] = password
-            browser.submit_selected(timeout=30)
-        onward = browser.page.select_one("#continueToApplication") if browser.page else None
-        if onward is not None:
-            browser.open_relative(onward["href"], timeout=30)
+        try:
+            browser.open(authorize_url, timeout=30)
+            if not _error_message(browser) and _first(browser, "#localAccountForm"):
+                browser.select_form("#localAccountForm")
+                browser["email" if _first(browser, "#email") else "signInName"] = user
+                browser["password"] = password
+                browser.submit_selected(timeout=30)
+            onward = _first(browser, "#continueToApplication")
+            if onward is not None:
+                browser.open_relative(onward["href"], timeout=30)
+        except requests.RequestException as failure:
+            raise SignInFailedError(f"{authorize_url} cannot be reached: {failure}") from None
         message = _error_message(browser)
         if message:
             raise SignInFailedError(message)
 
 
-def _error_message(browser: mechanicalsoup.StatefulBrowser) -> str | None:
-    """The page's error message, or None."""
-    page = browser.page
-    alerts = page.select("[role=alert]") if page else []
-    return " ".join(alert.get_text(" ", strip=True) for alert in alerts) or None
+def _first(browser: mechanicalsoup.StatefulBrowser, selector: str) -> Tag | None:
+    return browser.page.select_one(selector) if browser.page else None
+
+
+def _error_message(browser: mechanicalsoup.StatefulBrowser) -> str:
+    """The page's error message, empty if there is none."""
+    alerts = browser.page.select("[role=alert]") if browser.page else []
+    return " ".join(alert.get_text(" ", strip=True) for alert in alerts)
