@@ -4,7 +4,7 @@ Power Platform keeps the Security form's values in the connector. A connection k
 which it was made. Neither learns of a change in B2C.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from operate.preview_comment.action import DEVELOPERS, Action, merged
@@ -21,6 +21,7 @@ from operate.preview_comment.consequences import (
     consequences,
     has_logic_apps,
     secret_survives,
+    steps_of,
 )
 from operate.preview_comment.markdown import code
 from operate.preview_comment.planned import Planned
@@ -29,37 +30,32 @@ from operate.preview_comment.values import ABSENT
 
 def actions(planned: Planned) -> tuple[Action, ...]:
     """The actions, the most important first; empty if there is nothing to do."""
-    result = _read_the_diff(planned)
+    result = [*_read_the_diff(planned)]
     for connector in connectors(planned):
         names = (connector.prefix,) if connector.prefix else ()
         result += [replace(action, connectors=names) for action in _connector_actions(connector)]
     return merged([*result, *consequences(planned)])
 
 
-def _read_the_diff(planned: Planned) -> list[Action]:
+def _read_the_diff(planned: Planned) -> Iterator[Action]:
     """The action for changes of connectors whose new values the stack's outputs do not show."""
-    relevant = [step for step in planned.steps if step.type in RELEVANT]
+    relevant = steps_of(planned, *RELEVANT)
     if not connectors(planned):
-        if not relevant and not planned.outputs:
-            return []
-        return [
-            Action(
+        if relevant or planned.outputs:
+            yield Action(
                 "cannot tell what to do, read the diff",
                 "No output is named `clientId` or, as `salesClientId` and `salesClientSecret`,"
                 " after a connector.",
             )
-        ]
+        return
     changed = {component(planned, step) for step in relevant}
     names = tuple(name for name in unexported(planned) if name in changed)
-    if not names:
-        return []
-    return [
-        Action(
+    if names:
+        yield Action(
             "cannot tell what to do for {connector}, read the diff",
             "Resources change, but no output tells the new values.",
             names,
         )
-    ]
 
 
 def _connector_actions(connector: Connector) -> list[Action]:

@@ -9,7 +9,6 @@ from typing import Any, Final
 
 from b2c.resource_names import CLIENT_SUFFIX
 from operate.preview_comment.planned import Planned, PropertyChange, Step
-from operate.preview_comment.values import ABSENT
 
 URLS: Final = ("authorizationUrl", "tokenUrl", "refreshUrl")
 VALIDATION: Final = ("apiClientId", "issuer", "openidConfigurationUrl", "jwksUrl")
@@ -47,14 +46,12 @@ class Connector:
     @property
     def is_new(self) -> bool:
         """Whether this is its first deployment."""
-        change = self.change(_ID)
-        return change is not None and change.before in (ABSENT, None)
+        return self.change(_ID) is not None and self.before(_ID) is None
 
     @property
     def is_gone(self) -> bool:
         """Whether its client is deleted."""
-        change = self.change(_ID)
-        return change is not None and change.after in (ABSENT, None)
+        return self.change(_ID) is not None and self.after(_ID) is None
 
 
 def connectors(planned: Planned) -> tuple[Connector, ...]:

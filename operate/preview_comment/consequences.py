@@ -1,6 +1,6 @@
 """What people must do about deleted and replaced resources that no output shows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from b2c import resource_types as types
@@ -17,23 +17,18 @@ from operate.preview_comment.markdown import code
 from operate.preview_comment.planned import Planned, Step
 from operate.preview_comment.values import LATER
 
-_REGISTRATIONS: Final = frozenset(map(class_name, (types.APPLICATION, types.REGISTRATION)))
-_GRANT: Final = class_name(types.DELEGATED_GRANT)
-_PASSWORD: Final = class_name(types.PASSWORD)
-_USER_FLOW: Final = class_name(types.USER_FLOW)
-_CUSTOM_API: Final = class_name(types.CUSTOM_API)
-_CONNECTION: Final = class_name(types.CONNECTION)
-
-RELEVANT: Final = _REGISTRATIONS | {
-    _GRANT,
-    _PASSWORD,
-    _USER_FLOW,
-    class_name(types.API_ACCESS),
-    class_name(types.IDENTIFIER_URI),
-    class_name(types.PERMISSION_SCOPE),
-    class_name(types.REDIRECT_URIS),
-    class_name(types.SERVICE_PRINCIPAL),
-}
+RELEVANT: Final = (
+    types.API_ACCESS,
+    types.APPLICATION,
+    types.DELEGATED_GRANT,
+    types.IDENTIFIER_URI,
+    types.PASSWORD,
+    types.PERMISSION_SCOPE,
+    types.REDIRECT_URIS,
+    types.REGISTRATION,
+    types.SERVICE_PRINCIPAL,
+    types.USER_FLOW,
+)
 """The types of the resources that a connector's sign-in consists of."""
 
 
@@ -44,11 +39,10 @@ def consequences(planned: Planned) -> list[Action]:
 
 def has_logic_apps(planned: Planned) -> bool:
     """Whether the stack's only connector is in Logic Apps too, and stays there."""
-    if len(connectors(planned)) != 1 or any(
-        _is_deleted(step) for step in _steps(planned, _CUSTOM_API)
-    ):
+    steps = steps_of(planned, types.CUSTOM_API)
+    if len(connectors(planned)) != 1 or any(_is_deleted(step) for step in steps):
         return False
-    return planned.after("logicAppsConnectorId") is not None or bool(_steps(planned, _CUSTOM_API))
+    return bool(steps) or planned.after("logicAppsConnectorId") is not None
 
 
 def secret_survives(connector: Connector) -> bool:
@@ -62,7 +56,7 @@ def secret_survives(connector: Connector) -> bool:
     # The stack does not export when the previous secret expires.
     return not any(
         in_use in (None, step.held.get("endDate"))
-        for step in _steps(planned, _PASSWORD)
+        for step in steps_of(planned, types.PASSWORD)
         if _is_deleted(step) and connector_of(planned, step) == connector
     )
 
@@ -76,32 +70,29 @@ def _consent(planned: Planned) -> list[Action]:
             " under the client's *API permissions*.",
             names,
         )
-        for step, names in _deleted(planned, _GRANT)
+        for step, names in _deleted(planned, types.DELEGATED_GRANT)
         if step.operation == "delete"
     ]
 
 
-def _revoked(planned: Planned) -> list[Action]:
-    actions = []
-    for step, names in _deleted(planned, _PASSWORD):
+def _revoked(planned: Planned) -> Iterator[Action]:
+    for step, names in _deleted(planned, types.PASSWORD):
         connector = connector_of(planned, step)
         if connector and connector.change("clientSecret") and not secret_survives(connector):
             continue
-        actions.append(
-            Action(
-                "before the merge, update {connector} if it still has an older secret",
-                "A previous secret ends with this change: what still signs in with it fails"
-                " (AADB2C90081). The present one, before the merge: `pulumi stack output"
-                f" {connector.output_name('clientSecret') if connector else 'clientSecret'}"
-                " --show-secrets`.",
-                names,
-            )
+        yield Action(
+            "before the merge, update {connector} if it still has an older secret",
+            "A previous secret ends with this change: what still signs in with it fails"
+            " (AADB2C90081). The present one, before the merge: `pulumi stack output"
+            f" {connector.output_name('clientSecret') if connector else 'clientSecret'}"
+            " --show-secrets`.",
+            names,
         )
-    return actions
 
 
 def _user_flows(planned: Planned) -> list[Action]:
-    return [_user_flow(planned, step) for step in _steps(planned, _USER_FLOW) if _is_deleted(step)]
+    steps = steps_of(planned, types.USER_FLOW)
+    return [_user_flow(planned, step) for step in steps if _is_deleted(step)]
 
 
 def _user_flow(planned: Planned, step: Step) -> Action:
@@ -138,33 +129,26 @@ def _user_flow(planned: Planned, step: Step) -> Action:
     )
 
 
-def _logic_apps(planned: Planned) -> list[Action]:
-    steps = _steps(planned, _CONNECTION) + _steps(planned, _CUSTOM_API)
+def _logic_apps(planned: Planned) -> Iterator[Action]:
+    steps = steps_of(planned, types.CONNECTION) + steps_of(planned, types.CUSTOM_API)
     replaced = [code(_azure_name(step)) for step in steps if step.operation == "replace"]
     removed = [code(_azure_name(step)) for step in steps if step.operation == "delete"]
-    actions = []
     if removed:
-        actions.append(
-            Action(
-                "check the logic apps, which lose their connector or connection",
-                f"Azure deletes {', '.join(removed)}: logic apps that use them fail.",
-            )
+        yield Action(
+            "check the logic apps, which lose their connector or connection",
+            f"Azure deletes {', '.join(removed)}: logic apps that use them fail.",
         )
     if replaced:
-        actions.append(
-            Action(
-                "sign in to the connection in Logic Apps anew",
-                f"Azure deletes and makes anew: {', '.join(replaced)}. Logic apps that use them"
-                " fail until a person has signed in to the connection; where a name or the region"
-                " changes, logic apps must be pointed at the new one.",
-            )
+        yield Action(
+            "sign in to the connection in Logic Apps anew",
+            f"Azure deletes and makes anew: {', '.join(replaced)}. Logic apps that use them"
+            " fail until a person has signed in to the connection; where a name or the region"
+            " changes, logic apps must be pointed at the new one.",
         )
-    elif any(step.operation == "create" for step in _steps(planned, _CONNECTION)):
-        actions.append(
-            Action(
-                "sign in to the connection in Logic Apps",
-                "It is made without anybody signed in, which only a person can do.",
-            )
+    elif any(step.operation == "create" for step in steps_of(planned, types.CONNECTION)):
+        yield Action(
+            "sign in to the connection in Logic Apps",
+            "It is made without anybody signed in, which only a person can do.",
         )
     elif has_logic_apps(planned) and any(
         connector.change(name)
@@ -172,37 +156,33 @@ def _logic_apps(planned: Planned) -> list[Action]:
         for name in ("clientId", "scope", *URLS)
         if not connector.is_new
     ):
-        actions.append(
-            Action(
-                "sign in to the connection in Logic Apps anew",
-                "The connector in Logic Apps gets the new values by itself; a connection keeps"
-                " those that it was made with.",
-            )
+        yield Action(
+            "sign in to the connection in Logic Apps anew",
+            "The connector in Logic Apps gets the new values by itself; a connection keeps"
+            " those that it was made with.",
         )
-    return actions
 
 
-def _deleted(planned: Planned, kind: str) -> list[tuple[Step, tuple[str, ...]]]:
+def _deleted(planned: Planned, kind: str) -> Iterator[tuple[Step, tuple[str, ...]]]:
     """The deleted resources of this type whose connector keeps its client, with its name."""
     clients = {
         component(planned, step)
-        for step in planned.steps
-        if step.type in _REGISTRATIONS and _is_deleted(step)
+        for step in steps_of(planned, types.APPLICATION, types.REGISTRATION)
+        if _is_deleted(step)
     }
-    deleted: list[tuple[Step, tuple[str, ...]]] = []
-    for step in _steps(planned, kind):
+    for step in steps_of(planned, kind):
         connector = connector_of(planned, step)
         if not _is_deleted(step) or component(planned, step) in clients:
             continue
         if connector is not None and connector.change("clientId"):
             continue
         name = connector.prefix if connector else component(planned, step)
-        deleted.append((step, (name,) if name else ()))
-    return deleted
+        yield step, (name,) if name else ()
 
 
-def _steps(planned: Planned, kind: str) -> list[Step]:
-    return [step for step in planned.steps if step.type == kind]
+def steps_of(planned: Planned, *kinds: str) -> list[Step]:
+    """The steps of the resources of these types."""
+    return [step for step in planned.steps if step.type in map(class_name, kinds)]
 
 
 def _is_deleted(step: Step) -> bool:
@@ -217,7 +197,7 @@ def _azure_name(step: Step) -> str:
     return str(step.held.get("connectionName") or step.held.get("apiName") or step.name)
 
 
-_RULES: tuple[Callable[[Planned], list[Action]], ...] = (
+_RULES: tuple[Callable[[Planned], Iterable[Action]], ...] = (
     _revoked,
     _consent,
     _user_flows,

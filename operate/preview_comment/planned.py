@@ -87,13 +87,12 @@ def _steps(digest: Mapping[str, Any]) -> tuple[Step, ...]:
     """A step for every resource that changes. The engine reports a replacement as three steps."""
     steps: dict[str, Step] = {}
     for step in digest.get("steps") or []:
-        operation = _operation(step["op"])
-        if operation is None or f"::{_STACK}::" in step["urn"]:
+        if step["op"] in _QUIET or f"::{_STACK}::" in step["urn"]:
             continue
         if step["urn"] in steps and steps[step["urn"]].operation == "replace":
             continue
         steps[step["urn"]] = Step(
-            operation,
+            "replace" if "replace" in step["op"] else step["op"],
             _type(step["urn"]),
             _name(step["urn"]),
             _changes(step),
@@ -106,12 +105,6 @@ def _steps(digest: Mapping[str, Any]) -> tuple[Step, ...]:
 def _components(digest: Mapping[str, Any]) -> tuple[str, ...]:
     urns = {step["urn"] for step in digest.get("steps") or []}
     return tuple(sorted(_name(urn) for urn in urns if _type(urn) == class_name(FLOW_CONNECTOR)))
-
-
-def _operation(op: str) -> str | None:
-    if op in _QUIET:
-        return None
-    return "replace" if "replace" in op else op
 
 
 def _name(urn: str) -> str:
