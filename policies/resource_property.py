@@ -34,7 +34,8 @@ _UNKNOWN = frozenset(
 
 @dataclass(frozen=True)
 class ResourceProperty:
-    """A property at its `path` (`web.redirectUris[1]`), with the value as the engine sent it."""
+    """A property at its `path` (`web.redirectUris[1]`), with the value as the engine sent it,
+    without the mark by which the whole of it is `_secret`."""
 
     path: str
     _wire: Any
@@ -45,41 +46,43 @@ class ResourceProperty:
         """All properties of a resource as one object, out of the SDK's mappings."""
         return cls("", serialize_properties(properties))
 
+    def _part(self, path: str, wire: Any) -> "ResourceProperty":
+        marked = _is_secret(wire)
+        return ResourceProperty(path, wire["value"] if marked else wire, self._secret or marked)
+
     def at(self, path: str) -> "ResourceProperty":
         """A property within this one, such as `api.requestedAccessTokenVersion`."""
         part = self
         for key in path.split("."):
-            wire = part._open
-            part = ResourceProperty(
+            wire = part._wire
+            part = part._part(
                 f"{part.path}.{key}".removeprefix("."),
                 wire.get(key) if isinstance(wire, Mapping) else wire if _is_unknown(wire) else None,
-                part._hidden,
             )
         return part
 
     def entries(self) -> list["ResourceProperty"]:
         """The entries of a list; none where it is unknown or not a list."""
-        wire = self._open
         return [
-            ResourceProperty(f"{self.path}[{position}]", entry, self._hidden)
-            for position, entry in enumerate(wire if isinstance(wire, list) else [])
+            self._part(f"{self.path}[{position}]", entry)
+            for position, entry in enumerate(self._wire if self.is_list else [])
         ]
 
     @property
     def known(self) -> bool:
         """Whether no part of the value is unknown. An absent property counts as known."""
-        return _is_known(self._wire)
+        return not any(map(_is_unknown, _within(self._wire)))
 
     @property
     def present(self) -> bool:
         """Whether the property has a value, parts of which may be unknown. False if the whole value
         is unknown."""
-        return self._open is not None and not _is_unknown(self._open)
+        return self._wire is not None and not _is_unknown(self._wire)
 
     @property
     def is_list(self) -> bool:
         """Whether the value is a list; some of its entries may be unknown."""
-        return isinstance(self._open, list)
+        return isinstance(self._wire, list)
 
     @property
     def value(self) -> Any:
@@ -99,15 +102,7 @@ class ResourceProperty:
     @property
     def secret(self) -> bool:
         """Whether the property is secret, or one that holds it, or a part of it."""
-        return self._secret or _has_secret(self._wire)
-
-    @property
-    def _open(self) -> Any:
-        return self._wire["value"] if _is_secret(self._wire) else self._wire
-
-    @property
-    def _hidden(self) -> bool:
-        return self._secret or _is_secret(self._wire)
+        return self._secret or any(map(_is_secret, _within(self._wire)))
 
 
 def judged(
@@ -194,19 +189,13 @@ def _is_secret(wire: Any) -> bool:
     return isinstance(wire, Mapping) and wire.get(SPECIAL_SIG_KEY) == SPECIAL_SECRET_SIG
 
 
-def _is_known(wire: Any) -> bool:
-    if isinstance(wire, Mapping):
-        return all(_is_known(value) for value in wire.values())
-    if isinstance(wire, list):
-        return all(_is_known(value) for value in wire)
-    return not _is_unknown(wire)
-
-
 def _is_unknown(wire: Any) -> bool:
     return isinstance(wire, str) and wire in _UNKNOWN
 
 
-def _has_secret(wire: Any) -> bool:
-    if isinstance(wire, Mapping):
-        return _is_secret(wire) or any(_has_secret(value) for value in wire.values())
-    return isinstance(wire, list) and any(_has_secret(value) for value in wire)
+def _within(wire: Any) -> Iterator[Any]:
+    """The value and every value within it."""
+    yield wire
+    if isinstance(wire, Mapping | list):
+        for part in wire.values() if isinstance(wire, Mapping) else wire:
+            yield from _within(part)
