@@ -1,6 +1,7 @@
 """An API's App ID URI and scopes, and how many of them a client may ask for."""
 
 from collections.abc import Iterator
+from functools import partial
 from urllib.parse import urlsplit
 
 from b2c import addresses, names
@@ -21,18 +22,14 @@ _DOMAIN = ".onmicrosoft.com"
 
 
 def _app_id_uri(kind: str, inputs: ResourceProperty, config: Config) -> Iterator[str]:
-    tenant = config.get("tenant")
-
-    def rule(setting: str, value: str) -> str:
-        return _tenant_uri(setting, value, tenant)
-
+    rule = partial(_tenant_uri, config.get("tenant"))
     if kind == IDENTIFIER_URI:
         yield from judged_text(inputs.at("identifierUri"), rule)
     else:
         yield from judged_list(inputs.at("identifierUris"), rule)
 
 
-def _tenant_uri(setting: str, value: str, tenant: str | None) -> str:
+def _tenant_uri(tenant: str | None, setting: str, value: str) -> str:
     addresses.identifier_uri(setting, value)
     parts = urlsplit(value)
     label = parts.netloc.removesuffix(_DOMAIN)
