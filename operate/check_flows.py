@@ -20,7 +20,7 @@ from b2c.user_flow.expectations import PORTAL_SETTINGS
 from b2c.user_flow.portal_settings import BY_NAME
 from b2c.user_flow.rules import PREFIX
 from operate.flow_findings import MET, NOT_MET, NOT_OBSERVABLE, Finding, findings
-from operate.flow_observations import Observations, UnreachableError, addresses, observe
+from operate.flow_observations import Observations, addresses, observe
 from operate.flow_page import CAVEAT, EMAIL, NONE, SIGN_IN, USERNAME
 from operate.flow_token import FlowToken, UnusableTokenError, read_token
 from operate.stack_outputs import stack_outputs
@@ -72,8 +72,10 @@ def check_flows(stack: str | None, flow: str | None, token_file: str | None, as_
         raise
     except click.ClickException as failure:
         raise NothingCheckedError(failure.message) from None
-    except (UnreachableError, UnusableTokenError, InvalidSetting) as failure:
-        raise NothingCheckedError(_refusal(failure)) from None
+    except UnusableTokenError as failure:
+        raise NothingCheckedError(f"The token cannot be used. {failure}") from None
+    except InvalidSetting as failure:
+        raise NothingCheckedError(f"The stack's output userFlowExpectations: {failure}") from None
     if as_json:
         click.echo(json.dumps(_as_json(checked), indent=2))
     else:
@@ -137,14 +139,6 @@ def _owner(token: FlowToken, flows: list[str]) -> str:
             return flow
     origin = f"is of the flow {token.flow}" if token.flow else "names no user flow (tfp or acr)"
     raise click.BadParameter(f"it {origin}; checked are: {', '.join(flows)}.", param_hint="token")
-
-
-def _refusal(failure: Exception) -> str:
-    if isinstance(failure, UnusableTokenError):
-        return f"The token cannot be used. {failure}"
-    if isinstance(failure, InvalidSetting):
-        return f"The stack's output userFlowExpectations: {failure}"
-    return str(failure)
 
 
 def _count(checked: list[CheckedFlow]) -> dict[str, int]:

@@ -5,13 +5,12 @@ page of a sign-in by the connector's own client, and the target of that page's l
 password?". It signs nobody in and changes nothing. It abandons the sign-in that it began.
 """
 
-import base64
-import hashlib
 import secrets
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
+import click
 import requests
 
 from operate.explain import code_in
@@ -24,7 +23,7 @@ PATIENCE = 30
 INSIDE, LEAVES = "inside", "leaves"
 
 
-class UnreachableError(Exception):
+class UnreachableError(click.ClickException):
     """The tenant cannot be reached."""
 
 
@@ -133,8 +132,6 @@ def _verify(session: requests.Session, token: FlowToken, discovery: dict[str, An
 
 def _page(session: requests.Session, urls: Addresses) -> tuple[FlowPage | None, str, str]:
     """The first page or None, the reason for None, and the page's URL."""
-    verifier = secrets.token_urlsafe(48)
-    challenge = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest())
     parameters = {
         "client_id": urls.client_id,
         "response_type": "code",
@@ -143,12 +140,12 @@ def _page(session: requests.Session, urls: Addresses) -> tuple[FlowPage | None, 
         "state": secrets.token_urlsafe(16),
         "nonce": secrets.token_urlsafe(16),
         "prompt": "login",
-        "code_challenge": challenge.rstrip(b"=").decode(),
+        # As long as a SHA-256; nobody redeems a code, so there is no verifier behind it.
+        "code_challenge": secrets.token_urlsafe(32),
         "code_challenge_method": "S256",
     }
-    separator = "&" if "?" in urls.authorize else "?"
-    url = f"{urls.authorize}{separator}{urlencode(parameters)}"
-    response = _get(session, url)
+    response = _get(session, urls.authorize, parameters)
+    url = response.url
     if response.is_redirect:
         return None, f"the sign-in leads away urls once: {_destination(response, urls)}", url
     if response.status_code != 200:
@@ -198,8 +195,10 @@ def _destination(response: requests.Response, urls: Addresses) -> str:
     return urlsplit(location).netloc
 
 
-def _get(session: requests.Session, url: str) -> requests.Response:
-    return session.get(url, timeout=PATIENCE, allow_redirects=False)
+def _get(
+    session: requests.Session, url: str, parameters: dict[str, str] | None = None
+) -> requests.Response:
+    return session.get(url, params=parameters, timeout=PATIENCE, allow_redirects=False)
 
 
 def _json(response: requests.Response) -> dict[str, Any] | None:
