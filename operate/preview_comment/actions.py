@@ -4,7 +4,7 @@ Power Platform keeps the Security form's values in the connector. A connection k
 which it was made. Neither learns of a change in B2C.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from operate.preview_comment.action import DEVELOPERS, Action, merged
@@ -58,36 +58,30 @@ def _read_the_diff(planned: Planned) -> Iterator[Action]:
         )
 
 
-def _connector_actions(connector: Connector) -> list[Action]:
+def _connector_actions(connector: Connector) -> Iterator[Action]:
     if connector.is_gone:
-        return [_remove()]
-    if connector.is_new:
-        return [_create(connector)]
-    rules = (_recreate, _redirects) if connector.change("clientId") else _MAKERS
-    results = [rule(connector) for rule in (*rules, _definition, _validation)]
-    return [action for action in results if action is not None]
+        yield Action(
+            "remove {connector}, its sign-in ends with this change",
+            "The client is deleted: every connection fails at its next refresh, within the hour.",
+        )
+    elif connector.is_new:
+        readme = code(f"pulumi stack output {connector.output_name('readme')}")
+        yield Action("create {connector}", f"This is the first deployment. All values: {readme}.")
+    else:
+        anew = connector.change("clientId") is not None
+        rules = (_recreate,) if anew else (_urls, _scope, _secret)
+        for rule in (*rules, _redirects, _definition, _validation):
+            yield from rule(connector)
 
 
-def _remove() -> Action:
-    return Action(
-        "remove {connector}, its sign-in ends with this change",
-        "The client is deleted: every connection fails at its next refresh, within the hour.",
-    )
-
-
-def _create(connector: Connector) -> Action:
-    readme = code(f"pulumi stack output {connector.output_name('readme')}")
-    return Action("create {connector}", f"This is the first deployment. All values: {readme}.")
-
-
-def _recreate(connector: Connector) -> Action:
+def _recreate(connector: Connector) -> Iterator[Action]:
     urls = [name for name in URLS if connector.change(name)]
     scope = ["scope"] if connector.change("scope") else []
     new = ["new client id", "new client secret"]
     new += ["new URLs"] if urls else []
     new += ["new scope"] if scope else []
     rows = f" Further new values:\n{_rows(connector, urls + scope)}" if urls or scope else ""
-    return Action(
+    yield Action(
         f"re-create the connection{{of}}: {', '.join(new)}",
         "The client is registered anew. Put the new client id and secret into the connector's"
         " Security form, then delete and re-create every connection; the old ones fail at their"
@@ -95,11 +89,11 @@ def _recreate(connector: Connector) -> Action:
     )
 
 
-def _urls(connector: Connector) -> Action | None:
+def _urls(connector: Connector) -> Iterator[Action]:
     changed = [name for name in URLS if connector.change(name)]
     if not changed:
-        return None
-    return Action(
+        return
+    yield Action(
         "update the URLs of {connector}, then re-create the connection",
         "A connection refreshes at the address of the day on which it was made; a token of one user"
         " flow is refused at another (AADB2C90088). New values for the Security form:\n"
@@ -107,19 +101,18 @@ def _urls(connector: Connector) -> Action | None:
     )
 
 
-def _scope(connector: Connector) -> Action | None:
-    if not connector.change("scope"):
-        return None
-    return Action(
-        "update the scope of {connector}, then re-create the connection",
-        "A connection keeps the scope that it was made with. New value for the Security form's"
-        f" *Scope*: {_value(connector.after('scope'))}",
-    )
+def _scope(connector: Connector) -> Iterator[Action]:
+    if connector.change("scope"):
+        yield Action(
+            "update the scope of {connector}, then re-create the connection",
+            "A connection keeps the scope that it was made with. New value for the Security form's"
+            f" *Scope*: {_value(connector.after('scope'))}",
+        )
 
 
-def _secret(connector: Connector) -> Action | None:
+def _secret(connector: Connector) -> Iterator[Action]:
     if not connector.change("clientSecret"):
-        return None
+        return
     command = f"pulumi stack output {connector.output_name('clientSecret')} --show-secrets"
     by_hand = has_logic_apps(connector.planned)
     place = "connectors that were made by hand in Power Platform" if by_hand else "{connector}"
@@ -129,52 +122,50 @@ def _secret(connector: Connector) -> Action | None:
         urgency, life = "", f"stays valid{f' until {code(until)}' if until else ''}"
     else:
         urgency, life = " at once", "ends with this change: paste the new one at once"
-    return Action(
+    yield Action(
         f"paste a new secret into {place}{urgency}",
         f"The one in use {life}.{others} After the merge: {code(command)}.",
     )
 
 
-def _redirects(connector: Connector) -> Action | None:
+def _redirects(connector: Connector) -> Iterator[Action]:
     change = connector.change("redirectUrls")
     if change is None or not isinstance(change.before, list) or not isinstance(change.after, list):
-        return None
+        return
     # Logic Apps' URL is deleted with the connector there, which has an action of its own.
     regional = connector.planned.output("logicAppsRedirectUrl")
     kept = [*change.after, regional.before if regional else None]
     gone = [url for url in change.before if url not in kept]
-    if not gone:
-        return None
-    rows = "\n".join(f"  - {_value(url)}" for url in gone)
-    return Action(
-        "check the redirect URLs that go{of}",
-        f"Connectors with these redirect URLs can no longer sign in (AADB2C90006):\n{rows}",
-    )
+    if gone:
+        rows = "\n".join(f"  - {_value(url)}" for url in gone)
+        yield Action(
+            "check the redirect URLs that go{of}",
+            f"Connectors with these redirect URLs can no longer sign in (AADB2C90006):\n{rows}",
+        )
 
 
-def _definition(connector: Connector) -> Action | None:
+def _definition(connector: Connector) -> Iterator[Action]:
     change = connector.change("connectorDefinitionDigest")
     if change is None or change.before in (ABSENT, None) or change.after in (ABSENT, None):
-        return None
+        return
     # The definition repeats these values. A maker who enters them into the form needs no file.
     repeats = any(connector.change(name) for name in ("clientId", "scope", *URLS))
-    return Action(
+    yield Action(
         "" if repeats else "update {connector}'s definition",
         "The connector's definition changes: `b2c-connector connector-files` writes it and"
         " shows the command that updates the connector.",
     )
 
 
-def _validation(connector: Connector) -> Action | None:
+def _validation(connector: Connector) -> Iterator[Action]:
     changed = [name for name in VALIDATION if connector.change(name)]
-    if not changed:
-        return None
-    return Action(
-        "accept tokens of the new values",
-        "The API validates tokens against these values, which change:\n"
-        f"{_rows(connector, changed)}",
-        who=DEVELOPERS,
-    )
+    if changed:
+        yield Action(
+            "accept tokens of the new values",
+            "The API validates tokens against these values, which change:\n"
+            f"{_rows(connector, changed)}",
+            who=DEVELOPERS,
+        )
 
 
 def _rows(connector: Connector, names: Sequence[str]) -> str:
@@ -183,6 +174,3 @@ def _rows(connector: Connector, names: Sequence[str]) -> str:
 
 def _value(value: object) -> str:
     return code("none" if value is None else value)
-
-
-_MAKERS: tuple[Callable[[Connector], Action | None], ...] = (_urls, _scope, _secret, _redirects)

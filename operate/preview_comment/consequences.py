@@ -1,6 +1,6 @@
 """What people must do about deleted and replaced resources that no output shows."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 from b2c import resource_types as types
@@ -33,8 +33,13 @@ RELEVANT: Final = (
 
 
 def consequences(planned: Planned) -> list[Action]:
-    """The actions, in the order of `_RULES`."""
-    return [action for rule in _RULES for action in rule(planned)]
+    """The actions, the most important first."""
+    return [
+        *_revoked(planned),
+        *_consent(planned),
+        *_user_flows(planned),
+        *_logic_apps(planned),
+    ]
 
 
 def has_logic_apps(planned: Planned) -> bool:
@@ -195,11 +200,3 @@ def _same_policy(policy: object, name: str) -> bool:
 
 def _azure_name(step: Step) -> str:
     return str(step.held.get("connectionName") or step.held.get("apiName") or step.name)
-
-
-_RULES: tuple[Callable[[Planned], Iterable[Action]], ...] = (
-    _revoked,
-    _consent,
-    _user_flows,
-    _logic_apps,
-)
