@@ -67,11 +67,8 @@ def _leaves(value: Any) -> Iterator[str]:
             return
         if isinstance(parsed, list | dict):
             yield from _leaves(parsed)
-    elif isinstance(value, Mapping):
-        for item in value.values():
-            yield from _leaves(item)
-    elif isinstance(value, list):
-        for item in value:
+    elif isinstance(value, Mapping | list):
+        for item in value.values() if isinstance(value, Mapping) else value:
             yield from _leaves(item)
     elif value is not None:
         yield json.dumps(value)
