@@ -57,33 +57,21 @@ class OAuthClient:
                 ": ".join(parameters["error"] + parameters.get("error_description", []))
             )
         return self._tokens(
-            lambda: self._client.fetch_token(
-                self._outputs["tokenUrl"],
-                authorization_response=redirected_to,
-                state=state,
-                scope=self._outputs["scope"],
-            )
+            "tokenUrl", self._client.fetch_token, authorization_response=redirected_to, state=state
         )
 
     def refresh(self, refresh_token: str) -> dict[str, Any]:
         """The token response for a refresh token; raises `SignInFailedError`."""
-        return self._tokens(
-            lambda: self._client.refresh_token(
-                self._outputs["refreshUrl"],
-                refresh_token=refresh_token,
-                scope=self._outputs["scope"],
-            )
-        )
+        return self._tokens("refreshUrl", self._client.refresh_token, refresh_token=refresh_token)
 
     def close(self) -> None:
         self._client.close()
 
-    def _tokens(self, request: Any) -> dict[str, Any]:
+    def _tokens(self, output: str, request: Any, **parameters: str) -> dict[str, Any]:
+        url = self._outputs[output]
         try:
-            return dict(request())
+            return dict(request(url, scope=self._outputs["scope"], **parameters))
         except AuthlibBaseError as refused:
             raise SignInFailedError(f"{refused.error}: {refused.description}") from None
         except requests.RequestException as failure:
-            raise SignInFailedError(
-                f"{self._outputs['tokenUrl']} cannot be reached: {failure}"
-            ) from None
+            raise SignInFailedError(f"{url} cannot be reached: {failure}") from None

@@ -5,8 +5,6 @@ and refresh. It masks the values that grant access. It explains a refusal by the
 remedy of B2C's error code.
 """
 
-from __future__ import annotations
-
 import os
 import re
 import webbrowser
@@ -31,6 +29,34 @@ PATIENCE = 300.0
 
 _MASKED = ("access_token", "id_token", "refresh_token", "profile_info")
 _CLAIMS = ("iss", "aud", "azp", "tfp", "acr", "scp", "sub", "name", "emails", "idp", "exp")
+
+
+class _Steps:
+    """The numbered steps on the terminal."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._count = 0
+
+    def show(self, title: str, text: str) -> None:
+        self._count += 1
+        first, *rest = text.splitlines()
+        self._console.print(f"{self._count}  {title:<10}{first}", markup=False)
+        for line in rest:
+            self._console.print(f"   {'':<10}{line}", markup=False)
+
+    def done(self, text: str) -> None:
+        self._console.print(f"\n{text}", style="green")
+
+    def refused(self, text: str) -> None:
+        self._console.print(f"\n{text}", style="red", markup=False)
+        kind = explanation(text)
+        if kind:
+            self._console.print(f"  Cause   {kind.cause}\n  Remedy  {kind.remedy}", markup=False)
+        elif code_in(text):
+            self._console.print(
+                "  See https://learn.microsoft.com/azure/active-directory-b2c/error-codes"
+            )
 
 
 @click.command("sign-in")
@@ -153,31 +179,3 @@ def _claims(access_token: str, jwks_url: str) -> str:
     except jwt.PyJWTError as failure:
         raise SignInFailedError(f"The access token does not hold: {failure}") from None
     return "\n".join(f"{name}: {claims[name]}" for name in _CLAIMS if name in claims)
-
-
-class _Steps:
-    """The numbered steps on the terminal."""
-
-    def __init__(self, console: Console) -> None:
-        self._console = console
-        self._count = 0
-
-    def show(self, title: str, text: str) -> None:
-        self._count += 1
-        first, *rest = text.splitlines()
-        self._console.print(f"{self._count}  {title:<10}{first}", markup=False)
-        for line in rest:
-            self._console.print(f"   {'':<10}{line}", markup=False)
-
-    def done(self, text: str) -> None:
-        self._console.print(f"\n{text}", style="green")
-
-    def refused(self, text: str) -> None:
-        self._console.print(f"\n{text}", style="red", markup=False)
-        kind = explanation(text)
-        if kind:
-            self._console.print(f"  Cause   {kind.cause}\n  Remedy  {kind.remedy}", markup=False)
-        elif code_in(text):
-            self._console.print(
-                "  See https://learn.microsoft.com/azure/active-directory-b2c/error-codes"
-            )
