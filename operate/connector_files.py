@@ -16,7 +16,6 @@ import httpx
 
 from b2c.refusal import InvalidSetting
 from openapi import connector_files as files
-from openapi.findings import Finding
 from openapi.text import definition_text, parse, read
 from operate import pulumi_command
 from operate.icon import icon
@@ -88,7 +87,9 @@ def connector_files(
     except InvalidSetting as refusal:
         raise click.ClickException(str(refusal)) from None
     for severity in ("warning", "note"):
-        _print([it for it in definition.findings if it.severity == severity])
+        lines = [f"{severity}: {it}" for it in definition.findings if it.severity == severity]
+        if lines:
+            click.echo("\n".join([*lines, ""]), err=True)
     _write(out, properties, definition.document, icon_brand_color)
     deployed = outputs.get("connectorDefinitionDigest")
     if deployed and deployed != files.definition_digest(definition.document):
@@ -161,13 +162,6 @@ def _write(out: Path, properties: dict[str, Any], definition: dict[str, Any], co
         picture.write_bytes(icon(color))
     written = ", ".join([*contents, *([] if kept else [files.ICON])])
     click.echo(f"Written to {out}: {written}{'; icon.png kept as it was' if kept else ''}\n")
-
-
-def _print(findings: list[Finding]) -> None:
-    for finding in findings:
-        click.echo(f"{finding.severity}: {finding}", err=True)
-    if findings:
-        click.echo(err=True)
 
 
 def _next_steps(out: Path, stack: str | None) -> str:
