@@ -99,6 +99,21 @@ def redirect_uri(setting: str, value: str) -> str:
     return value
 
 
+def endpoint_url(setting: str, value: str) -> str:
+    """An address of the sign-in: https, or http on localhost as the emulator serves it."""
+    parts = _parts(value)
+    if parts.hostname and (
+        value.startswith("https://") or (parts.scheme == "http" and parts.hostname == "localhost")
+    ):
+        return value
+    raise InvalidSetting(
+        setting,
+        value,
+        "it must be an absolute https URL",
+        "Take it from a FlowConnector's outputs.",
+    )
+
+
 def _parts(url: str) -> SplitResult:
     """The parts of a URL; none at all where it is malformed or its port is impossible."""
     try:

@@ -23,6 +23,8 @@ _POLICY = re.compile(r"b2c_1a?_[a-z0-9_-]+", re.IGNORECASE | re.ASCII)
 # https://learn.microsoft.com/troubleshoot/developer/webapps/aspnet/httpsys-registry-windows
 _MAX_POLICY = 260
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+# Fillers and joiners that fonts draw as nothing, though their category is that of letters or marks.
+_BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 # What Graph takes (https://learn.microsoft.com/graph/api/resources/permissionscope), less what B2C
 # refuses in a scope parameter (AADB2C99005) and the slash, which ends the App ID URI there.
 _SCOPE_VALUE = re.compile(r"(?!\.)[0-9A-Za-z:!#$%&'()*+\-.;=?@\[\]_~]+")
@@ -35,7 +37,7 @@ def printable(setting: str, value: str, *, secret: bool = False) -> str:
     `secret`: the refusal does not show the value.
     """
     for position, character in enumerate(value):
-        if unicodedata.category(character) in _INVISIBLE:
+        if unicodedata.category(character) in _INVISIBLE or character in _BLANK:
             raise InvalidSetting(
                 setting,
                 HIDDEN if secret else value.encode("ascii", "backslashreplace").decode(),

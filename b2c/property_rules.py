@@ -6,7 +6,7 @@ raises `InvalidSetting` otherwise. What a preview does not know yet (`UNKNOWN`) 
 whoever applies them.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from difflib import get_close_matches
 from typing import Any, TypeVar
 
@@ -34,8 +34,10 @@ def flag(path: str, value: object) -> bool:
 
 def number(path: str, value: object) -> int | float:
     """A number; a whole one comes as 60.0 over the wire and is an integer from then on."""
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return int(value) if float(value).is_integer() else value
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    if isinstance(value, float):
+        return int(value) if value.is_integer() else value
     raise InvalidSetting(path, value, "it must be a number", "Write it as a number.")
 
 
@@ -93,7 +95,7 @@ def entries(
 
     `part`: which part of an entry is the key, as in `languages[1].tag`.
     """
-    if not isinstance(value, Iterable) or isinstance(value, str | Mapping):
+    if not isinstance(value, list | tuple):
         raise InvalidSetting(path, value, "it must be a list", "Write it as a list.")
     checked = [
         item if item is UNKNOWN else rule(f"{path}[{position}]", item)

@@ -5,7 +5,7 @@ from typing import Annotated, NotRequired, TypedDict
 from uuid import NAMESPACE_URL, uuid5
 
 from b2c import names
-from b2c.property_rules import words
+from b2c.property_rules import text, words
 from b2c.takes import Takes
 
 OPENID_SCOPES = ("openid", "offline_access")
@@ -18,13 +18,13 @@ class Scope(TypedDict):
 
     value: Annotated[str, Takes(names.scope_value)]
     """Its name, as it stands in the token's `scp`; at most 40 characters."""
-    admin_consent_display_name: NotRequired[str]
+    admin_consent_display_name: NotRequired[Annotated[str, Takes(text)]]
     """What an administrator reads who grants it; a sentence with the value if left out."""
-    admin_consent_description: NotRequired[str]
+    admin_consent_description: NotRequired[Annotated[str, Takes(text)]]
     """The same, at more length."""
-    user_consent_display_name: NotRequired[str]
+    user_consent_display_name: NotRequired[Annotated[str, Takes(text)]]
     """What a person would read; B2C never shows it."""
-    user_consent_description: NotRequired[str]
+    user_consent_description: NotRequired[Annotated[str, Takes(text)]]
     """The same, at more length."""
     id: NotRequired[Annotated[str, Takes(names.guid)]]
     """The scope's own GUID, for one that exists. Derived from the names if left out, since a

@@ -122,14 +122,15 @@ def _record(
         keys = ", ".join(map(spelling, declared))
         raise InvalidSetting(
             path or "args",
-            _shown(values),
+            _shown_at(path, Takes(), values),
             "it must be an object",
             f"Give it these keys, as needed: {keys}.",
         )
     names = {spelling(name): name for name in declared}
     for key in values:
         if key not in names:
-            raise no_such(spelling.noun, _below(path, str(key)), _shown(values[key]), names)
+            shown = HIDDEN if _secret_near(declared, path, key) else _shown(values[key])
+            raise no_such(spelling.noun, _below(path, str(key)), shown, names)
     result: dict[str, Any] = {}
     for key, name in names.items():
         one, place = declared[name], _below(path, key)
@@ -145,7 +146,6 @@ def _record(
 def _value(kind: Kind, takes: Takes, path: str, value: Any, spelling: Spelling) -> Any:
     if isinstance(value, pulumi.Output | Awaitable):
         return _output(kind, takes, path, value, spelling)
-    shown = HIDDEN if takes.secret else _shown(value)
     if value is None:
         if kind.optional:
             return None
@@ -153,12 +153,13 @@ def _value(kind: Kind, takes: Takes, path: str, value: Any, spelling: Spelling) 
             path, NULL, f"it must be {kind.word}", "Give it a value, or leave it out."
         )
     if not isinstance(value, kind.types) or (isinstance(value, bool) and bool not in kind.types):
+        shown = _shown_at(path, takes, value)
         raise InvalidSetting(path, shown, f"it must be {kind.word}", f"Write it as {kind.word}.")
     if isinstance(value, str):
         printable(path, value, secret=takes.secret)
         if takes.most is not None and len(value) > takes.most:
             rule = f"it has {len(value)} characters, and takes at most {takes.most}"
-            raise InvalidSetting(path, shown, rule, "Shorten it.")
+            raise InvalidSetting(path, HIDDEN if takes.secret else value, rule, "Shorten it.")
     if isinstance(value, list | tuple):
         return _list(kind, takes, path, value, spelling)
     if kind.record is not None and isinstance(value, Mapping):
@@ -223,6 +224,22 @@ def _output(kind: Kind, takes: Takes, path: str, value: Any, spelling: Spelling)
 def _shown(value: Any) -> Any:
     """A value as a refusal shows it; an `Output` has no text of its own."""
     return "an Output" if isinstance(value, pulumi.Output) else value
+
+
+def _shown_at(path: str, takes: Takes, value: Any) -> Any:
+    """A value of the wrong type: hidden where somebody may have put a secret itself in place of
+    what describes it, as in `client_secrets`."""
+    is_secret = takes.secret or "secret" in path.rpartition(".")[2].casefold()
+    return HIDDEN if is_secret else _shown(value)
+
+
+def _secret_near(declared: Mapping[str, Field], path: str, key: object) -> bool:
+    """Whether an unknown name may be the misspelt name of a secret."""
+    return (
+        any(one.takes.secret for one in declared.values())
+        or "secret" in path.casefold()
+        or "secr" in str(key).casefold()
+    )
 
 
 def _below(path: str, key: str) -> str:

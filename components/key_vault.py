@@ -13,9 +13,12 @@ from typing import Annotated, Any, NotRequired, TypedDict
 
 import pulumi
 
+from b2c.client_secret import end_date
+from b2c.refusal import InvalidSetting
+from b2c.secret_text import secret_text
 from b2c.takes import Takes
 from components import azure_rules
-from components.arguments import read
+from components.arguments import Arguments, arguments, read
 from components.azure_native import azure_native
 from components.outputs import outputs
 
@@ -48,13 +51,15 @@ class KeyVaultSettings(TypedDict):
 class ConnectorSecretsArgs(KeyVaultSettings):
     """What `ConnectorSecrets` are made from: a vault and outputs of a `FlowConnector`."""
 
-    client_secret: Annotated[pulumi.Input[str], Takes(secret=True)]
+    client_secret: Annotated[pulumi.Input[str], Takes(secret_text, secret=True)]
     """The newest client secret."""
-    client_secret_expires: pulumi.Input[str]
+    client_secret_expires: Annotated[pulumi.Input[str], Takes(end_date)]
     """When that secret ends: RFC 3339, UTC."""
-    previous_client_secret: NotRequired[Annotated[pulumi.Input[str | None], Takes(secret=True)]]
+    previous_client_secret: NotRequired[
+        Annotated[pulumi.Input[str | None], Takes(secret_text, secret=True)]
+    ]
     """The older client secret; nothing while there is one secret only."""
-    previous_secret_expires: NotRequired[pulumi.Input[str | None]]
+    previous_secret_expires: NotRequired[Annotated[pulumi.Input[str | None], Takes(end_date)]]
     """When the older secret ends; nothing while there is one secret only."""
 
 
@@ -76,6 +81,7 @@ class ConnectorSecrets(pulumi.ComponentResource):
         self, name: str, args: ConnectorSecretsArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
         checked = read(ConnectorSecretsArgs, args)
+        _refuse_half_a_secret(arguments(checked))
         secret_name = checked["secret_name"] or _secret_name("name", f"{name}-client-secret")
         keyvault = azure_native("keyvault", "ConnectorSecrets")
         super().__init__("b2c:index:ConnectorSecrets", name, None, opts)
@@ -113,6 +119,20 @@ class ConnectorSecrets(pulumi.ComponentResource):
         self.expires_uri = _uri(date)
         self.previous_uri = _uri(previous)
         self.register_outputs(outputs(self, ConnectorSecrets))
+
+
+def _refuse_half_a_secret(checked: Arguments) -> None:
+    """The previous secret and its date come together."""
+    names = ("previous_client_secret", "previous_secret_expires")
+    missing = [name for name in names if checked[name] is None]
+    if len(missing) == 1:
+        (other,) = set(names) - set(missing)
+        raise InvalidSetting(
+            checked.named(missing[0]),
+            None,
+            f"it belongs to {checked.named(other)}",
+            "Give both, or none while there is one secret only.",
+        )
 
 
 def _seconds(date: str) -> int:

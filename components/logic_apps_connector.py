@@ -14,7 +14,9 @@ from typing import Annotated, Any, NotRequired, TypedDict
 
 import pulumi
 
-from b2c import names
+from b2c import addresses, names
+from b2c.property_rules import text
+from b2c.secret_text import secret_text
 from b2c.takes import Takes
 from components import azure_rules
 from components.arguments import read
@@ -60,15 +62,15 @@ class LogicAppsSettings(TypedDict):
 class LogicAppsConnectorArgs(LogicAppsSettings):
     """What a `LogicAppsConnector` is made from: its place, and outputs of a `FlowConnector`."""
 
-    client_id: pulumi.Input[str]
+    client_id: Annotated[pulumi.Input[str], Takes(names.guid)]
     """GUID of the client."""
-    client_secret: Annotated[pulumi.Input[str], Takes(secret=True)]
+    client_secret: Annotated[pulumi.Input[str], Takes(secret_text, secret=True)]
     """The newest client secret."""
-    authorization_url: pulumi.Input[str]
+    authorization_url: Annotated[pulumi.Input[str], Takes(addresses.endpoint_url)]
     """Where the browser is sent to sign in."""
-    token_url: pulumi.Input[str]
+    token_url: Annotated[pulumi.Input[str], Takes(addresses.endpoint_url)]
     """Where codes and refresh tokens are redeemed."""
-    scope: pulumi.Input[str]
+    scope: Annotated[pulumi.Input[str], Takes(text)]
     """The `scope` parameter of a sign-in."""
     api_definition: Mapping[str, Any]
     """The API's own OpenAPI document (2.0, 3.0 or 3.1)."""

@@ -33,6 +33,9 @@ def read(
     """
     if not isinstance(args, Mapping | None):
         raise InvalidSetting("args", str(args), "it must be an object", "Options come after it.")
+    for name in set(args or {}) & set(keywords):
+        rule = "it stands in the arguments and as a keyword"
+        raise InvalidSetting(name, HIDDEN, rule, "Keep one.")
     defaults = {one.name: one.default for one in table.properties if one.default is not None}
     sent = defaults | _wire(table, "", {**(args or {}), **keywords}, spelling)
     checked, wrong = check(_known(sent))

@@ -36,10 +36,9 @@ def put_ids_for_references(request: Message) -> None:
 
 
 def read_arguments(properties: struct_pb2.Struct) -> dict[str, PropertyValue]:
-    """The arguments of a component with their secrets and dependencies; null is the same as left
-    out, at every depth."""
-    arguments = {name: read_argument(value) for name, value in properties.fields.items()}
-    return {name: argument for name, argument in arguments.items() if argument.value is not None}
+    """The arguments of a component with their secrets and dependencies; inside of them, null is the
+    same as left out."""
+    return {name: read_argument(value) for name, value in properties.fields.items()}
 
 
 def read_argument(value: struct_pb2.Value) -> PropertyValue:

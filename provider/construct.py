@@ -44,14 +44,18 @@ async def make_component(
 
 
 async def _object(path: str, items: Mapping[str, PropertyValue], declared: Any) -> dict[str, Any]:
-    """An object for the reader of arguments. A name that is not declared stays, to be refused."""
+    """An object for the reader of arguments. A name that is not declared stays, to be refused.
+
+    Null is the same as left out, but for a switch: whoever writes `adminConsent:` and nothing after
+    it does not mean the default, which grants consent.
+    """
     kinds = {camel_case(name): one.kind for name, one in fields(declared).items()}
     return {
         name: await _value(f"{path}.{name}" if path else name, item, kinds[name])
         if name in kinds
-        else plain(item)
+        else (_SECRET if item.contains_secret() else plain(item))
         for name, item in items.items()
-        if item.value is not None
+        if item.value is not None or (name in kinds and bool in kinds[name].types)
     }
 
 

@@ -161,9 +161,13 @@ OTHER: Mapping[tuple[type[Any], str], dict[str, Any]] = {
     (ConnectorSecrets, "secret_name"): {"secret_name": "marked"},
     (ConnectorSecrets, "client_secret"): {"client_secret": "marked"},
     (ConnectorSecrets, "client_secret_expires"): {"client_secret_expires": "2027-06-20T00:00:00Z"},
-    (ConnectorSecrets, "previous_client_secret"): {"previous_client_secret": "marked"},
+    (ConnectorSecrets, "previous_client_secret"): {
+        "previous_client_secret": "marked",
+        "previous_secret_expires": "2027-06-20T00:00:00Z",
+    },
     (ConnectorSecrets, "previous_secret_expires"): {
-        "previous_secret_expires": "2027-06-20T00:00:00Z"
+        "previous_client_secret": "marked",
+        "previous_secret_expires": "2027-06-20T00:00:00Z",
     },
 }
 # It bounds another argument and reaches no resource.
@@ -259,7 +263,12 @@ def test_an_output_is_taken_where_it_need_not_be_known_and_refused_elsewhere(
         assert refused.setting == field.name
         assert "must be known" in refused.rule
         return
-    arguments = {**NEEDED[kind], field.name: pulumi.Output.from_input(value[field.name])}
+    later = pulumi.Output.from_input(value[field.name])
+    arguments = {
+        **NEEDED[kind],
+        **{name: item for name, item in OTHER[kind, field.name].items() if item is not None},
+        field.name: later,
+    }
     assert record(lambda: kind("it", arguments)).resources
 
 
@@ -352,9 +361,49 @@ def test_a_wrong_value_is_refused_by_its_place(change: dict[str, Any], setting: 
     assert refusal(FlowConnector, {**NEEDED[FlowConnector], **change}).setting == setting
 
 
-def test_a_secret_is_not_shown_in_a_refusal() -> None:
-    arguments = {**NEEDED[LogicAppsConnector], "client_secret": "plan\nted"}
-    assert "ted" not in str(refusal(LogicAppsConnector, arguments)).split("client_secret")[1]
+@pytest.mark.parametrize(
+    ("kind", "change"),
+    [
+        (LogicAppsConnector, {"client_secret": "plan\nted"}),
+        (LogicAppsConnector, {"client_secrt": "planted"}),
+        (ConnectorSecrets, {"previous_client_secrt": "planted"}),
+        (FlowConnector, {"client_secret": "planted"}),
+        (FlowConnector, {"client_secrets": "planted"}),
+        (FlowConnector, {"client_secrets": ["planted"]}),
+        (FlowConnector, {"client_secrets": [{**SECRET, "value": "planted"}]}),
+    ],
+)
+def test_a_secret_is_not_shown_in_a_refusal(kind: type[Any], change: dict[str, Any]) -> None:
+    text = str(refusal(kind, {**NEEDED[kind], **change}))
+    assert "[secret]" in text
+    assert "ted" not in text.partition(":")[0]
+
+
+@pytest.mark.parametrize(
+    ("kind", "change", "setting"),
+    [
+        (LogicAppsConnector, {"client_id": "x"}, "client_id"),
+        (LogicAppsConnector, {"client_secret": ""}, "client_secret"),
+        (LogicAppsConnector, {"authorization_url": "http://x"}, "authorization_url"),
+        (LogicAppsConnector, {"token_url": "x"}, "token_url"),
+        (LogicAppsConnector, {"scope": ""}, "scope"),
+        (ConnectorSecrets, {"client_secret": ""}, "client_secret"),
+        (ConnectorSecrets, {"client_secret_expires": "tomorrow"}, "client_secret_expires"),
+        (ConnectorSecrets, {"client_secret_expires": ""}, "client_secret_expires"),
+        (ConnectorSecrets, {"previous_client_secret": "x"}, "previous_secret_expires"),
+        (
+            ConnectorSecrets,
+            {"previous_secret_expires": "2027-05-20T00:00:00Z"},
+            "previous_client_secret",
+        ),
+        (WebApi, {"scopes": [{"value": "a", "admin_consent_description": ""}]}, "scopes[0]"),
+        (WebApi, {"display_name": "\u2800"}, "display_name"),
+    ],
+)
+def test_a_wrong_value_of_another_component_is_refused(
+    kind: type[Any], change: dict[str, Any], setting: str
+) -> None:
+    assert refusal(kind, {**NEEDED[kind], **change}).setting.startswith(setting)
 
 
 @pytest.mark.parametrize(

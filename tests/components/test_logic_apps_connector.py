@@ -18,6 +18,7 @@ from tests.components.recording import Program, record
 from tests.components.without_azure import run_without_azure
 
 SIGN_IN = "https://contoso.b2clogin.com/contoso.onmicrosoft.com/B2C_1_siin/oauth2/v2.0"
+CLIENT_ID = "11111111-2222-3333-4444-555555555555"
 SCOPE = "https://contoso.onmicrosoft.com/orders/orders.read openid offline_access"
 DEFINITION = {
     "openapi": "3.0.3",
@@ -36,7 +37,7 @@ def args(**more: Any) -> Any:
     return {
         "resource_group": "orders-rg",
         "location": "West Europe",
-        "client_id": "the-client",
+        "client_id": CLIENT_ID,
         "client_secret": SECRET,
         "authorization_url": f"{SIGN_IN}/authorize",
         "token_url": f"{SIGN_IN}/token",
@@ -72,7 +73,11 @@ def test_a_connector_is_one_resource_and_a_connection_is_one_more() -> None:
 def test_the_sign_in_is_that_of_the_connectors_files_with_the_secret() -> None:
     properties = properties_of(program())
     files = connector_files.connector_properties(
-        f"{SIGN_IN}/authorize", f"{SIGN_IN}/token", f"{SIGN_IN}/token", SCOPE, "the-client"
+        f"{SIGN_IN}/authorize",
+        f"{SIGN_IN}/token",
+        f"{SIGN_IN}/token",
+        SCOPE,
+        CLIENT_ID,
     )["properties"]
     token = files["connectionParameters"]["token"]
     del token["oAuthSettings"]["redirectMode"]

@@ -140,6 +140,7 @@ def test_arguments_keep_secrets_dependencies_and_references_and_know_what_is_unk
     )
     assert read_arguments(given) == {
         "count": PropertyValue(2.0),
+        "none": PropertyValue(None),
         "secret": PropertyValue("planted", is_secret=True),
         "later": PropertyValue(rpc.UNKNOWN, is_secret=True, dependencies=["urn"]),
         "bare": PropertyValue({}),

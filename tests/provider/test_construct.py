@@ -54,6 +54,8 @@ def refusal(**changes: Any) -> str:
         ({"adminConsnt": False}, "Did you mean `adminConsent`?"),
         ({"scopes": [{"value": "orders.read", "typ": "User"}]}, "Did you mean `type`?"),
         ({"adminConsent": "false"}, 'adminConsent is "false": it must be true or false'),
+        ({"adminConsent": None}, "adminConsent is null: it must be true or false"),
+        ({"protect": None}, "protect is null: it must be true or false"),
         ({"redirectUrls": []}, "redirectUrls is []: it needs an entry"),
         ({"clientSecrets": wire(UNKNOWN)}, "clientSecrets is "),
         ({"scopes": [{"value": wire(UNKNOWN)}]}, "scopes[0].value is "),
@@ -74,6 +76,8 @@ def test_a_secret_that_would_not_stay_one_is_refused_and_not_shown() -> None:
     text = refusal(tenantName=wire("planted").with_secret(True))
     assert text.startswith('tenantName is "[secret]": it becomes a part of names')
     assert "planted" not in text
+    misspelt = refusal(apiDescriptoin=wire("planted").with_secret(True))
+    assert misspelt.startswith('apiDescriptoin is "[secret]": there is no such input')
 
 
 def test_a_component_that_is_none_is_refused_with_those_that_are() -> None:
