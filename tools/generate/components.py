@@ -34,6 +34,7 @@ _ARGUMENTS = {
     components.LogicAppsConnector: components.LogicAppsConnectorArgs,
     components.ConnectorSecrets: components.ConnectorSecretsArgs,
 }
+_MAY_BE_OUTPUT = ", may be an `Output`"
 
 
 def page() -> str:
@@ -81,14 +82,17 @@ def _arguments(declaration: Any, texts: Mapping[str, str]) -> str:
 
 
 def _words(kind: Kind) -> str:
-    """The type of an argument in words. They say where an `Output` may stand."""
+    """The type of an argument in words. They say where an `Output` may stand, once: a list that may
+    be one has items that may be one too."""
     if kind.item is not None:
         word = f"list of {_words(kind.item)}"
+        if kind.output:
+            word = word.removesuffix(_MAY_BE_OUTPUT)
     elif kind.record is not None:
         word = f"`{kind.record.__name__}`"
     else:
         word = kind.word.removeprefix("a ").removeprefix("an ")
-    return f"{word}, may be an `Output`" if kind.output else word
+    return word + _MAY_BE_OUTPUT if kind.output else word
 
 
 def _plain(annotation: str) -> str:
