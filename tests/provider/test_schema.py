@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import subprocess
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -30,7 +31,13 @@ COMPONENT_SPECS = {
     token: spec for token, spec in SCHEMA["resources"].items() if spec.get("isComponent")
 }
 
+ROOT = Path(__file__).parents[2]
 COMMITTED = schema.COMMITTED
+
+
+def test_its_version_is_the_projects() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert project["version"] == schema.VERSION
 
 
 def test_the_committed_file_is_what_the_plugin_serves() -> None:

@@ -3,7 +3,10 @@ reviewer would check."""
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -62,3 +65,19 @@ def test_what_posts_the_comment_runs_nothing_of_the_pull_request() -> None:
         workflow("rehearsal-preview.yml")["name"],
     ]
     assert not [step for step in steps(content) if "run" in step or "checkout" in str(step)]
+
+
+@pytest.mark.parametrize(("tag", "refused"), [("v{}", False), ("{}", True), ("v{}.1", True)])
+def test_a_release_has_the_tag_of_the_projects_version(tag: str, refused: bool) -> None:
+    root = FOLDER.parents[1]
+    version = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+    [step] = [each for each in steps(workflow("release.yml")) if "Refuse" in each.get("name", "")]
+    run = subprocess.run(
+        ["bash", "-e", "-c", step["run"]],
+        cwd=root,
+        env={**os.environ, "TAG": tag.format(version)},
+        capture_output=True,
+        text=True,
+    )
+    assert bool(run.returncode) == refused
+    assert (f"tag v{version}." in run.stderr) == refused
