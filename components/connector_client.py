@@ -60,8 +60,8 @@ class ClientSettings(TypedDict):
     ]
     """Object ids (GUIDs) of the people and service principals that own the registration."""
     admin_consent: NotRequired[Annotated[bool, Takes(default=True)]]
-    """Whether to grant the permissions for the whole tenant. People cannot consent in B2C, so
-    `False` is for a deployer without the right to grant."""
+    """Whether to grant the permissions for the whole tenant. People cannot consent in B2C.
+    Off is for a deployer without the right to grant."""
     protect: NotRequired[Annotated[bool, Takes(default=True)]]
     """Whether to refuse to delete the registration."""
     adopted: NotRequired[AdoptedClient]
