@@ -19,7 +19,7 @@ help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: up
-up: ## Set up what is missing, start the rehearsal tenant, deploy, show the connector's values
+up: ## Set up what is missing, start the emulated tenant, deploy, show the connector's values
 	$(environment) rehearsal
 	@$(python) -m emulator up $(ARGS)
 

@@ -11,7 +11,7 @@ _FILE = Path(__file__).with_name("errors.toml")
 
 @dataclass(frozen=True)
 class ErrorKind:
-    """One code, as the file explains it. `proof` is None if the rehearsal tenant never sends it."""
+    """One code, as the file explains it. `proof` is None if the emulated tenant never sends it."""
 
     code: int
     error: str

@@ -177,7 +177,7 @@ def _next_steps(out: Path, stack: str | None) -> str:
     notice = ""
     if "REHEARSAL_URL" in os.environ:
         notice = (
-            "These files lead to the rehearsal tenant, which Power Platform cannot reach.\n"
+            "These files lead to the emulated tenant, which Power Platform cannot reach.\n"
             "For a connector, write them from a stack on a B2C tenant.\n\n"
         )
     return f"""{notice}To create the connector (pip install paconn; it asks for the environment):

@@ -1,6 +1,6 @@
 """Signs a demo user in without a browser, by filling in the sign-in page.
 
-This works on the rehearsal tenant only, whose pages need no scripts. Microsoft's pages do.
+This works on the emulated tenant only, whose pages need no scripts. Microsoft's pages do.
 """
 
 import mechanicalsoup

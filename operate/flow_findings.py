@@ -242,7 +242,7 @@ CHECKS: Mapping[str, Check] = {
         _PAGE,
         _custom_page_url,
         "page: `remoteResource`, without its parameters",
-        "of the first page only; the rehearsal tenant has no custom pages; UNCONFIRMED for user "
+        "of the first page only; the emulated tenant has no custom pages; UNCONFIRMED for user "
         "flows",
     ),
 }

@@ -1,7 +1,7 @@
 """Reads the first page of a user flow's sign-in.
 
 The module reads two kinds of pages. The real service sends a shell whose scripts hold the page's
-settings (`SETTINGS`, `SA_FIELDS`, `CP`) and draw the form in the browser. The rehearsal tenant
+settings (`SETTINGS`, `SA_FIELDS`, `CP`) and draw the form in the browser. The emulated tenant
 sends the form itself.
 
 No documentation describes the real page. The names below come from public programs that sign in
@@ -65,7 +65,7 @@ class FlowPage:
 
 
 def read_page(html: str) -> FlowPage:
-    """Read a page of the real service or of the rehearsal tenant."""
+    """Read a page of the real service or of the emulated tenant."""
     page = BeautifulSoup(html, "html.parser")
     scripts = "\n".join(script.get_text() for script in page.select("script:not([src])"))
     settings = _object(scripts, "SETTINGS")

@@ -61,7 +61,7 @@ class _Steps:
 
 @click.command("sign-in")
 @click.option("--stack", help="The stack to sign in to; the selected one by default.")
-@click.option("--headless", is_flag=True, help="Act as a demo user, on the rehearsal tenant only.")
+@click.option("--headless", is_flag=True, help="Act as a demo user, on the emulated tenant only.")
 @click.option("--user", envvar="SIGN_IN_USER", help="The demo user's email address or name.")
 @click.option("--no-open", is_flag=True, help="Print the URL instead of opening the browser.")
 def sign_in(stack: str | None, headless: bool, user: str | None, no_open: bool) -> None:

@@ -1,4 +1,4 @@
-"""A stack that `pulumi up` made, with its sign-in on the rehearsal tenant, for OAuth clients."""
+"""A stack that `pulumi up` made, with its sign-in on the emulated tenant, for OAuth clients."""
 
 from __future__ import annotations
 

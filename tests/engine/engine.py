@@ -1,4 +1,4 @@
-"""The real engine on the repository's program, against a rehearsal tenant of its own."""
+"""The real engine on the repository's program, against an emulated tenant of its own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`pulumi up` of the program on the rehearsal tenant, by the real engine."""
+"""`pulumi up` of the program on the emulated tenant, by the real engine."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A running rehearsal tenant whose flows are checked, and the outputs of a stack on it."""
+"""A running emulated tenant whose flows are checked, and the outputs of a stack on it."""
 
 from __future__ import annotations
 

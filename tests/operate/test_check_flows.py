@@ -1,4 +1,4 @@
-"""The command against the rehearsal tenant, with the portal's settings switched both ways."""
+"""The command against the emulated tenant, with the portal's settings switched both ways."""
 
 from __future__ import annotations
 

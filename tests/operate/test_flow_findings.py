@@ -1,4 +1,4 @@
-"""Verdicts on observations that the rehearsal tenant cannot give."""
+"""Verdicts on observations that the emulated tenant cannot give."""
 
 from __future__ import annotations
 

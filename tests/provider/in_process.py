@@ -1,4 +1,4 @@
-"""Microsoft Graph for resource types under test: the rehearsal tenant in this process.
+"""Microsoft Graph for resource types under test: the emulated tenant in this process.
 
 No transport is in between: that requests are repeated, paced and signed in is proven elsewhere.
 """

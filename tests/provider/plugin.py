@@ -1,4 +1,4 @@
-"""The plugin's provider in this process, against a rehearsal tenant that runs as its own."""
+"""The plugin's provider in this process, against an emulated tenant that runs as its own."""
 
 from __future__ import annotations
 

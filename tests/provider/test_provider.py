@@ -1,4 +1,4 @@
-"""Pulumi's requests and answers, on the rehearsal tenant in this process."""
+"""Pulumi's requests and answers, on the emulated tenant in this process."""
 
 from __future__ import annotations
 

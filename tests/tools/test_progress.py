@@ -62,6 +62,6 @@ def test_a_step_with_patience_is_silent_if_it_ends_in_time_and_shown_if_not() ->
 @pytest.mark.parametrize("columns", [40, 80, 200])
 def test_a_line_never_wraps(columns: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", str(columns))
-    shown = line("rehearsal tenant", "compiling " * 20, 185)
+    shown = line("emulated tenant", "compiling " * 20, 185)
     assert len(shown) < columns
     assert shown.endswith("3 min 05 s")

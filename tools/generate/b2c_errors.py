@@ -8,14 +8,14 @@ from tools.generate.markdown import table
 _HEAD = """\
 # Error codes of Azure AD B2C
 
-Codes that a sign-in of this project can end with, their cause, and what to do. The rehearsal tenant
+Codes that a sign-in of this project can end with, their cause, and what to do. The emulated tenant
 sends them as Microsoft publishes their texts; `make sign-in` and the tenant's own error page name
 the remedy.
 
 The OAuth error in *italics* is chosen after RFC 6749, because no public report shows it.
 
 """
-_NEVER_SENT = "\n## Codes that the rehearsal tenant never sends\n\n"
+_NEVER_SENT = "\n## Codes that the emulated tenant never sends\n\n"
 
 _PLACES = {
     "page": "the tenant's page",

@@ -28,7 +28,7 @@ For any stack, real or rehearsal; needs `pip install -e '.[operate]'`. On a rehe
 _EMULATOR = """
 ## python -m emulator
 
-The rehearsal tenant; needs `pip install -e '.[rehearsal]'`, which `make` does.
+The emulated tenant; needs `pip install -e '.[rehearsal]'`, which `make` does.
 """
 
 

@@ -22,15 +22,15 @@ the tests that prove so.
 
 *Documented*: Microsoft's reference, service limits or API metadata say so. *Observed in public*: \
 public code or issues show it. *UNCONFIRMED*: no public source settles it, so the provider works \
-with either behaviour. A word in brackets after a test names the setting by which the rehearsal \
+with either behaviour. A word in brackets after a test names the setting by which the emulated \
 tenant plays one or the other. None of this was tried against a real tenant: the tests run against \
-the rehearsal tenant.
+the emulated tenant.
 """
 
 
 @dataclass(frozen=True)
 class Fact:
-    """A statement. `tests`: as `file::test`, followed by the rehearsal tenant's choice in brackets
+    """A statement. `tests`: as `file::test`, followed by the emulated tenant's choice in brackets
     if the test runs with several."""
 
     area: str

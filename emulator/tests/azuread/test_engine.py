@@ -1,4 +1,4 @@
-"""The stand-in plugin under the real engine, against a rehearsal tenant of its own."""
+"""The stand-in plugin under the real engine, against an emulated tenant of its own."""
 
 from __future__ import annotations
 

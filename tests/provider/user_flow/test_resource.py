@@ -1,4 +1,4 @@
-"""The operations on a user flow, against the rehearsal tenant in this process."""
+"""The operations on a user flow, against the emulated tenant in this process."""
 
 from __future__ import annotations
 
