@@ -47,7 +47,7 @@ def make() -> None:
         check = (str(python), "-P", __file__, "check")
         if python.exists() and subprocess.run(check, capture_output=True).returncode == 0:
             return
-        _say("making the environment of the plugin b2c, once: 20 seconds and 150 MB")
+        _say("making the environment of the plugin b2c, once: 20 seconds and 120 MB")
         shutil.rmtree(_OWN, ignore_errors=True)
         pip = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check")
         for command in (
