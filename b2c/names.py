@@ -88,13 +88,14 @@ def policy(setting: str, value: str) -> str:
         )
     if _POLICY.fullmatch(value):
         return value
+    lacks_prefix = re.fullmatch(r"(?!b2c_)[a-z0-9_-]+", value, re.IGNORECASE | re.ASCII)
     raise InvalidSetting(
         setting,
         value,
         "a policy starts with B2C_1_ (user flow) or B2C_1A_ (custom policy), "
         "then letters, digits, _ and -",
         "Copy the name from the tenant's list of user flows"
-        + (f"; perhaps B2C_1_{value}." if re.fullmatch(r"[A-Za-z0-9_-]+", value) else "."),
+        + (f"; perhaps B2C_1_{value}." if lacks_prefix else "."),
     )
 
 

@@ -67,6 +67,15 @@ def test_a_name_with_a_character_that_nobody_sees_is_refused_and_the_character_n
         names.display_name("displayName", value)
 
 
+@pytest.mark.parametrize(
+    ("value", "guess"), [("siin", "; perhaps B2C_1_siin."), ("B2C_1_", "."), ("b2c_2_x", ".")]
+)
+def test_a_policys_prefix_is_proposed_only_where_none_stands(value: str, guess: str) -> None:
+    with pytest.raises(InvalidSetting) as refused:
+        names.policy("policy", value)
+    assert str(refused.value).endswith(f"user flows{guess}")
+
+
 @pytest.mark.parametrize("value", ["B2C_1_" + "a" * 1000, "B2\u212a_1_x", "B2C_1_x\u200b"])
 def test_a_policy_that_is_no_part_of_an_address_is_refused(value: str) -> None:
     with pytest.raises(InvalidSetting):
