@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from b2c.refusal import Refusal
+from b2c.refusal import HIDDEN, Refusal
 from clients.pace import REQUESTS_PER_MINUTE
 
 ENVIRONMENT: Mapping[str, tuple[str, ...]] = {
@@ -186,7 +186,7 @@ class _Sources:
 
     def wrong(self, name: str, value: str, rule: str, fix: str) -> ConfigurationError:
         """The refusal of a setting that breaks a rule."""
-        shown = "[secret]" if name in _SECRET else f'"{value}"'
+        shown = HIDDEN if name in _SECRET else f'"{value}"'
         return ConfigurationError(f"b2c:{name} is {shown}: {rule}. {fix}")
 
 

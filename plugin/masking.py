@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Collection, Mapping
 
-SECRET = "[secret]"
+from b2c.refusal import HIDDEN
 
 # A shorter text occurs inside of common words: masked there, the message would be unreadable.
 _LONG = 4
@@ -33,7 +33,7 @@ def masked(message: str, hidden: Collection[str]) -> str:
         return message
     # The longest first: one may be a part of another.
     pattern = "|".join(map(_pattern, sorted(forms, key=len, reverse=True)))
-    return re.sub(pattern, SECRET, message, flags=re.IGNORECASE)
+    return re.sub(pattern, HIDDEN, message, flags=re.IGNORECASE)
 
 
 def _pattern(text: str) -> str:

@@ -9,9 +9,9 @@ from typing import Any, Generic, TypeVar, cast
 
 from pulumi.provider.experimental import provider as api
 
-from b2c.refusal import InvalidSetting, Refusal
+from b2c.refusal import HIDDEN, InvalidSetting, Refusal
 from b2c.unknown import contains_unknown
-from plugin.masking import SECRET, masked, texts
+from plugin.masking import masked, texts
 from plugin.resource import (
     Adoptable,
     Complaint,
@@ -257,7 +257,7 @@ def _failure(
         return api.CheckFailure(failure.setting, masked(failure.reason, hidden))
     reason = str(failure)
     if top_level(failure.setting) in secrets and failure.value is not None:
-        reason = f"{failure.setting} is {SECRET}: {failure.rule}.\n{failure.remedy}"
+        reason = f"{failure.setting} is {HIDDEN}: {failure.rule}.\n{failure.remedy}"
         hidden |= texts(failure.value)
     # Without the property of its own: the engine would print the value beside it, and the reason
     # names the path already.

@@ -15,9 +15,7 @@ from typing import Any
 from pulumi_policy import proxy
 from pulumi_policy.deserialize import SPECIAL_SECRET_SIG, SPECIAL_SIG_KEY, serialize_properties
 
-from b2c.refusal import InvalidSetting, listed_twice, too_many
-
-SECRET = "[secret]"
+from b2c.refusal import HIDDEN, InvalidSetting, listed_twice, too_many
 
 _UNKNOWN = frozenset(
     {
@@ -97,7 +95,7 @@ class ResourceProperty:
         """The value as a message may show it."""
         if not self.known:
             return "not known yet"
-        return SECRET if self.secret else self.value
+        return HIDDEN if self.secret else self.value
 
     @property
     def secret(self) -> bool:
@@ -176,13 +174,13 @@ def plain(wire: Any) -> Any:
 def _message(prop: ResourceProperty, refusal: InvalidSetting) -> str:
     if prop.secret:
         # A remedy may quote the value or a part of it, and so may the path within an object.
-        return f"{prop.path} is {SECRET}: {_rule(refusal)}.\nCorrect the value."
+        return f"{prop.path} is {HIDDEN}: {_rule(refusal)}.\nCorrect the value."
     return str(refusal)
 
 
 def _rule(refusal: InvalidSetting) -> str:
     quoted = str(refusal.value)
-    return refusal.rule.replace(quoted, SECRET) if quoted else refusal.rule
+    return refusal.rule.replace(quoted, HIDDEN) if quoted else refusal.rule
 
 
 def _is_secret(wire: Any) -> bool:

@@ -14,7 +14,7 @@ from pulumi.provider.experimental.property_value import PropertyValue, ResourceR
 from pulumi.runtime import settings
 from pulumi.runtime.proto import resource_pb2
 
-from b2c.refusal import InvalidSetting, Refusal
+from b2c.refusal import HIDDEN, InvalidSetting, Refusal
 from b2c.spelling import camel_case
 from b2c.unknown import UNKNOWN, contains_unknown
 from components import UserFlow
@@ -22,8 +22,6 @@ from components.fields import Kind, fields
 from plugin.arguments import as_input, read_arguments
 from plugin.values import plain
 from provider.components import CHECKS, COMPONENTS, declaration, outputs
-
-_SECRET = "[secret]"
 
 
 async def make_component(
@@ -53,7 +51,7 @@ async def _object(path: str, items: Mapping[str, PropertyValue], declared: Any) 
     return {
         name: await _value(f"{path}.{name}" if path else name, item, kinds[name])
         if name in kinds
-        else (_SECRET if item.contains_secret() else plain(item))
+        else (HIDDEN if item.contains_secret() else plain(item))
         for name, item in items.items()
         if item.value is not None or (name in kinds and bool in kinds[name].types)
     }
@@ -65,7 +63,7 @@ async def _value(path: str, argument: PropertyValue, kind: Kind) -> Any:
     if argument.is_secret:
         raise InvalidSetting(
             path,
-            _SECRET,
+            HIDDEN,
             "it becomes a part of names and outputs that are not secret",
             "Give it as plain text, not as a secret.",
         )
