@@ -152,7 +152,8 @@ def test_a_dropped_connection_answers_nothing(
         rule = {**CREATE, "drop": True, "after_effect": after_effect}
         http.put("/_rehearsal/faults", json=[rule])
 
-        with pytest.raises(httpx.RemoteProtocolError, match="without sending a response"):
+        # Where the server had not read the body yet, the cut is a reset.
+        with pytest.raises((httpx.RemoteProtocolError, httpx.ReadError)):
             http.post(APPLICATIONS, json=BODY, headers=headers)
 
         query = "$filter=displayName eq 'orders'"
