@@ -7,21 +7,44 @@ refusals name the official plugin for everything else.
 import json
 import os
 import ssl
+import sys
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
+import grpc.aio
 import httpx
+from pulumi.provider.experimental import provider as api
+from pulumi.runtime.proto import engine_pb2, engine_pb2_grpc
 
-from b2c.refusal import Refusal
+from b2c.refusal import InvalidSetting, Refusal
 from emulator.loopback import is_this_machine
-from plugin.provider import Client, Function, ResourceProvider
-from plugin.resource import Inputs, ResourceType
-from plugin.server import Announce
+from plugin.masking import masked, texts
+from plugin.provider import Client, ResourceProvider
+from plugin.resource import Inputs, ResourceType, State
+from plugin.server import serve
+from plugin.values import plain_map, wire_map
+
+Announce = Callable[[str], Awaitable[None]]
+Function = Callable[[Client, Inputs], Awaitable[State]]
 
 
 class SettingsError(Refusal):
     """A setting is missing or wrong; the message says which one and what to do."""
+
+
+class Complaint(InvalidSetting):
+    """A wrong input in the words of the official plugin.
+
+    The engine shows `setting`, the name of the input, in front of `reason`.
+    """
+
+    def __init__(self, setting: str, reason: str) -> None:
+        super().__init__(setting, None, reason, "")
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return self.reason
 
 
 async def silence(_text: str) -> None:
@@ -32,7 +55,8 @@ class StandIn(ResourceProvider[Client]):
     """The provider of a stand-in.
 
     `package` and `version` are those of the official plugin. `connect` makes the service's client
-    from the configuration; before that, `announce` shows a line to the user.
+    from the configuration; before that, `announce` shows a line to the user. `functions` are the
+    lookups, by their tokens.
     """
 
     def __init__(
@@ -44,10 +68,11 @@ class StandIn(ResourceProvider[Client]):
         announce: Announce,
         functions: Mapping[str, Function[Client]] | None = None,
     ) -> None:
-        super().__init__(package, types, functions)
+        super().__init__(package, types)
         self._version = version
         self._connect = connect
         self._announce = announce
+        self._functions = functions or {}
 
     async def connect(self, arguments: Inputs) -> Client:
         """Announce the stand-in, then discover the service and sign in."""
@@ -63,6 +88,37 @@ class StandIn(ResourceProvider[Client]):
             f"the {self._package} stand-in does not implement the {kind} {token}. Use the "
             f"official plugin for it: {_installation(self._package, self._version)}"
         )
+
+    def failure(
+        self, failure: InvalidSetting, inputs: Inputs, secrets: frozenset[str]
+    ) -> api.CheckFailure:
+        """The complaint, with its input apart from it."""
+        shown = super().failure(failure, inputs, secrets)
+        value = inputs.get(failure.setting)
+        hidden = {*texts(value), str(value)} if failure.setting in secrets else set()
+        return api.CheckFailure(failure.setting, masked(shown.reason, hidden))
+
+    async def invoke(self, request: api.InvokeRequest) -> api.InvokeResponse:
+        """Answer a lookup."""
+        function = self._functions.get(request.tok)
+        if function is None:
+            raise self.missing("function", request.tok)
+        answer = await function(self.client, plain_map(request.args))
+        return api.InvokeResponse(wire_map(answer, ()))
+
+
+def serve_stand_in(make: Callable[[Announce], StandIn[Any]], package: str, version: str) -> None:
+    """Serve the provider to the engine whose address the command line has."""
+
+    def made(engine: str) -> StandIn[Any]:
+        async def announce(text: str) -> None:
+            async with grpc.aio.insecure_channel(engine) as channel:
+                stub: Any = engine_pb2_grpc.EngineStub(channel)
+                await stub.Log(engine_pb2.LogRequest(severity=engine_pb2.INFO, message=text))
+
+        return make(announce)
+
+    serve(made, f"{package} (stand-in for the emulator)", version, sys.argv[1:])
 
 
 def announcement(package: str, version: str) -> str:

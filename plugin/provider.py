@@ -12,20 +12,11 @@ from pulumi.provider.experimental import provider as api
 from b2c.refusal import HIDDEN, InvalidSetting, Refusal
 from b2c.unknown import contains_unknown
 from plugin.masking import masked, texts
-from plugin.resource import (
-    Adoptable,
-    Complaint,
-    Inputs,
-    ResourceType,
-    State,
-    Unfinished,
-    top_level,
-)
+from plugin.resource import Adoptable, Inputs, ResourceType, State, Unfinished, top_level
 from plugin.server import InitFailed
 from plugin.values import plain_map, secret_names, wire_map
 
 Client = TypeVar("Client")
-Function = Callable[[Client, Inputs], Awaitable[State]]
 _Result = TypeVar("_Result")
 
 # The operations wait for the service most of the time, not for this machine.
@@ -36,28 +27,19 @@ _UNFINISHED = (
 
 
 class ResourceProvider(api.Provider, Generic[Client]):
-    """Serves the resource types and functions of one package, all by the same rules.
+    """Serves the resource types of one package, all by the same rules.
 
-    `package`: its name, such as `b2c`. `types` and `functions`: by their tokens. A plugin says in
-    `connect` how it reaches its service, and in `schema` what it offers.
+    `package`: its name, such as `b2c`. `types`: by their tokens. A plugin says in `connect` how it
+    reaches its service, and in `schema` what it offers.
     """
 
-    accepts_secrets = True
-    """Whether the engine hands over which values are secret; otherwise it marks the outputs whose
-    inputs are secret by itself."""
     has_components = False
     """Whether it makes components too, which take references to resources, and outputs that are
     unknown in a preview."""
 
-    def __init__(
-        self,
-        package: str,
-        types: Mapping[str, ResourceType[Client]],
-        functions: Mapping[str, Function[Client]] | None = None,
-    ) -> None:
+    def __init__(self, package: str, types: Mapping[str, ResourceType[Client]]) -> None:
         self._package = package
         self._types = types
-        self._functions = functions or {}
         self._client: Client | None = None
         self._without_client = f"the {package} plugin has not been configured yet."
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix=package)
@@ -101,7 +83,7 @@ class ResourceProvider(api.Provider, Generic[Client]):
         else:
             self._client = await self.connect(arguments)
         return api.ConfigureResponse(
-            accept_secrets=self.accepts_secrets,
+            accept_secrets=True,
             supports_preview=True,
             accept_resources=self.has_components,
             accept_outputs=self.has_components,
@@ -118,7 +100,7 @@ class ResourceProvider(api.Provider, Generic[Client]):
         secrets = secret_names(request.new_inputs) | resource.secrets
         inputs = plain_map(request.new_inputs)
         checked = resource.check(plain_map(request.old_inputs), inputs)
-        failures = [_failure(failure, inputs, secrets) for failure in checked.failures]
+        failures = [self.failure(failure, inputs, secrets) for failure in checked.failures]
         return api.CheckResponse(wire_map(checked.inputs, secrets), failures)
 
     async def diff(self, request: api.DiffRequest) -> api.DiffResponse:
@@ -201,12 +183,24 @@ class ResourceProvider(api.Provider, Generic[Client]):
         await self.run(request, resource.delete, request.resource_id, plain_map(request.properties))
 
     async def invoke(self, request: api.InvokeRequest) -> api.InvokeResponse:
-        """Answer a lookup."""
-        function = self._functions.get(request.tok)
-        if function is None:
-            raise self.missing("function", request.tok)
-        answer = await function(self.client, plain_map(request.args))
-        return api.InvokeResponse(wire_map(answer, ()))
+        """Refuse a lookup: there are no functions."""
+        raise self.missing("function", request.tok)
+
+    def failure(
+        self, failure: InvalidSetting, inputs: Inputs, secrets: frozenset[str]
+    ) -> api.CheckFailure:
+        """What is wrong with an input, without any secret in it."""
+        # Not the parts of lists and objects: most of their words are no secret.
+        hidden = {
+            value for name, value in inputs.items() if name in secrets and isinstance(value, str)
+        }
+        reason = str(failure)
+        if top_level(failure.setting) in secrets and failure.value is not None:
+            reason = f"{failure.setting} is {HIDDEN}: {failure.rule}.\n{failure.remedy}"
+            hidden |= texts(failure.value)
+        # Without the property of its own: the engine would print the value beside it, and the
+        # reason names the path already.
+        return api.CheckFailure("", masked(reason, hidden))
 
     async def run(
         self,
@@ -242,23 +236,3 @@ class ResourceProvider(api.Provider, Generic[Client]):
 def _token(urn_type: str) -> str:
     """The resource's own type; a URN's type names the parents first, as in `parent$type`."""
     return urn_type.rpartition("$")[2]
-
-
-def _failure(
-    failure: InvalidSetting | Complaint, inputs: Inputs, secrets: frozenset[str]
-) -> api.CheckFailure:
-    """What is wrong with an input, without any secret in it."""
-    # Not the parts of lists and objects: most of their words are no secret.
-    hidden = {value for name, value in inputs.items() if name in secrets and isinstance(value, str)}
-    if isinstance(failure, Complaint):
-        if failure.setting in secrets:
-            value = inputs.get(failure.setting)
-            hidden |= {*texts(value), str(value)}
-        return api.CheckFailure(failure.setting, masked(failure.reason, hidden))
-    reason = str(failure)
-    if top_level(failure.setting) in secrets and failure.value is not None:
-        reason = f"{failure.setting} is {HIDDEN}: {failure.rule}.\n{failure.remedy}"
-        hidden |= texts(failure.value)
-    # Without the property of its own: the engine would print the value beside it, and the reason
-    # names the path already.
-    return api.CheckFailure("", masked(reason, hidden))

@@ -27,22 +27,11 @@ class Change(Enum):
 
 
 @dataclass(frozen=True)
-class Complaint:
-    """A wrong input in the words of the official plugin that a stand-in imitates.
-
-    The engine shows `setting`, the name of the input, in front of `reason`.
-    """
-
-    setting: str
-    reason: str
-
-
-@dataclass(frozen=True)
 class Checked:
     """The inputs in their normal form, defaults filled in, and what is wrong with them."""
 
     inputs: State
-    failures: Sequence[InvalidSetting | Complaint] = ()
+    failures: Sequence[InvalidSetting] = ()
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 import os
 import sys
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import grpc
@@ -18,19 +18,11 @@ from pulumi.provider.experimental.property_value import PropertyValue
 from pulumi.provider.experimental.provider import Provider
 from pulumi.provider.experimental.server import ProviderServicer
 from pulumi.runtime._grpc_settings import _GRPC_CHANNEL_OPTIONS
-from pulumi.runtime.proto import (
-    engine_pb2,
-    engine_pb2_grpc,
-    provider_pb2,
-    provider_pb2_grpc,
-    status_pb2,
-)
+from pulumi.runtime.proto import provider_pb2, provider_pb2_grpc, status_pb2
 
 from b2c.refusal import Refusal
 from plugin.arguments import put_ids_for_references
 from plugin.construct import Constructing, construct
-
-Announce = Callable[[str], Awaitable[None]]
 
 _ORPHAN_CHECK_SECONDS = 1.0
 _UNKNOWN = grpc.StatusCode.UNKNOWN
@@ -105,13 +97,12 @@ class Servicer(ProviderServicer):
 
 
 def serve(
-    make: Callable[[Announce], Provider], name: str, version: str, arguments: Sequence[str]
+    make: Callable[[str], Provider], name: str, version: str, arguments: Sequence[str]
 ) -> None:
     """Serve on a free port of this machine and print the port, as the engine expects.
 
-    `make` gets a function that shows a line to the user; `arguments` are those of the command,
-    the engine's address among them. Returns when the engine has gone; an interrupt ends the
-    process with 0.
+    `make` gets the engine's address, which is among the `arguments` of the command. Returns when
+    the engine has gone; an interrupt ends the process with 0.
     """
     # Asked before the port is printed: if the engine is killed later, this process gets another
     # parent, and if it was killed before, nobody reads the port.
@@ -120,13 +111,8 @@ def serve(
     parser.add_argument("engine", help="address of the Pulumi engine")
     address: str = parser.parse_known_args(arguments)[0].engine
 
-    async def announce(text: str) -> None:
-        async with grpc.aio.insecure_channel(address) as channel:
-            stub: Any = engine_pb2_grpc.EngineStub(channel)
-            await stub.Log(engine_pb2.LogRequest(severity=engine_pb2.INFO, message=text))
-
     async def run() -> None:
-        provider = make(announce)
+        provider = make(address)
         server = grpc.aio.server(options=_GRPC_CHANNEL_OPTIONS)
         servicer = Servicer([], version, provider, address)
         provider_pb2_grpc.add_ResourceProviderServicer_to_server(servicer, server)

@@ -12,4 +12,4 @@ from plugin.server import serve
 from provider.provider import B2cProvider
 from provider.schema import NAME, VERSION
 
-serve(lambda _announce: B2cProvider(), NAME, VERSION, sys.argv[1:])
+serve(lambda _engine: B2cProvider(), NAME, VERSION, sys.argv[1:])

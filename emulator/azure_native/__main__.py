@@ -1,9 +1,7 @@
 """`python -m emulator.azure_native ENGINE_ADDRESS`: run the plugin."""
 
-import sys
-
 from emulator.azure_native import PACKAGE, VERSION
 from emulator.azure_native.provider import AzureNativeProvider
-from plugin.server import serve
+from emulator.stand_in import serve_stand_in
 
-serve(AzureNativeProvider, f"{PACKAGE} (stand-in for the emulator)", VERSION, sys.argv[1:])
+serve_stand_in(AzureNativeProvider, PACKAGE, VERSION)

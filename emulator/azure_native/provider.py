@@ -3,14 +3,15 @@
 import os
 from collections.abc import Awaitable, Callable
 
+from pulumi.provider.experimental.provider import ConfigureRequest, ConfigureResponse
+
 from emulator.azure_native import PACKAGE, VERSION
 from emulator.azure_native.arm_client import ArmClient, http_client
 from emulator.azure_native.catalog import CATALOG
 from emulator.azure_native.resource_type import AzureNativeType
 from emulator.azure_native.settings import read_settings
-from emulator.stand_in import StandIn, silence
+from emulator.stand_in import Announce, StandIn, silence
 from plugin.resource import Inputs
-from plugin.server import Announce
 
 
 async def connect(arguments: Inputs) -> ArmClient:
@@ -23,8 +24,6 @@ async def connect(arguments: Inputs) -> ArmClient:
 class AzureNativeProvider(StandIn[ArmClient]):
     """The types of the catalog."""
 
-    accepts_secrets = False  # The official plugin does not accept them either.
-
     def __init__(
         self,
         announce: Announce = silence,
@@ -32,3 +31,10 @@ class AzureNativeProvider(StandIn[ArmClient]):
     ) -> None:
         types = {token: AzureNativeType(kind) for token, kind in CATALOG.items()}
         super().__init__(PACKAGE, VERSION, types, connect, announce)
+
+    async def configure(self, request: ConfigureRequest) -> ConfigureResponse:
+        """Accept no secrets, as the official plugin does not: the engine itself marks the outputs
+        whose inputs are secret."""
+        response = await super().configure(request)
+        response.accept_secrets = False
+        return response

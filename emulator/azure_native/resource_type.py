@@ -13,7 +13,8 @@ from b2c.unknown import UNKNOWN
 from emulator.azure_native.arm_client import ArmClient, AzureError
 from emulator.azure_native.catalog import SECRET, Kind
 from emulator.azure_native.difference import difference, drifted
-from plugin.resource import Checked, Complaint, Difference, Inputs, ResourceType, State
+from emulator.stand_in import Complaint
+from plugin.resource import Checked, Difference, Inputs, ResourceType, State
 
 _INPUTS = "__inputs"
 # The official plugin adds this input since its third major version.

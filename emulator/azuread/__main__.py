@@ -1,9 +1,7 @@
 """`python -m emulator.azuread ENGINE_ADDRESS`: run the plugin."""
 
-import sys
-
 from emulator.azuread import PACKAGE, VERSION
 from emulator.azuread.provider import AzureADProvider
-from plugin.server import serve
+from emulator.stand_in import serve_stand_in
 
-serve(AzureADProvider, f"{PACKAGE} (stand-in for the emulator)", VERSION, sys.argv[1:])
+serve_stand_in(AzureADProvider, PACKAGE, VERSION)

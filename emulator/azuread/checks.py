@@ -6,7 +6,8 @@ from typing import Any
 
 from b2c.unknown import contains_unknown
 from emulator.azuread.property import Kind, Property, Resource
-from plugin.resource import Checked, Complaint, Inputs
+from emulator.stand_in import Complaint
+from plugin.resource import Checked, Inputs
 
 DEFAULTS = "__defaults"
 """The input under which the official plugin notes which inputs it filled in itself."""

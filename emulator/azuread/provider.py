@@ -13,9 +13,8 @@ from emulator.azuread.graph_client import Graph, Waits, http_client
 from emulator.azuread.operations import VanishedError
 from emulator.azuread.schema import package_schema
 from emulator.azuread.settings import read_settings, waits_are_official
-from emulator.stand_in import StandIn, silence
+from emulator.stand_in import Announce, StandIn, silence
 from plugin.resource import Inputs
-from plugin.server import Announce
 
 
 async def connect(arguments: Inputs) -> Graph:

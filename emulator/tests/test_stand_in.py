@@ -14,8 +14,9 @@ from pulumi.provider.experimental import provider as pulumi_provider
 
 from b2c.refusal import Refusal
 from emulator.loopback import is_this_machine
-from emulator.stand_in import SettingsError, StandIn, emulator_host
-from plugin.resource import Inputs
+from emulator.stand_in import Complaint, SettingsError, StandIn, emulator_host, silence
+from plugin.resource import Inputs, State
+from plugin.values import plain_map, wire_map
 
 EMULATOR = Path(__file__).parents[1]
 LAUNCHERS = [
@@ -63,16 +64,55 @@ def test_it_says_what_it_is_before_it_asks_anything() -> None:
         asyncio.run(shop.configure(request))
 
 
-def test_what_is_not_implemented_is_refused_with_the_official_plugins_name() -> None:
-    async def nothing(_argument: Any) -> None:
-        return None
+async def _nothing(_arguments: Inputs) -> None:
+    return None
 
-    shop: StandIn[Any] = StandIn("shop", "1.2.3", {}, nothing, nothing)
+
+def test_what_is_not_implemented_is_refused_with_the_official_plugins_name() -> None:
+    shop: StandIn[Any] = StandIn("shop", "1.2.3", {}, _nothing, silence)
     check = pulumi_provider.CheckRequest("urn:pulumi:test::p::shop:index:Thing::it", {}, {}, b"")
     with pytest.raises(Refusal, match=f"the resource type shop:index:Thing.*{SHOP}"):
         asyncio.run(shop.check(check))
     with pytest.raises(Refusal, match=f"the function shop:index:lookUp.*{SHOP}"):
         asyncio.run(shop.invoke(pulumi_provider.InvokeRequest("shop:index:lookUp", {})))
+
+
+def test_a_lookup_is_answered_with_the_service() -> None:
+    async def connect(_arguments: Inputs) -> str:
+        return "the service"
+
+    async def look_up(service: str, arguments: Inputs) -> State:
+        return {"asked": arguments["name"], "of": service}
+
+    shop: StandIn[str] = StandIn(
+        "shop", "1.2.3", {}, connect, silence, {"shop:index:lookUp": look_up}
+    )
+    request = pulumi_provider.InvokeRequest("shop:index:lookUp", wire_map({"name": "n"}, ()))
+
+    async def answer() -> Any:
+        await shop.configure(pulumi_provider.ConfigureRequest({}, {}, True, True))
+        return await shop.invoke(request)
+
+    assert plain_map(asyncio.run(answer()).return_value) == {"asked": "n", "of": "the service"}
+
+
+@pytest.mark.parametrize(
+    ("inputs", "secrets", "reason"),
+    [
+        ({"place": "x"}, set(), "expected no place, got x"),
+        ({"place": "planted"}, {"place"}, "expected no place, got [secret]"),
+        ({"place": 1234}, {"place"}, "expected no place, got [secret]"),
+        ({"place": ["planted"]}, {"place"}, "expected no place, got [secret]"),
+        ({"place": "x", "key": "place"}, {"key"}, "expected no [secret], got x"),
+    ],
+)
+def test_a_complaint_keeps_its_property_apart_and_quotes_no_secret(
+    inputs: dict[str, Any], secrets: set[str], reason: str
+) -> None:
+    shop: StandIn[Any] = StandIn("shop", "1.2.3", {}, _nothing, silence)
+    complaint = Complaint("place", f"expected no place, got {inputs['place']}")
+    failure = shop.failure(complaint, inputs, frozenset(secrets))
+    assert (failure.property, failure.reason) == ("place", reason)
 
 
 @pytest.mark.parametrize("host", ["localhost:1", "127.0.0.1:1", "[::1]:1", "127.1.2.3"])

@@ -19,7 +19,6 @@ from plugin.resource import (
     Adoptable,
     Change,
     Checked,
-    Complaint,
     Difference,
     Inputs,
     ResourceType,
@@ -54,13 +53,11 @@ class Thing(ResourceType[Service]):
     outputs = frozenset({"address"})
 
     def check(self, _old_inputs: Inputs, new_inputs: Inputs) -> Checked:
-        failures: list[InvalidSetting | Complaint] = []
+        failures: list[InvalidSetting] = []
         if "size" in new_inputs:
             failures.append(
                 InvalidSetting("size[1]", new_inputs["size"], "it is no size", "Take a hint.")
             )
-        if "place" in new_inputs:
-            failures.append(Complaint("place", f"expected no place, got {new_inputs['place']}"))
         return Checked({"normal": True, **new_inputs}, failures)
 
     def diff(self, state: Inputs, new_inputs: Inputs) -> Difference:
@@ -109,15 +106,11 @@ class Awaited(Thing):
         super().delete(client, resource_id, state)
 
 
-async def _look_up(service: Service, arguments: Inputs) -> State:
-    return {"asked": arguments["name"], "of": len(service.threads)}
-
-
 class Shop(ResourceProvider[Service]):
     """The provider under test, asked with plain values."""
 
     def __init__(self, thing: Thing) -> None:
-        super().__init__("shop", {THING: thing}, {"shop:index:lookUp": _look_up})
+        super().__init__("shop", {THING: thing})
         self.service = Service()
         self.arguments: list[Inputs] = []
 
@@ -162,9 +155,8 @@ class Shop(ResourceProvider[Service]):
     def deleted(self) -> None:
         asyncio.run(self.delete(pulumi_provider.DeleteRequest(URN, "the-id", {}, 0)))
 
-    def looked_up(self, token: str, **arguments: Any) -> Any:
-        request = pulumi_provider.InvokeRequest(token, wire_map(arguments, ()))
-        return plain_map(asyncio.run(self.invoke(request)).return_value or {})
+    def looked_up(self, token: str) -> Any:
+        return asyncio.run(self.invoke(pulumi_provider.InvokeRequest(token, {})))
 
 
 @pytest.fixture
@@ -229,11 +221,6 @@ def test_a_failure_reads_as_one_text_that_names_the_path(shop: Shop) -> None:
     )
 
 
-def test_a_complaint_in_official_words_keeps_its_property_apart(shop: Shop) -> None:
-    [failure] = shop.checked({"place": "x"}, set()).failures
-    assert (failure.property, failure.reason) == ("place", "expected no place, got x")
-
-
 @pytest.mark.parametrize(
     ("inputs", "secrets", "reason"),
     [
@@ -246,9 +233,6 @@ def test_a_complaint_in_official_words_keeps_its_property_apart(shop: Shop) -> N
             "size[1] is 1: it is no size.\nTake a [secret].",
         ),
         ({"size": 1, "key": "hint"}, set(), "size[1] is 1: it is no size.\nTake a [secret]."),
-        ({"place": "planted"}, {"place"}, "expected no place, got [secret]"),
-        ({"place": 1234}, {"place"}, "expected no place, got [secret]"),
-        ({"place": ["planted"]}, {"place"}, "expected no place, got [secret]"),
     ],
 )
 def test_no_secret_is_quoted_in_a_failure(
@@ -330,10 +314,6 @@ def test_a_half_made_change_goes_into_the_state_with_the_way_on(shop: Shop) -> N
     assert failed.value.resource_id == "the-id"
     assert plain_map(failed.value.properties) == {"name": "m"}
     assert plain_map(failed.value.inputs) == {"name": "m", "size": 2}
-
-
-def test_a_lookup_is_answered_with_the_service(shop: Shop) -> None:
-    assert shop.looked_up("shop:index:lookUp", name="n") == {"asked": "n", "of": 0}
 
 
 def test_what_does_not_exist_is_refused_by_name(shop: Shop) -> None:

@@ -6,7 +6,7 @@ from b2c.unknown import UNKNOWN
 from emulator.azuread import table
 from emulator.azuread.checks import check
 from emulator.azuread.property import Resource
-from plugin.resource import Complaint
+from emulator.stand_in import Complaint
 
 ID = "9cb2ad2b-7a6c-4b3c-8a6f-1d6a3c5b9e10"
 APPLICATION = {"applicationId": f"/applications/{ID}"}
