@@ -197,11 +197,6 @@ class Property:
         """Whether a PATCH of the resource itself changes it; Graph then shows it too."""
         return bool(self.graph) and not self.replaces
 
-    @property
-    def is_part(self) -> bool:
-        """Whether it has requests of its own."""
-        return not self.graph and not self.declared
-
     def check(self, path: str, value: Any) -> Any:
         """The normal form of a value that is there."""
         return (self.rule or self.type.check)(path, value)

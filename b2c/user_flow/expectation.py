@@ -39,9 +39,7 @@ class Expectation:
     `place`: where the portal has it, with `<flow>` for the flow's name. `default`: what a new flow
     has, None where that depends on the tenant. `words`: those that are values, with the portal's
     words for them. `why`: what the setting is for. `breaks`: what fails in a connector without the
-    right value, or nothing. `observable`: `discovery` (the discovery document), `page` (the sign-in
-    page), `token` (an access or ID token and what comes with it), or nothing where it cannot be
-    seen from outside.
+    right value, or nothing.
     """
 
     name: str
@@ -50,7 +48,6 @@ class Expectation:
     default: object = None
     words: Mapping[str, str] = field(default_factory=dict)
     breaks: str = ""
-    observable: str = ""
     type: ClassVar[Type] = TEXT
 
     def check(self, path: str, value: Any) -> Any:

@@ -20,11 +20,6 @@ from b2c.user_flow.expectation import (
     Version,
 )
 
-# How a setting shows from outside.
-DISCOVERY = "discovery"
-PAGE = "page"
-TOKEN = "token"
-
 NO_EXPIRY = "noExpiry"
 OFF = "off"
 
@@ -40,7 +35,6 @@ EXPECTATIONS: tuple[Expectation, ...] = (
         why='"Forgot your password?" resets the password inside the flow',
         breaks='"Forgot your password?" ends the connection with AADB2C90118, because a connector '
         "cannot start a second flow",
-        observable=PAGE,
     ),
     Choice(
         name="localAccounts",
@@ -55,7 +49,6 @@ EXPECTATIONS: tuple[Expectation, ...] = (
         },
         why="the accounts that people can sign up and sign in with, besides identity providers",
         breaks="people find no way to sign in with the account that they have",
-        observable=PAGE,
     ),
     Claims(
         name="claims",
@@ -63,7 +56,6 @@ EXPECTATIONS: tuple[Expectation, ...] = (
         default=[],
         why="what a token says of the person, besides sub",
         breaks="the API gets tokens without the claims that it reads",
-        observable=DISCOVERY,
     ),
     Choice(
         name="issuer",
@@ -75,7 +67,6 @@ EXPECTATIONS: tuple[Expectation, ...] = (
         },
         why="the form of the iss claim; must fit the stack's issuerForm",
         breaks="the API refuses every token, because its issuer is not the stack's",
-        observable=DISCOVERY,
     ),
     Choice(
         name="policyClaim",
@@ -84,7 +75,6 @@ EXPECTATIONS: tuple[Expectation, ...] = (
         words={"tfp": "tfp", "acr": "acr"},
         why="the claim that names the flow",
         breaks="an API that checks tfp refuses every token",
-        observable=TOKEN,
     ),
     Number(
         name="refreshTokenDays",
@@ -94,7 +84,6 @@ EXPECTATIONS: tuple[Expectation, ...] = (
         high=90,
         unit="days",
         why="a connection that is not used for so long must be signed in again",
-        observable=TOKEN,
     ),
     Number(
         name="slidingWindowDays",
@@ -114,7 +103,6 @@ EXPECTATIONS: tuple[Expectation, ...] = (
         high=1440,
         unit="minutes",
         why="how long a token is accepted after a person has lost access",
-        observable=TOKEN,
     ),
     Choice(
         name="multifactor",
@@ -154,7 +142,6 @@ EXPECTATIONS: tuple[Expectation, ...] = (
             "mfa": "Enable CAPTCHA - MFA",
         },
         why="keeps programs from signing up and in",
-        observable=PAGE,
     ),
     Choice(
         name="ageGating",
@@ -225,7 +212,6 @@ EXPECTATIONS: tuple[Expectation, ...] = (
         place=f"{_FLOW} > Page layouts > the sign-in page > Use custom page content > Custom page "
         "URI",
         why="the HTML around the sign-in page; its host must allow the tenant's origin (CORS)",
-        observable=PAGE,
     ),
     Switch(
         name="javaScript",

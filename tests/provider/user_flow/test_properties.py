@@ -39,9 +39,8 @@ def test_every_property_is_checked_compared_described_and_kept(one: Property) ->
     changes = differences(flow, {**flow, one.name: one.check(one.name, OTHER[one.name])})
     assert {path.partition(".")[0].partition("[")[0] for path in changes} == {one.name}
     assert RESOURCE["inputProperties"][one.name]["description"] == one.text
-    ways = [one.replaces, one.patched, one.is_part, one.declared]
+    ways = [one.replaces, one.patched, one.name in PARTS, one.declared]
     assert ways.count(True) == 1
-    assert one.is_part == (one.name in PARTS)
     assert one.patched == (one.name in UserFlow().outputs)
 
 
