@@ -21,9 +21,9 @@ _REDIRECT_FORBIDDEN = "!$'(),;"
 
 def custom_domain(setting: str, value: str) -> str:
     """A host that serves sign-in (`login.contoso.com`), or `http://localhost:<port>`."""
-    if _HOST.fullmatch(value) or (_LOOPBACK.fullmatch(value) and _parts(value).hostname):
+    if _HOST.fullmatch(value) or (_LOOPBACK.fullmatch(value) and parts_of(value).hostname):
         return value
-    host = _parts(value if "//" in value else f"//{value}").hostname or ""
+    host = parts_of(value if "//" in value else f"//{value}").hostname or ""
     raise InvalidSetting(
         setting,
         value,
@@ -55,7 +55,7 @@ def api_name(setting: str, value: str, tenant: str) -> str:
 
 def identifier_uri(setting: str, value: str) -> str:
     """The App ID URI of an API that is registered elsewhere."""
-    parts = _parts(value)
+    parts = parts_of(value)
     if (
         parts.scheme in ("https", "api")
         and parts.netloc
@@ -75,7 +75,7 @@ def identifier_uri(setting: str, value: str) -> str:
 
 def redirect_uri(setting: str, value: str) -> str:
     """Where B2C may send the browser back to; compared letter by letter at sign-in."""
-    parts = _parts(value)
+    parts = parts_of(value)
     rule, remedy = "", "Use https, or remove the entry."
     if not value.startswith(("https://", "http://")) or not parts.hostname or parts.port == 0:
         rule = "a redirect URI is an absolute https URL, its scheme in small letters"
@@ -101,7 +101,7 @@ def redirect_uri(setting: str, value: str) -> str:
 
 def endpoint_url(setting: str, value: str) -> str:
     """An address of the sign-in: https, or http on localhost as the emulator serves it."""
-    parts = _parts(value)
+    parts = parts_of(value)
     if parts.hostname and (
         value.startswith("https://") or (parts.scheme == "http" and parts.hostname == "localhost")
     ):
@@ -114,11 +114,11 @@ def endpoint_url(setting: str, value: str) -> str:
     )
 
 
-def _parts(url: str) -> SplitResult:
+def parts_of(url: str) -> SplitResult:
     """The parts of a URL; none at all where it is malformed or its port is impossible."""
     try:
         parts = urlsplit(url)
         _ = parts.port
     except ValueError:
-        return SplitResult("", "", "", "", "")
+        return urlsplit("")
     return parts

@@ -4,13 +4,14 @@ Rules: https://learn.microsoft.com/connectors/custom-connectors/certification-sw
 """
 
 from typing import Any
+from urllib.parse import SplitResult
 
+from b2c.addresses import parts_of
 from b2c.endpoint_rules import LOOPBACK
 from b2c.refusal import InvalidSetting
 from openapi.composition import Json
 from openapi.findings import Findings, at
 from openapi.names import title_case
-from openapi.urls import parts_of, server
 from openapi.walk import entries, mapping, operations, parameters, schemas
 
 SECURITY = "oauth2_auth"
@@ -35,6 +36,15 @@ def api_url(setting: str, value: str) -> str:
             "Use a URL like https://api.contoso.com/v1.",
         )
     return value
+
+
+def server(parts: SplitResult) -> Json:
+    """`host`, `basePath` and `schemes` of an absolute URL, in Swagger's form."""
+    return {
+        "host": parts.netloc,
+        "basePath": parts.path.rstrip("/") or "/",
+        "schemes": [parts.scheme],
+    }
 
 
 def add_server(document: Json, findings: Findings, address: str | None) -> None:

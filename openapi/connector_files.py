@@ -12,12 +12,12 @@ from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import parse_qs
 
+from b2c.addresses import parts_of
 from b2c.refusal import InvalidSetting
 from openapi import connector, rules
 from openapi.conversion import Conversion, to_swagger
 from openapi.findings import Findings, InvalidDescription
 from openapi.text import definition_text
-from openapi.urls import parts_of
 from openapi.walk import mapping
 
 API_PROPERTIES: Final = "apiProperties.json"

@@ -14,14 +14,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from b2c.addresses import parts_of
 from openapi.composition import Json
+from openapi.connector import server
 from openapi.findings import Findings, at
 from openapi.media import best_media, is_json, media_name
 from openapi.names import operation_id, sentence
 from openapi.parameters import Parameters
 from openapi.schema import Schemas, is_binary
 from openapi.source import Source
-from openapi.urls import parts_of, server
 from openapi.walk import METHODS
 
 _CONTACT = ("name", "url", "email")
