@@ -10,7 +10,17 @@ from enum import Enum
 from functools import cached_property
 from typing import Any
 
-from b2c.property_rules import any_case, entries, flag, no_such, number, one_of, refused, text
+from b2c.property_rules import (
+    an_object,
+    any_case,
+    entries,
+    flag,
+    no_such,
+    number,
+    one_of,
+    refused,
+    text,
+)
 from b2c.refusal import HIDDEN, InvalidSetting, too_many
 from b2c.unknown import UNKNOWN
 
@@ -21,7 +31,8 @@ Rule = Callable[[str, Any], Any]
 
 @dataclass(frozen=True)
 class Plain:
-    """A text, a flag or a number, or one of several of these; `words` are JSON's for them."""
+    """A text, a flag, a number or an object of any keys, or one of several of these; `words` are
+    JSON's for them."""
 
     words: tuple[str, ...]
     check: Rule
@@ -30,6 +41,7 @@ class Plain:
 TEXT = Plain(("string",), text)
 FLAG = Plain(("boolean",), flag)
 DECIMAL = Plain(("number",), number)
+OBJECT = Plain(("object",), an_object)
 
 
 @dataclass(frozen=True)
@@ -73,6 +85,7 @@ class Record:
     text: str
     properties: tuple["Property", ...]
     together: Callable[[str, Mapping[str, Any]], None] | None = None
+    outputs: tuple["Property", ...] = ()
 
     @cached_property
     def by_name(self) -> Mapping[str, "Property"]:
@@ -174,9 +187,9 @@ class Property:
 
     `text`: what it is, in sentences, for the schema and the reference. `rule`: in place of the
     type's own. `default`: what the check fills in. `replaces`: another value is another resource.
-    `graph`: its name in the body that makes or changes what holds it; one without has requests of
-    its own. `declared`: it is never sent, because Graph has no such property. `output`: its type
-    and text as an output, where it is another there.
+    `graph`: its name in the service's body that makes or changes what holds it; one without has
+    requests of its own. `declared`: it is never sent, because the service has no such property.
+    `output`: its type and text as an output, where it is another there or never missing.
     """
 
     name: str

@@ -6,7 +6,7 @@ raises `InvalidSetting` otherwise. What a preview does not know yet (`UNKNOWN`) 
 whoever applies them.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any, TypeVar
 
@@ -39,6 +39,14 @@ def number(path: str, value: object) -> int | float:
     if isinstance(value, float):
         return int(value) if value.is_integer() else value
     raise InvalidSetting(path, value, "it must be a number", "Write it as a number.")
+
+
+def an_object(path: str, value: object) -> dict[str, Any]:
+    """An object, whatever its keys. The refusal shows no content, which may be a secret."""
+    if isinstance(value, Mapping):
+        return dict(value)
+    shown = "a text" if isinstance(value, str) else f"a {type(value).__name__}"
+    raise InvalidSetting(path, shown, "it must be an object", "Write it as an object.")
 
 
 def one_of(path: str, value: object, choices: Sequence[_Choice]) -> _Choice:

@@ -13,10 +13,20 @@ from components import UserFlow
 from components.descriptions import argument_texts, output_texts
 from components.fields import Field, Kind, fields
 from provider.components import COMPONENTS, declaration, outputs
-from provider.described import DECIMAL, FLAG, INTEGER, TEXT, Spec, list_of, named, one_of, record
+from provider.described import (
+    ANYTHING,
+    DECIMAL,
+    FLAG,
+    INTEGER,
+    TEXT,
+    Spec,
+    list_of,
+    named,
+    one_of,
+    record,
+)
 
 _PRIMITIVES: Mapping[Any, Spec] = {str: TEXT, bool: FLAG, int: INTEGER, float: DECIMAL}
-_ANYTHING: Spec = {"$ref": "pulumi.json#/Any"}
 _USER_FLOW: Spec = {"$ref": "#/resources/b2c:index:UserFlow"}
 _SECRET_OUTPUTS = frozenset({"client_secret", "previous_client_secret"})
 
@@ -73,7 +83,7 @@ def _output(hint: Any) -> Spec:
         return list_of(_output(get_args(hint)[0]))
     if get_origin(hint) is Mapping:
         return {"type": "object", "additionalProperties": _output(get_args(hint)[1])}
-    return _PRIMITIVES.get(hint, _ANYTHING)
+    return _PRIMITIVES.get(hint, ANYTHING)
 
 
 def _inputs(declared: Any) -> Mapping[str, Spec]:
@@ -112,7 +122,7 @@ def _input(kind: Kind) -> Spec:
         items = _input(kind.item)
         return {**list_of(items), **({} if items == _USER_FLOW else plain)}
     shapes = (
-        _USER_FLOW if type_ is UserFlow else _PRIMITIVES.get(type_, _ANYTHING)
+        _USER_FLOW if type_ is UserFlow else _PRIMITIVES.get(type_, ANYTHING)
         for type_ in kind.types
     )
     return {**one_of(*shapes), **plain}

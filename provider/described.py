@@ -15,6 +15,7 @@ TEXT: Spec = {"type": "string"}
 FLAG: Spec = {"type": "boolean"}
 DECIMAL: Spec = {"type": "number"}
 INTEGER: Spec = {"type": "integer"}
+ANYTHING: Spec = {"$ref": "pulumi.json#/Any"}
 
 
 def list_of(items: Spec) -> Spec:
@@ -47,13 +48,14 @@ def token(named: Record | Words) -> str:
 
 def resource(described: Record) -> Spec:
     """The schema of a resource. Its outputs are its inputs, but for those of another type there,
-    which are never missing."""
+    which are never missing, and what the service tells besides."""
     inputs, required = _properties(described), _required(described)
     outputs = {
         one.name: {**_type(one.output[0]), "description": one.output[1]}
         for one in described.properties
         if one.output
     }
+    outputs |= {one.name: _property(one) for one in described.outputs}
     return {
         "description": described.text,
         "properties": {name: _as_output(spec) for name, spec in inputs.items()} | outputs,
@@ -113,7 +115,7 @@ def _required(described: Record) -> list[str]:
 
 def _type(kind: Type) -> Spec:
     if isinstance(kind, Plain):
-        return one_of(*({"type": word} for word in kind.words))
+        return one_of(*(ANYTHING if word == "object" else {"type": word} for word in kind.words))
     if isinstance(kind, ListOf):
         return list_of(_type(kind.item))
     return named(token(kind))
