@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 from emulator.tenant.folder import DEFAULT_STATE, StateFolder
+from emulator.tenant.power_platform.identity import PowerPlatform
 from emulator.tenant.subscription.identity import Subscription
 from emulator.tenant.user_flows.seed import DEMO_EMAIL, DEMO_PASSWORD
 
@@ -70,6 +71,7 @@ def variables(tenant: Tenant, outer: Mapping[str, str] = os.environ) -> dict[str
     """
     authority_host = tenant.tls_url
     subscription = Subscription(tenant.tenant_name)
+    platform = PowerPlatform(tenant.tenant_name)
     bundle = str(tenant.bundle_file)
     no_proxy = _with_loopback(outer.get("NO_PROXY") or outer.get("no_proxy") or "")
     return {
@@ -99,6 +101,11 @@ def variables(tenant: Tenant, outer: Mapping[str, str] = os.environ) -> dict[str
         "REHEARSAL_AZURE_SUBSCRIPTION_ID": subscription.id,
         "REHEARSAL_AZURE_CLIENT_ID": subscription.client_id,
         "REHEARSAL_AZURE_CLIENT_SECRET": subscription.client_secret(tenant.client_secret),
+        # Power Platform's environment, in a third directory
+        "POWER_PLATFORM_TENANT_ID": platform.tenant_id,
+        "POWER_PLATFORM_CLIENT_ID": platform.client_id,
+        "POWER_PLATFORM_CLIENT_SECRET": platform.client_secret(tenant.client_secret),
+        "POWER_PLATFORM_ENVIRONMENT_URL": tenant.tls_url,
         # The person whom `b2c-connector sign-in --headless` signs in
         "SIGN_IN_USER": DEMO_EMAIL,
         "SIGN_IN_PASSWORD": DEMO_PASSWORD,

@@ -8,6 +8,7 @@ from starlette.routing import Route
 
 from emulator.entra.errors import unknown_tenant
 from emulator.host import base_of, host_of
+from emulator.tenant.power_platform.identity import PowerPlatform
 from emulator.tenant.state import TenantState
 from emulator.tenant.subscription import audiences
 from emulator.tenant.subscription.identity import Subscription
@@ -18,7 +19,8 @@ class Discovery:
 
     def __init__(self, tenant: TenantState) -> None:
         self._tenant = tenant
-        self._subscription = Subscription(tenant.identity.name)
+        name = tenant.identity.name
+        self._others = (Subscription(name), PowerPlatform(name))
 
     def routes(self) -> list[Route]:
         return [
@@ -97,11 +99,11 @@ class Discovery:
         return JSONResponse({"keys": self._tenant.keys.public()})
 
     def _directory(self, request: Request) -> str | None:
-        """The id of the directory that the address names: the tenant's or the subscription's."""
+        """The id of the directory that the address names: the tenant's or one beside it."""
         name = request.path_params["tenant"]
         if self._tenant.identity.answers_to(name):
             return self._tenant.identity.id
-        return self._subscription.tenant_id if self._subscription.answers_to(name) else None
+        return next((other.tenant_id for other in self._others if other.answers_to(name)), None)
 
 
 def _unknown_tenant(tenant: TenantState, name: str) -> Response:

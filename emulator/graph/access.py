@@ -50,7 +50,9 @@ def authenticate(tenant: TenantState, authorization: str | None) -> Caller:
 def _caller(tenant: TenantState, claims: dict[str, Any]) -> Caller:
     object_id, client_id = claims.get("oid"), claims.get("appid")
     expiry, start, roles = claims.get("exp"), claims.get("nbf"), claims.get("roles", [])
-    if claims.get("aud") not in graph_audiences(tenant.url, tenant.tls_url):
+    # Dataverse has the same address here, in another directory.
+    other_directory = claims.get("tid") not in (None, tenant.identity.id)
+    if other_directory or claims.get("aud") not in graph_audiences(tenant.url, tenant.tls_url):
         raise invalid_token("Access token validation failure. Invalid audience.")
     if (
         not isinstance(object_id, str)

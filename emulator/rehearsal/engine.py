@@ -16,7 +16,7 @@ from emulator.rehearsal.errors import RehearsalError
 
 # Variables with these prefixes hold a person's own credentials, backend and switches, which a
 # rehearsal must not use.
-_FOREIGN = ("ARM_", "AZURE_", "PULUMI_", "TF_LOG", "TF_REATTACH")
+_FOREIGN = ("ARM_", "AZURE_", "POWER_PLATFORM_", "PULUMI_", "TF_LOG", "TF_REATTACH")
 
 
 def pulumi_environment(

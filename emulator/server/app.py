@@ -12,9 +12,12 @@ from emulator.arm.endpoint import ArmEndpoint
 from emulator.arm.vault_endpoint import VaultEndpoint
 from emulator.b2c.endpoints import B2cEndpoints
 from emulator.control.api import ControlApi
+from emulator.control.power_platform import PowerPlatformControl
 from emulator.control.sign_ins import B2cControl
 from emulator.control.user_flows import UserFlowControl
+from emulator.dataverse.endpoint import DataverseEndpoint
 from emulator.entra.discovery import Discovery
+from emulator.entra.power_platform_tokens import PowerPlatformTokenEndpoint
 from emulator.entra.subscription_tokens import SubscriptionTokenEndpoint
 from emulator.entra.tokens import TokenEndpoint
 from emulator.graph.endpoint import VERSIONS, GraphEndpoint
@@ -39,14 +42,17 @@ def create_app(state: TenantState) -> Starlette:
         routes=[
             *ControlApi(state).routes(),
             *UserFlowControl(state).routes(),
+            *PowerPlatformControl(state).routes(),
             *B2cControl(b2c.service).routes(),
             *TenantPage(b2c.service).routes(),
             *b2c.routes(),
             *(Route(f"/{version}{rest}", graph) for version in VERSIONS for rest in _BELOW),
             Route("/subscriptions/{rest:path}", ArmEndpoint(state)),
             *VaultEndpoint(state).routes(),
+            Route("/api/data/{rest:path}", DataverseEndpoint(state)),
             *Discovery(state).routes(),
             *SubscriptionTokenEndpoint(state).routes(),
+            *PowerPlatformTokenEndpoint(state).routes(),
             *TokenEndpoint(state).routes(),
         ],
         middleware=[Middleware(Traffic, tenant=state)],

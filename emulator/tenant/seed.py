@@ -1,4 +1,4 @@
-"""The first objects of a tenant and of its subscription: Microsoft Graph and the two deployers."""
+"""The first objects of a tenant and of what is beside it: Microsoft Graph and the deployers."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from emulator.tenant.directory.credentials import stored_password
 from emulator.tenant.directory.entities import SERVICE_PRINCIPAL
 from emulator.tenant.directory.microsoft_graph import APP_ROLES, graph_principal
 from emulator.tenant.identity import TenantIdentity
+from emulator.tenant.power_platform.identity import PowerPlatform
+from emulator.tenant.power_platform.seed import seed_power_platform
 from emulator.tenant.store import Store
 from emulator.tenant.subscription.identity import Subscription
 from emulator.tenant.subscription.seed import seed_subscription
@@ -38,6 +40,7 @@ def seed(store: Store, identity: TenantIdentity, now: datetime, deployer_secret:
         if store.get("application", identity.deployer_application_id) is None:
             _seed_deployer(store, identity, now, deployer_secret)
         seed_subscription(store, Subscription(identity.name), now, deployer_secret)
+        seed_power_platform(store, PowerPlatform(identity.name), now, deployer_secret)
 
 
 def _seed_deployer(

@@ -15,7 +15,7 @@ from emulator.tests.conftest import RunningTenant
 from tests.patience import HANGS_SECONDS
 
 
-def test_it_names_all_that_the_azuread_provider_needs(running_tenant: RunningTenant) -> None:
+def test_it_names_all_that_the_providers_need(running_tenant: RunningTenant) -> None:
     tenant = running_tenant.tenant
 
     named = variables(tenant)
@@ -24,6 +24,7 @@ def test_it_names_all_that_the_azuread_provider_needs(running_tenant: RunningTen
     assert named["ARM_TENANT_ID"] == tenant.tenant_id
     assert named["ARM_CLIENT_ID"] == tenant.client_id
     assert named["ARM_CLIENT_SECRET"] == tenant.client_secret
+    assert named["POWER_PLATFORM_ENVIRONMENT_URL"] == tenant.tls_url
     bundle = Path(named["SSL_CERT_FILE"]).read_text()
     assert tenant.ca_file.read_text() in bundle
     assert bundle.count("BEGIN CERTIFICATE") > 50
@@ -55,6 +56,12 @@ fields = {"client_id": given["ARM_CLIENT_ID"], "client_secret": given["ARM_CLIEN
           "grant_type": "client_credentials", "scope": f"{graph}/.default"}
 login = given["AZURE_AUTHORITY_HOST"]
 answer = ask(f"{login}/{given['ARM_TENANT_ID']}/oauth2/v2.0/token", fields)
+fields = {"client_id": given["POWER_PLATFORM_CLIENT_ID"], "grant_type": "client_credentials",
+          "client_secret": given["POWER_PLATFORM_CLIENT_SECRET"],
+          "scope": f"{given['POWER_PLATFORM_ENVIRONMENT_URL']}/.default"}
+own = ask(f"{login}/{given['POWER_PLATFORM_TENANT_ID']}/oauth2/v2.0/token", fields)
+assert ask(f"{given['POWER_PLATFORM_ENVIRONMENT_URL']}/api/data/v9.2/WhoAmI", None,
+           own["access_token"])["UserId"]
 for base in (graph, login):
     print(ask(f"{base}/v1.0/domains", token=answer["access_token"])["value"][0]["id"])
 """

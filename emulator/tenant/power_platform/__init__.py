@@ -1,0 +1,1 @@
+"""The Power Platform environment beside the tenant: its ids, its tables, its connectors."""

@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+import httpx
+import pytest
+
+from emulator.tests.dataverse.conftest import KEY, Organization, connector_body
+
+
+def _status(response: httpx.Response) -> tuple[int, int]:
+    return response.status_code, response.json()["error_codes"][0]
+
+
+def test_the_organization_takes_tokens_of_its_own_directory_only(
+    organization: Organization,
+) -> None:
+    """Those of the other directories open other services, and its own opens none of those."""
+    tenant = organization.tenant
+    for token in (tenant.token(), tenant.token(scope="https://management.azure.com/.default"), "x"):
+        response = organization.call("GET", "WhoAmI", token=token)
+        assert response.status_code == 401
+        assert organization.platform.tenant_id in response.headers["www-authenticate"]
+    bare = tenant.http.request("GET", f"{organization.url}/api/data/v9.2/connectors")
+    assert bare.status_code == 401
+    own = {"Authorization": f"Bearer {organization.token()}"}
+    assert tenant.http.request("GET", "/v1.0/applications", headers=own).status_code == 401
+
+
+def test_a_token_ends_after_an_hour(organization: Organization) -> None:
+    token = organization.token()
+    organization.tenant.state.clock.offset_seconds += 3601
+    assert organization.call("GET", "connectors", token=token).status_code == 401
+
+
+def test_the_token_endpoint_refuses_in_entras_words(organization: Organization) -> None:
+    identity = organization.tenant.state.identity
+    assert _status(organization.token_response(client_secret="another")) == (401, 7000215)
+    assert organization.token_response(client_secret="another").json()["error"] == "invalid_client"
+    assert _status(organization.token_response(client_id=identity.deployer_client_id)) == (
+        400,
+        700016,
+    )
+    other = "https://contoso.crm4.dynamics.com/.default"
+    assert _status(organization.token_response(scope=other)) == (400, 500011)
+
+
+def test_the_directory_is_discovered_under_its_own_id(organization: Organization) -> None:
+    directory = organization.platform.tenant_id
+    found = organization.tenant.http.request(
+        "GET", f"{organization.url}/{directory}/v2.0/.well-known/openid-configuration"
+    ).json()
+    assert found["token_endpoint"] == f"{organization.url}/{directory}/oauth2/v2.0/token"
+
+
+def test_without_membership_nothing_can_be_read(organization: Organization) -> None:
+    organization.switch(membership="missing")
+    for path in ("WhoAmI", "connectors", f"connectors({KEY})"):
+        assert organization.refused("GET", path) == (403, "0x80072560")
+
+
+@pytest.mark.parametrize("privileges", ["read", "none"])
+def test_without_privileges_nothing_can_be_written(
+    organization: Organization, privileges: str
+) -> None:
+    organization.create()
+    organization.switch(privileges=privileges)
+    writes = (
+        ("POST", "connectors", connector_body(connectorid=None, name="new_other")),
+        ("PATCH", f"connectors({KEY})", {"description": "x"}),
+        ("DELETE", f"connectors({KEY})", None),
+    )
+    for method, path, body in writes:
+        assert organization.refused(method, path, body) == (403, "0x80040220")
+    read = organization.call("GET", f"connectors({KEY})")
+    assert read.status_code == (200 if privileges == "read" else 403)
+
+
+def test_the_organization_names_its_environment_and_directory(
+    organization: Organization,
+) -> None:
+    kind = "Microsoft.Dynamics.CRM.EndpointAccessType'Default'"
+    platform = organization.platform
+    for path in (
+        f"RetrieveCurrentOrganization(AccessType={kind})",
+        f"RetrieveCurrentOrganization(AccessType=@p)?@p={kind}",
+    ):
+        detail = organization.ok("GET", path)["Detail"]
+        assert detail["EnvironmentId"] == platform.environment_id
+        assert detail["TenantId"] == platform.tenant_id
+        assert detail["OrganizationId"] == platform.organization_id
+    assert organization.ok("GET", "WhoAmI")["UserId"] == platform.application_user_id
