@@ -11,6 +11,7 @@ from components.identity_provider import IdentityProvider, IdentityProviderArgs
 from components.key_vault import ConnectorSecrets, ConnectorSecretsArgs
 from components.logic_apps_connector import LogicAppsConnector, LogicAppsConnectorArgs
 from components.makers_page import OutputNames
+from components.redirect_urls import ClientRedirectUrls, ClientRedirectUrlsArgs
 from components.user_flow import UserFlow, UserFlowArgs
 from components.web_api import ApiReference, WebApi, WebApiArgs
 
@@ -18,6 +19,8 @@ __all__ = [
     "ApiConnector",
     "ApiConnectorArgs",
     "ApiReference",
+    "ClientRedirectUrls",
+    "ClientRedirectUrlsArgs",
     "ClientSecret",
     "ConnectorClient",
     "ConnectorClientArgs",

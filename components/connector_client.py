@@ -7,6 +7,7 @@ others: the API (`WebApi`) and the URLs (`b2c.authority`).
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import Annotated, Any, NotRequired, TypedDict
 
 import pulumi
@@ -16,6 +17,7 @@ from pulumi.runtime.settings import get_monitor
 
 from b2c import addresses, client_secret, microsoft_graph, names
 from b2c.client_secret import ClientSecret
+from b2c.refusal import InvalidSetting
 from b2c.scopes import OPENID_SCOPES, scope_string
 from b2c.takes import Takes
 from components import adoption
@@ -23,11 +25,13 @@ from components.adoption import AdoptedClient
 from components.arguments import PYTHON, Arguments, Spelling, arguments, read
 from components.outputs import outputs
 from components.owners import MAX_OWNERS, register_owners, sorted_owners
+from components.redirect_urls import (
+    GLOBAL_REDIRECT_URL,
+    register_redirect_urls,
+    sorted_urls,
+)
 from components.registration import register, secret_name, service_principal_object_id
 from components.web_api import ApiReference
-
-GLOBAL_REDIRECT_URL = "https://global.consent.azure-apim.net/redirect"
-"""Stands in until the connector exists and Power Platform shows its own redirect URL."""
 
 
 class ClientSettings(TypedDict):
@@ -43,16 +47,11 @@ class ClientSettings(TypedDict):
     redirect_urls: NotRequired[
         Annotated[
             pulumi.Input[Sequence[pulumi.Input[str]]],
-            Takes(
-                addresses.redirect_uri,
-                default=(GLOBAL_REDIRECT_URL,),
-                least=1,
-                most=addresses.MAX_REDIRECT_URIS,
-            ),
+            Takes(addresses.redirect_uri, least=1, most=addresses.MAX_REDIRECT_URIS),
         ]
     ]
-    """Redirect URLs of the connectors, 1 to 100. Power Platform's global one stands in until the
-    connector's own is known."""
+    """Redirect URLs of the connectors, 1 to 100. If left out, Power Platform's global one stands in
+    until the connector's own is known."""
     foreign_secrets: NotRequired[Annotated[int, Takes(client_secret.foreign_secrets, default=0)]]
     """How many secrets the application holds that this stack did not make, 0 or 1."""
     owners: NotRequired[
@@ -73,6 +72,9 @@ class ConnectorClientArgs(ClientSettings):
 
     api: ApiReference
     """The API that it calls: `WebApi.reference()`, or one that is registered elsewhere."""
+    redirect_urls_later: NotRequired[Annotated[bool, Takes(default=False)]]
+    """Whether the redirect URLs come afterwards, by `ClientRedirectUrls`: from connectors that need
+    the client's id before they tell their URLs."""
 
 
 class ConnectorClient(pulumi.ComponentResource):
@@ -93,7 +95,7 @@ class ConnectorClient(pulumi.ComponentResource):
     previous_secret_expires: pulumi.Output[str | None]
     """The same for the older secret, if one is listed."""
     redirect_urls: pulumi.Output[list[str]]
-    """What is registered, sorted."""
+    """What is registered here, sorted; empty with `redirect_urls_later`."""
     scope: pulumi.Output[str]
     """The `scope` parameter of a sign-in."""
     service_principal_object_id: pulumi.Output[str]
@@ -151,13 +153,6 @@ class ConnectorClient(pulumi.ComponentResource):
             owners=list(checked["owners"]),
             opts=part(adoption.service_principal(adopted)),
         )
-        azuread.ApplicationRedirectUris(
-            f"{name}-redirect-uris",
-            application_id=registration.id,
-            type="Web",
-            redirect_uris=checked["redirect_urls"],
-            opts=part(adoption.part(adopted, "redirect_uris", "redirectUris/Web")),
-        )
         azuread.ApplicationApiAccess(
             f"{name}-api-access",
             application_id=registration.id,
@@ -194,6 +189,17 @@ class ConnectorClient(pulumi.ComponentResource):
                 claim_values=list(OPENID_SCOPES),
                 opts=part(adoption.grant(adopted, "graph_grant_id")),
             )
+        self._register_redirect_urls = partial(
+            register_redirect_urls,
+            name,
+            registration.id,
+            options=part(adoption.part(adopted, "redirect_uris", "redirectUris/Web")),
+        )
+        if checked["redirect_urls_later"]:
+            self.redirect_urls = pulumi.Output.from_input([])
+        else:
+            self.redirect_urls = self.add_redirect_urls(checked["redirect_urls"])
+        self._application_id = registration.id
         self.client_id = registration.client_id
         self.client_secret = pulumi.Output.secret(passwords[0].value)
         self.client_secret_expires = pulumi.Output.from_input(secrets[0]["expires"])
@@ -205,10 +211,25 @@ class ConnectorClient(pulumi.ComponentResource):
         self.previous_secret_expires = pulumi.Output.from_input(
             secrets[1]["expires"] if len(secrets) > 1 else None
         )
-        self.redirect_urls = pulumi.Output.from_input(checked["redirect_urls"])
         self.scope = pulumi.Output.from_input(scope_string(api["identifier_uri"], values))
         self.service_principal_object_id = service_principal.object_id
         self.register_outputs(outputs(self, ConnectorClient, but="previous_client_secret"))
+
+    @property
+    def application_id(self) -> pulumi.Output[str]:
+        """The registration, as `ClientRedirectUrls` of the program name it; no output."""
+        return self._application_id
+
+    def add_redirect_urls(
+        self, urls: pulumi.Input[Sequence[pulumi.Input[str]]]
+    ) -> pulumi.Output[list[str]]:
+        """Register the URLs of a client with `redirect_urls_later`, once; return them, sorted.
+
+        A part of the client, as they are where they are known from the start.
+        """
+        in_order = sorted_urls(urls)
+        self._register_redirect_urls(in_order)
+        return pulumi.Output.from_input(in_order)
 
     def _refuse_if_expired(
         self, name: str, position: int, checked: Arguments, now: datetime
@@ -246,11 +267,19 @@ def check_connector_client(
     checked = arguments(read(ConnectorClientArgs, args, spelling))
     if isinstance(args, Arguments):
         return checked
+    if checked["redirect_urls_later"] and checked["redirect_urls"] is not None:
+        raise InvalidSetting(
+            checked.named("redirect_urls_later"),
+            True,
+            f"the client has {checked.named('redirect_urls')} from the start",
+            "Remove one of the two.",
+        )
     return checked_settings(checked, now).changed(api=with_sorted_scopes(checked["api"]))
 
 
 def checked_settings(settings: Arguments, now: datetime) -> Arguments:
     """The arguments of `ClientSettings` in their final form. Raises `InvalidSetting`."""
+    urls = settings["redirect_urls"]
     return settings.changed(
         client_secrets=client_secret.checked(
             settings.named("client_secrets"),
@@ -258,7 +287,7 @@ def checked_settings(settings: Arguments, now: datetime) -> Arguments:
             foreign=settings["foreign_secrets"],
             now=now,
         ),
-        redirect_urls=_sorted(settings["redirect_urls"]),
+        redirect_urls=[GLOBAL_REDIRECT_URL] if urls is None else sorted_urls(urls),
         owners=sorted_owners(settings["owners"]),
     )
 
@@ -266,10 +295,3 @@ def checked_settings(settings: Arguments, now: datetime) -> Arguments:
 def with_sorted_scopes(api: Mapping[str, Any]) -> Mapping[str, Any]:
     """An API as read, its scopes in the order of their values."""
     return {**api, "scopes": sorted(api["scopes"], key=lambda scope: str(scope["value"]))}
-
-
-def _sorted(urls: Any) -> pulumi.Input[list[str]]:
-    """The URLs in the order of the alphabet; once they are known where another resource gives
-    one."""
-    plain = not isinstance(urls, pulumi.Output) and all(isinstance(url, str) for url in urls)
-    return sorted(urls) if plain else pulumi.Output.from_input(urls).apply(sorted)

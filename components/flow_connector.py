@@ -106,7 +106,10 @@ class FlowConnector(pulumi.ComponentResource):
         client_name = checked.client["display_name"]
         client = ConnectorClient(
             f"{name}{CLIENT_SUFFIX}",
-            cast(ConnectorClientArgs, checked.client.changed(api=with_sorted_scopes(api))),
+            cast(
+                ConnectorClientArgs,
+                checked.client.changed(api=with_sorted_scopes(api), redirect_urls_later=False),
+            ),
             child,
         )
 

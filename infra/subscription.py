@@ -26,6 +26,7 @@ from components import (
 from components.arguments import Arguments
 from components.azure_native import azure_native
 from components.logic_apps_redirect import logic_apps_redirect_url
+from components.redirect_urls import GLOBAL_REDIRECT_URL
 from infra.outputs import KEY_VAULT_OUTPUTS, LOGIC_APPS_OUTPUTS
 
 _SUBSCRIPTION = "ARM_SUBSCRIPTION_ID"
@@ -118,7 +119,7 @@ def _with_logic_apps(settings: Arguments) -> Arguments:
     logic_apps = settings["logic_apps"]
     name = logic_apps["name"] or azure_rules.connector_name("logicApps.name", _own_name("._-"))
     url = logic_apps_redirect_url("logicApps.location", logic_apps["location"])
-    registered = settings["redirect_urls"]
+    registered = settings["redirect_urls"] or (GLOBAL_REDIRECT_URL,)
     return settings.changed(
         redirect_urls=registered if url in registered else (*registered, url),
         logic_apps={**logic_apps, "name": name},

@@ -7,6 +7,7 @@ from typing import Any, get_args, get_origin, get_type_hints, is_typeddict
 import pulumi
 
 from components import (
+    ClientRedirectUrls,
     ConnectorClient,
     ConnectorSecrets,
     ConnectorSecretsArgs,
@@ -18,9 +19,11 @@ from components import (
 from components.arguments import OTHER_LANGUAGES, read
 from components.connector_arguments import check_flow_connector
 from components.connector_client import check_connector_client
+from components.redirect_urls import check_client_redirect_urls
 from components.web_api import check_web_api
 
 CHECKS: Mapping[type[pulumi.ComponentResource], Callable[[Any], Any]] = {
+    ClientRedirectUrls: lambda args: check_client_redirect_urls(args, OTHER_LANGUAGES),
     ConnectorClient: lambda args: check_connector_client(args, datetime.now(UTC), OTHER_LANGUAGES),
     ConnectorSecrets: lambda args: read(ConnectorSecretsArgs, args, OTHER_LANGUAGES),
     FlowConnector: lambda args: check_flow_connector(args, datetime.now(UTC), OTHER_LANGUAGES),

@@ -13,6 +13,8 @@ import pulumi
 import pytest
 
 from components import (
+    ClientRedirectUrls,
+    ClientRedirectUrlsArgs,
     ConnectorClient,
     ConnectorClientArgs,
     ConnectorSecrets,
@@ -57,6 +59,10 @@ DOCUMENT = {
 NEEDED: Mapping[type[Any], dict[str, Any]] = {
     WebApi: {"tenant_name": "contoso", "name": "orders", "scopes": [{"value": "orders.read"}]},
     ConnectorClient: {"api": API, "client_secrets": [SECRET]},
+    ClientRedirectUrls: {
+        "application_id": "/applications/1",
+        "redirect_urls": ["https://a.example/cb"],
+    },
     FlowConnector: {
         "tenant_name": "contoso",
         "tenant_id": GUID.format(0),
@@ -85,6 +91,7 @@ NEEDED: Mapping[type[Any], dict[str, Any]] = {
 DECLARED: Mapping[type[Any], Any] = {
     WebApi: WebApiArgs,
     ConnectorClient: ConnectorClientArgs,
+    ClientRedirectUrls: ClientRedirectUrlsArgs,
     FlowConnector: FlowConnectorArgs,
     LogicAppsConnector: LogicAppsConnectorArgs,
     ConnectorSecrets: ConnectorSecretsArgs,
@@ -106,10 +113,13 @@ OTHER: Mapping[tuple[type[Any], str], dict[str, Any]] = {
     },
     (ConnectorClient, "display_name"): {"display_name": "Marked"},
     (ConnectorClient, "redirect_urls"): {"redirect_urls": ["https://marked.example/cb"]},
+    (ConnectorClient, "redirect_urls_later"): {"redirect_urls_later": True},
     (ConnectorClient, "owners"): {"owners": [GUID.format(7)]},
     (ConnectorClient, "admin_consent"): {"admin_consent": False},
     (ConnectorClient, "protect"): {"protect": False},
     (ConnectorClient, "adopted"): {"adopted": {"object_id": GUID.format(8)}},
+    (ClientRedirectUrls, "application_id"): {"application_id": "/applications/2"},
+    (ClientRedirectUrls, "redirect_urls"): {"redirect_urls": ["https://marked.example/cb"]},
     (FlowConnector, "tenant_name"): {"tenant_name": "fabrikam"},
     (FlowConnector, "tenant_id"): {"tenant_id": GUID.format(9)},
     (FlowConnector, "policy"): {"policy": "B2C_1_marked"},
@@ -387,6 +397,14 @@ def test_a_secret_is_not_shown_in_a_refusal(kind: type[Any], change: dict[str, A
         (LogicAppsConnector, {"authorization_url": "http://x"}, "authorization_url"),
         (LogicAppsConnector, {"token_url": "x"}, "token_url"),
         (LogicAppsConnector, {"scope": ""}, "scope"),
+        (
+            ConnectorClient,
+            {"redirect_urls": ["https://a/b"], "redirect_urls_later": True},
+            "redirect_urls_later",
+        ),
+        (ClientRedirectUrls, {"redirect_urls": []}, "redirect_urls"),
+        (ClientRedirectUrls, {"redirect_urls": ["http://a/b"]}, "redirect_urls[0]"),
+        (ClientRedirectUrls, {"application_id": ""}, "application_id"),
         (ConnectorSecrets, {"client_secret": ""}, "client_secret"),
         (ConnectorSecrets, {"client_secret_expires": "tomorrow"}, "client_secret_expires"),
         (ConnectorSecrets, {"client_secret_expires": ""}, "client_secret_expires"),

@@ -2,9 +2,10 @@
 
 from typing import Any
 
+import pulumi
 import pytest
 
-from components import ConnectorClient, InvalidSetting, WebApi
+from components import ClientRedirectUrls, ConnectorClient, InvalidSetting, WebApi
 from tests.components.recording import GRAPH_PRINCIPAL, record
 from tests.dates import IN_NINE_MONTHS, IN_SIX_MONTHS, midnight
 
@@ -139,6 +140,24 @@ def test_redirect_urls_are_sorted_and_never_empty() -> None:
         "https://b/c",
     ]
     assert given.resources["flow-redirect-uris"].inputs["type"] == "Web"
+
+
+def test_a_client_whose_redirect_urls_come_later_registers_none_itself() -> None:
+    def program() -> None:
+        client = ConnectorClient("flow", args(redirect_urls_later=True))
+        told: Any = [pulumi.Output.from_input(url) for url in ("https://a/b", "https://b/c")]
+        ClientRedirectUrls(
+            "urls",
+            {"application_id": client.application_id, "redirect_urls": ["https://b/c", *told]},
+        )
+
+    made = record(program)
+    assert made.outputs["flow"]["redirectUrls"] == []
+    [uris] = made.of_type("ApplicationRedirectUris")
+    assert (uris.name, uris.parent) == ("urls-redirect-uris", "urls")
+    assert uris.inputs["applicationId"].startswith("/applications/")
+    assert uris.inputs["redirectUris"] == ["https://a/b", "https://b/c"]
+    assert made.outputs["urls"] == {"redirectUrls": ["https://a/b", "https://b/c"]}
 
 
 def test_an_adopted_client_is_imported_part_by_part_and_protected() -> None:

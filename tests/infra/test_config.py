@@ -106,7 +106,6 @@ def test_the_example_stack_gives_the_components_arguments() -> None:
 def test_what_is_left_out_has_its_default() -> None:
     settings = given(userFlowAttributes=[{"displayName": "ShoeSize", "description": "Size"}])
     assert set(settings) == set(SETTINGS)
-    assert settings["redirect_urls"] == ("https://global.consent.azure-apim.net/redirect",)
     assert settings["admin_consent"] is True
     assert settings["user_flow_attributes"] == (
         {"display_name": "ShoeSize", "description": "Size", "data_type": "string"},

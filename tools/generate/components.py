@@ -27,6 +27,7 @@ left out.
 _ARGUMENTS = {
     components.FlowConnector: components.FlowConnectorArgs,
     components.WebApi: components.WebApiArgs,
+    components.ClientRedirectUrls: components.ClientRedirectUrlsArgs,
     components.ConnectorClient: components.ConnectorClientArgs,
     components.ApiConnector: components.ApiConnectorArgs,
     components.IdentityProvider: components.IdentityProviderArgs,
