@@ -1,4 +1,4 @@
-"""The tenant's own page: registrations, user flows, people, sign-ins, requests, and findings."""
+"""The tenant's own page: registrations, user flows, connectors, people, sign-ins, findings."""
 
 from __future__ import annotations
 
@@ -18,6 +18,11 @@ from emulator.sign_in_findings import (
     redirect_uris,
 )
 from emulator.tenant.clock import graph_time, parse_time
+from emulator.tenant.power_platform.identity import PowerPlatform
+from emulator.tenant.power_platform.published import published
+from emulator.tenant.power_platform.rows import all_rows, find_row, shares_of
+from emulator.tenant.power_platform.sign_in import secrets_in, sign_ins
+from emulator.tenant.state import TenantState
 from emulator.tenant.store import Document
 from emulator.tenant.user_flows.seed import DEMO_EMAIL, DEMO_PASSWORD, DEMO_USERNAME
 from emulator.tenant.user_flows.texts import FALLBACK, Texts
@@ -49,6 +54,8 @@ class TenantPage:
                 self._application(application) for application in tenant.store.list("application")
             ],
             "flows": [_flow(policy) for policy in all_user_flows(tenant.store)],
+            "platform": PowerPlatform(tenant.identity.name),
+            "connectors": [_connector(tenant, row) for row in all_rows(tenant.store, "connectors")],
             "people": [_person(user) for user in tenant.store.list("user")],
             "mail": list(reversed(self._service.outbox.mail())),
             "sign_ins": [
@@ -121,6 +128,37 @@ def _flow(policy: UserFlow) -> dict[str, Any]:
         "settings": policy.settings,
         "window": "no expiry" if window is None else f"{window} days",
     }
+
+
+def _connector(tenant: TenantState, row: Document) -> dict[str, Any]:
+    connector = published(tenant, row)
+    parameters = (connector.parameters, connector.parameter_sets)
+    return {
+        "name": connector.display_name,
+        "row_name": row["name"],
+        "id": connector.connector_id,
+        "internal_id": connector.internal_id,
+        "redirect_url": connector.redirect_url,
+        "client_ids": [
+            settings.get("clientId", "")
+            for each in parameters
+            for _place, settings in sign_ins(each)
+        ],
+        "has_secret": any(secrets_in(each) for each in parameters),
+        "shares": [
+            f"{_principal_name(tenant, share)}: {', '.join(share['rights'])}"
+            for share in shares_of(tenant.store, connector.connector_id)
+        ],
+        "changed": row["modifiedon"],
+    }
+
+
+def _principal_name(tenant: TenantState, share: Document) -> str:
+    entity_set, column = (
+        ("systemusers", "fullname") if share["type"] == "systemuser" else ("teams", "name")
+    )
+    row = find_row(tenant.store, entity_set, share["principal"]) or {}
+    return str(row.get(column, share["principal"]))
 
 
 def _person(user: Document) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The control API of the Power Platform environment: its switches and its variables."""
+"""The control API of the Power Platform environment: switches, variables, federated credentials."""
 
 from __future__ import annotations
 
@@ -7,14 +7,16 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from emulator.control.requests import PREFIX, read_object, refuse
+from emulator.tenant.directory.credentials import with_federated_credentials
 from emulator.tenant.power_platform.identity import PowerPlatform
+from emulator.tenant.power_platform.seed import DEPLOYER
 from emulator.tenant.power_platform.settings import PowerPlatformSettings
 from emulator.tenant.power_platform.variables import save_variable
 from emulator.tenant.state import TenantState
 
 
 class PowerPlatformControl:
-    """`/_rehearsal/powerPlatform` (`PowerPlatformSettings`), and variables below it."""
+    """`/_rehearsal/powerPlatform` (`PowerPlatformSettings`), and below it what is set by hand."""
 
     def __init__(self, tenant: TenantState) -> None:
         self._tenant = tenant
@@ -24,6 +26,7 @@ class PowerPlatformControl:
         return [
             Route(f"{PREFIX}powerPlatform", self.settings, methods=["GET", "PUT"]),
             Route(f"{PREFIX}powerPlatform/variables/{{name}}", self.variable, methods=["PUT"]),
+            Route(f"{PREFIX}powerPlatform/federation", self.federation, methods=["PUT"]),
         ]
 
     async def settings(self, request: Request) -> Response:
@@ -49,4 +52,22 @@ class PowerPlatformControl:
             return refuse('Give {"secret": "/subscriptions/…"} or {"text": "…"}.')
         name = request.path_params["name"]
         save_variable(self._tenant, self._platform, name, value, secret=kind == "secret")
+        return Response(status_code=204)
+
+    async def federation(self, request: Request) -> Response:
+        """Let the tokens of an issuer with this subject and audience authenticate the deployer."""
+        try:
+            body = await read_object(request, "issuer, subject and audience")
+        except ValueError as error:
+            return refuse(str(error))
+        names = ("issuer", "subject", "audience")
+        if set(body) != set(names) or not all(isinstance(body[name], str) for name in names):
+            return refuse("Give issuer, subject and audience, all of them texts.")
+        store = self._tenant.store
+        deployer = store.get(DEPLOYER, self._platform.client_id)
+        assert deployer is not None
+        credential = {"issuer": body["issuer"], "subject": body["subject"]}
+        credential["audiences"] = [body["audience"]]
+        deployer = with_federated_credentials(deployer, [credential])
+        store.put(DEPLOYER, self._platform.client_id, deployer)
         return Response(status_code=204)

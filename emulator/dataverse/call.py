@@ -11,7 +11,8 @@ from emulator.tenant.power_platform.settings import PowerPlatformSettings
 from emulator.tenant.state import TenantState
 from emulator.tenant.store import Document, Store
 
-VERSION_PATH = "/api/data/v9.2"
+ROOT = "/api/data/"
+VERSION_PATH = f"{ROOT}v9.2"
 
 
 @dataclass(frozen=True)

@@ -7,15 +7,9 @@ from __future__ import annotations
 
 from typing import Any
 
-# What a fault on request has where its rule names no code.
-FAULT_CODES = {
-    403: "0x80040220",
-    404: "0x80040217",
-    412: "0x80040237",
-    429: "0x80072322",
-    503: "0x80060850",
-}
 UNEXPECTED = "0x80040216"
+
+_CODES = {403: "0x80040220", 404: "0x80040217", 412: "0x80040237", 429: "0x80072322"}
 
 
 class DataverseError(Exception):
@@ -32,6 +26,11 @@ class DataverseError(Exception):
 
     def body(self) -> dict[str, Any]:
         return {"error": {"code": self.code, "message": self.message}}
+
+
+def fault_code(status: int) -> str:
+    """The code of a refusal on request that has this status and no code of its own."""
+    return _CODES.get(status, UNEXPECTED)
 
 
 def not_emulated(what: str) -> DataverseError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import time
 from typing import Any
 from urllib.parse import quote
@@ -11,6 +12,8 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from emulator.control.requests import PREFIX
+from emulator.dataverse.call import ROOT
+from emulator.dataverse.errors import DataverseError, fault_code, missing_row
 from emulator.failures import log_failure
 from emulator.graph.errors import GraphError, not_found
 from emulator.host import is_loopback
@@ -61,9 +64,8 @@ class Traffic:
             log_failure(error, scope["method"], scope["path"])
             if recorder.status:
                 raise
-            await self._fault(FaultRule(path="", message="Unexpected failure."), 500)(
-                scope, receive, recorder
-            )
+            rule = FaultRule(path="", message="Unexpected failure.")
+            await self._fault(rule, 500, scope["path"])(scope, receive, recorder)
         finally:
             self._log(scope, recorder.status, (time.monotonic() - started) * 1000)
 
@@ -96,22 +98,31 @@ class Traffic:
         if rule.drop:
             await _cut(scope)
         elif rule.status is not None:
-            await self._fault(rule, rule.status)(scope, receive, send)
+            await self._fault(rule, rule.status, scope["path"])(scope, receive, send)
         else:
-            if rule.hides and messages[0]["status"] == 201:
-                self._tenant.faults.hide(rule, b"".join(m.get("body", b"") for m in messages))
+            created = _created(messages) if rule.hides else None
+            if created is not None:
+                self._tenant.faults.hide(rule, created)
             for message in messages:
                 await send(message)
 
-    def _fault(self, rule: FaultRule, status: int) -> JSONResponse:
+    def _fault(self, rule: FaultRule, status: int, path: str) -> JSONResponse:
+        """The fault in the form of Dataverse's errors at its addresses, else of Graph's."""
         headers = {} if rule.retry_after is None else {"Retry-After": str(rule.retry_after)}
-        code = rule.code or _CODES.get(status, "generalException")
         message = rule.message or "A fault of the emulated tenant, made on request."
+        if path.startswith(ROOT):
+            refusal = DataverseError(status, rule.code or fault_code(status), message)
+            return JSONResponse(refusal.body(), status, headers)
+        code = rule.code or _CODES.get(status, "generalException")
         error = GraphError(status, code, message)
         return JSONResponse(error.body(self._tenant.clock.now(), None), status, headers)
 
     def _not_found(self, path: str) -> JSONResponse:
-        error = not_found(path.rsplit("/", 1)[-1])
+        name = path.rsplit("/", 1)[-1]
+        if path.startswith(ROOT):
+            missing = missing_row(*name.rstrip(")").split("(", 1))
+            return JSONResponse(missing.body(), missing.status)
+        error = not_found(name)
         return JSONResponse(error.body(self._tenant.clock.now(), None), error.status)
 
     def _log(self, scope: Scope, status: int, milliseconds: float) -> None:
@@ -124,6 +135,19 @@ class Traffic:
             ms=milliseconds,
             user_agent=_header(scope, b"user-agent"),
         )
+
+
+def _created(messages: list[Message]) -> str | None:
+    """The id of the object that these messages say was created."""
+    start, *rest = messages
+    for name, value in start["headers"]:
+        if name.lower() == b"odata-entityid":
+            return str(value.decode()).rpartition("(")[2].rstrip(")")
+    if start["status"] != 201:
+        return None
+    document: dict[str, Any] = json.loads(b"".join(part.get("body", b"") for part in rest))
+    object_id = document.get("id")
+    return object_id if isinstance(object_id, str) else None
 
 
 _CODES = {

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
-
-from emulator.tenant.store import Document
 
 
 class InvalidFaultError(ValueError):
@@ -127,12 +124,10 @@ class FaultBoard:
     def remaining(self) -> list[dict[str, Any]]:
         return [rule.as_json() for rule in self.rules if rule.times != 0]
 
-    def hide(self, rule: FaultRule, response: bytes) -> None:
-        """Hide the object whose JSON is the response to its creation."""
-        document: Document = json.loads(response)
-        if "id" in document:
-            until = self.seconds() + rule.hide_ms / 1000
-            self._hidden[document["id"]] = _Hidden(until, rule.hide_times)
+    def hide(self, rule: FaultRule, object_id: str) -> None:
+        """Hide a new object, whose addresses contain its id."""
+        until = self.seconds() + rule.hide_ms / 1000
+        self._hidden[object_id] = _Hidden(until, rule.hide_times)
 
     def is_hidden(self, path: str) -> bool:
         """Whether this read must return 404; counts it for an object hidden by `hide_times`."""

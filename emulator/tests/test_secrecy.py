@@ -7,7 +7,10 @@ from pathlib import Path
 
 import httpx
 
+from emulator.environment import Tenant
+from emulator.tenant.power_platform.identity import PowerPlatform
 from emulator.tests.conftest import RunningTenant
+from emulator.tests.dataverse.conftest import KEY, SECRET, connector_body, sign_in_parameters
 from emulator.tests.server.test_run import sign_in
 
 
@@ -38,7 +41,9 @@ def test_no_file_and_no_line_of_output_holds_a_secret(running_tenant: RunningTen
         http.patch(path, json={"displayName": [added["secretText"]]})
         http.get(path, params={"$filter": added["secretText"], "code": added["secretText"]})
         http.request("DELETE", path)
+        connector = create_connector(http, tenant)
     secrets = [
+        connector,
         token,
         own["access_token"],
         application["passwordCredentials"][0]["secretText"],
@@ -66,6 +71,31 @@ def test_no_file_and_no_line_of_output_holds_a_secret(running_tenant: RunningTen
         name for name, content in everything.items() if tenant.client_secret.encode() in content
     }
     assert holders == keeps
+
+
+def create_connector(http: httpx.Client, tenant: Tenant) -> str:
+    """Make a connector, change it, have it refused; its client secret."""
+    platform = PowerPlatform(tenant.tenant_name)
+    form = {
+        "client_id": platform.client_id,
+        "client_secret": platform.client_secret(tenant.client_secret),
+        "grant_type": "client_credentials",
+        "scope": f"{tenant.tls_url}/.default",
+    }
+    token = http.post(f"/{platform.tenant_id}/oauth2/v2.0/token", data=form).json()
+    headers = {"Authorization": f"Bearer {token['access_token']}"}
+    rows = "/api/data/v9.2/connectors"
+    body = connector_body()
+    created = http.post(rows, json=body, headers=headers)
+    assert created.status_code == 204
+    secret = f"{SECRET} of another time"
+    changed = {"connectionparameters": sign_in_parameters(secret)}
+    assert http.patch(f"{rows}({KEY})", json=changed, headers=headers).status_code == 204
+    for columns in ({"ishidden": secret}, {"name": [secret]}, {"openapidefinition": secret}):
+        refused = http.post(rows, json={**body, **changed, **columns}, headers=headers)
+        assert refused.status_code == 400
+        assert secret not in refused.text
+    return SECRET
 
 
 def contents(folder: Path) -> dict[str, bytes]:

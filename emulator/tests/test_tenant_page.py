@@ -13,6 +13,8 @@ from emulator.tests.b2c.browser import Browser
 from emulator.tests.b2c.exchange import tokens
 from emulator.tests.b2c.registration import API_URI, REDIRECT, Registration, register
 from emulator.tests.conftest import InProcessTenant
+from emulator.tests.dataverse.conftest import KEY, Organization, sign_in_parameters
+from emulator.tests.dataverse.conftest import SECRET as CONNECTOR_SECRET
 
 
 @pytest.fixture
@@ -47,6 +49,21 @@ def test_everything_registered_is_on_the_page_and_no_secret(registration: Regist
     ):
         assert expected in text
     assert registration.secret not in text
+
+
+def test_connectors_are_on_the_page_and_whether_they_have_a_secret(
+    tenant: InProcessTenant,
+) -> None:
+    organization = Organization(tenant)
+    row = organization.create()
+    text = _text(tenant)
+    for expected in (KEY, row["connectorinternalid"], "/redirect/new-5forders", "has one"):
+        assert expected in text
+    assert CONNECTOR_SECRET not in text
+    assert "the service has none" not in text
+    changed = {"connectionparameters": sign_in_parameters(None)}
+    organization.ok("PATCH", f"connectors({KEY})", changed)
+    assert "the service has none" in _text(tenant)
 
 
 def test_sign_ins_requests_and_mail_are_on_the_page(registration: Registration) -> None:

@@ -3,7 +3,12 @@ from __future__ import annotations
 import httpx
 import pytest
 
+from emulator.entra.client_assertions import ASSERTION_TYPE
 from emulator.tests.dataverse.conftest import KEY, Organization, connector_body
+
+ISSUER = "https://token.actions.githubusercontent.com"
+SUBJECT = "repo:contoso/orders:ref:refs/heads/main"
+AUDIENCE = "api://AzureADTokenExchange"
 
 
 def _status(response: httpx.Response) -> tuple[int, int]:
@@ -88,3 +93,26 @@ def test_the_organization_names_its_environment_and_directory(
         assert detail["TenantId"] == platform.tenant_id
         assert detail["OrganizationId"] == platform.organization_id
     assert organization.ok("GET", "WhoAmI")["UserId"] == platform.application_user_id
+
+
+def test_a_federated_issuers_token_stands_for_the_secret(organization: Organization) -> None:
+    state, http = organization.tenant.state, organization.tenant.http
+    http.request("PUT", "/_rehearsal/issuers", json={ISSUER: {"keys": state.keys.public()}})
+
+    def status(**claims: str) -> tuple[int, int]:
+        now = state.clock.timestamp()
+        own = {"iss": ISSUER, "sub": SUBJECT, "aud": AUDIENCE, "nbf": now, "exp": now + 300}
+        response = organization.token_response(
+            client_secret="",
+            client_assertion_type=ASSERTION_TYPE,
+            client_assertion=state.keys.sign(own | claims),
+        )
+        return (200, 0) if response.is_success else _status(response)
+
+    path = "/_rehearsal/powerPlatform/federation"
+    assert status() == (401, 700211)
+    credential = {"issuer": ISSUER, "subject": SUBJECT, "audience": AUDIENCE}
+    assert http.request("PUT", path, json=credential).status_code == 204
+    assert status() == (200, 0)
+    assert status(sub="another") == (401, 700213)
+    assert http.request("PUT", path, json={"issuer": ISSUER}).status_code == 400
