@@ -1,18 +1,24 @@
-"""The control API of the Power Platform environment: switches, variables, federated credentials."""
+"""The control API of the Power Platform environment: switches, variables, credentials."""
 
 from __future__ import annotations
 
+import base64
+
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509 import load_pem_x509_certificate
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from emulator.control.requests import PREFIX, read_object, refuse
+from emulator.tenant.clock import graph_time
 from emulator.tenant.directory.credentials import with_federated_credentials
 from emulator.tenant.power_platform.identity import PowerPlatform
 from emulator.tenant.power_platform.seed import DEPLOYER
 from emulator.tenant.power_platform.settings import PowerPlatformSettings
 from emulator.tenant.power_platform.variables import save_variable
 from emulator.tenant.state import TenantState
+from emulator.tenant.store import Document
 
 
 class PowerPlatformControl:
@@ -27,6 +33,7 @@ class PowerPlatformControl:
             Route(f"{PREFIX}powerPlatform", self.settings, methods=["GET", "PUT"]),
             Route(f"{PREFIX}powerPlatform/variables/{{name}}", self.variable, methods=["PUT"]),
             Route(f"{PREFIX}powerPlatform/federation", self.federation, methods=["PUT"]),
+            Route(f"{PREFIX}powerPlatform/certificate", self.certificate, methods=["PUT"]),
         ]
 
     async def settings(self, request: Request) -> Response:
@@ -63,11 +70,30 @@ class PowerPlatformControl:
         names = ("issuer", "subject", "audience")
         if set(body) != set(names) or not all(isinstance(body[name], str) for name in names):
             return refuse("Give issuer, subject and audience, all of them texts.")
-        store = self._tenant.store
-        deployer = store.get(DEPLOYER, self._platform.client_id)
-        assert deployer is not None
-        credential = {"issuer": body["issuer"], "subject": body["subject"]}
-        credential["audiences"] = [body["audience"]]
-        deployer = with_federated_credentials(deployer, [credential])
-        store.put(DEPLOYER, self._platform.client_id, deployer)
+        issuer, subject, audience = (body[name] for name in names)
+        credential = {"issuer": issuer, "subject": subject, "audiences": [audience]}
+        self._save_deployer(with_federated_credentials(self._deployer(), [credential]))
         return Response(status_code=204)
+
+    async def certificate(self, request: Request) -> Response:
+        """Let this certificate, a PEM text as the body, authenticate the deployer."""
+        try:
+            certificate = load_pem_x509_certificate(await request.body())
+        except ValueError:
+            return refuse("The body is no certificate in PEM.")
+        credential = {
+            "type": "AsymmetricX509Cert",
+            "usage": "Verify",
+            "key": base64.b64encode(certificate.public_bytes(Encoding.DER)).decode(),
+            "endDateTime": graph_time(certificate.not_valid_after_utc),
+        }
+        self._save_deployer({**self._deployer(), "keyCredentials": [credential]})
+        return Response(status_code=204)
+
+    def _deployer(self) -> Document:
+        deployer = self._tenant.store.get(DEPLOYER, self._platform.client_id)
+        assert deployer is not None
+        return deployer
+
+    def _save_deployer(self, deployer: Document) -> None:
+        self._tenant.store.put(DEPLOYER, self._platform.client_id, deployer)

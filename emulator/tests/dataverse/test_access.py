@@ -2,13 +2,18 @@ from __future__ import annotations
 
 import httpx
 import pytest
+from cryptography.hazmat.primitives.hashes import SHA1
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from emulator.entra.client_assertions import ASSERTION_TYPE
 from emulator.tests.dataverse.conftest import KEY, Organization, connector_body
-
-ISSUER = "https://token.actions.githubusercontent.com"
-SUBJECT = "repo:contoso/orders:ref:refs/heads/main"
-AUDIENCE = "api://AzureADTokenExchange"
+from emulator.tests.entra.test_client_assertions import (
+    AUDIENCE,
+    ISSUER,
+    SUBJECT,
+    Workload,
+    thumbprint,
+)
 
 
 def _status(response: httpx.Response) -> tuple[int, int]:
@@ -93,6 +98,29 @@ def test_the_organization_names_its_environment_and_directory(
         assert detail["TenantId"] == platform.tenant_id
         assert detail["OrganizationId"] == platform.organization_id
     assert organization.ok("GET", "WhoAmI")["UserId"] == platform.application_user_id
+
+
+def test_a_certificate_stands_for_the_secret(organization: Organization) -> None:
+    workload = Workload(organization.tenant)
+    workload.application = {"appId": organization.platform.client_id}
+    certificate = workload.certificate()
+    url = f"{organization.url}/{organization.platform.tenant_id}/oauth2/v2.0/token"
+    header = {"x5t": thumbprint(certificate, SHA1())}
+
+    def answer() -> httpx.Response:
+        return organization.token_response(
+            client_secret="",
+            client_assertion_type=ASSERTION_TYPE,
+            client_assertion=workload.assertion(header, aud=url),
+        )
+
+    assert _status(answer()) == (401, 700027)
+    path = "/_rehearsal/powerPlatform/certificate"
+    pem = certificate.public_bytes(Encoding.PEM)
+    http = organization.tenant.http
+    assert http.request("PUT", path, content=pem).status_code == 204
+    assert answer().status_code == 200
+    assert http.request("PUT", path, content=b"x").status_code == 400
 
 
 def test_a_federated_issuers_token_stands_for_the_secret(organization: Organization) -> None:

@@ -32,6 +32,7 @@ def test_a_persons_own_credentials_and_stacks_stay_outside(
     outer = {
         "ARM_CLIENT_CERTIFICATE_PATH": "/own.pfx",
         "ARM_TENANT_ID": "own",
+        "POWER_PLATFORM_CLIENT_CERTIFICATE_FILE_PATH": "/own.pfx",
         "AZURE_CLIENT_ID": "own",
         "PULUMI_ACCESS_TOKEN": "own",
         "PULUMI_CONFIG_PASSPHRASE": "own",
@@ -44,7 +45,9 @@ def test_a_persons_own_credentials_and_stacks_stay_outside(
     assert environment["ARM_TENANT_ID"] == announced.tenant_id
     assert environment["PULUMI_BACKEND_URL"] == f"file://{tmp_path}/backend"
     assert "own" not in environment.values()
+    assert environment["POWER_PLATFORM_ENVIRONMENT_URL"] == announced.tls_url
     assert {"PULUMI_STACK", "TF_LOG", "ARM_CLIENT_CERTIFICATE_PATH"}.isdisjoint(environment)
+    assert "POWER_PLATFORM_CLIENT_CERTIFICATE_FILE_PATH" not in environment
 
 
 def test_engine_and_python_come_first_on_path(announced: Tenant, tmp_path: Path) -> None:
