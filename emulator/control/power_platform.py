@@ -14,6 +14,8 @@ from emulator.control.requests import PREFIX, read_object, refuse
 from emulator.tenant.clock import graph_time
 from emulator.tenant.directory.credentials import with_federated_credentials
 from emulator.tenant.power_platform.identity import PowerPlatform
+from emulator.tenant.power_platform.published import enter_secret
+from emulator.tenant.power_platform.rows import find_row, save_row
 from emulator.tenant.power_platform.seed import DEPLOYER
 from emulator.tenant.power_platform.settings import PowerPlatformSettings
 from emulator.tenant.power_platform.variables import save_variable
@@ -32,6 +34,7 @@ class PowerPlatformControl:
         return [
             Route(f"{PREFIX}powerPlatform", self.settings, methods=["GET", "PUT"]),
             Route(f"{PREFIX}powerPlatform/variables/{{name}}", self.variable, methods=["PUT"]),
+            Route(f"{PREFIX}powerPlatform/secrets/{{id}}", self.secret, methods=["PUT"]),
             Route(f"{PREFIX}powerPlatform/federation", self.federation, methods=["PUT"]),
             Route(f"{PREFIX}powerPlatform/certificate", self.certificate, methods=["PUT"]),
         ]
@@ -59,6 +62,21 @@ class PowerPlatformControl:
             return refuse('Give {"secret": "/subscriptions/…"} or {"text": "…"}.')
         name = request.path_params["name"]
         save_variable(self._tenant, self._platform, name, value, secret=kind == "secret")
+        return Response(status_code=204)
+
+    async def secret(self, request: Request) -> Response:
+        """Enter a connector's client secret as a person does: `{"secret": …}`; "" empties it."""
+        store = self._tenant.store
+        row = find_row(store, "connectors", request.path_params["id"])
+        if row is None:
+            return refuse("There is no connector with this id.", 404)
+        try:
+            body = await read_object(request, "secret")
+        except ValueError as error:
+            return refuse(str(error))
+        if set(body) != {"secret"} or not isinstance(body["secret"], str):
+            return refuse('Give {"secret": "…"}.')
+        save_row(store, "connectors", enter_secret(self._tenant, row, body["secret"]))
         return Response(status_code=204)
 
     async def federation(self, request: Request) -> Response:

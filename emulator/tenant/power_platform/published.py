@@ -70,6 +70,18 @@ def publish(tenant: TenantState, row: Document, columns: frozenset[str], slug: s
     return row
 
 
+def enter_secret(tenant: TenantState, row: Document, secret: str) -> Document:
+    """The row after a person typed this client secret into the connector's Security page.
+
+    An empty text takes the service's secret away.
+    """
+    kept = _kept(tenant, row)
+    for column in PARAMETER_COLUMNS:
+        places = [place for place, _settings in sign_ins(kept.get(column))]
+        put_secrets(kept.get(column), dict.fromkeys(places, secret))
+    return {**row, _COPY: tenant.secrets.seal(json.dumps(kept))}
+
+
 def published(tenant: TenantState, row: Document) -> PublishedConnector:
     """The service's connector of a row of the table."""
     kept = _kept(tenant, row)

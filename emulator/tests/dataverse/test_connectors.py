@@ -104,6 +104,18 @@ def test_connection_parameters_without_the_secret_empty_it(
     assert organization.secret(row) == SECRET
 
 
+def test_a_person_enters_the_secret_that_the_row_never_had(organization: Organization) -> None:
+    row = organization.create(connectionparameters=sign_in_parameters(None))
+    http, path = organization.tenant.http, "/_rehearsal/powerPlatform/secrets"
+    for entered in (SECRET, ""):
+        response = http.request("PUT", f"{path}/{KEY}", json={"secret": entered})
+        assert response.status_code == 204
+        assert organization.secret(row) == (entered or None)
+    assert SECRET not in organization.call("GET", f"connectors({KEY})").text
+    assert http.request("PUT", f"{path}/{KEY}", json={"secret": 1}).status_code == 400
+    assert http.request("PUT", f"{path}/x", json={"secret": SECRET}).status_code == 404
+
+
 def test_another_display_name_leaves_the_internal_id(organization: Organization) -> None:
     row = organization.create()
     changed = organization.ok(
