@@ -112,7 +112,8 @@ def present(call: Call, table: Table, row: Document, query: Query, show: Show) -
     sets = dict(table.expansions)
     for name, columns in (query.expand or {}).items():
         other = find_row(call.store, sets[name], str(row.get(f"_{name}_value") or ""))
-        body[name] = None if other is None else shown(other, columns)
+        key = KEYS[sets[name]]
+        body[name] = None if other is None else {**shown(other, columns), key: other[key]}
     return body
 
 

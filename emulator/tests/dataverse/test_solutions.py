@@ -37,7 +37,8 @@ def test_a_solution_tells_the_prefix_of_its_publisher(
         "&$expand=publisherid($select=customizationprefix)",
     )
     (solution,) = found["value"]
-    assert solution["publisherid"] == {"customizationprefix": prefix}
+    assert set(solution["publisherid"]) == {"customizationprefix", "publisherid"}
+    assert solution["publisherid"]["customizationprefix"] == prefix
     publishers = organization.ok(
         "GET", f"publishers?$select=uniquename&$filter=customizationprefix eq '{prefix}'"
     )
