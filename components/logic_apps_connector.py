@@ -128,7 +128,9 @@ class LogicAppsConnector(pulumi.ComponentResource):
                 "brand_color": connector_files.ICON_BRAND_COLOR,
                 "backend_service": {"service_url": definition.apply(_service_url)},
                 "capabilities": [],
-                "connection_parameters": {"token": _token_parameter(checked)},
+                "connection_parameters": {
+                    "token": {"type": "oauthSetting", "o_auth_settings": _sign_in(checked)}
+                },
                 "swagger": definition,
             },
             opts=options,
@@ -193,27 +195,16 @@ def _service_url(document: Mapping[str, Any]) -> str:
     return f"{document['schemes'][0]}://{document['host']}{document.get('basePath', '')}"
 
 
-def _token_parameter(args: LogicAppsConnectorArgs) -> dict[str, Any]:
+def _sign_in(args: LogicAppsConnectorArgs) -> dict[str, Any]:
     """The sign-in, the same that the connector's files hold, with the secret.
 
     Without their `redirectMode`, which this resource does not have.
     """
-    return {
-        "type": "oauthSetting",
-        "o_auth_settings": {
-            "identity_provider": "oauth2",
-            "client_id": args["client_id"],
-            "client_secret": pulumi.Output.secret(args["client_secret"]),
-            # One element: how several are joined is not documented.
-            "scopes": [args["scope"]],
-            "properties": {"IsFirstParty": "False", "IsOnbehalfofLoginSupported": False},
-            "custom_parameters": {
-                "authorizationUrl": {"value": args["authorization_url"]},
-                "tokenUrl": {"value": args["token_url"]},
-                "refreshUrl": {"value": args["token_url"]},
-            },
-        },
-    }
+    url, token_url = args["authorization_url"], args["token_url"]
+    secret = pulumi.Output.secret(args["client_secret"])
+    return connector_files.oauth_settings(
+        url, token_url, token_url, args["scope"], args["client_id"], clientSecret=secret
+    )
 
 
 def _shown_redirect_url(properties: Any) -> str | None:

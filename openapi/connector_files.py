@@ -41,9 +41,9 @@ def connector_properties(
 ) -> dict[str, Any]:
     """The value of `apiProperties.json`, without the secret.
 
-    The identity provider is the one that the designer calls Generic OAuth 2. `scope` stays a single
-    element, because no documentation says how several are joined. Raises `InvalidSetting`, for
-    example for a policy in the query (`?p=`), to which the platform appends a query of its own.
+    The identity provider is the one that the designer calls Generic OAuth 2. Raises
+    `InvalidSetting`, for example for a policy in the query (`?p=`), to which the platform appends a
+    query of its own.
     """
     _check_endpoints(authorizationUrl=authorization_url, tokenUrl=token_url, refreshUrl=refresh_url)
     if not scope.strip():
@@ -52,6 +52,7 @@ def connector_properties(
         raise InvalidSetting(
             "iconBrandColor", icon_brand_color, "it must be a colour", 'Use a value like "#0b556a".'
         )
+    urls = (authorization_url, token_url, refresh_url)
     return {
         "properties": {
             "iconBrandColor": icon_brand_color,
@@ -59,25 +60,35 @@ def connector_properties(
             "connectionParameters": {
                 "token": {
                     "type": "oauthSetting",
-                    "oAuthSettings": {
-                        "identityProvider": "oauth2",
-                        "clientId": client_id,
-                        "scopes": [scope],
-                        "redirectMode": REDIRECT_MODE,
-                        # A text and a flag, as the wizard writes them.
-                        "properties": {
-                            "IsFirstParty": "False",
-                            "IsOnbehalfofLoginSupported": False,
-                        },
-                        "customParameters": {
-                            "authorizationUrl": {"value": authorization_url},
-                            "tokenUrl": {"value": token_url},
-                            "refreshUrl": {"value": refresh_url},
-                        },
-                    },
+                    "oAuthSettings": oauth_settings(
+                        *urls, scope, client_id, redirectMode=REDIRECT_MODE
+                    ),
                 }
             },
         }
+    }
+
+
+def oauth_settings(
+    authorization_url: Any, token_url: Any, refresh_url: Any, scope: Any, client_id: Any, **own: Any
+) -> dict[str, Any]:
+    """The sign-in of a connector, of whatever kind, out of values that may be known later.
+
+    `own`: what only this kind has.
+    """
+    return {
+        "identityProvider": "oauth2",
+        "clientId": client_id,
+        # One element: how several are joined is not documented.
+        "scopes": [scope],
+        **own,
+        # A text and a flag, as the wizard writes them.
+        "properties": {"IsFirstParty": "False", "IsOnbehalfofLoginSupported": False},
+        "customParameters": {
+            "authorizationUrl": {"value": authorization_url},
+            "tokenUrl": {"value": token_url},
+            "refreshUrl": {"value": refresh_url},
+        },
     }
 
 
