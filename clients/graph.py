@@ -5,7 +5,7 @@ no longer be read. The first request makes the connection.
 """
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from contextlib import AbstractContextManager, suppress
 from typing import Any, Protocol
 from urllib.parse import quote
@@ -21,6 +21,7 @@ _GONE_PATIENCE_SECONDS = 60.0
 _ATTEMPTS = 4
 # The service's machines may disagree for a while on whether a new or deleted object exists.
 _MISSES = 2
+_NOT_SERVED = (400, 404, 405, 410, 501)
 _FINDS = 3
 
 
@@ -57,6 +58,11 @@ class Graph:
     def find(self, path: str) -> Any:
         """The JSON at the path; None if the response is 404."""
         return self._ask_for_any("GET", path)
+
+    def get_if_served(self, path: str) -> Any:
+        """The JSON at the path; None where the service has no such path, which is not always
+        documented."""
+        return self._ask_for_any("GET", path, _NOT_SERVED)
 
     def entries(self, path: str) -> list[dict[str, Any]]:
         """Every entry of a collection, over all of its pages."""
@@ -166,12 +172,12 @@ class Graph:
             return response.body
         raise GraphError(method, path, response)
 
-    def _ask_for_any(self, method: str, path: str) -> Any:
-        """The response's JSON; None if the response is 404."""
+    def _ask_for_any(self, method: str, path: str, absent: Container[int] = (404,)) -> Any:
+        """The response's JSON; None for a refusal with one of these statuses."""
         try:
             return self._ask(method, path)
         except GraphError as error:
-            if error.status != 404:
+            if error.status not in absent:
                 raise
             return None
 

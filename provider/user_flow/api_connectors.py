@@ -17,7 +17,6 @@ from provider.part_refused import API_CONNECTOR, referring
 _STEPS = tuple(API_CONNECTORS.by_name)
 # The documentation's own sample leaves the newest step out.
 _DOCUMENTED_STEPS = _STEPS[:2]
-_NOT_SERVED = {400, 404, 405, 501}
 
 
 def read(graph: Graph, flow: str, now: State, state: Inputs, inputs: Inputs) -> dict[str, str]:
@@ -68,11 +67,8 @@ def _set(graph: Graph, path: str, connector: str) -> None:
 
 def _read(graph: Graph, flow: str) -> Mapping[str, Any]:
     for steps in (_STEPS, _DOCUMENTED_STEPS):
-        try:
-            shown = graph.get(f"{flow}/apiConnectorConfiguration?$expand={','.join(steps)}")
-        except GraphError as error:
-            if error.status not in _NOT_SERVED:
-                raise
-        else:
-            return shown if isinstance(shown, Mapping) else {}
+        path = f"{flow}/apiConnectorConfiguration?$expand={','.join(steps)}"
+        shown = graph.get_if_served(path)
+        if isinstance(shown, Mapping):
+            return shown
     return {}

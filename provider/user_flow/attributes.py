@@ -11,7 +11,6 @@ from plugin.resource import Inputs, State
 from provider.part_refused import USER_ATTRIBUTE, referring
 
 _INPUT_TYPES = {word.casefold(): word for word in INPUT_TYPE.meanings}
-_NOT_SERVED = {400, 404, 405, 501}
 _EXISTS = {400, 409}
 
 
@@ -97,12 +96,7 @@ def _read(graph: Graph, flow: str) -> dict[str, dict[str, Any]]:
 
 def _read_order(graph: Graph, flow: str) -> list[str]:
     """The attributes in order, in lower case; empty where the service does not serve it."""
-    try:
-        shown = graph.get(f"{_assignments(flow)}/getOrder()")
-    except GraphError as error:
-        if error.status not in _NOT_SERVED:
-            raise
-        return []
+    shown = graph.get_if_served(f"{_assignments(flow)}/getOrder()") or {}
     return [str(name).casefold() for name in shown.get("order") or ()]
 
 
