@@ -109,8 +109,15 @@ def entries(
         item if item is UNKNOWN else rule(f"{path}[{position}]", item)
         for position, item in enumerate(value)
     ]
-    keys = [entry if entry is UNKNOWN else key(entry) for entry in checked]
+    refuse_twice(path, [entry if entry is UNKNOWN else key(entry) for entry in checked], part)
+    return checked
+
+
+def refuse_twice(
+    path: str, keys: Sequence[Any], part: str = "", shown: Sequence[Any] | None = None
+) -> None:
+    """Refuse the second of two entries of a list with the same key, which is in this `part` of them
+    and, where it is `shown` otherwise, at the same position there."""
     for position, one in enumerate(keys):
         if one in keys[:position] and not contains_unknown(one):
-            raise listed_twice(f"{path}[{position}]{part}", one)
-    return checked
+            raise listed_twice(f"{path}[{position}]{part}", (shown or keys)[position])

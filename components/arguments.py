@@ -10,10 +10,11 @@ from typing import Any, TypeVar, cast
 import pulumi
 
 from b2c.names import printable
-from b2c.property_rules import no_such
-from b2c.refusal import HIDDEN, NULL, InvalidSetting, listed_twice, too_many
+from b2c.property_rules import no_such, refuse_twice
+from b2c.refusal import HIDDEN, NULL, InvalidSetting, too_many
 from b2c.spelling import camel_case, snake_case
 from b2c.takes import Takes
+from b2c.unknown import UNKNOWN
 from components.fields import Field, Kind, fields
 
 _Args = TypeVar("_Args", bound=Mapping[str, Any])
@@ -181,22 +182,13 @@ def _list(
         for position, entry in enumerate(value)
     )
     if kind.item.types == (str,):
-        _refuse_twice(path, "", entries, str)
+        refuse_twice(path, [one if isinstance(one, str) else UNKNOWN for one in entries])
     for key in takes.distinct:
+        values = [entry[key] for entry in entries]
         # To Microsoft Graph, names that differ in the case of letters alone are the same.
-        _refuse_twice(path, f".{spelling(key)}", [entry[key] for entry in entries], str.casefold)
+        folded = [one.casefold() if isinstance(one, str) else UNKNOWN for one in values]
+        refuse_twice(path, folded, f".{spelling(key)}", shown=values)
     return entries
-
-
-def _refuse_twice(
-    path: str, part: str, values: Sequence[Any], folded: Callable[[str], str]
-) -> None:
-    seen: set[str] = set()
-    for position, value in enumerate(values):
-        if isinstance(value, str):
-            if folded(value) in seen:
-                raise listed_twice(f"{path}[{position}]{part}", value)
-            seen.add(folded(value))
 
 
 def _output(kind: Kind, takes: Takes, path: str, value: Any, spelling: Spelling) -> Any:

@@ -12,7 +12,8 @@ from typing import Any
 import pulumi
 import pulumi_azuread as azuread
 
-from b2c.refusal import InvalidSetting, listed_twice
+from b2c.property_rules import refuse_twice
+from b2c.refusal import InvalidSetting
 from b2c.user_flow.rules import SIGN_IN_TYPES
 from components import UserFlow
 from components.arguments import CONFIGURATION, Arguments
@@ -32,7 +33,7 @@ def make(settings: Arguments) -> CheckedConnector:
         FlowSummary(flow.checked["flowId"], flow.checked["type"], flow.checked.get("expect", {}))
         for flow in listed
     ]
-    _refuse_second([flow.name.casefold() for flow in flows])
+    refuse_twice("userFlows", [flow.name.casefold() for flow in flows], ".flowId")
     policy = _policy(settings["policy"], flows)
     connector = checked_settings(settings.changed(policy=policy, user_flows=()), datetime.now(UTC))
     chosen = next((flow for flow in flows if flow.name == policy), None)
@@ -58,12 +59,6 @@ def _checked(position: int, flow: Mapping[str, Any]) -> CheckedUserFlow:
         return check_user_flow(flow, CONFIGURATION)
     except InvalidSetting as refusal:
         raise refusal.below(f"userFlows[{position}].") from None
-
-
-def _refuse_second(names: Sequence[str]) -> None:
-    for position, name in enumerate(names):
-        if name in names[:position]:
-            raise listed_twice(f"userFlows[{position}].flowId", name)
 
 
 def _policy(configured: str | None, flows: Sequence[FlowSummary]) -> str:
