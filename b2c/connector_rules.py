@@ -8,7 +8,7 @@ import base64
 import binascii
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
@@ -194,20 +194,6 @@ def no_secret(rule: Rule) -> Rule:
                 "clientSecretVariable.",
             )
         return checked
-
-    return check
-
-
-def each_of(rule: Callable[[str, Any], Any]) -> Rule:
-    """The rule of a list, whose every entry must fit `rule`; equal entries are no fault."""
-
-    def check(path: str, value: Any) -> list[Any]:
-        if not isinstance(value, list | tuple):
-            raise InvalidSetting(path, value, "it must be a list", "Write it as a list.")
-        return [
-            entry if entry is UNKNOWN else rule(f"{path}[{position}]", entry)
-            for position, entry in enumerate(value)
-        ]
 
     return check
 

@@ -5,13 +5,14 @@ https://learn.microsoft.com/power-apps/developer/data-platform/reference/entitie
 """
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from b2c import connector_rules as rules
 from b2c.json_values import covers
 from b2c.names import guid
 from b2c.property import FLAG, OBJECT, TEXT, ListOf, Property, Record, Words
-from b2c.property_rules import an_object, refused
+from b2c.property_rules import an_object, each, refused
 from b2c.redirect_url import REDIRECT_HOST, encoded
 from b2c.refusal import InvalidSetting
 from b2c.secret_text import secret_text
@@ -45,7 +46,7 @@ _VARIABLE = rules.matching(
 _WORDS = rules.at_most(rules.MOST_DESCRIPTION, rules.any_text)
 _SCRIPT = rules.at_most(rules.MOST_COLUMN, rules.any_text)
 _PARAMETERS = rules.at_most(rules.MOST_COLUMN, rules.no_secret(an_object))
-_TEMPLATES = rules.at_most(rules.MOST_COLUMN, rules.no_secret(rules.each_of(an_object)))
+_TEMPLATES = rules.at_most(rules.MOST_COLUMN, rules.no_secret(partial(each, rule=an_object)))
 _OPERATIONS = rules.at_most(rules.MOST_COLUMN, ListOf(TEXT).check)
 
 

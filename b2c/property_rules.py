@@ -99,18 +99,23 @@ def entries(
     key: Callable[[_Entry], object],
     part: str = "",
 ) -> list[_Entry]:
-    """Apply a rule to each entry of a list; refuse the second of two with the same key.
+    """As `each`, and refuse the second of two entries with the same key.
 
     `part`: which part of an entry is the key, as in `languages[1].tag`.
     """
+    checked = each(path, value, rule)
+    refuse_twice(path, [entry if entry is UNKNOWN else key(entry) for entry in checked], part)
+    return checked
+
+
+def each(path: str, value: object, rule: Callable[[str, Any], _Entry]) -> list[_Entry]:
+    """Apply a rule to each entry of a list; what is not known yet stays as it is."""
     if not isinstance(value, list | tuple):
         raise InvalidSetting(path, value, "it must be a list", "Write it as a list.")
-    checked = [
+    return [
         item if item is UNKNOWN else rule(f"{path}[{position}]", item)
         for position, item in enumerate(value)
     ]
-    refuse_twice(path, [entry if entry is UNKNOWN else key(entry) for entry in checked], part)
-    return checked
 
 
 def refuse_twice(

@@ -5,9 +5,11 @@ The engine checks a value against the schema, and may still hand over one that b
 """
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from b2c import names
+from b2c.property_rules import each
 from b2c.refusal import InvalidSetting
 from policies.resource_property import plain
 
@@ -47,12 +49,7 @@ def _integer(setting: str, value: object, schema: Schema) -> int:
 
 
 def _list(setting: str, value: object, schema: Schema) -> list[str]:
-    if not isinstance(value, list):
-        raise InvalidSetting(setting, value, "it must be a list", "Write it as a list.")
-    return [
-        _text(f"{setting}[{position}]", entry, schema["items"])
-        for position, entry in enumerate(value)
-    ]
+    return each(setting, value, partial(_text, schema=schema["items"]))
 
 
 _CHECKS: dict[str, Callable[[str, object, Schema], Any]] = {

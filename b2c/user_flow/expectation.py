@@ -7,9 +7,9 @@ from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from b2c.property import FLAG, TEXT, ListOf, Plain, Property, Type
-from b2c.property_rules import closest, flag, one_of
+from b2c.property_rules import closest, each, one_of
 from b2c.refusal import InvalidSetting
-from b2c.unknown import UNKNOWN, contains_unknown
+from b2c.unknown import contains_unknown
 
 # Application claims by their name in the token, with the portal's words for them.
 APPLICATION_CLAIMS: Mapping[str, str] = {
@@ -52,7 +52,7 @@ class Expectation:
 
     def check(self, path: str, value: Any) -> Any:
         """The value in its normal form; else `InvalidSetting`."""
-        raise NotImplementedError
+        return self.type.check(path, value)
 
     def in_portal(self, value: Any) -> str:
         """A value in the portal's words."""
@@ -73,9 +73,6 @@ class Expectation:
 
 class Switch(Expectation):
     type = FLAG
-
-    def check(self, path: str, value: Any) -> bool:
-        return flag(path, value)
 
     def in_portal(self, value: Any) -> str:
         return "on" if value else "off"
@@ -127,16 +124,12 @@ class Choices(Expectation):
     type = ListOf(TEXT)
 
     def check(self, path: str, value: Any) -> list[str]:
-        if not isinstance(value, list | tuple):
-            raise InvalidSetting(path, value, "it must be a list", "Write it as a list.")
-        for position, item in enumerate(value):
-            if item is not UNKNOWN:
-                self.check_entry(f"{path}[{position}]", item)
+        checked = each(path, value, self.check_entry)
         # Their order does not count, but what is not known yet has no place in an order.
-        return list(value) if contains_unknown(value) else sorted(set(value))
+        return checked if contains_unknown(checked) else sorted(set(checked))
 
-    def check_entry(self, path: str, item: object) -> None:
-        one_of(path, item, [*self.words])
+    def check_entry(self, path: str, item: Any) -> str:
+        return one_of(path, item, [*self.words])
 
     def in_portal(self, value: Any) -> str:
         return ", ".join(self.words.get(item, item) for item in value) or "none"
@@ -145,11 +138,12 @@ class Choices(Expectation):
 class Claims(Choices):
     """Any of the application claims, those of custom attributes among them."""
 
-    def check_entry(self, path: str, item: object) -> None:
+    def check_entry(self, path: str, item: Any) -> str:
         custom = isinstance(item, str) and item.removeprefix(CUSTOM_CLAIM) not in ("", item)
-        if not custom and item not in [*APPLICATION_CLAIMS]:
-            rule = f"it must be {' or '.join(APPLICATION_CLAIMS)} or {CUSTOM_CLAIM}…"
-            raise InvalidSetting(path, item, rule, closest(item, APPLICATION_CLAIMS))
+        if custom or item in [*APPLICATION_CLAIMS]:
+            return str(item)
+        rule = f"it must be {' or '.join(APPLICATION_CLAIMS)} or {CUSTOM_CLAIM}…"
+        raise InvalidSetting(path, item, rule, closest(item, APPLICATION_CLAIMS))
 
     def in_portal(self, value: Any) -> str:
         words = (APPLICATION_CLAIMS.get(item, item.removeprefix(CUSTOM_CLAIM)) for item in value)
