@@ -129,18 +129,6 @@ def display_name(path: str, value: Any) -> str:
     return name
 
 
-def matching(pattern: str, rule: str, remedy: str) -> Rule:
-    """The rule of a text that the pattern describes; `rule` says the same in words."""
-    compiled = re.compile(pattern)
-
-    def check(path: str, value: Any) -> str:
-        if isinstance(value, str) and compiled.fullmatch(value):
-            return value
-        raise InvalidSetting(path, value, rule, remedy)
-
-    return check
-
-
 def png(path: str, value: Any) -> str:
     """A PNG in base64, without blanks and line ends."""
     encoded = "".join(value.split()) if isinstance(value, str) else ""

@@ -12,7 +12,7 @@ from b2c import connector_rules as rules
 from b2c.json_values import covers
 from b2c.names import guid
 from b2c.property import FLAG, OBJECT, TEXT, ListOf, Property, Record, Words
-from b2c.property_rules import an_object, each, refused
+from b2c.property_rules import an_object, each, matching, refused
 from b2c.redirect_url import REDIRECT_HOST, encoded
 from b2c.refusal import InvalidSetting
 from b2c.secret_text import secret_text
@@ -25,20 +25,20 @@ MOST_ENCODED = 45
 """How long `<prefix>_<name>` may be as a redirect URL has it. With the 19 characters that stand for
 the environment it fills the 64 that the service keeps; how it shortens a longer one is a guess."""
 
-_PREFIX = rules.matching(
+_PREFIX = matching(
     r"(?!(?i:mscrm))[A-Za-z][A-Za-z0-9]{1,7}",
     "a publisher's prefix has 2 to 8 letters and digits, begins with a letter and not with mscrm",
     "Copy it from the publisher of the solution.",
 )
-_SOLUTION = rules.matching(
+_SOLUTION = matching(
     r"[A-Za-z_][A-Za-z0-9_]{0,64}",
     "a solution's unique name has letters, digits and _ only, at most 65",
     "Copy the name, not the display name, from the list of solutions.",
 )
-_COLOR = rules.matching(
+_COLOR = matching(
     r"#[0-9A-Fa-f]{6}", "it must be a colour of six hexadecimal digits", "Use one like #0b556a."
 )
-_VARIABLE = rules.matching(
+_VARIABLE = matching(
     r"[A-Za-z][A-Za-z0-9]*_[A-Za-z0-9_]{1,90}",
     "an environment variable's schema name is the publisher's prefix, _ and a name",
     "Copy it from the solution that holds the variable; it looks like new_OrdersSecret.",

@@ -6,6 +6,7 @@ raises `InvalidSetting` otherwise. What a preview does not know yet (`UNKNOWN`) 
 whoever applies them.
 """
 
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any, TypeVar
@@ -60,6 +61,18 @@ def one_of(path: str, value: object, choices: Sequence[_Choice]) -> _Choice:
 def words(*choices: str) -> Callable[[str, Any], str]:
     """The rule of a text that is one of a few words."""
     return lambda path, value: one_of(path, value, choices)
+
+
+def matching(pattern: str, rule: str, remedy: str) -> Callable[[str, Any], str]:
+    """The rule of a text that the pattern describes; `rule` says the same in words."""
+    compiled = re.compile(pattern)
+
+    def check(path: str, value: Any) -> str:
+        if isinstance(value, str) and compiled.fullmatch(value):
+            return value
+        raise InvalidSetting(path, value, rule, remedy)
+
+    return check
 
 
 def any_case(path: str, value: object, choices: Sequence[str]) -> str:

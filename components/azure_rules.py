@@ -6,6 +6,7 @@ is named: https://learn.microsoft.com/azure/azure-resource-manager/management/re
 
 import re
 
+from b2c.property_rules import matching
 from b2c.refusal import InvalidSetting
 
 _VAULT = re.compile(r"(?=.{3,24}$)[A-Za-z][A-Za-z0-9]*(-[A-Za-z0-9]+)*")
@@ -13,11 +14,23 @@ _VAULT = re.compile(r"(?=.{3,24}$)[A-Za-z][A-Za-z0-9]*(-[A-Za-z0-9]+)*")
 MAX_SECRET_NAME = 127
 
 
-def resource_group(setting: str, value: str) -> str:
-    """The name of an existing resource group."""
-    rule = "a resource group's name has 1 to 90 letters, digits, _ - . ( ) and no dot at the end"
-    remedy = "Copy the name of an existing group: az group list --output table"
-    return _matching(r"[\w().-]{0,89}[\w()-]", setting, value, rule, remedy)
+resource_group = matching(
+    r"[\w().-]{0,89}[\w()-]",
+    "a resource group's name has 1 to 90 letters, digits, _ - . ( ) and no dot at the end",
+    "Copy the name of an existing group: az group list --output table",
+)
+"""The name of an existing resource group."""
+
+connector_name = matching(
+    r"[A-Za-z0-9]([A-Za-z0-9._-]{0,78}[A-Za-z0-9_])?",
+    "it takes 1 to 80 letters, digits, . _ and -, with a letter or digit at the start and no dot "
+    "or hyphen at the end",
+    "Use a name like orders-connector.",
+)
+"""The name of a Logic Apps connector or of a connection.
+
+No page of Microsoft's lists their limits; these are the narrow ones that Azure's names share.
+"""
 
 
 def location(setting: str, value: str) -> str:
@@ -27,19 +40,6 @@ def location(setting: str, value: str) -> str:
     if re.fullmatch(r"[a-z]+[a-z0-9]*", short):
         return short
     raise InvalidSetting(setting, value, "it must be an Azure region", remedy)
-
-
-def connector_name(setting: str, value: str) -> str:
-    """The name of a Logic Apps connector or of a connection.
-
-    No page of Microsoft's lists their limits; these are the narrow ones that Azure's names share.
-    """
-    rule = (
-        "it takes 1 to 80 letters, digits, . _ and -, with a letter or digit at the start and no "
-        "dot or hyphen at the end"
-    )
-    pattern = r"[A-Za-z0-9]([A-Za-z0-9._-]{0,78}[A-Za-z0-9_])?"
-    return _matching(pattern, setting, value, rule, "Use a name like orders-connector.")
 
 
 def vault_name(setting: str, value: str) -> str:
@@ -60,10 +60,4 @@ def secret_name(setting: str, value: str, longest: int = MAX_SECRET_NAME) -> str
     """The name of a Key Vault secret."""
     rule = f"a secret's name has 1 to {longest} letters, digits and hyphens"
     pattern = rf"[A-Za-z0-9-]{{1,{longest}}}"
-    return _matching(pattern, setting, value, rule, "Use a name like orders-client-secret.")
-
-
-def _matching(pattern: str, setting: str, value: str, rule: str, remedy: str) -> str:
-    if re.fullmatch(pattern, value):
-        return value
-    raise InvalidSetting(setting, value, rule, remedy)
+    return matching(pattern, rule, "Use a name like orders-client-secret.")(setting, value)
