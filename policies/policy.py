@@ -38,9 +38,15 @@ class _Definition:
     source: str
     config: dict[str, dict[str, Any]] = field(default_factory=dict, kw_only=True)
 
-    @property
-    def schema(self) -> PolicyConfigSchema | None:
-        return PolicyConfigSchema(self.config) if self.config else None
+    def made(self, kind: Callable[..., Policy], validate: Callable[..., None]) -> Policy:
+        """The policy as the SDK takes it; `kind`: the SDK's class."""
+        return kind(
+            name=self.name,
+            description=self.refuses,
+            validate=validate,
+            config_schema=PolicyConfigSchema(self.config) if self.config else None,
+            url=self.source,
+        )
 
     def configured(self, configuration: Config) -> Config | str:
         """The policy's configuration, or what is wrong with it."""
@@ -76,13 +82,7 @@ class ResourcePolicy(_Definition):
                 reported.add(config)
                 report(config, None)
 
-        return ResourceValidationPolicy(
-            name=self.name,
-            description=self.refuses,
-            validate=validate,
-            config_schema=self.schema,
-            url=self.source,
-        )
+        return self.made(ResourceValidationPolicy, validate)
 
 
 @dataclass(frozen=True)
@@ -103,10 +103,4 @@ class StackPolicy(_Definition):
             for resource, message in self.check(read(args.resources), config):
                 report(message, resource.urn)
 
-        return StackValidationPolicy(
-            name=self.name,
-            description=self.refuses,
-            validate=validate,
-            config_schema=self.schema,
-            url=self.source,
-        )
+        return self.made(StackValidationPolicy, validate)
