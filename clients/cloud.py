@@ -6,7 +6,8 @@ from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
-from clients.configuration import Configuration, ConfigurationError
+from clients.configuration import Configuration
+from clients.sources import ConfigurationError
 
 _API_VERSION = "2022-09-01"
 

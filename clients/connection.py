@@ -1,4 +1,4 @@
-"""An authenticated HTTP connection to Microsoft Graph, made of azure-core's pipeline.
+"""An authenticated HTTP connection to one of Microsoft's services, made of azure-core's pipeline.
 
 Import this module at the first request only. The Azure libraries take longer to import than the
 plugin may take to start.
@@ -9,6 +9,7 @@ import logging
 import threading
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from azure.core.credentials import AccessToken, TokenCredential
 from azure.core.exceptions import (
@@ -30,12 +31,14 @@ from requests.exceptions import SSLError
 
 from clients.clock import Clock
 from clients.cloud import find_cloud, is_loopback
-from clients.configuration import Configuration, ConfigurationError
+from clients.configuration import Configuration
 from clients.credentials import make_credential
-from clients.errors import ConnectionLost, NotConnected, Response, SignInRefused, is_permanent
+from clients.errors import ConnectionLost, NotConnected, Response, SignInRefused
 from clients.pace import Pace
+from clients.proof import Federation
+from clients.service import GRAPH, Service
+from clients.sources import ConfigurationError
 
-_REPEATED = {408, 500, 502, 503, 504}
 _REPEATS = 6
 _CONNECTS = 4
 _LONGEST_PAUSE_SECONDS = 60
@@ -50,69 +53,102 @@ for _name in ("azure", "msal", "urllib3"):
 
 
 class Connection:
-    """Sends single requests. It signs in, keeps the pace and repeats what is harmless to repeat."""
+    """Sends single requests. It signs in, keeps the pace and repeats what is harmless to repeat.
+
+    `root`: the service's URL, without a slash at the end.
+    """
 
     def __init__(
-        self, configuration: Configuration, clock: Clock, environment: Mapping[str, str]
+        self,
+        configuration: Configuration,
+        clock: Clock,
+        environment: Mapping[str, str],
+        service: Service = GRAPH,
     ) -> None:
-        transport = _Transport(configuration, clock, environment)
+        transport = _Transport(clock, environment, configuration.metadata_host, service.url)
         common: list[Any] = [
             UserAgentPolicy(base_user_agent="pulumi-resource-b2c", user_agent_use_env=False),
-            _Retries(),
+            _Retries(service),
         ]
+        self._service = service
         self._plain = Pipeline[Any, Any](transport, common)
         self.cloud = find_cloud(configuration, self._fetch_metadata)
+        self.root = service.url or self.cloud.graph
         credential = make_credential(configuration, self.cloud, transport, self._fetch_token)
         pace = Pace(configuration.requests_per_minute, clock)
         self._pipeline = Pipeline[Any, Any](
             transport,
             [
-                HeadersPolicy({"Accept": "application/json"}),
+                HeadersPolicy({"Accept": "application/json", **service.headers}),
                 *common,
                 # Every request that is sent takes a token of the pace, repetitions included.
                 CustomHookPolicy(raw_request_hook=lambda _: pace.take()),
-                BearerTokenCredentialPolicy(
-                    _SerialCredential(credential), f"{self.cloud.graph}/.default"
-                ),
+                BearerTokenCredentialPolicy(_SerialCredential(credential), f"{self.root}/.default"),
             ],
         )
 
-    def send(self, method: str, url: str, body: Any, *, repeat: bool) -> Response:
+    def send(
+        self,
+        method: str,
+        url: str,
+        body: Any,
+        *,
+        repeat: bool,
+        headers: Mapping[str, str] | None = None,
+    ) -> Response:
         """Send a request and return the response, whatever its status.
 
-        `body` is sent as JSON unless it is None. `repeat`: whether the request may be sent again
-        although it may have taken effect. Raises `ConnectionLost` if no response came and the
-        request may have taken effect, `NotConnected` if it did not reach the service,
-        `SignInRefused`, `Cancelled`.
+        `body` is sent as JSON unless it is None. `headers`: besides the service's. `repeat`:
+        whether the request may be sent again although it may have taken effect. Raises
+        `ConnectionLost` if no response came and the request may have taken effect, `NotConnected`
+        if it did not reach the service, `SignInRefused`, `Cancelled`.
         """
-        request = HttpRequest(method, url, json=body)
+        request = HttpRequest(method, url, json=body, headers={**(headers or {})})
         options = {} if url.startswith("https://") else {"enforce_https": False}
         methods = {method} if repeat else set()
-        return _run(self._pipeline, request, retry_on_methods=methods, **options)
+        return self._run(self._pipeline, request, retry_on_methods=methods, **options)
 
     def _fetch_metadata(self, url: str) -> Any:
-        response = _run(self._plain, HttpRequest("GET", url))
+        response = self._run(self._plain, HttpRequest("GET", url))
         if response.status != 200:
             raise NotConnected(f"GET {url} answered {response.status}")
         return response.body
 
-    def _fetch_token(self, url: str, bearer: str) -> str:
-        request = HttpRequest("GET", url, headers={"Authorization": f"Bearer {bearer}"})
-        response = _run(self._plain, request)
+    def _fetch_token(self, source: Federation, url: str) -> str:
+        bearer = {"Authorization": f"Bearer {source.request_token}"}
+        request = HttpRequest("GET", url, headers=bearer)
+        response = self._run(self._plain, request)
         value = response.body.get("value") if isinstance(response.body, dict) else None
         if response.status != 200 or not isinstance(value, str):
             raise ConfigurationError(
-                f"b2c:oidcRequestUrl: the issuer answered {response.status} without a token. In a "
+                f"b2c:{source.source}: the issuer answered {response.status} without a token. In a "
                 "GitHub workflow the job needs the permission `id-token: write`."
             )
         return value
 
+    def _run(self, pipeline: Pipeline[Any, Any], request: HttpRequest, **options: Any) -> Response:
+        try:
+            response = pipeline.run(request, **options).http_response
+        except ClientAuthenticationError as error:
+            raise SignInRefused(error.message, self._service) from None
+        except AzureError as error:
+            refusal = NotConnected if isinstance(error, ServiceRequestError) else ConnectionLost
+            # The query is left out, because it may hold private values.
+            url = request.url.partition("?")[0]
+            raise refusal(f"{request.method} {url}: {error.message}") from None
+        text = response.text() if response.content else ""
+        try:
+            return Response(response.status_code, json.loads(text) if text else None)
+        except ValueError:
+            return Response(response.status_code, text)
+
 
 class _Retries(RetryPolicy[Any, Any]):
-    """azure-core's policy with two exceptions. A permanent refusal is not repeated, whatever its
-    status. A write that may have taken effect is repeated only if the sender allows it."""
+    """azure-core's policy with two exceptions. The service says which refusals pass. A write that
+    may have taken effect is repeated only if the sender allows it."""
 
-    def __init__(self) -> None:
+    def __init__(self, service: Service) -> None:
+        self._service = service
         super().__init__(
             retry_total=_REPEATS,
             retry_connect=_CONNECTS,
@@ -126,7 +162,7 @@ class _Retries(RetryPolicy[Any, Any]):
         if status == 429:
             # The request was refused before it took effect, so any request may be sent again.
             return (self.get_retry_after(response) or 0.0) <= _LONGEST_RETRY_AFTER_SECONDS
-        if status not in _REPEATED or is_permanent(response.http_response.text()):
+        if not self._service.passes(status, response.http_response.text()):
             return False
         return response.http_request.method in settings["methods"]
 
@@ -164,16 +200,14 @@ class _SerialCredential:
 class _Transport(RequestsTransport):  # type: ignore[misc]
     """Waits by the provider's clock, so that a cancellation ends the wait."""
 
-    def __init__(
-        self, configuration: Configuration, clock: Clock, environment: Mapping[str, str]
-    ) -> None:
+    def __init__(self, clock: Clock, environment: Mapping[str, str], *hosts_or_urls: str) -> None:
         trust = environment.get("REQUESTS_CA_BUNDLE") or environment.get("SSL_CERT_FILE")
         super().__init__(
             connection_timeout=_CONNECT_SECONDS,
             read_timeout=_READ_SECONDS,
             connection_verify=trust or True,
-            # The environment's proxy does not serve a tenant on this machine.
-            use_env_settings=not is_loopback(configuration.metadata_host.rpartition(":")[0]),
+            # The environment's proxy does not serve what is on this machine.
+            use_env_settings=not any(map(_is_here, hosts_or_urls)),
         )
         self._clock = clock
 
@@ -188,18 +222,7 @@ class _Transport(RequestsTransport):  # type: ignore[misc]
         """Stay open: several pipelines and threads share it."""
 
 
-def _run(pipeline: Pipeline[Any, Any], request: HttpRequest, **options: Any) -> Response:
-    try:
-        response = pipeline.run(request, **options).http_response
-    except ClientAuthenticationError as error:
-        raise SignInRefused(error.message) from None
-    except AzureError as error:
-        refusal = NotConnected if isinstance(error, ServiceRequestError) else ConnectionLost
-        # The query is left out, because it may hold private values.
-        url = request.url.partition("?")[0]
-        raise refusal(f"{request.method} {url}: {error.message}") from None
-    text = response.text() if response.content else ""
-    try:
-        return Response(response.status_code, json.loads(text) if text else None)
-    except ValueError:
-        return Response(response.status_code, text)
+def _is_here(host_or_url: str) -> bool:
+    """Whether the URL, or the host with its port, is on this machine."""
+    parts = urlsplit(host_or_url if "//" in host_or_url else f"//{host_or_url}")
+    return is_loopback(parts.hostname or "")

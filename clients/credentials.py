@@ -1,4 +1,5 @@
-"""Signs the application in, by its secret, certificate or federated token."""
+"""Signs the application in, by its secret, certificate or federated token; or whoever has signed in
+to the Azure CLI."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -7,13 +8,16 @@ from urllib.parse import urlencode
 
 from azure.core.credentials import TokenCredential
 from azure.identity import (
+    AzureCliCredential,
     CertificateCredential,
     ClientAssertionCredential,
     ClientSecretCredential,
 )
 
 from clients.cloud import Cloud
-from clients.configuration import Configuration, ConfigurationError, Federation
+from clients.configuration import Configuration
+from clients.proof import AzureCli, Federation
+from clients.sources import ConfigurationError
 
 _AUDIENCE = "api://AzureADTokenExchange"
 
@@ -22,13 +26,15 @@ def make_credential(
     configuration: Configuration,
     cloud: Cloud,
     transport: Any,
-    fetch_token: Callable[[str, str], str],
+    fetch_token: Callable[[Federation, str], str],
 ) -> TokenCredential:
     """The credential. It sends no request before the first token is needed.
 
-    `fetch_token` takes an issuer's URL and a bearer token, and returns a federated token. Raises
-    `ConfigurationError` for a certificate that cannot be read.
+    `fetch_token` takes the source of a federated token and its issuer's whole URL, and returns the
+    token. Raises `ConfigurationError` for a certificate that cannot be read.
     """
+    if isinstance(configuration.proof, AzureCli):
+        return AzureCliCredential(tenant_id=configuration.tenant_id)
     options: dict[str, Any] = {
         "authority": cloud.login,
         "transport": transport,
@@ -47,28 +53,30 @@ def make_credential(
         # The library's own text is left out, because it may quote the unreadable file.
         raise ConfigurationError(
             f"b2c:{proof.source}: this is no PEM or PKCS#12 file with a certificate and its "
-            "private key, or clientCertificatePassword is not its password. Correct one of them."
+            "private key, or the password given for it is not its own. Correct one of them."
         ) from None
 
 
-def _assertion(source: Federation, fetch_token: Callable[[str, str], str]) -> Callable[[], str]:
+def _assertion(
+    source: Federation, fetch_token: Callable[[Federation, str], str]
+) -> Callable[[], str]:
     """A function that returns a fresh federated token for a sign-in."""
     if source.token:
         return lambda: source.token
     file = source.file
     if file is not None:
-        return lambda: _read(file)
+        return lambda: _read(source.source, file)
     joint = "&" if "?" in source.request_url else "?"
     url = f"{source.request_url}{joint}{urlencode({'audience': _AUDIENCE})}"
-    return lambda: fetch_token(url, source.request_token)
+    return lambda: fetch_token(source, url)
 
 
-def _read(file: Path) -> str:
+def _read(setting: str, file: Path) -> str:
     """The token in the file. Its issuer writes a new one before it expires."""
     try:
         return file.read_text().strip()
     except OSError as error:
         raise ConfigurationError(
-            f'b2c:oidcTokenFilePath is "{file}": the file cannot be read '
+            f'b2c:{setting} is "{file}": the file cannot be read '
             f"({error.strerror}). Correct the path."
         ) from error

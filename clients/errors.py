@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from b2c.refusal import Refusal
+from clients.service import Service, is_permanent
 
-_PERMANENT = re.compile(r"AADB2C\d{5}")
 _TOO_MANY = re.compile(r"limit|maximum|quota|too many|cannot have more", re.IGNORECASE)
 
 _FLOWS = "identity/b2cUserFlows"
@@ -70,11 +70,9 @@ class ConnectionLost(ServiceError):  # noqa: N818 - reads as what it says
 class SignInRefused(ServiceError):  # noqa: N818 - reads as what it says
     """The directory issued no token. `text` is its own message, which holds no secret."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, service: Service) -> None:
         super().__init__(
-            f"signing in to the B2C tenant failed: {text}\nCheck tenantId, clientId and the "
-            "secret, certificate or federated credential (b2c:… or ARM_…): the application must "
-            "be registered in the B2C tenant itself."
+            f"signing in to {service.directory} failed: {text}\n{service.sign_in_remedy}"
         )
 
 
@@ -97,11 +95,6 @@ class GraphError(ServiceError):
         correlation = f"correlationId: {request_id}" if request_id else ""
         self.account = "\n".join(filter(None, (text, correlation)))
         super().__init__("\n".join(filter(None, (text, _remedy(method, path, self), correlation))))
-
-
-def is_permanent(text: str) -> bool:
-    """Whether a refusal's text has a code of a rule of B2C, so that repeating cannot help."""
-    return _PERMANENT.search(text) is not None
 
 
 def _remedy(method: str, path: str, error: GraphError) -> str:

@@ -4,25 +4,24 @@ They repeat no write blindly. They wait until a new object can be read, and unti
 no longer be read. The first request makes the connection.
 """
 
-import threading
 from collections.abc import Callable, Container, Mapping
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager
 from typing import Any, Protocol
 from urllib.parse import quote
 
-from clients.clock import Cancelled, Clock
+from clients import creation
+from clients.clock import Clock
 from clients.errors import GraphError, Response, ServiceError
+from clients.session import Session
 
 VERSION = "beta"
 
 _NEW_SECONDS = 60.0
 _PATIENCE_SECONDS = 30.0
 _GONE_PATIENCE_SECONDS = 60.0
-_ATTEMPTS = 4
 # The service's machines may disagree for a while on whether a new or deleted object exists.
 _MISSES = 2
 _NOT_SERVED = (400, 404, 405, 410, 501)
-_FINDS = 3
 
 
 class Connected(Protocol):
@@ -44,11 +43,8 @@ class Graph:
     They raise `ServiceError` or, after an interrupt, `Cancelled`."""
 
     def __init__(self, connect: Callable[[], Connected], clock: Clock) -> None:
-        self._connect = connect
+        self._session = Session(connect, clock)
         self._clock = clock
-        self._connection: Connected | None = None
-        self._connecting = threading.Lock()
-        self._not_connected: tuple[float, ServiceError] | None = None
         self._new: dict[str, float] = {}
 
     def get(self, path: str) -> Any:
@@ -76,45 +72,17 @@ class Graph:
             page = self.get(self._below_version(str(link)))
 
     def create(self, path: str, body: Any, find: Callable[[], Any]) -> Any:
-        """POST a new object. Returns the response's JSON, or the object that `find` returned.
-
-        `find` returns the object that the POST was to make, or None. It is called only if the POST
-        failed and may have taken effect all the same. An object that it returns then counts as the
-        POST's work, so the caller must make sure beforehand that there was none. The error raised
-        is `uncertain` if a POST may have taken effect.
-        """
-        uncertain = False
-        try:
-            for attempt in range(1, _ATTEMPTS + 1):
-                try:
-                    return self._ask("POST", path, body, repeat=False)
-                except ServiceError as error:
-                    uncertain = uncertain or error.uncertain
-                    made = self.find_new(find) if uncertain else None
-                    if made is not None:
-                        return made
-                    if not error.uncertain or attempt == _ATTEMPTS:
-                        raise
-                self._clock.sleep(2.0**attempt)
-        except Cancelled:
-            # A cancellation precedes a request, so only an earlier attempt may have taken effect.
-            if not uncertain:
-                raise
-            return self._find_cancelled(path, body, find)
-        except ServiceError as error:
-            error.uncertain = uncertain
-            raise
-        raise AssertionError("the last attempt returns or raises")
+        """POST a new object, as `clients.creation.create` does it."""
+        properties = body if isinstance(body, Mapping) else {}
+        name = properties.get("displayName") or properties.get("id")
+        what = f'POST {path} of "{name}"' if name else f"POST {path}"
+        return creation.create(
+            lambda: self._ask("POST", path, body, repeat=False), find, self._clock, what
+        )
 
     def find_new(self, find: Callable[[], Any]) -> Any:
         """The result of `find` for an object just made, which may take some tries; or None."""
-        for attempt in range(_FINDS):
-            if attempt:
-                self._clock.sleep(float(attempt))
-            made = find()
-            if made is not None:
-                return made
-        return None
+        return creation.find_new(find, self._clock)
 
     def act(self, path: str, body: Any) -> Any:
         """POST an action that may be repeated without harm."""
@@ -158,7 +126,7 @@ class Graph:
 
     def address(self, path: str) -> str:
         """The object's URL, which a reference to it needs."""
-        return f"{self._connected.cloud.graph}/{VERSION}/{path}"
+        return f"{self._session.connected.cloud.graph}/{VERSION}/{path}"
 
     def finishing(self) -> AbstractContextManager[None]:
         """Let an interrupted run go on, in order to take back what it has half made."""
@@ -207,23 +175,9 @@ class Graph:
                 return new
         return None
 
-    def _find_cancelled(self, path: str, body: Any, find: Callable[[], Any]) -> Any:
-        with self.finishing(), suppress(ServiceError):
-            made = self.find_new(find)
-            if made is not None:
-                return made
-        properties = body if isinstance(body, Mapping) else {}
-        name = properties.get("displayName") or properties.get("id")
-        what = f'POST {path} of "{name}"' if name else f"POST {path}"
-        raise Cancelled(
-            f"{what} was sent, had no answer, and may still "
-            "take effect. Run again: what is there by then is named, with its import",
-            uncertain=True,
-        )
-
     def _send(self, method: str, path: str, body: Any, *, repeat: bool) -> Response:
         self._clock.check()
-        return self._connected.send(method, self.address(path), body, repeat=repeat)
+        return self._session.connected.send(method, self.address(path), body, repeat=repeat)
 
     def _below_version(self, link: str) -> str:
         """The path of a page's link. Refuses a link to another host, which would get the token."""
@@ -231,22 +185,3 @@ class Graph:
         if not link.startswith(start):
             raise ServiceError(f"Microsoft Graph's list goes on at {link}, which is not its own")
         return link.removeprefix(start)
-
-    @property
-    def _connected(self) -> Connected:
-        with self._connecting:
-            if self._connection is None:
-                self._connection = self._connect_once()
-            return self._connection
-
-    def _connect_once(self) -> Connected:
-        """Connect. If that has just failed, the other threads get the same error without a try."""
-        if self._not_connected is not None:
-            failed, error = self._not_connected
-            if self._clock.now() < failed + _PATIENCE_SECONDS:
-                raise error
-        try:
-            return self._connect()
-        except ServiceError as error:
-            self._not_connected = self._clock.now(), error
-            raise

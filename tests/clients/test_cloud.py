@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from clients.cloud import CLOUDS, Cloud, find_cloud
-from clients.configuration import Configuration, ConfigurationError
+from clients.configuration import Configuration
+from clients.sources import ConfigurationError
 
 HOST = "metadata.example:8443"
 

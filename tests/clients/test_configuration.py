@@ -8,13 +8,9 @@ from typing import Any
 
 import pytest
 
-from clients.configuration import (
-    Certificate,
-    Configuration,
-    ConfigurationError,
-    Federation,
-    read_configuration,
-)
+from clients.configuration import Configuration, read_configuration
+from clients.proof import Certificate, Federation
+from clients.sources import ConfigurationError
 
 BASE = {"ARM_TENANT_ID": "contoso.onmicrosoft.com", "ARM_CLIENT_ID": "client"}
 SECRET = {**BASE, "ARM_CLIENT_SECRET": "planted"}

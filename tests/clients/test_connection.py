@@ -26,9 +26,10 @@ from cryptography.hazmat.primitives.serialization import (
 from joserfc import jwt
 from joserfc.jwk import RSAKey
 
-from clients.configuration import ConfigurationError, read_configuration
+from clients.configuration import read_configuration
 from clients.connection import Connection
 from clients.errors import ConnectionLost, NotConnected, SignInRefused
+from clients.sources import ConfigurationError
 from emulator.environment import variables
 from tests.engine.engine import RunningTenant, free_port
 from tests.provider.in_process import NoWaiting

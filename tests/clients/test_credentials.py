@@ -9,7 +9,9 @@ import pytest
 
 from clients import credentials
 from clients.cloud import CLOUDS
-from clients.configuration import Configuration, ConfigurationError, Federation
+from clients.configuration import Configuration
+from clients.proof import Federation
+from clients.sources import ConfigurationError
 
 
 class Recorded:
@@ -35,8 +37,8 @@ def make(monkeypatch: pytest.MonkeyPatch) -> Any:
 def test_a_workflows_token_is_asked_for_with_the_audience_of_entra(make: Any) -> None:
     asked = []
 
-    def fetch(url: str, bearer: str) -> str:
-        asked.append((url, bearer))
+    def fetch(source: Federation, url: str) -> str:
+        asked.append((url, source.request_token))
         return f"token {len(asked)}"
 
     for url, joint in (("https://i.example/t?v=1", "&"), ("https://i.example/t", "?")):
@@ -53,7 +55,7 @@ def test_a_workflows_token_is_asked_for_with_the_audience_of_entra(make: Any) ->
 def test_a_token_file_is_read_at_each_sign_in(make: Any, tmp_path: Path) -> None:
     file = tmp_path / "token"
     file.write_text("one\n")
-    credential = make(Federation(file=file))
+    credential = make(Federation(file=file, source="oidcTokenFilePath"))
     assert credential.assertion() == "one"
     file.write_text("two")
     assert credential.assertion() == "two"
