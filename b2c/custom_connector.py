@@ -11,7 +11,7 @@ from typing import Any
 from b2c import connector_rules as rules
 from b2c.json_values import covers
 from b2c.names import guid
-from b2c.property import FLAG, OBJECT, TEXT, ListOf, Property, Record, Words
+from b2c.property import FLAG, OBJECT, TEXT, Comparison, ListOf, Property, Record, Words
 from b2c.property_rules import an_object, each, matching, refused
 from b2c.redirect_url import REDIRECT_HOST, encoded
 from b2c.refusal import InvalidSetting
@@ -153,6 +153,7 @@ CUSTOM_CONNECTOR = Record(
             rule=_PREFIX,
             replaces=True,
             declared=True,
+            compared=Comparison.ANY_CASE,
             output=(TEXT, "The publisher's prefix."),
         ),
         Property(
@@ -168,6 +169,7 @@ CUSTOM_CONNECTOR = Record(
             "without a request. It is compared with what the environment says.",
             rule=rules.environment_id,
             declared=True,
+            compared=Comparison.ANY_CASE,
             output=(TEXT, "The environment's id, as the environment says it."),
         ),
         Property(
@@ -273,6 +275,7 @@ CUSTOM_CONNECTOR = Record(
             ListOf(SHARE, key=lambda share: share["objectId"], part=".objectId"),
             default=[],
             declared=True,
+            compared=Comparison.OWN,
         ),
     ),
     together=_together,

@@ -103,6 +103,12 @@ def read_configuration(
     )
 
 
+def has_b2c(arguments: Mapping[str, Any], environment: Mapping[str, str]) -> bool:
+    """Whether anything says to which B2C tenant to sign in, or as whom."""
+    sources = Sources(arguments, environment, ENVIRONMENT)
+    return any(map(sources.text, ("tenantId", "clientId", "clientIdFilePath")))
+
+
 def read_tenant(sources: Sources, fix: str) -> str:
     """The id or the domain of the directory to sign in to; `fix` is the remedy if it is missing."""
     tenant_id = sources.text("tenantId")

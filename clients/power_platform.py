@@ -76,6 +76,5 @@ def read_power_platform(
 
 
 def has_power_platform(arguments: Mapping[str, Any], environment: Mapping[str, str]) -> bool:
-    """Whether any setting is given for Power Platform alone."""
-    sources = Sources(arguments, environment, VARIABLES, PREFIX)
-    return any(sources.text(name) for name in VARIABLES if VARIABLES[name] != ENVIRONMENT.get(name))
+    """Whether anything says to which directory of Power Platform to sign in."""
+    return bool(Sources(arguments, environment, VARIABLES, PREFIX).text("tenantId"))

@@ -2,9 +2,11 @@
 
 import asyncio
 import inspect
+import shlex
 from abc import abstractmethod
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Any, Generic, TypeVar, cast
 
 from pulumi.provider.experimental import provider as api
@@ -12,7 +14,17 @@ from pulumi.provider.experimental import provider as api
 from b2c.refusal import HIDDEN, InvalidSetting, Refusal
 from b2c.unknown import contains_unknown
 from plugin.masking import masked, texts
-from plugin.resource import Adoptable, Inputs, ResourceType, State, Unfinished, top_level
+from plugin.resource import (
+    Adoptable,
+    Inputs,
+    Lines,
+    ResourceType,
+    Silence,
+    State,
+    Subject,
+    Unfinished,
+    top_level,
+)
 from plugin.server import InitFailed
 from plugin.values import plain_map, secret_names, wire_map
 
@@ -29,17 +41,24 @@ _UNFINISHED = (
 class ResourceProvider(api.Provider, Generic[Client]):
     """Serves the resource types of one package, all by the same rules.
 
-    `package`: its name, such as `b2c`. `types`: by their tokens. A plugin says in `connect` how it
-    reaches its service, and in `schema` what it offers.
+    `package`: its name, such as `b2c`. `types`: by their tokens. `lines`: where the user sees what
+    the operations tell. A plugin says in `connect` how it reaches its service, and in `schema` what
+    it offers.
     """
 
     has_components = False
     """Whether it makes components too, which take references to resources, and outputs that are
     unknown in a preview."""
 
-    def __init__(self, package: str, types: Mapping[str, ResourceType[Client]]) -> None:
+    def __init__(
+        self,
+        package: str,
+        types: Mapping[str, ResourceType[Any]],
+        lines: Lines | None = None,
+    ) -> None:
         self._package = package
         self._types = types
+        self._lines = lines or Silence()
         self._client: Client | None = None
         self._without_client = f"the {package} plugin has not been configured yet."
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix=package)
@@ -64,6 +83,12 @@ class ResourceProvider(api.Provider, Generic[Client]):
         if self._client is None:
             raise Refusal(self._without_client)
         return self._client
+
+    def conversation(self, token: str) -> Any:
+        """What the operations of the type get as their client; raises `Refusal` before there is
+        one. A plugin that reaches several services says which one it is."""
+        del token
+        return self.client
 
     async def configure(self, request: api.ConfigureRequest) -> api.ConfigureResponse:
         """Read the configuration and connect.
@@ -131,12 +156,13 @@ class ResourceProvider(api.Provider, Generic[Client]):
         )
 
     async def create(self, request: api.CreateRequest) -> api.CreateResponse:
-        """Create the object; a preview sends no request."""
-        resource = self._type(request.type)
+        """Create the object; a preview sends no request that changes anything."""
+        resource = self._about(request)
         inputs = plain_map(request.properties)
         secrets = secret_names(request.properties) | resource.secrets
         if request.preview:
-            return api.CreateResponse("", wire_map(resource.preview({}, inputs), secrets))
+            foreseen = await self._foresee(request, resource, {}, inputs)
+            return api.CreateResponse("", wire_map(foreseen, secrets))
         try:
             resource_id, state = await self.run(request, resource.create, inputs)
         except Unfinished as error:
@@ -146,7 +172,7 @@ class ResourceProvider(api.Provider, Generic[Client]):
 
     async def read(self, request: api.ReadRequest) -> api.ReadResponse:
         """Refresh what is in the state, or import by id alone."""
-        resource = self._type(request.type)
+        resource = self._about(request)
         read = await self.run(
             request,
             resource.read,
@@ -163,12 +189,13 @@ class ResourceProvider(api.Provider, Generic[Client]):
         )
 
     async def update(self, request: api.UpdateRequest) -> api.UpdateResponse:
-        """Change the object in place; a preview sends no request."""
-        resource = self._type(request.type)
+        """Change the object in place; a preview sends no request that changes anything."""
+        resource = self._about(request)
         old, inputs = plain_map(request.olds), plain_map(request.news)
         secrets = secret_names(request.olds, request.news) | resource.secrets
         if request.preview:
-            return api.UpdateResponse(wire_map(resource.preview(old, inputs), secrets))
+            foreseen = await self._foresee(request, resource, old, inputs)
+            return api.UpdateResponse(wire_map(foreseen, secrets))
         try:
             state = await self.run(request, resource.update, request.resource_id, old, inputs)
         except Unfinished as error:
@@ -179,7 +206,7 @@ class ResourceProvider(api.Provider, Generic[Client]):
 
     async def delete(self, request: api.DeleteRequest) -> None:
         """Delete what the state names."""
-        resource = self._type(request.type)
+        resource = self._about(request)
         await self.run(request, resource.delete, request.resource_id, plain_map(request.properties))
 
     async def invoke(self, request: api.InvokeRequest) -> api.InvokeResponse:
@@ -190,10 +217,7 @@ class ResourceProvider(api.Provider, Generic[Client]):
         self, failure: InvalidSetting, inputs: Inputs, secrets: frozenset[str]
     ) -> api.CheckFailure:
         """What is wrong with an input, without any secret in it."""
-        # Not the parts of lists and objects: most of their words are no secret.
-        hidden = {
-            value for name, value in inputs.items() if name in secrets and isinstance(value, str)
-        }
+        hidden = _texts(inputs, secrets)
         reason = str(failure)
         if top_level(failure.setting) in secrets and failure.value is not None:
             reason = f"{failure.setting} is {HIDDEN}: {failure.rule}.\n{failure.remedy}"
@@ -210,27 +234,69 @@ class ResourceProvider(api.Provider, Generic[Client]):
     ) -> _Result:
         """Await an operation, or run it in a thread if it is no coroutine.
 
-        A refusal that names an object to import is raised with the command that does it.
+        A refusal that names an object to import is raised with the command that does it. None shows
+        a secret of the resource, also where the service quotes it.
         """
-        try:
+        client = self.conversation(_token(request.type))
+        with self._translated(request):
             if inspect.iscoroutinefunction(operation):
-                result = await operation(self.client, *arguments)
+                result = await operation(client, *arguments)
             else:
-                result = await asyncio.get_running_loop().run_in_executor(
-                    self._threads, operation, self.client, *arguments
-                )
+                result = await self._in_thread(operation, client, *arguments)
             return cast(_Result, result)
+
+    async def _foresee(
+        self, request: Any, resource: ResourceType[Any], state: Inputs, inputs: Inputs
+    ) -> State:
+        configured = self._client is not None
+        client = self.conversation(_token(request.type)) if configured else None
+        with self._translated(request):
+            foreseen: State = await self._in_thread(resource.foresee, client, state, inputs)
+            return foreseen
+
+    async def _in_thread(self, operation: Callable[..., Any], *arguments: Any) -> Any:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._threads, operation, *arguments)
+
+    @contextmanager
+    def _translated(self, request: Any) -> Iterator[None]:
+        """Refusals as the user reads them."""
+        try:
+            yield
         except Adoptable as error:
             raise Refusal(
                 f"{error}\n  pulumi import {_token(request.type)} {request.name} "
-                f"{error.resource_id}"
+                f"{shlex.quote(error.resource_id)}"
             ) from error
+        except Unfinished as error:
+            shown = masked(str(error), self._secrets(request))
+            raise Unfinished(Refusal(shown), error.state, error.resource_id) from error
+        except Refusal as error:
+            shown = masked(error.engine_text(), self._secrets(request))
+            if shown == error.engine_text():
+                raise
+            raise Refusal(shown) from None
 
-    def _type(self, urn_type: str) -> ResourceType[Client]:
+    def _secrets(self, request: Any) -> set[str]:
+        """The secret texts of the request's resource."""
+        maps = [getattr(request, name, {}) for name in ("properties", "inputs", "olds", "news")]
+        secrets = secret_names(*maps) | self._type(request.type).secrets
+        return {text for one in maps for text in _texts(plain_map(one), secrets)}
+
+    def _about(self, request: Any) -> ResourceType[Any]:
+        """The type of the request's resource, for this one resource."""
+        return self._type(request.type).about(Subject(request.urn, self._lines))
+
+    def _type(self, urn_type: str) -> ResourceType[Any]:
         token = _token(urn_type)
         if token not in self._types:
             raise self.missing("resource type", token)
         return self._types[token]
+
+
+def _texts(values: Inputs, secrets: frozenset[str]) -> set[str]:
+    """The secret texts; not the parts of lists and objects, most of whose words are no secret."""
+    return {value for name, value in values.items() if name in secrets and isinstance(value, str)}
 
 
 def _token(urn_type: str) -> str:

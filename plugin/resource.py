@@ -71,6 +71,40 @@ class Unfinished(Refusal):
         self.resource_id = resource_id
 
 
+class Lines(Protocol):
+    """Lines that the user sees beside the resource of a URN."""
+
+    def info(self, urn: str, text: str) -> None: ...
+
+    def warn(self, urn: str, text: str) -> None: ...
+
+
+class Silence:
+    """Shows no line."""
+
+    def info(self, urn: str, text: str) -> None:
+        """Show nothing."""
+
+    def warn(self, urn: str, text: str) -> None:
+        """Show nothing."""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """The resource that an operation is about: its URN, and lines for the user beside it."""
+
+    urn: str
+    lines: Lines = field(default_factory=Silence)
+
+    def info(self, text: str) -> None:
+        """Show a line beside the resource."""
+        self.lines.info(self.urn, text)
+
+    def warn(self, text: str) -> None:
+        """Show a warning beside the resource."""
+        self.lines.warn(self.urn, text)
+
+
 class ResourceType(Protocol[_Client]):
     """The operations on one type of resource.
 
@@ -97,6 +131,19 @@ class ResourceType(Protocol[_Client]):
 
     def diff(self, state: Inputs, new_inputs: Inputs) -> Difference:
         """Compare the state with checked inputs; no request."""
+
+    def about(self, subject: Subject) -> "ResourceType[_Client]":
+        """The operations for this one resource, where they need its URN or tell the user something;
+        all others know it by its inputs."""
+        del subject
+        return self
+
+    def foresee(self, client: _Client | None, state: Inputs, inputs: Inputs) -> State:
+        """What `preview` says, or more, by requests that only read. `client` is None where the
+        configuration is not known yet. What cannot be read is unknown; a refusal is what the
+        creation or the change would be refused with."""
+        del client
+        return self.preview(state, inputs)
 
     def preview(self, state: Inputs, inputs: Inputs) -> State:
         """The state that a creation (`state` is empty) or a change would lead to; no request.

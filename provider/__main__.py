@@ -8,8 +8,9 @@ if not __package__:
     # puts the folder itself on the path: its module `provider` would hide the package.
     sys.path[0] = str(Path(__file__).resolve().parents[1])
 
+from plugin.engine_log import EngineLog
 from plugin.server import serve
 from provider.provider import B2cProvider
 from provider.schema import NAME, VERSION
 
-serve(lambda _engine: B2cProvider(), NAME, VERSION, sys.argv[1:])
+serve(lambda engine: B2cProvider(lines=EngineLog(engine)), NAME, VERSION, sys.argv[1:])

@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 
 from b2c.api_connector import API_CONNECTOR
+from b2c.custom_connector import CUSTOM_CONNECTOR
 from b2c.identity_provider import IDENTITY_PROVIDER
 from b2c.user_flow.properties import USER_FLOW
 from provider.configuration_schema import CONFIGURATION
@@ -14,7 +15,7 @@ from provider.described import Spec, resource, token, types
 
 NAME = "b2c"
 VERSION = "0.1.0"
-_RESOURCES = (API_CONNECTOR, IDENTITY_PROVIDER, USER_FLOW)
+_RESOURCES = (API_CONNECTOR, CUSTOM_CONNECTOR, IDENTITY_PROVIDER, USER_FLOW)
 COMMITTED = Path(__file__).with_name("schema.json")
 
 
@@ -30,13 +31,14 @@ def package() -> Spec:
         "displayName": "Azure AD B2C",
         "version": VERSION,
         "description": "Connectors of Power Automate, Power Apps and Logic Apps to web APIs that "
-        "Azure AD B2C protects, and the user flows, identity providers and API connectors of its "
-        "tenant.",
+        "Azure AD B2C protects, the user flows, identity providers and API connectors of its "
+        "tenant, and custom connectors in environments of Power Platform.",
         "keywords": ["azure", "b2c", "category/cloud", "kind/native"],
         "config": {"variables": CONFIGURATION},
         "provider": {
             "description": "Signs in to the B2C tenant with an application of that tenant. The "
-            "Azure CLI's tokens do not do: they lack the permissions on user flows.",
+            "Azure CLI's tokens do not do: they lack the permissions on user flows. For custom "
+            "connectors it signs in to Power Platform's directory, by settings of their own.",
             "inputProperties": CONFIGURATION,
         },
         "types": {

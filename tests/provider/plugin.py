@@ -41,7 +41,7 @@ class Plugin:
     @property
     def graph(self) -> Graph:
         """Microsoft Graph as the plugin's resource types get it."""
-        return self.provider.client
+        return self.provider.client.graph
 
     def check(
         self, inputs: Mapping[str, Any], old: Mapping[str, Any] | None = None

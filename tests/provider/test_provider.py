@@ -73,6 +73,7 @@ def test_the_schema_is_that_of_the_package(provider: B2cProvider) -> None:
         "b2c:index:UserFlow",
         "b2c:index:IdentityProvider",
         "b2c:index:ApiConnector",
+        "b2c:index:CustomConnector",
         *COMPONENTS,
     }
 

@@ -15,7 +15,8 @@ from pulumi.provider.experimental.provider import GetSchemaRequest
 
 from b2c.spelling import camel_case
 from b2c.user_flow.portal_settings import EXPECTATIONS
-from clients import configuration
+from clients import configuration, power_platform
+from clients.sources import Sources
 from components import FlowConnectorArgs
 from components.fields import fields
 from provider import schema
@@ -102,6 +103,7 @@ def test_what_the_service_never_shows_is_secret_going_in_and_coming_out(kind: st
         "ApiConnector.certificate",
         "ApiConnector.certificatePassword",
         "ApiConnector.password",
+        "CustomConnector.clientSecret",
         "IdentityProvider.certificateData",
         "IdentityProvider.clientSecret",
     }
@@ -170,13 +172,21 @@ def test_credentials_in_the_configuration_are_secret() -> None:
         "clientSecret",
         "oidcRequestToken",
         "oidcToken",
+        "powerPlatformClientCertificate",
+        "powerPlatformClientCertificatePassword",
+        "powerPlatformClientSecret",
+        "powerPlatformOidcRequestToken",
+        "powerPlatformOidcToken",
     }
 
 
 def test_each_setting_names_the_environment_variables_that_stand_in_for_it() -> None:
     variables = SCHEMA["config"]["variables"]
-    assert set(variables) == set(configuration.ENVIRONMENT)
-    for name, alternatives in configuration.ENVIRONMENT.items():
+    spelled = Sources({}, {}, power_platform.VARIABLES, power_platform.PREFIX).spelled
+    shared = {spelled(name): names for name, names in power_platform.VARIABLES.items()}
+    every = {**configuration.ENVIRONMENT, **shared}
+    assert set(variables) == set(every)
+    for name, alternatives in every.items():
         for variable in alternatives:
             assert f"`{variable}`" in variables[name]["description"]
 
@@ -192,6 +202,9 @@ def test_what_cannot_change_in_place_is_marked() -> None:
         for name, spec in resource["inputProperties"].items()
         if spec.get("willReplaceOnChanges")
     } == {
+        "CustomConnector.displayName",
+        "CustomConnector.environmentUrl",
+        "CustomConnector.publisherPrefix",
         "IdentityProvider.metadataUrl",
         "IdentityProvider.type",
         "UserFlow.flowId",
@@ -200,9 +213,12 @@ def test_what_cannot_change_in_place_is_marked() -> None:
     }
 
 
-def test_outputs_are_the_inputs_and_nothing_more() -> None:
-    for resource in RESOURCES.values():
-        assert resource["properties"].keys() == resource["inputProperties"].keys()
+def test_outputs_are_the_inputs_and_what_the_service_tells_besides() -> None:
+    more = {"b2c:index:CustomConnector": {"connectorId", "name", "internalId", "redirectUrl"}}
+    for token, resource in RESOURCES.items():
+        told = resource["properties"].keys() - resource["inputProperties"].keys()
+        assert told == more.get(token, set())
+        assert resource["inputProperties"].keys() <= resource["properties"].keys()
         assert set(resource["requiredInputs"]) <= set(resource["required"])
 
 

@@ -14,10 +14,11 @@ from tools.generate.markdown import anchor, table
 _HEAD = """\
 # Resources of the `b2c` provider
 
-Made by this project's own Pulumi provider over Microsoft Graph's beta endpoint, which Microsoft
-does not support for production. Names are those of the wire and of the configuration; Python spells
-them with underscores (`identity_providers`). The outputs of a resource are its inputs. What is left
-out keeps what the service has.
+Made by this project's own Pulumi provider: custom connectors over Dataverse, all others over
+Microsoft Graph's beta endpoint, which Microsoft does not support for production. Names are those of
+the wire and of the configuration; Python spells them with underscores (`identity_providers`). The
+outputs of a resource are its inputs, and those that are listed. What is left out keeps what the
+service has.
 
 What exists already is never taken over: the error names it and the line that imports it.
 [User flows](../user-flows.md) shows how to use them.
@@ -33,6 +34,7 @@ def page() -> str:
         parts += [f"## {_short(token)}\n\n`{token}`. {resource['description']}\n\n"]
         parts.append(_inputs(resource["inputProperties"], resource["requiredInputs"]))
         parts.append("\n")
+        parts += _outputs(resource)
     parts.append("# Types\n\n")
     for token, kind in schema["types"].items():
         parts += [f"## {_short(token)}\n\n{kind['description']}\n\n"]
@@ -49,6 +51,19 @@ def page() -> str:
     )
     parts.append(_inputs(schema["config"]["variables"], ()))
     return "".join(parts)
+
+
+def _outputs(resource: Mapping[str, Any]) -> list[str]:
+    """The table of what a resource gives besides its inputs; a component has a page of its own."""
+    more = resource["properties"].keys() - resource["inputProperties"].keys()
+    if not more or resource.get("isComponent"):
+        return []
+    rows = [
+        (f"`{name}`", _kind(spec), spec["description"])
+        for name, spec in resource["properties"].items()
+        if name in more
+    ]
+    return [table(("output", "type", "meaning"), rows), "\n"]
 
 
 def _type(token: str, kind: Mapping[str, Any]) -> str:
