@@ -6,11 +6,17 @@ from b2c.scopes import Scope
 from components.api_connector import ApiConnector, ApiConnectorArgs
 from components.connector_arguments import FlowConnectorArgs
 from components.connector_client import ConnectorClient, ConnectorClientArgs
+from components.custom_connector import CustomConnector, CustomConnectorArgs
 from components.flow_connector import FlowConnector
 from components.identity_provider import IdentityProvider, IdentityProviderArgs
 from components.key_vault import ConnectorSecrets, ConnectorSecretsArgs
 from components.logic_apps_connector import LogicAppsConnector, LogicAppsConnectorArgs
 from components.makers_page import OutputNames
+from components.power_platform_connector import (
+    PowerPlatformConnector,
+    PowerPlatformConnectorArgs,
+)
+from components.power_platform_entries import PowerPlatformEntry
 from components.redirect_urls import ClientRedirectUrls, ClientRedirectUrlsArgs
 from components.user_flow import UserFlow, UserFlowArgs
 from components.web_api import ApiReference, WebApi, WebApiArgs
@@ -26,6 +32,8 @@ __all__ = [
     "ConnectorClientArgs",
     "ConnectorSecrets",
     "ConnectorSecretsArgs",
+    "CustomConnector",
+    "CustomConnectorArgs",
     "FlowConnector",
     "FlowConnectorArgs",
     "IdentityProvider",
@@ -34,6 +42,9 @@ __all__ = [
     "LogicAppsConnector",
     "LogicAppsConnectorArgs",
     "OutputNames",
+    "PowerPlatformConnector",
+    "PowerPlatformConnectorArgs",
+    "PowerPlatformEntry",
     "Scope",
     "UserFlow",
     "UserFlowArgs",

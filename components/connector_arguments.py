@@ -20,6 +20,7 @@ from components.adoption import AdoptedApi, AdoptedClient
 from components.arguments import PYTHON, Arguments, Spelling, arguments, read
 from components.connector_client import ClientSettings, with_sorted_scopes
 from components.fields import Of, fields
+from components.power_platform_entries import PowerPlatformEntry, checked_entries
 from components.sign_in_flows import check_sign_in_flow, summaries
 from components.user_flow import UserFlow
 from components.web_api import ApiReference, WebApiArgs
@@ -82,6 +83,8 @@ class FlowConnectorArgs(TypedDict):
     redirect_urls: NotRequired[
         Annotated[pulumi.Input[Sequence[pulumi.Input[str]]], Of(ClientSettings, "redirect_urls")]
     ]
+    """Redirect URLs of connectors that are made elsewhere, 1 to 100. If left out, and without
+    `powerPlatform`, Power Platform's global one stands in until the connector's own is known."""
     client_secrets: Annotated[Sequence[ClientSecret], Of(ClientSettings, "client_secrets")]
     foreign_secrets: NotRequired[Annotated[int, Of(ClientSettings, "foreign_secrets")]]
     admin_consent: NotRequired[Annotated[bool, Of(ClientSettings, "admin_consent")]]
@@ -98,6 +101,9 @@ class FlowConnectorArgs(TypedDict):
     """The API's own OpenAPI document (2.0, 3.0 or 3.1), from which the connector's is made."""
     api_url: NotRequired[Annotated[str, Takes(api_url)]]
     """Where the connector finds the API; comes before what that document says."""
+    power_platform: NotRequired[Annotated[Sequence[PowerPlatformEntry], Takes(default=())]]
+    """Make the connector in these environments of Power Platform too, and register its redirect
+    URLs. It needs `apiDefinition`."""
 
 
 @dataclass(frozen=True)
@@ -176,6 +182,7 @@ def checked_settings(settings: Arguments, now: datetime) -> CheckedConnector:
             settings["issuer_form"],
             named=settings.named,
         )
+    settings = settings.changed(power_platform=checked_entries(settings))
     api = None
     if settings["existing_api"] is None:
         for name, remedy in (("api_name", "Set it to a name like orders."), ("scopes", "Add one.")):

@@ -1,8 +1,9 @@
 """One connector for one API: what Power Automate, Power Apps and Logic Apps need to sign in.
 
-Composes `WebApi` and `ConnectorClient` and adds the addresses of the tenant's sign-in policy. Owns
-nothing else: the tenant and the connector itself exist outside; user flows are resources of their
-own, since any number of applications may share one.
+Composes `WebApi`, `ConnectorClient` and, where they are listed, `PowerPlatformConnector`s, and adds
+the addresses of the tenant's sign-in policy. Owns nothing else: the tenant, the environments and
+connectors that are made elsewhere exist outside; user flows are resources of their own, since any
+number of applications may share one.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -16,7 +17,7 @@ from b2c.authority import Authority
 from b2c.resource_names import CLIENT_SUFFIX
 from b2c.resource_types import FLOW_CONNECTOR
 from b2c.scopes import scope_uri
-from components.arguments import when_known
+from components.arguments import Arguments, when_known
 from components.connector_arguments import (
     CheckedConnector,
     FlowConnectorArgs,
@@ -26,6 +27,12 @@ from components.connector_arguments import (
 from components.connector_client import ConnectorClient, ConnectorClientArgs, with_sorted_scopes
 from components.makers_page import MakersPage, OutputNames, makers_page
 from components.outputs import outputs
+from components.power_platform_connector import (
+    PowerPlatformConnector,
+    PowerPlatformConnectorArgs,
+)
+from components.power_platform_entries import connectors_output
+from components.redirect_urls import with_told
 from components.sign_in_flows import settled, summaries
 from components.web_api import WebApi, WebApiArgs
 from openapi import connector_files
@@ -79,6 +86,9 @@ class FlowConnector(pulumi.ComponentResource):
     connector_definition_digest: pulumi.Output[str | None]
     """SHA-256, in hex, of `apiDefinition.swagger.json`; None without `api_definition` and for the
     query form."""
+    connectors: pulumi.Output[Mapping[str, Mapping[str, str]]]
+    """Of each connector in Power Platform, by its name: `environmentUrl`, `environmentId`,
+    `connectorId`, `internalId` and `redirectUrl`; empty without `power_platform`."""
     user_flows: pulumi.Output[Mapping[str, str]]
     """Of the policy and each of `user_flows`, by name: the URL that runs it once in a browser."""
     user_flow_expectations: pulumi.Output[Mapping[str, Mapping[str, Any]]]
@@ -108,7 +118,10 @@ class FlowConnector(pulumi.ComponentResource):
             f"{name}{CLIENT_SUFFIX}",
             cast(
                 ConnectorClientArgs,
-                checked.client.changed(api=with_sorted_scopes(api), redirect_urls_later=False),
+                checked.client.changed(
+                    api=with_sorted_scopes(api),
+                    redirect_urls_later=bool(checked.arguments["power_platform"]),
+                ),
             ),
             child,
         )
@@ -137,7 +150,23 @@ class FlowConnector(pulumi.ComponentResource):
         self.token_url = address(authority.token_url)
         self.refresh_url = self.token_url
         self.scope = client.scope
-        self.redirect_urls = client.redirect_urls
+        self._connectors = {
+            entry["name"]: self._in_power_platform(f"{name}-{entry['name']}", entry, checked)
+            for entry in checked.arguments["power_platform"]
+        }
+        # Last of the client's parts: what a connector tells is known once it has the client's id
+        # and secret.
+        self.redirect_urls = (
+            client.add_redirect_urls(
+                with_told(
+                    checked.arguments["redirect_urls"],
+                    [connector.redirect_url for connector in self._connectors.values()],
+                )
+            )
+            if self._connectors
+            else client.redirect_urls
+        )
+        self.connectors = connectors_output(self._connectors)
         self.connector_properties = pulumi.Output.all(place, client.client_id).apply(
             lambda values: _connector_properties(values[0], policy, checked.scope, values[1])
         )
@@ -145,7 +174,7 @@ class FlowConnector(pulumi.ComponentResource):
         self.user_flows = pulumi.Output.all(
             place=place,
             client_id=client.client_id,
-            redirect_urls=client.redirect_urls,
+            redirect_urls=self.redirect_urls,
             scope=client.scope,
         ).apply(lambda client: _run_urls([policy, *(flow.name for flow in flows)], **client))
         self.user_flow_expectations = pulumi.Output.from_input(
@@ -158,7 +187,7 @@ class FlowConnector(pulumi.ComponentResource):
             api_client_id=self.api_client_id,
             client_principal=client.service_principal_object_id,
             scope=client.scope,
-            redirect_urls=client.redirect_urls,
+            redirect_urls=self.redirect_urls,
             expires=client.client_secret_expires,
             flows=settled(flows),
         ).apply(
@@ -166,11 +195,31 @@ class FlowConnector(pulumi.ComponentResource):
                 policy=policy,
                 api_scopes=values,
                 consented=checked.client["admin_consent"],
+                power_platform=checked.arguments["power_platform"],
                 **shown,
             )
         )
         self.readme = self.page(OutputNames())
         self.register_outputs(outputs(self, FlowConnector))
+
+    def _in_power_platform(
+        self, name: str, entry: Mapping[str, Any], checked: CheckedConnector
+    ) -> PowerPlatformConnector:
+        """The connector of one entry, made of this connector's own values."""
+        settings = {key: value for key, value in entry.items() if key != "name"}
+        values = {
+            "client_id": self.client_id,
+            "client_secret": self.client_secret,
+            "client_secret_expires": self.client_secret_expires,
+            "authorization_url": self.authorization_url,
+            "token_url": self.token_url,
+            "scope": self.scope,
+            **{key: checked.arguments[key] for key in ("api_definition", "api_url", "protect")},
+        }
+        arguments = Arguments({**settings, **values}, checked.arguments.spelling)
+        return PowerPlatformConnector(
+            name, cast(PowerPlatformConnectorArgs, arguments), pulumi.ResourceOptions(parent=self)
+        )
 
     def page(self, outputs: OutputNames) -> pulumi.Output[str]:
         """The maker's page for a stack that exports this connector's outputs under these names."""

@@ -21,6 +21,7 @@ from b2c.takes import Takes
 from components import azure_rules
 from components.arguments import read
 from components.azure_native import azure_native
+from components.connector_definition import definition
 from components.logic_apps_redirect import logic_apps_redirect_url
 from components.outputs import outputs
 from openapi import connector_files
@@ -114,7 +115,7 @@ class LogicAppsConnector(pulumi.ComponentResource):
             delete_before_replace=True,
         )
         redirect_url = logic_apps_redirect_url("location", checked["location"])
-        definition = _definition(checked)
+        swagger = definition(checked)
         connector = web.CustomApi(
             f"{name}-connector",
             resource_group_name=checked["resource_group"],
@@ -123,15 +124,15 @@ class LogicAppsConnector(pulumi.ComponentResource):
             properties={
                 "api_type": "Rest",
                 "display_name": checked["display_name"]
-                or definition.apply(lambda document: document["info"]["title"]),
-                "description": definition.apply(lambda document: document["info"]["description"]),
+                or swagger.apply(lambda document: document["info"]["title"]),
+                "description": swagger.apply(lambda document: document["info"]["description"]),
                 "brand_color": connector_files.ICON_BRAND_COLOR,
-                "backend_service": {"service_url": definition.apply(_service_url)},
+                "backend_service": {"service_url": swagger.apply(_service_url)},
                 "capabilities": [],
                 "connection_parameters": {
                     "token": {"type": "oauthSetting", "o_auth_settings": _sign_in(checked)}
                 },
-                "swagger": definition,
+                "swagger": swagger,
             },
             opts=options,
         )
@@ -174,21 +175,6 @@ class LogicAppsConnector(pulumi.ComponentResource):
                 )
 
         connector.properties.apply(compare)
-
-
-def _definition(args: LogicAppsConnectorArgs) -> pulumi.Output[dict[str, Any]]:
-    """The connector's Swagger 2.0, the same that the connector's files hold."""
-    return pulumi.Output.all(
-        authorization_url=args["authorization_url"],
-        token_url=args["token_url"],
-        scope=args["scope"],
-    ).apply(
-        lambda signed_in: (
-            connector_files.describe(
-                args["api_definition"], **signed_in, api_url=args["api_url"]
-            ).document
-        )
-    )
 
 
 def _service_url(document: Mapping[str, Any]) -> str:

@@ -1,4 +1,5 @@
-"""The page for the maker of a connector: what to paste where, and what nobody can automate.
+"""The page for the maker of a connector: what to paste where, and what nobody can automate. Where
+the stack makes the connectors, `components.power_platform_page` has what replaces the pasting.
 
 A pure function of values, and of the names by which the stack exports them, to Markdown. It
 never holds the secret, only the command that shows it.
@@ -18,6 +19,7 @@ from b2c.authority import (
 )
 from b2c.scopes import OPENID_SCOPES
 from b2c.user_flow.expectations import PortalStep, portal_steps
+from components.power_platform_page import power_platform_parts
 from components.sign_in_flows import FlowSummary
 
 
@@ -32,7 +34,8 @@ class OutputNames:
 class MakersPage:
     """All that the page speaks of. `api_scopes`: values; `scope`: the whole string; `expires`:
     RFC 3339; `consented`: whether the stack holds the tenant-wide grants; `flows`: the user flows
-    whose portal settings are declared, the policy first."""
+    whose portal settings are declared, the policy first; `power_platform`: the entries of the
+    connectors that the stack makes."""
 
     authority: Authority
     policy: str
@@ -46,6 +49,7 @@ class MakersPage:
     expires: str
     consented: bool
     flows: Sequence[FlowSummary] = ()
+    power_platform: Sequence[Mapping[str, Any]] = ()
 
     @property
     def expect(self) -> Mapping[str, Any]:
@@ -55,7 +59,13 @@ class MakersPage:
 
 def makers_page(page: MakersPage, outputs: OutputNames) -> str:
     """Markdown, to be read by the maker of the connector."""
-    parts = [_security_form(page, outputs), _redirect(page), _validation(page)]
+    if page.power_platform:
+        parts = power_platform_parts(
+            page.power_platform, page.authority.tenant_name, page.expires, outputs.client_secret
+        )
+    else:
+        parts = [_security_form(page, outputs), _redirect(page)]
+    parts.append(_validation(page))
     if not page.consented:
         parts.insert(0, _consent(page))
     parts.append(_by_hand(page))

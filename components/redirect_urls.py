@@ -88,3 +88,9 @@ def sorted_urls(urls: Any) -> pulumi.Input[list[str]]:
     if plain:
         return sorted(urls)
     return pulumi.Output.from_input(urls).apply(lambda known: sorted(set(known)))
+
+
+def with_told(listed: Any, told: Sequence[pulumi.Output[str]]) -> pulumi.Output[list[str]]:
+    """The listed URLs, or None, and those that connectors tell."""
+    both = pulumi.Output.all(() if listed is None else listed, list(told))
+    return both.apply(lambda lists: [*lists[0], *lists[1]])

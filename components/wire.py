@@ -9,12 +9,19 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
 
 import pulumi
 
-from b2c.property import ListOf, Record, Type
+from b2c.property import OBJECT, ListOf, Record, Type
 from b2c.property_rules import no_such
 from b2c.refusal import HIDDEN, NULL, InvalidSetting
 from b2c.spelling import camel_case, snake_case
 from b2c.unknown import UNKNOWN
 from components.arguments import PYTHON, Spelling
+
+
+class _OfTheWire(str):
+    """A key of an object of any keys, which is spelled the same in every language."""
+
+    __slots__ = ()
+
 
 _Checked = tuple[dict[str, Any], list[InvalidSetting]]
 Check = Callable[[Mapping[str, Any]], _Checked]
@@ -40,14 +47,15 @@ def read(
     sent = defaults | _wire(table, "", {**(args or {}), **keywords}, spelling)
     checked, wrong = check(_known(sent))
     for refusal in wrong:
-        raise refusal.named(spelling(snake_case(refusal.setting)))
+        raise refusal.named(_spelled(table, refusal.setting, spelling))
     return sent, checked
 
 
 class B2cResource(pulumi.CustomResource, Generic[_Args]):
     """A resource of the `b2c` provider; its outputs are named in snake case at every depth.
 
-    `table`: the description of its properties, each of which is an output too. Its secrets are
+    `table`: the description of its properties, each of which is an output too, and of its further
+    outputs. Its secrets are
     secret going in and coming out. `check`: as `read` takes it.
     """
 
@@ -77,6 +85,8 @@ class B2cResource(pulumi.CustomResource, Generic[_Args]):
         if secrets:
             hidden = pulumi.ResourceOptions(additional_secret_outputs=[*map(snake_case, secrets)])
             opts = pulumi.ResourceOptions.merge(opts, hidden)
+        # What has no value here is filled in by the provider.
+        properties |= {one.name: None for one in self.table.outputs}
         inputs = {snake_case(name): value for name, value in properties.items()}
         super().__init__(f"b2c:index:{self.table.name}", name, inputs, opts)
 
@@ -88,17 +98,27 @@ class B2cResource(pulumi.CustomResource, Generic[_Args]):
         opts: pulumi.ResourceOptions | None = None,
     ) -> Self:
         """One that exists and is not managed here, by its id: `B2C_1_…` of a user flow,
-        `Google-OAUTH` of an identity provider, a GUID of an API connector."""
+        `Google-OAUTH` of an identity provider, a GUID of an API connector,
+        `https://contoso.crm4.dynamics.com/connectors(<GUID>)` of a custom connector."""
         resource = cls.__new__(cls)
         options = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(id=id))
         resource._register(name, {}, options)
         return resource
 
     def translate_input_property(self, prop: str) -> str:
-        return camel_case(prop)
+        return prop if isinstance(prop, _OfTheWire) else camel_case(prop)
 
     def translate_output_property(self, prop: str) -> str:
         return snake_case(prop)
+
+
+def _spelled(table: Record, setting: str, spelling: Spelling) -> str:
+    """A path of the wire as its reader spells it, up to an object of any keys."""
+    name = setting.partition(".")[0].partition("[")[0]
+    kind = table.by_name[name].type if name in table.by_name else None
+    free = kind is OBJECT or (isinstance(kind, ListOf) and kind.item is OBJECT)
+    own, rest = (name, setting[len(name) :]) if free else (setting, "")
+    return spelling(snake_case(own)) + rest
 
 
 def _wire(kind: Type, path: str, value: Any, spelling: Spelling, later: bool = False) -> Any:
@@ -113,6 +133,8 @@ def _wire(kind: Type, path: str, value: Any, spelling: Spelling, later: bool = F
             _wire(kind.item, f"{path}[{position}]", item, spelling, later)
             for position, item in enumerate(value)
         ]
+    if kind is OBJECT:
+        return _as_it_is(value)
     if not isinstance(kind, Record) or not isinstance(value, Mapping):
         return value
     names = {spelling(snake_case(one.name)): one for one in kind.properties}
@@ -129,6 +151,17 @@ def _wire(kind: Type, path: str, value: Any, spelling: Spelling, later: bool = F
             remedy = "Give it a value, or leave it out."
             raise InvalidSetting(place, NULL, "it must have a value", remedy)
     return wire
+
+
+def _as_it_is(value: Any) -> Any:
+    """An object of any keys, which no language spells in another way."""
+    if isinstance(value, pulumi.Output):
+        return value.apply(_as_it_is)
+    if isinstance(value, Mapping):
+        return {_OfTheWire(key): _as_it_is(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_as_it_is(item) for item in value]
+    return value
 
 
 def _known(value: Any) -> Any:

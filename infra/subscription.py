@@ -119,7 +119,8 @@ def _with_logic_apps(settings: Arguments) -> Arguments:
     logic_apps = settings["logic_apps"]
     name = logic_apps["name"] or azure_rules.connector_name("logicApps.name", _own_name("._-"))
     url = logic_apps_redirect_url("logicApps.location", logic_apps["location"])
-    registered = settings["redirect_urls"] or (GLOBAL_REDIRECT_URL,)
+    stand_in = () if settings["power_platform"] else (GLOBAL_REDIRECT_URL,)
+    registered = settings["redirect_urls"] or stand_in
     return settings.changed(
         redirect_urls=registered if url in registered else (*registered, url),
         logic_apps={**logic_apps, "name": name},

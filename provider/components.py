@@ -14,11 +14,13 @@ from components import (
     FlowConnector,
     LogicAppsConnector,
     LogicAppsConnectorArgs,
+    PowerPlatformConnector,
     WebApi,
 )
 from components.arguments import OTHER_LANGUAGES, read
 from components.connector_arguments import check_flow_connector
 from components.connector_client import check_connector_client
+from components.power_platform_connector import check_power_platform_connector
 from components.redirect_urls import check_client_redirect_urls
 from components.web_api import check_web_api
 
@@ -28,6 +30,7 @@ CHECKS: Mapping[type[pulumi.ComponentResource], Callable[[Any], Any]] = {
     ConnectorSecrets: lambda args: read(ConnectorSecretsArgs, args, OTHER_LANGUAGES),
     FlowConnector: lambda args: check_flow_connector(args, datetime.now(UTC), OTHER_LANGUAGES),
     LogicAppsConnector: lambda args: read(LogicAppsConnectorArgs, args, OTHER_LANGUAGES),
+    PowerPlatformConnector: lambda args: check_power_platform_connector(args, OTHER_LANGUAGES),
     WebApi: lambda args: check_web_api(args, OTHER_LANGUAGES),
 }
 """Takes a component's arguments, named as other languages name them; gives them in the form that

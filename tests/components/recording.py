@@ -16,6 +16,14 @@ from pulumi.runtime.settings import ROOT
 
 GRAPH_PRINCIPAL = "44444444-4444-4444-4444-444444444444"
 DEPLOYER_TENANT = "11111111-1111-1111-1111-111111111111"
+CONNECTOR_TELLS = {
+    "connectorId": "22222222-2222-2222-2222-222222222222",
+    "name": "new_Orders",
+    "internalId": "shared_new-5forders-5f331acd82b125f090",
+    "environmentId": "b8a7de26-3019-ef14-83e0-e3e18aeb71c5",
+    "redirectUrl": "https://global.consent.azure-apim.net/redirect/new-5forders-5f331acd82b125f090",
+}
+"""What every custom connector in Power Platform gives beside its inputs."""
 
 
 @dataclass(frozen=True)
@@ -37,11 +45,13 @@ class Registered:
 
 @dataclass
 class Program:
-    """What a program registered, by name; its components' outputs; its calls and messages."""
+    """What a program registered, by name; its components' outputs; its calls; of each resource, the
+    properties whose changes are ignored."""
 
     resources: dict[str, Registered] = field(default_factory=dict)
     outputs: dict[str, dict[str, Any]] = field(default_factory=dict)
     calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    ignored_changes: dict[str, list[str]] = field(default_factory=dict)
 
     def of_type(self, suffix: str) -> list[Registered]:
         return [r for r in self.resources.values() if r.type.endswith(suffix)]
@@ -76,6 +86,8 @@ class _Answers(mocks.Mocks):
         if args.typ == "azure-native:keyvault:Secret":
             shown = {"secretUri": f"https://vault/secrets/{state['secretName']}"}
             return f"/secrets/{state['secretName']}", {"properties": shown}
+        if args.typ == "b2c:index:CustomConnector":
+            return f"{state['environmentUrl']}/connectors({guid})", {**state, **CONNECTOR_TELLS}
         return f"{args.name}-id", {**state, **self.answers.get(args.typ, {})}
 
     def call(self, args: mocks.MockCallArgs) -> Any:
@@ -108,6 +120,7 @@ class _Monitor(mocks.MockMonitor):
                 aliases=len(request.aliases),
                 replace_on_changes=tuple(request.replaceOnChanges),
             )
+            self.program.ignored_changes[request.name] = list(request.ignoreChanges)
         return super().RegisterResource(request)  # type: ignore[no-untyped-call]
 
     def RegisterResourceOutputs(self, request: Any) -> Any:  # noqa: N802

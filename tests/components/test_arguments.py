@@ -24,6 +24,8 @@ from components import (
     InvalidSetting,
     LogicAppsConnector,
     LogicAppsConnectorArgs,
+    PowerPlatformConnector,
+    PowerPlatformConnectorArgs,
     UserFlow,
     WebApi,
     WebApiArgs,
@@ -55,6 +57,16 @@ DOCUMENT = {
     },
 }
 
+SIGN_IN = {
+    "client_id": GUID.format(1),
+    "client_secret": "planted",
+    "authorization_url": "https://contoso.b2clogin.com/authorize",
+    "token_url": "https://contoso.b2clogin.com/token",
+    "scope": "https://contoso.onmicrosoft.com/orders/orders.read openid offline_access",
+}
+ENTRY = {"environment_url": "https://contoso.crm4.dynamics.com", "display_name": "Orders"}
+VARIABLE = {"secret": "environmentVariable", "secret_variable": "new_OrdersSecret"}
+
 # What each component needs at least.
 NEEDED: Mapping[type[Any], dict[str, Any]] = {
     WebApi: {"tenant_name": "contoso", "name": "orders", "scopes": [{"value": "orders.read"}]},
@@ -74,13 +86,10 @@ NEEDED: Mapping[type[Any], dict[str, Any]] = {
     LogicAppsConnector: {
         "resource_group": "rg",
         "location": "westeurope",
-        "client_id": GUID.format(1),
-        "client_secret": "planted",
-        "authorization_url": "https://contoso.b2clogin.com/authorize",
-        "token_url": "https://contoso.b2clogin.com/token",
-        "scope": "https://contoso.onmicrosoft.com/orders/orders.read openid offline_access",
+        **SIGN_IN,
         "api_definition": DOCUMENT,
     },
+    PowerPlatformConnector: {**ENTRY, **SIGN_IN, "api_definition": DOCUMENT},
     ConnectorSecrets: {
         "resource_group": "rg",
         "vault": "contoso-vault",
@@ -94,6 +103,7 @@ DECLARED: Mapping[type[Any], Any] = {
     ClientRedirectUrls: ClientRedirectUrlsArgs,
     FlowConnector: FlowConnectorArgs,
     LogicAppsConnector: LogicAppsConnectorArgs,
+    PowerPlatformConnector: PowerPlatformConnectorArgs,
     ConnectorSecrets: ConnectorSecretsArgs,
 }
 
@@ -147,6 +157,45 @@ OTHER: Mapping[tuple[type[Any], str], dict[str, Any]] = {
         "api_definition": DOCUMENT,
         "api_url": "https://marked.example",
     },
+    (FlowConnector, "power_platform"): {"api_definition": DOCUMENT, "power_platform": [ENTRY]},
+    (PowerPlatformConnector, "environment_url"): {
+        "environment_url": "https://marked.crm4.dynamics.com"
+    },
+    (PowerPlatformConnector, "display_name"): {"display_name": "Marked"},
+    (PowerPlatformConnector, "publisher_prefix"): {"publisher_prefix": "marked"},
+    (PowerPlatformConnector, "solution"): {"solution": "Marked"},
+    (PowerPlatformConnector, "environment_id"): {"environment_id": GUID.format(7)},
+    (PowerPlatformConnector, "redirect_host"): {"redirect_host": "marked.example"},
+    (PowerPlatformConnector, "description"): {"description": "Marked"},
+    (PowerPlatformConnector, "icon"): {"icon": "iVBORw0KGgo="},
+    (PowerPlatformConnector, "secret"): {"secret": "byHand"},
+    (PowerPlatformConnector, "secret_variable"): {**VARIABLE, "secret_variable": "new_Marked"},
+    (PowerPlatformConnector, "secret_entered_by_person"): {
+        "secret": "byHand",
+        "secret_entered_by_person": True,
+    },
+    (PowerPlatformConnector, "share_with"): {
+        "share_with": [{"object_id": GUID.format(7), "kind": "user", "access": "view"}]
+    },
+    (PowerPlatformConnector, "adopted"): {"adopted": GUID.format(8)},
+    (PowerPlatformConnector, "client_id"): {"client_id": GUID.format(9)},
+    (PowerPlatformConnector, "client_secret"): {"client_secret": "marked"},
+    (PowerPlatformConnector, "client_secret_expires"): {
+        **VARIABLE,
+        "client_secret_expires": "2027-06-20T00:00:00Z",
+    },
+    (PowerPlatformConnector, "authorization_url"): {
+        "authorization_url": "https://marked.example/authorize"
+    },
+    (PowerPlatformConnector, "token_url"): {"token_url": "https://marked.example/token"},
+    (PowerPlatformConnector, "scope"): {
+        "scope": "https://contoso.onmicrosoft.com/orders/marked openid offline_access"
+    },
+    (PowerPlatformConnector, "api_definition"): {
+        "api_definition": {**DOCUMENT, "info": {**DOCUMENT["info"], "title": "Marked"}}  # type: ignore[dict-item]
+    },
+    (PowerPlatformConnector, "api_url"): {"api_url": "https://marked.example"},
+    (PowerPlatformConnector, "protect"): {"protect": False},
     (LogicAppsConnector, "resource_group"): {"resource_group": "marked"},
     (LogicAppsConnector, "location"): {"location": "northeurope"},
     (LogicAppsConnector, "name"): {"name": "marked"},
@@ -179,6 +228,14 @@ OTHER: Mapping[tuple[type[Any], str], dict[str, Any]] = {
         "previous_client_secret": "marked",
         "previous_secret_expires": "2027-06-20T00:00:00Z",
     },
+}
+# What an argument needs beside it, which makes a difference of its own.
+BESIDE: Mapping[tuple[type[Any], str], dict[str, Any]] = {
+    (FlowConnector, "api_url"): {"api_definition": DOCUMENT},
+    (FlowConnector, "power_platform"): {"api_definition": DOCUMENT},
+    (PowerPlatformConnector, "secret_variable"): VARIABLE,
+    (PowerPlatformConnector, "secret_entered_by_person"): {"secret": "byHand"},
+    (PowerPlatformConnector, "client_secret_expires"): VARIABLE,
 }
 # It bounds another argument and reaches no resource.
 BOUNDS = {"foreign_secrets"}
@@ -237,8 +294,8 @@ def test_every_argument_reaches_a_child_or_an_output(
         return
     change = dict(OTHER[kind, field.name])
     before = plain[kind]
-    if "api_url" in change and "api_definition" in change:
-        before = made(kind, {"api_definition": DOCUMENT})
+    if (kind, field.name) in BESIDE:
+        before = made(kind, BESIDE[kind, field.name])
     if field.name == "user_flows":
 
         def program() -> None:
@@ -375,6 +432,8 @@ def test_a_wrong_value_is_refused_by_its_place(change: dict[str, Any], setting: 
     ("kind", "change"),
     [
         (LogicAppsConnector, {"client_secret": "plan\nted"}),
+        (PowerPlatformConnector, {"client_secret": "plan\nted"}),
+        (PowerPlatformConnector, {"client_secrt": "planted"}),
         (LogicAppsConnector, {"client_secrt": "planted"}),
         (ConnectorSecrets, {"previous_client_secrt": "planted"}),
         (FlowConnector, {"client_secret": "planted"}),
@@ -402,6 +461,37 @@ def test_a_secret_is_not_shown_in_a_refusal(kind: type[Any], change: dict[str, A
             {"redirect_urls": ["https://a/b"], "redirect_urls_later": True},
             "redirect_urls_later",
         ),
+        (PowerPlatformConnector, {"environment_url": "http://x"}, "environment_url"),
+        (PowerPlatformConnector, {"display_name": "Aufträge"}, "display_name"),
+        (PowerPlatformConnector, {"display_name": "x" * 40}, "display_name"),
+        (PowerPlatformConnector, {"display_name": "Or-ders " * 3 + "of all"}, "display_name"),
+        (PowerPlatformConnector, {"publisher_prefix": "x"}, "publisher_prefix"),
+        (PowerPlatformConnector, {"solution": "a b"}, "solution"),
+        (PowerPlatformConnector, {"environment_id": "x"}, "environment_id"),
+        (PowerPlatformConnector, {"redirect_host": "https://x"}, "redirect_host"),
+        (PowerPlatformConnector, {"description": "x" * 1001}, "description"),
+        (PowerPlatformConnector, {"icon": "R0lGODlh"}, "icon"),
+        (PowerPlatformConnector, {"secret": "none"}, "secret"),
+        (PowerPlatformConnector, {"secret": "environmentVariable"}, "secret_variable"),
+        (PowerPlatformConnector, {"secret_variable": "new_X"}, "secret_variable"),
+        (PowerPlatformConnector, {**VARIABLE, "secret_variable": "X"}, "secret_variable"),
+        (
+            PowerPlatformConnector,
+            {"secret_entered_by_person": True},
+            "secret_entered_by_person",
+        ),
+        (PowerPlatformConnector, {"share_with": [{"object_id": "x"}]}, "share_with[0].object_id"),
+        (
+            PowerPlatformConnector,
+            {"share_with": [{"object_id": GUID.format(1), "kind": "team", "access": "view"}]},
+            "share_with[0].kind",
+        ),
+        (
+            PowerPlatformConnector,
+            {"share_with": [{"object_id": GUID.format(1), "kind": "user", "access": "view"}] * 2},
+            "share_with[1].object_id",
+        ),
+        (PowerPlatformConnector, {"adopted": "x"}, "adopted"),
         (ClientRedirectUrls, {"redirect_urls": []}, "redirect_urls"),
         (ClientRedirectUrls, {"redirect_urls": ["http://a/b"]}, "redirect_urls[0]"),
         (ClientRedirectUrls, {"application_id": ""}, "application_id"),

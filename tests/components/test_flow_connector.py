@@ -86,6 +86,7 @@ def test_the_outputs_are_those_of_the_connectors_form_and_of_the_api(settings: S
         "refreshUrl": f"{base}/oauth2/v2.0/token",
         "scope": f"{uri}/orders.read {uri}/orders.write openid offline_access",
         "redirectUrls": ["https://global.consent.azure-apim.net/redirect"],
+        "connectors": {},
         "userFlows": run_urls,
         "userFlowExpectations": {},
     }

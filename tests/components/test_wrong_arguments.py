@@ -7,7 +7,7 @@ from typing import Any
 import pulumi
 import pytest
 
-from components import ApiConnector, IdentityProvider, InvalidSetting, UserFlow
+from components import ApiConnector, CustomConnector, IdentityProvider, InvalidSetting, UserFlow
 from tests.components.recording import record
 
 NEEDED: dict[type[Any], dict[str, Any]] = {
@@ -25,6 +25,12 @@ NEEDED: dict[type[Any], dict[str, Any]] = {
         "password": "planted",
     },
     UserFlow: {"flow_id": "B2C_1_x", "type": "signUpOrSignIn"},
+    CustomConnector: {
+        "environment_url": "https://contoso.crm4.dynamics.com",
+        "display_name": "Orders",
+        "definition": {"swagger": "2.0", "info": {}, "paths": {}},
+        "connection_parameters": {"token": {"oAuthSettings": {}}},
+    },
 }
 # A field of an object, and the object around it.
 ATTRIBUTE = {"attribute": "city", "display_name": "City", "input_type": "textBox"}
@@ -81,6 +87,15 @@ WRONG: list[tuple[type[Any], str, dict[str, Any]]] = [
             "[::ffff:10.0.0.1]",
         )
     ),
+    (CustomConnector, "environment_url", {"environment_url": "https://x/y"}),
+    (CustomConnector, "definition.swagger", {"definition": {"openapi": "3.0.0"}}),
+    (
+        CustomConnector,
+        "connection_parameters.token.oAuthSettings.clientSecret",
+        {"connection_parameters": {"token": {"oAuthSettings": {"clientSecret": "planted"}}}},
+    ),
+    (CustomConnector, "client_secrt", {"client_secrt": "planted"}),
+    (CustomConnector, "share_with[0].object_id", {"share_with": [{"kind": "user"}]}),
     (UserFlow, "version", {"version": None}),
     (UserFlow, "expect", {"expect": None}),
     (UserFlow, "expect.claims", {"expect": {"claims": None}}),

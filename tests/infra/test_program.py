@@ -72,6 +72,7 @@ def test_names_of_the_stack_outputs_stay_what_the_first_release_made_them() -> N
         "clientSecretExpires",
         "connectorDefinitionDigest",
         "connectorProperties",
+        "connectors",
         "issuer",
         "jwksUrl",
         "openidConfigurationUrl",

@@ -161,6 +161,7 @@ def test_client_secrets_are_secret_going_in_and_coming_out() -> None:
         "FlowConnector.properties.clientSecret",
         "FlowConnector.properties.previousClientSecret",
         "LogicAppsConnector.inputProperties.clientSecret",
+        "PowerPlatformConnector.inputProperties.clientSecret",
     }
 
 

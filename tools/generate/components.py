@@ -33,6 +33,8 @@ _ARGUMENTS = {
     components.IdentityProvider: components.IdentityProviderArgs,
     components.UserFlow: components.UserFlowArgs,
     components.LogicAppsConnector: components.LogicAppsConnectorArgs,
+    components.CustomConnector: components.CustomConnectorArgs,
+    components.PowerPlatformConnector: components.PowerPlatformConnectorArgs,
     components.ConnectorSecrets: components.ConnectorSecretsArgs,
 }
 _MAY_BE_OUTPUT = ", may be an `Output`"

@@ -26,6 +26,7 @@ _WORDS = {
     "str | None": "text or nothing",
     "list[str]": "list of texts",
     "Mapping[str, str]": "map of texts",
+    "Mapping[str, Mapping[str, str]]": "map of maps",
     "Mapping[str, Mapping[str, Any]]": "map of objects",
     "Mapping[str, Any] | None": "object or nothing",
 }
