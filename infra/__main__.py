@@ -3,7 +3,7 @@
 import pulumi
 
 from components import FlowConnector
-from infra import config, credentials, subscription, user_flows
+from infra import config, credentials, power_platform, subscription, user_flows
 from infra.outputs import CONNECTOR_OUTPUTS
 
 with config.refusals_as_run_errors():
@@ -11,6 +11,8 @@ with config.refusals_as_run_errors():
     credentials.check_tenant(settings["tenant_id"])
     if settings["user_flows"]:
         credentials.check_flows_tenant(settings["tenant_id"])
+    if settings["power_platform"]:
+        power_platform.check_credentials(settings["tenant_id"])
     connector = FlowConnector("connector", user_flows.make(settings))
     in_azure = subscription.make(settings, connector)
 
