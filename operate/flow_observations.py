@@ -97,23 +97,18 @@ def _observe(session: requests.Session, urls: Addresses, token: FlowToken | None
     if response.status_code == 404:
         return Observations(exists=False)
     discovery = _json(response) if response.status_code == 200 else None
-    discovery_problem = ""
-    if discovery is None:
-        discovery_problem = f"the discovery document answers {response.status_code}"
     token_problem = Observations.token_problem
-    if token is not None:
-        token_problem = ""
-        if discovery is None:
-            token, token_problem = None, "without the discovery document no token can be checked"
-        else:
-            _verify(session, token, discovery)
+    if token is not None and discovery is not None:
+        _verify(session, token, discovery)
+    elif token is not None:
+        token, token_problem = None, "without the discovery document no token can be checked"
     page, page_problem, page_url = _page(session, urls)
     reset, reset_problem = (
         _reset(session, urls, page, page_url) if page is not None else (None, page_problem)
     )
     return Observations(
         discovery=discovery,
-        discovery_problem=discovery_problem,
+        discovery_problem=f"the discovery document answers {response.status_code}",
         page=page,
         page_problem=page_problem,
         reset=reset,
