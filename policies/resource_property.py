@@ -17,17 +17,8 @@ from pulumi_policy.deserialize import SPECIAL_SECRET_SIG, SPECIAL_SIG_KEY, seria
 
 from b2c.refusal import HIDDEN, InvalidSetting, listed_twice, too_many
 
-_UNKNOWN = frozenset(
-    {
-        proxy.UNKNOWN_ARCHIVE_VALUE,
-        proxy.UNKNOWN_ARRAY_VALUE,
-        proxy.UNKNOWN_ASSET_VALUE,
-        proxy.UNKNOWN_BOOLEAN_VALUE,
-        proxy.UNKNOWN_NUMBER_VALUE,
-        proxy.UNKNOWN_OBJECT_VALUE,
-        proxy.UNKNOWN_STRING_VALUE,
-    }
-)
+# The engine has a marker for each type of value: `UNKNOWN_STRING_VALUE` and the like.
+_UNKNOWN = frozenset(value for name, value in vars(proxy).items() if name.startswith("UNKNOWN_"))
 
 
 @dataclass(frozen=True)
