@@ -10,11 +10,11 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
-from urllib.parse import SplitResult, urlsplit
 
+from b2c.addresses import parts_of
 from b2c.names import guid, printable
 from b2c.property import Rule
-from b2c.property_rules import an_object, text
+from b2c.property_rules import an_object, refused, text
 from b2c.refusal import HIDDEN, InvalidSetting
 from b2c.unknown import UNKNOWN, contains_unknown
 
@@ -65,12 +65,8 @@ def any_text(path: str, value: Any) -> str:
 
 def environment_url(path: str, value: Any) -> str:
     """The URL of an environment's organization: https, lower case, without a final slash."""
-    try:
-        parts = urlsplit(text(path, value).strip().lower())
-        port = parts.port
-    except ValueError:
-        parts, port = SplitResult("", "", "", "", ""), None
-    host = parts.netloc.removesuffix(":443") if port == 443 else parts.netloc
+    parts = parts_of("" if refused(text, path, value) else str(value).strip().lower())
+    host = parts.netloc.removesuffix(":443") if parts.port == 443 else parts.netloc
     if parts.scheme != "https" or not _HOST.fullmatch(host):
         raise InvalidSetting(
             path,

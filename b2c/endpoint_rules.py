@@ -2,9 +2,10 @@
 
 from ipaddress import IPv4Address, ip_address
 from socket import inet_aton
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult
 
-from b2c.property_rules import text
+from b2c.addresses import parts_of
+from b2c.property_rules import refused, text
 from b2c.refusal import InvalidSetting
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
@@ -16,11 +17,7 @@ def endpoint(path: str, value: object) -> SplitResult:
 
     Raises `InvalidSetting` otherwise, which shows no query: keys of an API often stand there.
     """
-    try:
-        parts = urlsplit(text(path, value))
-        _ = parts.port
-    except ValueError:
-        parts = SplitResult("", "", "", "", "")
+    parts = parts_of("" if refused(text, path, value) else str(value))
     shown = str(value).partition("?")[0]
     if parts.scheme not in ("https", "http") or not parts.hostname:
         raise InvalidSetting(
