@@ -20,14 +20,9 @@ from policies.policy import ResourcePolicy, StackPolicy
 NAME = "b2c-connector"
 LEVEL = EnforcementLevel.MANDATORY
 
-DEFINITIONS: tuple[ResourcePolicy | StackPolicy, ...] = (
-    *registrations.POLICIES,
-    *redirect_uris.POLICIES,
-    *client_secrets.POLICIES,
-    *owners.POLICIES,
-    *apis.POLICIES,
-    *grants.POLICIES,
-    *user_flows.POLICIES,
+_MODULES = (registrations, redirect_uris, client_secrets, owners, apis, grants, user_flows)
+DEFINITIONS: tuple[ResourcePolicy | StackPolicy, ...] = tuple(
+    policy for module in _MODULES for policy in module.POLICIES
 )
 
 
