@@ -7,6 +7,7 @@ only the number of that API's scopes.
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from b2c import microsoft_graph
@@ -29,13 +30,17 @@ _DEFAULT_ACCESS = "00000000-0000-0000-0000-000000000000"
 _DROP = "Remove it, or add it to the client's API access."
 
 
+class _NotKnown(Exception):  # noqa: N818 - it ends a judgement, and is no defect
+    """A preview cannot say yet what a client asks for, so that nothing can be said of a grant."""
+
+
 @dataclass(frozen=True)
 class _Access:
-    """What a client asks of one API: the ids of scopes and of app roles."""
+    """What a client asks of one API: properties with the ids of scopes and of app roles."""
 
     api: Referent
-    scopes: frozenset[str] | Unknown
-    roles: frozenset[str] | Unknown
+    scopes: list[ResourceProperty]
+    roles: list[ResourceProperty]
 
 
 def _grants(stack: Stack, _: Config) -> Iterator[tuple[Resource, str]]:
@@ -51,8 +56,9 @@ def _grants(stack: Stack, _: Config) -> Iterator[tuple[Resource, str]]:
             yield grant, refused(principal, rule, "Grant it where the client is registered.")
         elif isinstance(client, Resource):
             foreign_apis = granted_apis.setdefault(client.urn, set())
-            for message in _excess(stack, grant, client, foreign_apis):
-                yield grant, message
+            with suppress(_NotKnown):
+                for message in _excess(stack, grant, client, foreign_apis):
+                    yield grant, message
 
 
 def _app_roles(stack: Stack, _: Config) -> Iterator[tuple[Resource, str]]:
@@ -61,18 +67,16 @@ def _app_roles(stack: Stack, _: Config) -> Iterator[tuple[Resource, str]]:
         role = assignment.at("appRoleId")
         if not isinstance(client, Resource) or not role.known:
             continue  # A person or a group has no API access.
-        requested = _union(access.roles for access in _accesses(stack, client))
-        role_id = str(role.value).lower()
-        if isinstance(requested, Unknown) or role_id == _DEFAULT_ACCESS:
-            continue
-        if role_id not in requested:
-            yield assignment, refused(role, "the client does not ask for this app role", _DROP)
+        roles = (one for access in _accesses(stack, client) for one in access.roles)
+        with suppress(_NotKnown):
+            if str(role.value).lower() not in {_DEFAULT_ACCESS, *_ids(roles)}:
+                yield assignment, refused(role, "the client does not ask for this app role", _DROP)
 
 
 def _excess(
     stack: Stack, grant: Resource, client: Resource, foreign_apis: set[str]
 ) -> Iterator[str]:
-    """The messages against a grant that gives a client more than it asks for.
+    """The messages against a grant that gives a client more than it asks for; raises `_NotKnown`.
 
     `foreign_apis`: the APIs from outside the stack that earlier grants gave to this client. The
     function adds this grant's API.
@@ -112,39 +116,34 @@ def _foreign_excess(grant: Resource, accesses: list[_Access], api_count: int) ->
             _DROP,
         )
         return
-    counts = [len(it.scopes) for it in foreign if not isinstance(it.scopes, Unknown)]
     claims = grant.at("claimValues")
-    if len(counts) == len(foreign) and len(claims.entries()) > max(counts):
+    if len(claims.entries()) > max(len(_ids(access.scopes)) for access in foreign):
         yield refused(claims, "the client asks for fewer scopes of that API", _DROP)
 
 
-def _unrequested(claims: ResourceProperty, names: frozenset[str] | Unknown) -> Iterator[str]:
+def _unrequested(claims: ResourceProperty, names: frozenset[str]) -> Iterator[str]:
     for claim in claims.entries():
-        if isinstance(names, frozenset) and claim.known and str(claim.value) not in names:
+        if claim.known and str(claim.value) not in names:
             yield refused(claim, "the client does not ask for this scope", _DROP)
 
 
-def _scope_names(
-    stack: Stack, api: Resource | Foreign, accesses: list[_Access]
-) -> frozenset[str] | Unknown:
+def _scope_names(stack: Stack, api: Resource | Foreign, accesses: list[_Access]) -> frozenset[str]:
     """The names of the scopes that a client asks of an API; none if the stack does not hold it."""
     if isinstance(api, Foreign):
         return frozenset()
-    ids = _union(access.scopes for access in accesses if access.api is api)
+    ids = _ids(one for access in accesses if access.api is api for one in access.scopes)
     scopes = [(part.at("scopeId"), part.at("value")) for part in stack.parts(api, PERMISSION_SCOPE)]
     inline = api.at("api.oauth2PermissionScopes").entries()
     scopes += [(scope.at("id"), scope.at("value")) for scope in inline]
-    if isinstance(ids, Unknown) or not all(id_.known and name.known for id_, name in scopes):
-        return Unknown()
+    if not all(id_.known and name.known for id_, name in scopes):
+        raise _NotKnown
     return frozenset(str(name.value) for id_, name in scopes if str(id_.value).lower() in ids)
 
 
-def _sign_in_names(accesses: list[_Access]) -> frozenset[str] | Unknown:
+def _sign_in_names(accesses: list[_Access]) -> frozenset[str]:
     """The names of Microsoft Graph's sign-in scopes that a client asks for."""
     graph = Foreign(microsoft_graph.CLIENT_ID)
-    ids = _union(access.scopes for access in accesses if access.api == graph)
-    if isinstance(ids, Unknown):
-        return ids
+    ids = _ids(one for access in accesses if access.api == graph for one in access.scopes)
     scope_ids = microsoft_graph.SCOPE_IDS
     return frozenset(name for name in OPENID_SCOPES if scope_ids[name].lower() in ids)
 
@@ -162,8 +161,8 @@ def _accesses(stack: Stack, client: Resource) -> list[_Access]:
     accesses = [
         _Access(
             stack.application(part, "apiClientId"),
-            _ids(part.at("scopeIds")),
-            _ids(part.at("roleIds")),
+            _listed(part.at("scopeIds")),
+            _listed(part.at("roleIds")),
         )
         for part in stack.parts(client, API_ACCESS)
     ]
@@ -178,34 +177,25 @@ def _inline_access(stack: Stack, block: ResourceProperty) -> _Access:
     api = block.at("resourceAppId")
     requests = block.at("resourceAccesses").entries()
 
-    def ids_of(kind: str) -> frozenset[str] | Unknown:
-        if not all(request.at("type").known for request in requests):
-            return Unknown()
-        return _id_set([it.at("id") for it in requests if it.at("type").value == kind])
+    def ids_of(kind: str) -> list[ResourceProperty]:
+        unknown = [it for it in requests if not it.at("type").known]
+        return unknown or [it.at("id") for it in requests if it.at("type").value == kind]
 
     return _Access(
         stack.named(api.value) if api.known else Unknown(), ids_of("Scope"), ids_of("Role")
     )
 
 
-def _ids(prop: ResourceProperty) -> frozenset[str] | Unknown:
-    return _id_set(prop.entries()) if prop.known else Unknown()
+def _listed(prop: ResourceProperty) -> list[ResourceProperty]:
+    return prop.entries() if prop.known else [prop]
 
 
-def _id_set(ids: list[ResourceProperty]) -> frozenset[str] | Unknown:
-    if not all(id_.known for id_ in ids):
-        return Unknown()
-    return frozenset(str(id_.value).lower() for id_ in ids)
-
-
-def _union(sets: Iterable[frozenset[str] | Unknown]) -> frozenset[str] | Unknown:
-    """All ids of the sets; unknown if one of the sets is."""
-    union: frozenset[str] = frozenset()
-    for ids in sets:
-        if isinstance(ids, Unknown):
-            return ids
-        union |= ids
-    return union
+def _ids(properties: Iterable[ResourceProperty]) -> frozenset[str]:
+    """The ids that the properties hold; raises `_NotKnown`."""
+    ids = [*properties]
+    if not all(one.known for one in ids):
+        raise _NotKnown
+    return frozenset(str(one.value).lower() for one in ids)
 
 
 POLICIES = (
