@@ -56,13 +56,6 @@ def at_most(most: int, rule: Rule) -> Rule:
     return sized
 
 
-def any_text(path: str, value: Any) -> str:
-    """A text that is not empty, perhaps of several lines."""
-    if isinstance(value, str) and value.strip():
-        return value
-    raise InvalidSetting(path, value, "it must be a text that is not empty", "Give it a value.")
-
-
 def environment_url(path: str, value: Any) -> str:
     """The URL of an environment's organization: https, lower case, without a final slash."""
     parts = parts_of("" if refused(text, path, value) else str(value).strip().lower())

@@ -12,7 +12,7 @@ from b2c import connector_rules as rules
 from b2c.json_values import covers
 from b2c.names import guid
 from b2c.property import FLAG, OBJECT, TEXT, Comparison, ListOf, Property, Record, Words
-from b2c.property_rules import an_object, each, matching, refused
+from b2c.property_rules import an_object, any_text, each, matching, refused
 from b2c.redirect_url import REDIRECT_HOST, encoded
 from b2c.refusal import InvalidSetting
 from b2c.secret_text import secret_text
@@ -43,8 +43,8 @@ _VARIABLE = matching(
     "an environment variable's schema name is the publisher's prefix, _ and a name",
     "Copy it from the solution that holds the variable; it looks like new_OrdersSecret.",
 )
-_WORDS = rules.at_most(rules.MOST_DESCRIPTION, rules.any_text)
-_SCRIPT = rules.at_most(rules.MOST_COLUMN, rules.any_text)
+_WORDS = rules.at_most(rules.MOST_DESCRIPTION, any_text)
+_SCRIPT = rules.at_most(rules.MOST_COLUMN, any_text)
 _PARAMETERS = rules.at_most(rules.MOST_COLUMN, rules.no_secret(an_object))
 _TEMPLATES = rules.at_most(rules.MOST_COLUMN, rules.no_secret(partial(each, rule=an_object)))
 _OPERATIONS = rules.at_most(rules.MOST_COLUMN, ListOf(TEXT).check)

@@ -19,11 +19,16 @@ _Choice = TypeVar("_Choice", bound=str)
 _Entry = TypeVar("_Entry")
 
 
+def any_text(path: str, value: object) -> str:
+    """A text that is not empty, perhaps of several lines."""
+    if isinstance(value, str) and value.strip():
+        return value
+    raise InvalidSetting(path, value, "it must be a text that is not empty", "Give it a value.")
+
+
 def text(path: str, value: object) -> str:
     """A text that is not empty, of characters that can be seen."""
-    if isinstance(value, str) and value.strip():
-        return printable(path, value)
-    raise InvalidSetting(path, value, "it must be a text that is not empty", "Give it a value.")
+    return printable(path, any_text(path, value))
 
 
 def flag(path: str, value: object) -> bool:
