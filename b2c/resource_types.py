@@ -26,6 +26,9 @@ USER_FLOW = "b2c:index:UserFlow"
 FLOW_CONNECTOR = "b2c:index:FlowConnector"
 """The component of a whole connector."""
 
+CUSTOM_CONNECTOR = "b2c:index:CustomConnector"
+"""A connector in a Power Platform environment."""
+
 CUSTOM_API = "azure-native:web:CustomApi"
 CONNECTION = "azure-native:web:Connection"
 """A connector in Logic Apps, and a connection to it."""

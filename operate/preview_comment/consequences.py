@@ -15,6 +15,12 @@ from operate.preview_comment.connectors import (
 )
 from operate.preview_comment.markdown import code
 from operate.preview_comment.planned import Planned, Step
+from operate.preview_comment.power_platform import (
+    BY_HAND,
+    has_others,
+    makes_connectors,
+    secret_is_entered,
+)
 from operate.preview_comment.values import LATER
 
 RELEVANT: Final = (
@@ -48,6 +54,17 @@ def has_logic_apps(planned: Planned) -> bool:
     if len(connectors(planned)) != 1 or any(_is_deleted(step) for step in steps):
         return False
     return bool(steps) or planned.after("logicAppsConnectorId") is not None
+
+
+def made_by_hand(connector: Connector) -> str:
+    """How a headline names what a person has made for this client; empty if the stack makes all."""
+    planned = connector.planned
+    in_logic_apps = has_logic_apps(planned)
+    if not (in_logic_apps or makes_connectors(connector)):
+        return "{connector}"
+    regional = planned.output("logicAppsRedirectUrl")
+    own = [planned.after("logicAppsRedirectUrl"), regional.before if regional else None]
+    return BY_HAND if has_others(connector, own) else ""
 
 
 def secret_survives(connector: Connector) -> bool:
@@ -84,6 +101,8 @@ def _revoked(planned: Planned) -> Iterator[Action]:
     for step, names in _deleted(planned, types.PASSWORD):
         connector = connector_of(planned, step)
         if connector and connector.change("clientSecret") and not secret_survives(connector):
+            continue
+        if connector and not (made_by_hand(connector) or secret_is_entered(connector)):
             continue
         yield Action(
             "before the merge, update {connector} if it still has an older secret",

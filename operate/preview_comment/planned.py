@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from b2c.resource_types import FLOW_CONNECTOR, class_name
+from b2c.resource_types import CUSTOM_CONNECTOR, FLOW_CONNECTOR, class_name
 from operate.preview_comment.values import ABSENT, Mark, at, comparable, marked, overlaid
 
-_QUIET: Final = frozenset({"same", "read", "refresh", "read-replacement", "discard-read"})
+SAME: Final = "same"
+_READING: Final = frozenset({"read", "refresh", "read-replacement", "discard-read"})
 _STACK: Final = "pulumi:pulumi:Stack"
 
 
@@ -26,10 +27,11 @@ class PropertyChange:
 
 @dataclass(frozen=True)
 class Step:
-    """A resource that changes. `operation`: create, update, replace, delete or import.
+    """What happens to a resource. `operation`: create, update, replace, delete, import or same.
 
     `type`: without package and module, `ApplicationApiAccess`. `name`: as in the program.
-    `held`: the inputs of the deployed resource; empty for a new one.
+    `held`: the inputs of the deployed resource; empty for a new one. `declared`: the inputs after
+    the merge; empty for a deleted one. `outputs`: of the deployed resource.
     """
 
     operation: str
@@ -37,13 +39,16 @@ class Step:
     name: str
     changes: tuple[PropertyChange, ...]
     held: Mapping[str, Any] = field(default_factory=dict)
+    declared: Mapping[str, Any] = field(default_factory=dict)
+    outputs: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Planned:
     """A preview. `warnings` and `errors` come from the engine and from the program.
 
-    `components`: the names of the program's `FlowConnector`s, changed or not.
+    `steps`: of the resources that change. `components`: the names of the program's
+    `FlowConnector`s, changed or not. `custom_connectors`: changed or not, by name.
     """
 
     stack: str
@@ -54,6 +59,7 @@ class Planned:
     warnings: tuple[str, ...] = ()
     errors: tuple[str, ...] = ()
     components: tuple[str, ...] = ()
+    custom_connectors: tuple[Step, ...] = ()
 
     def output(self, name: str) -> PropertyChange | None:
         """The change of a stack output; None if it stays as it is."""
@@ -70,33 +76,40 @@ def read_preview(stack: str, digest: Mapping[str, Any], plan: Mapping[str, Any])
     """The preview that the digest (`--json`) and the plan (`--save-plan`) describe."""
     before = _outputs_before(digest)
     lines = digest.get("diagnostics") or []
+    steps = _steps(digest)
     messages = [(line.get("severity"), line["message"].strip()) for line in lines]
     return Planned(
         stack=stack,
-        steps=_steps(digest),
+        steps=tuple(step for step in steps if step.operation != SAME),
         unchanged=digest.get("changeSummary", {}).get("same", 0),
         outputs_before=before,
         outputs=_output_changes(before, plan),
         warnings=tuple(text for severity, text in messages if severity == "warning"),
         errors=tuple(text for severity, text in messages if severity == "error"),
         components=_components(digest),
+        custom_connectors=tuple(
+            step for step in steps if step.type == class_name(CUSTOM_CONNECTOR)
+        ),
     )
 
 
 def _steps(digest: Mapping[str, Any]) -> tuple[Step, ...]:
-    """A step for every resource that changes. The engine reports a replacement as three steps."""
+    """A step for every resource. The engine reports a replacement as three steps."""
     steps: dict[str, Step] = {}
     for step in digest.get("steps") or []:
-        if step["op"] in _QUIET or f"::{_STACK}::" in step["urn"]:
+        if step["op"] in _READING or f"::{_STACK}::" in step["urn"]:
             continue
         if step["urn"] in steps and steps[step["urn"]].operation == "replace":
             continue
+        old, new = step.get("oldState") or {}, step.get("newState") or {}
         steps[step["urn"]] = Step(
             "replace" if "replace" in step["op"] else step["op"],
             _type(step["urn"]),
             _name(step["urn"]),
             _changes(step),
-            marked((step.get("oldState") or {}).get("inputs") or {}),
+            held=marked(old.get("inputs") or {}),
+            declared=marked(new.get("inputs") or {}),
+            outputs=marked(old.get("outputs") or {}),
         )
     # Sorted, because the engine's order differs from run to run and would look like a change.
     return tuple(sorted(steps.values(), key=lambda step: step.name))

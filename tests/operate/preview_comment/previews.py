@@ -76,11 +76,14 @@ def step(
     old: Mapping[str, Any] | None = None,
     new: Mapping[str, Any] | None = None,
     changed: Sequence[str] = (),
+    outputs: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
+    """A step of the digest; `outputs` of the deployed resource beside its inputs."""
+    shown = {**(old or {}), **(outputs or {})}
     return {
         "op": op,
         "urn": urn(kind, name),
-        **({"oldState": {"inputs": old, "outputs": old}} if old is not None else {}),
+        **({"oldState": {"inputs": old, "outputs": shown}} if old is not None else {}),
         **({"newState": {"inputs": new}} if new is not None else {}),
         "detailedDiff": {path: {"kind": "update"} for path in changed},
     }

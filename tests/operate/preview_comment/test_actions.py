@@ -68,7 +68,7 @@ def test_a_redirect_url_that_goes_names_the_connectors_that_lose_it() -> None:
 
 
 def test_only_the_definition_changed() -> None:
-    assert "update the connector's definition" in first_line(
+    assert "update the definition of the connector" in first_line(
         preview(after={"connectorDefinitionDigest": "bb"})
     )
 
