@@ -23,6 +23,7 @@ DELEGATED_GRANT = (
 APP_ROLE_ASSIGNMENT = "azuread:index/appRoleAssignment:AppRoleAssignment"
 
 USER_FLOW = "b2c:index:UserFlow"
+IDENTITY_PROVIDER = "b2c:index:IdentityProvider"
 FLOW_CONNECTOR = "b2c:index:FlowConnector"
 """The component of a whole connector."""
 

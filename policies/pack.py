@@ -9,6 +9,7 @@ from pulumi_policy.deserialize import deserialize_properties
 from policies import (
     apis,
     client_secrets,
+    custom_connectors,
     grants,
     owners,
     redirect_uris,
@@ -20,7 +21,16 @@ from policies.policy import ResourcePolicy, StackPolicy
 NAME = "b2c-connector"
 LEVEL = EnforcementLevel.MANDATORY
 
-_MODULES = (registrations, redirect_uris, client_secrets, owners, apis, grants, user_flows)
+_MODULES = (
+    registrations,
+    redirect_uris,
+    client_secrets,
+    owners,
+    apis,
+    grants,
+    user_flows,
+    custom_connectors,
+)
 DEFINITIONS: tuple[ResourcePolicy | StackPolicy, ...] = tuple(
     policy for module in _MODULES for policy in module.POLICIES
 )

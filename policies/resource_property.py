@@ -16,6 +16,7 @@ from pulumi_policy import proxy
 from pulumi_policy.deserialize import SPECIAL_SECRET_SIG, SPECIAL_SIG_KEY, serialize_properties
 
 from b2c.refusal import HIDDEN, InvalidSetting, listed_twice, too_many
+from b2c.unknown import UNKNOWN
 
 # The engine has a marker for each type of value: `UNKNOWN_STRING_VALUE` and the like.
 _UNKNOWN = frozenset(value for name, value in vars(proxy).items() if name.startswith("UNKNOWN_"))
@@ -57,6 +58,21 @@ class ResourceProperty:
             for position, entry in enumerate(self._wire if self.is_list else [])
         ]
 
+    def parts(self) -> list[tuple[str, "ResourceProperty"]]:
+        """What an object or a list holds, by name or position; nothing of any other value."""
+        if isinstance(self._wire, Mapping):
+            prefix = f"{self.path}." if self.path else ""
+            return [
+                (str(name), self._part(f"{prefix}{name}", wire))
+                for name, wire in self._wire.items()
+            ]
+        return [(str(position), entry) for position, entry in enumerate(self.entries())]
+
+    @property
+    def hidden(self) -> "ResourceProperty":
+        """The same as a secret, which no message shows."""
+        return ResourceProperty(self.path, self._wire, True)
+
     @property
     def known(self) -> bool:
         """Whether no part of the value is unknown. An absent property counts as known."""
@@ -72,6 +88,16 @@ class ResourceProperty:
     def is_list(self) -> bool:
         """Whether the value is a list; some of its entries may be unknown."""
         return isinstance(self._wire, list)
+
+    @property
+    def is_object(self) -> bool:
+        """Whether the value is an object; some of its parts may be unknown."""
+        return isinstance(self._wire, Mapping)
+
+    @property
+    def value_so_far(self) -> Any:
+        """The plain value, with `UNKNOWN` in place of every part that is unknown."""
+        return _so_far(plain(self._wire))
 
     @property
     def value(self) -> Any:
@@ -107,7 +133,7 @@ def judged(
     try:
         rule(prop.path, prop.value)
     except InvalidSetting as refusal:
-        yield _message(prop, refusal)
+        yield message(prop, refusal)
 
 
 def judged_text(prop: ResourceProperty, rule: Callable[[str, str], object]) -> Iterator[str]:
@@ -129,7 +155,7 @@ def judged_list(
         if not entry.known or entry.value is None:
             continue
         if entry.value in seen:
-            yield _message(entry, listed_twice(entry.path, entry.value))
+            yield message(entry, listed_twice(entry.path, entry.value))
             continue
         seen.append(entry.value)
         yield from judged_text(entry, rule)
@@ -162,7 +188,8 @@ def plain(wire: Any) -> Any:
     return int(wire) if isinstance(wire, float) and wire.is_integer() else wire
 
 
-def _message(prop: ResourceProperty, refusal: InvalidSetting) -> str:
+def message(prop: ResourceProperty, refusal: InvalidSetting) -> str:
+    """The message of a refusal of the property, or of a part of it."""
     if prop.secret:
         # A remedy may quote the value or a part of it, and so may the path within an object.
         return f"{prop.path} is {HIDDEN}: {_rule(refusal)}.\nCorrect the value."
@@ -172,6 +199,14 @@ def _message(prop: ResourceProperty, refusal: InvalidSetting) -> str:
 def _rule(refusal: InvalidSetting) -> str:
     quoted = str(refusal.value)
     return refusal.rule.replace(quoted, HIDDEN) if quoted else refusal.rule
+
+
+def _so_far(value: Any) -> Any:
+    if _is_unknown(value):
+        return UNKNOWN
+    if isinstance(value, Mapping):
+        return {key: _so_far(part) for key, part in value.items()}
+    return [_so_far(part) for part in value] if isinstance(value, list) else value
 
 
 def _is_secret(wire: Any) -> bool:

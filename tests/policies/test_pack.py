@@ -42,6 +42,12 @@ def mistake(
 
 REGISTRATION = {"signInAudience": AUDIENCE}
 FLOW = {"flowId": "B2C_1_siin", "type": "signUpOrSignIn", "version": 3}
+CONNECTOR = {
+    "environmentUrl": "https://contoso.crm4.dynamics.com",
+    "displayName": "Orders",
+    "definition": {"swagger": "2.0", "info": {}, "paths": {}},
+    "connectionParameters": {"token": {"oAuthSettings": {"clientId": "x"}}},
+}
 MANY_IDS = [f"{number:08}-0000-0000-0000-000000000000" for number in range(31)]
 
 MISTAKES = [
@@ -71,6 +77,16 @@ MISTAKES = [
     mistake("scopes-per-client", types.API_ACCESS, "scopeIds", MANY_IDS),
     mistake("user-flow-version", types.USER_FLOW, "version", 1.1, {**FLOW}),
     mistake("user-flow-settings", types.USER_FLOW, "flowId", "B2C_1_sign in", {**FLOW}),
+    mistake(
+        "no-plain-secrets",
+        types.CUSTOM_CONNECTOR,
+        "connectionParameters",
+        {"token": {"oAuthSettings": {"clientSecret": "planted-secret"}}},
+        CONNECTOR,
+    ),
+    mistake(
+        "custom-connector-settings", types.CUSTOM_CONNECTOR, "displayName", "Aufträge", CONNECTOR
+    ),
 ]
 of_each = pytest.mark.parametrize("wrong", MISTAKES, ids=lambda wrong: wrong.policy)
 

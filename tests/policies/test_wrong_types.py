@@ -17,6 +17,12 @@ GOOD: dict[str, dict[str, Any]] = {
     types.APPLICATION: {"signInAudience": AUDIENCE, "api": {"requestedAccessTokenVersion": 2}},
     types.REDIRECT_URIS: {"type": "Web"},
     types.USER_FLOW: {"flowId": "B2C_1_siin", "type": "signUpOrSignIn", "version": 3},
+    types.CUSTOM_CONNECTOR: {
+        "environmentUrl": "https://contoso.crm4.dynamics.com",
+        "displayName": "Orders",
+        "definition": {"swagger": "2.0", "info": {}, "paths": {}},
+        "connectionParameters": {},
+    },
 }
 TEXTS = [
     ("display-name", types.REGISTRATION, "displayName"),
@@ -27,6 +33,7 @@ TEXTS = [
     ("owners-allowed", types.OWNER, "ownerObjectId"),
     ("audience", types.REGISTRATION, "signInAudience"),
     ("user-flow-settings", types.USER_FLOW, "flowId"),
+    ("custom-connector-settings", types.CUSTOM_CONNECTOR, "displayName"),
 ]
 LISTS = [
     ("app-id-uri", types.APPLICATION, "identifierUris"),
@@ -35,6 +42,7 @@ LISTS = [
     ("scopes-per-client", types.APPLICATION, "requiredResourceAccesses"),
     ("owners-allowed", types.SERVICE_PRINCIPAL, "owners"),
     ("user-flow-settings", types.USER_FLOW, "identityProviders"),
+    ("custom-connector-settings", types.CUSTOM_CONNECTOR, "shareWith"),
 ]
 IMPLICIT = ["implicitAccessTokenIssuanceEnabled", "implicitIdTokenIssuanceEnabled"]
 
