@@ -51,6 +51,19 @@ def test_what_checks_code_out_may_not_write_and_keeps_no_token(file: Path) -> No
             assert {k: v for k, v in permissions.items() if v == "write"}.keys() <= {"id-token"}
 
 
+@pytest.mark.parametrize("name", ["preview.yml", "drift.yml"])
+def test_what_reads_the_cloud_signs_in_to_power_platform_only_where_it_is_used(name: str) -> None:
+    [job] = workflow(name)["jobs"].values()
+    given = {key: value for key, value in job["env"].items() if key.startswith("POWER_PLATFORM_")}
+    tenant = "vars.POWER_PLATFORM_TENANT_ID"
+    assert given == {
+        "POWER_PLATFORM_TENANT_ID": f"${{{{ {tenant} }}}}",
+        "POWER_PLATFORM_CLIENT_ID": "${{ vars.POWER_PLATFORM_CLIENT_ID }}",
+        # Empty without a tenant: a flag alone would count as credentials.
+        "POWER_PLATFORM_USE_OIDC": f"${{{{ {tenant} != '' && 'true' || '' }}}}",
+    }
+
+
 def test_a_forks_code_runs_without_any_right() -> None:
     content = workflow("rehearsal-preview.yml")
     assert list(content["on"]) == ["pull_request"]
