@@ -5,6 +5,7 @@ keeps the values with which it was made.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from operate.preview_comment.action import Action
@@ -27,7 +28,8 @@ def power_platform(planned: Planned) -> Iterator[Action]:
         gone = [it for it in planned.custom_connectors if it.operation == operation]
         if gone:
             yield _lost(gone, what)
-    new = [it for it in planned.custom_connectors if it.operation in _NEW]
+    # A replaced connector has its new name here.
+    new = [replace(it, held={}) for it in planned.custom_connectors if it.operation in _NEW]
     by_person = [step for step in new if _secret_is_entered(step)]
     if by_person:
         yield Action(
@@ -160,7 +162,7 @@ def _named(steps: Sequence[Step]) -> str:
 
 
 def _name(step: Step) -> str:
-    """A connector as people know it. A replaced one by its old name, which they have seen."""
+    """A connector as people know it: by the name that it has now, if it is there."""
     shown = step.held or step.declared
     place = urlsplit(str(shown.get("environmentUrl", ""))).netloc
     name = code(shown.get("displayName", step.name))

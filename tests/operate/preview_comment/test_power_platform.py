@@ -158,6 +158,16 @@ def test_a_connector_that_goes_takes_everybodys_connections(op: str, word: str, 
     assert "check the redirect URLs" not in first_line(planned)
 
 
+def test_a_replaced_connector_is_lost_under_its_old_name_and_new_under_its_new_one() -> None:
+    old, new = inputs(displayName="Orders old"), inputs()
+    line = first_line(preview(step("replace", KIND, NAME, old, new, ["displayName"]), before=OWN))
+    place = "`contoso-dev.crm4.dynamics.com`"
+    assert line == (
+        f"**Makers:** everybody loses their connections of `Orders old` in {place}, which is"
+        f" replaced; make a connection of `Orders` in {place}."
+    )
+
+
 def test_a_connector_that_goes_with_its_client_is_told_once() -> None:
     planned = preview(custom("delete"), before=OWN, deletes=["clientId", "redirectUrls"])
     assert first_line(planned) == (
