@@ -12,7 +12,6 @@ from emulator.b2c.discovery import PolicyDiscovery
 from emulator.b2c.error_page import PageFallback
 from emulator.b2c.journey import Journey
 from emulator.b2c.logout import LogoutEndpoint
-from emulator.b2c.pages import static_routes
 from emulator.b2c.responses import JsonFallback
 from emulator.b2c.service import B2cService, open_b2c
 from emulator.b2c.token import TokenEndpoint
@@ -40,7 +39,6 @@ class B2cEndpoints:
         logout = LogoutEndpoint(self.service)
         steps = "api/CombinedSigninAndSignup"
         return [
-            *static_routes(),
             *self._page("oauth2/v2.0/authorize", authorize.authorize, ["GET", "POST"]),
             *self._json("oauth2/v2.0/token", token.issue, ["POST", "OPTIONS"]),
             *self._page("oauth2/v2.0/logout", logout.log_out, ["GET", "POST"]),

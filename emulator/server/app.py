@@ -22,6 +22,7 @@ from emulator.entra.subscription_tokens import SubscriptionTokenEndpoint
 from emulator.entra.tokens import TokenEndpoint
 from emulator.graph.endpoint import VERSIONS, GraphEndpoint
 from emulator.graph.errors import not_implemented
+from emulator.html import static_routes
 from emulator.server.traffic import Traffic
 from emulator.tenant.state import TenantState
 from emulator.tenant_page import TenantPage
@@ -45,6 +46,7 @@ def create_app(state: TenantState) -> Starlette:
             *PowerPlatformControl(state).routes(),
             *B2cControl(b2c.service).routes(),
             *TenantPage(b2c.service).routes(),
+            *static_routes(),
             *b2c.routes(),
             *(Route(f"/{version}{rest}", graph) for version in VERSIONS for rest in _BELOW),
             Route("/subscriptions/{rest:path}", ArmEndpoint(state)),
