@@ -13,6 +13,7 @@ from starlette.routing import Route
 from emulator.control.requests import PREFIX, read_object, refuse
 from emulator.tenant.clock import graph_time
 from emulator.tenant.directory.credentials import with_federated_credentials
+from emulator.tenant.power_platform.connections import expire_access_token
 from emulator.tenant.power_platform.identity import PowerPlatform
 from emulator.tenant.power_platform.published import enter_secret
 from emulator.tenant.power_platform.rows import find_row, save_row
@@ -35,6 +36,11 @@ class PowerPlatformControl:
             Route(f"{PREFIX}powerPlatform", self.settings, methods=["GET", "PUT"]),
             Route(f"{PREFIX}powerPlatform/variables/{{name}}", self.variable, methods=["PUT"]),
             Route(f"{PREFIX}powerPlatform/secrets/{{id}}", self.secret, methods=["PUT"]),
+            Route(
+                f"{PREFIX}powerPlatform/connections/{{id}}/accessToken",
+                self.access_token,
+                methods=["DELETE"],
+            ),
             Route(f"{PREFIX}powerPlatform/federation", self.federation, methods=["PUT"]),
             Route(f"{PREFIX}powerPlatform/certificate", self.certificate, methods=["PUT"]),
         ]
@@ -77,6 +83,12 @@ class PowerPlatformControl:
         if set(body) != {"secret"} or not isinstance(body["secret"], str):
             return refuse('Give {"secret": "…"}.')
         save_row(store, "connectors", enter_secret(self._tenant, row, body["secret"]))
+        return Response(status_code=204)
+
+    async def access_token(self, request: Request) -> Response:
+        """Let a connection's access token end now, so that its next call refreshes it."""
+        if not expire_access_token(self._tenant, request.path_params["id"]):
+            return refuse("No connection with this id has an access token.", 404)
         return Response(status_code=204)
 
     async def federation(self, request: Request) -> Response:

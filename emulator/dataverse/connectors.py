@@ -16,6 +16,7 @@ from emulator.dataverse.errors import (
 from emulator.dataverse.query import Query
 from emulator.dataverse.solutions import add_component, forget_component, solution_named
 from emulator.dataverse.tables import CONNECTORS, etag, parse, present
+from emulator.tenant.power_platform.connections import forget_connections
 from emulator.tenant.power_platform.published import (
     PARAMETER_COLUMNS,
     publish,
@@ -108,7 +109,7 @@ def update(call: Call, row_id: str) -> Answer:
 
 
 def delete(call: Call, row_id: str) -> Answer:
-    """`DELETE connectors(<id>)`, with the connector's shares and its places in solutions."""
+    """`DELETE connectors(<id>)`, with its shares, connections and places in solutions."""
     call.require("Delete", CONNECTORS.name)
     if find_row(call.store, _SET, row_id) is None:
         raise missing_row(CONNECTORS.name, row_id)
@@ -116,6 +117,7 @@ def delete(call: Call, row_id: str) -> Answer:
         raise read_only("managed connector")
     delete_row(call.store, _SET, row_id)
     save_shares(call.store, row_id, [])
+    forget_connections(call.store, row_id.lower())
     forget_component(call, row_id)
     return Answer(204)
 

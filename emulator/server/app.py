@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import httpx
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -23,6 +24,7 @@ from emulator.entra.tokens import TokenEndpoint
 from emulator.graph.endpoint import VERSIONS, GraphEndpoint
 from emulator.graph.errors import not_implemented
 from emulator.html import static_routes
+from emulator.power_apps.endpoints import power_apps_routes
 from emulator.server.traffic import Traffic
 from emulator.tenant.state import TenantState
 from emulator.tenant_page import TenantPage
@@ -30,8 +32,12 @@ from emulator.tenant_page import TenantPage
 _BELOW = ("", "/{rest:path}")
 
 
-def create_app(state: TenantState) -> Starlette:
-    """Assemble the routes of one tenant."""
+def create_app(state: TenantState, transport: httpx.AsyncBaseTransport | None = None) -> Starlette:
+    """Assemble the routes of one tenant.
+
+    transport: what carries the requests of Power Apps to B2C and to APIs, for tests without
+    listeners.
+    """
 
     async def not_emulated(request: Request, _error: Exception) -> Response:
         error = not_implemented(f"{request.method} {request.scope['path']}")
@@ -52,6 +58,7 @@ def create_app(state: TenantState) -> Starlette:
             Route("/subscriptions/{rest:path}", ArmEndpoint(state)),
             *VaultEndpoint(state).routes(),
             Route("/api/data/{rest:path}", DataverseEndpoint(state)),
+            *power_apps_routes(state, transport),
             *Discovery(state).routes(),
             *SubscriptionTokenEndpoint(state).routes(),
             *PowerPlatformTokenEndpoint(state).routes(),

@@ -21,6 +21,7 @@ _MASKED = frozenset(
         "code_challenge",
         "code_verifier",
         "csrf",
+        "data",
         "id_token",
         "id_token_hint",
         "nonce",

@@ -103,6 +103,18 @@ def find_published(tenant: TenantState, slug: str) -> PublishedConnector | None:
     return next((published(tenant, row) for row in rows), None)
 
 
+def all_published(tenant: TenantState) -> list[PublishedConnector]:
+    return [published(tenant, row) for row in all_rows(tenant.store, "connectors")]
+
+
+def shown_parameters(connector: PublishedConnector) -> Document:
+    """The connection parameters as responses show them: with the redirect URL, without secrets."""
+    shown: Document = _shown(connector.parameters, connector.redirect_url)
+    for _place, settings in sign_ins(shown):
+        settings.pop("clientSecret", None)
+    return shown
+
+
 def redirect_url(tenant: TenantState, slug: str) -> str:
     """Where a sign-in of the connector returns; at Microsoft's `global.consent.azure-apim.net`."""
     return f"{tenant.url}/redirect/{slug}"
