@@ -64,14 +64,18 @@ def test_a_token_request_without_scope_works_as_well(environment: Environment) -
     assert environment.status(connection) == {"status": "Connected"}
 
 
-@pytest.mark.parametrize("column", ["without it", "dropped"])
+@pytest.mark.parametrize("how", ["omitted", "dropped", "emptied by hand"])
 def test_without_the_remembered_secret_b2c_refuses_the_code(
-    environment: Environment, column: str
+    environment: Environment, how: str
 ) -> None:
-    if column == "dropped":
-        environment.organization.switch(clientSecret="dropped")
-    secret = None if column == "without it" else ""
-    environment.write(connectionparameters=environment.parameters(secret))
+    if how == "emptied by hand":
+        path = f"/_rehearsal/powerPlatform/secrets/{KEY}"
+        environment.tenant.http.request("PUT", path, json={"secret": ""})
+    else:
+        if how == "dropped":
+            environment.organization.switch(clientSecret="dropped")
+        secret = None if how == "omitted" else ""
+        environment.write(connectionparameters=environment.parameters(secret))
     failed(environment, "AADB2C90079")
 
 
