@@ -1,4 +1,4 @@
-"""The example API on a free loopback port, configured from the stack's outputs alone."""
+"""The example API on this machine, configured from the stack's outputs alone."""
 
 import json
 import os
@@ -11,9 +11,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
+from urllib.parse import urlsplit
 
 import httpx
 
+from b2c.endpoint_rules import LOOPBACK
 from operate.oauth_client import SignInFailedError
 
 _FOLDER = Path(__file__).parents[1] / "examples" / "web-api"
@@ -21,6 +23,10 @@ _SCOPES = {"orders.read", "orders.write"}
 
 _START = 20.0
 """Seconds that the API may take to start."""
+
+
+class ApiNotCalledError(Exception):
+    """No API can be called; the message says why, as a part of a sentence."""
 
 
 def _why_not_called(outputs: dict[str, Any]) -> str | None:
@@ -34,12 +40,12 @@ def _why_not_called(outputs: dict[str, Any]) -> str | None:
 
 @contextmanager
 def example_api(outputs: dict[str, Any]) -> Iterator[Callable[[str], str]]:
-    """Run `examples/web-api` as a process of its own, and hand over the function that calls it.
+    """Run the example API on a free port, and hand over the function that calls it.
 
-    `outputs`: the stack's. The client secret is not handed on to the API. The function takes an
-    access token and lists the signed-in person's orders. It returns a line with request, status and
-    response, and raises `SignInFailedError` if the API refuses the token. Where the API cannot be
-    tried with the stack's tokens, nothing runs and the function says why.
+    `outputs`: the stack's. The function takes an access token and lists the signed-in person's
+    orders. It returns a line with request, status and response, and raises `SignInFailedError` if
+    the API refuses the token. Where the API cannot be tried with the stack's tokens, nothing runs
+    and the function says why.
     """
     omitted = _why_not_called(outputs)
     if omitted:
@@ -48,6 +54,45 @@ def example_api(outputs: dict[str, Any]) -> Iterator[Callable[[str], str]]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
+    with _serving(outputs, port) as url:
+        yield lambda token: _call(f"{url}/orders", token)
+
+
+@contextmanager
+def api_at(address: str, outputs: dict[str, Any]) -> Iterator[None]:
+    """See that an API runs at the address: the one that does, or the example API for so long.
+
+    `address`: scheme, host and port. Raises `ApiNotCalledError` if the address is not on this
+    machine, or nothing runs there and the example API cannot take the stack's tokens.
+    """
+    parts = urlsplit(address)
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    if parts.hostname not in LOOPBACK:
+        raise ApiNotCalledError(
+            f"the API of the definition is at {address}, and an emulated connector calls APIs on "
+            "this machine only (setting apiUrl)"
+        )
+    if _listens(parts.hostname, port):
+        yield
+        return
+    omitted = _why_not_called(outputs)
+    if omitted:
+        raise ApiNotCalledError(f"nothing runs at {address}, and {omitted}")
+    with _serving(outputs, port):
+        yield
+
+
+def _listens(host: str, port: int) -> bool:
+    try:
+        with socket.create_connection((host, port), timeout=1):
+            return True
+    except OSError:
+        return False
+
+
+@contextmanager
+def _serving(outputs: dict[str, Any], port: int) -> Iterator[str]:
+    """Run `examples/web-api` as a process of its own, without the client secret; its URL."""
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryFile() as errors:
         file = Path(folder) / "outputs.json"
         file.write_text(
@@ -65,7 +110,7 @@ def example_api(outputs: dict[str, Any]) -> Iterator[Callable[[str], str]]:
         url = f"http://127.0.0.1:{port}"
         try:
             _wait(process, url, errors)
-            yield lambda token: _call(f"{url}/orders", token)
+            yield url
         finally:
             process.terminate()
             process.wait(timeout=10)

@@ -1,8 +1,10 @@
 """`b2c-connector sign-in`: signs in as Power Automate does, and shows every step.
 
-The command needs only the stack's outputs. Its steps are authorize, redirect, tokens, claims, API
-and refresh. It masks the values that grant access. It explains a refusal by the cause and the
-remedy of B2C's error code.
+A stack with a connector in an emulated environment is signed in to through that connector
+(`operate.connector_sign_in`). For every other stack the command plays the connection's part, for
+which it needs only the stack's outputs: its steps are authorize, redirect, tokens, claims, API and
+refresh. It masks the values that grant access. It explains a refusal by the cause and the remedy
+of B2C's error code.
 """
 
 import os
@@ -18,45 +20,19 @@ import jwt
 from rich.console import Console
 
 from operate.callback import Callback
+from operate.connector_sign_in import WIDTH, chosen_connector, sign_in_through
 from operate.demo_user import sign_in_as
 from operate.example_api import example_api
-from operate.explain import code_in, explanation
 from operate.oauth_client import OAuthClient, SignInFailedError
 from operate.stack_outputs import stack_outputs
+from operate.steps import Steps
 
 PATIENCE = 300.0
 """Seconds that a person has for signing in."""
 
+_WIDTH = 10
 _MASKED = ("access_token", "id_token", "refresh_token", "profile_info")
 _CLAIMS = ("iss", "aud", "azp", "tfp", "acr", "scp", "sub", "name", "emails", "idp", "exp")
-
-
-class _Steps:
-    """The numbered steps on the terminal."""
-
-    def __init__(self, console: Console) -> None:
-        self._console = console
-        self._count = 0
-
-    def show(self, title: str, text: str) -> None:
-        self._count += 1
-        first, *rest = text.splitlines()
-        self._console.print(f"{self._count}  {title:<10}{first}", markup=False)
-        for line in rest:
-            self._console.print(f"   {'':<10}{line}", markup=False)
-
-    def done(self, text: str) -> None:
-        self._console.print(f"\n{text}", style="green")
-
-    def refused(self, text: str) -> None:
-        self._console.print(f"\n{text}", style="red", markup=False)
-        kind = explanation(text)
-        if kind:
-            self._console.print(f"  Cause   {kind.cause}\n  Remedy  {kind.remedy}", markup=False)
-        elif code_in(text):
-            self._console.print(
-                "  See https://learn.microsoft.com/azure/active-directory-b2c/error-codes"
-            )
 
 
 @click.command("sign-in")
@@ -64,27 +40,50 @@ class _Steps:
 @click.option("--headless", is_flag=True, help="Act as a demo user, on the emulated tenant only.")
 @click.option("--user", envvar="SIGN_IN_USER", help="The demo user's email address or name.")
 @click.option("--no-open", is_flag=True, help="Print the URL instead of opening the browser.")
-def sign_in(stack: str | None, headless: bool, user: str | None, no_open: bool) -> None:
-    """Sign in as Power Automate would, call the example API, refresh."""
-    steps = _Steps(Console(highlight=False, soft_wrap=True))
+@click.option(
+    "--connector",
+    metavar="NAME",
+    help="Which of the stack's connectors in emulated environments, if it has several.",
+)
+def sign_in(
+    stack: str | None, headless: bool, user: str | None, no_open: bool, connector: str | None
+) -> None:
+    """Sign in as Power Automate would, call the example API, refresh.
+
+    Through the stack's connector, if that is in an emulated environment.
+    """
+    console = Console(highlight=False, soft_wrap=True)
     outputs = stack_outputs(stack, show_secrets=True)
+    visit = _visitor(headless, user, no_open)
+    through = chosen_connector(outputs, connector)
+    steps = Steps(console, WIDTH if through else _WIDTH)
+    try:
+        if through:
+            sign_in_through(through, outputs, steps, visit, PATIENCE)
+        else:
+            _sign_in_as_connection(outputs, steps, visit)
+    except SignInFailedError as refusal:
+        steps.refused(str(refusal))
+        raise SystemExit(1) from None
+
+
+def _sign_in_as_connection(
+    outputs: dict[str, Any], steps: Steps, visit: Callable[[str], object]
+) -> None:
+    """Play the part of Power Platform for a connection. Raises `SignInFailedError`."""
     redirect_url = _localhost_redirect(outputs["redirectUrls"])
     with ExitStack() as closing:
         callback = Callback(redirect_url)
         closing.callback(callback.close)
         client = OAuthClient(outputs, redirect_url)
         closing.callback(client.close)
-        try:
-            tokens = _sign_in(steps, client, callback, _visitor(headless, user, no_open))
-            steps.show("Claims", _claims(tokens["access_token"], outputs["jwksUrl"]))
-            _use(steps, client, tokens, closing.enter_context(example_api(outputs)))
-        except SignInFailedError as refusal:
-            steps.refused(str(refusal))
-            raise SystemExit(1) from None
+        tokens = _sign_in(steps, client, callback, visit)
+        steps.show("Claims", _claims(tokens["access_token"], outputs["jwksUrl"]))
+        _use(steps, client, tokens, closing.enter_context(example_api(outputs)))
 
 
 def _sign_in(
-    steps: _Steps, client: OAuthClient, callback: Callback, visit: Callable[[str], object]
+    steps: Steps, client: OAuthClient, callback: Callback, visit: Callable[[str], object]
 ) -> dict[str, Any]:
     url, state = client.authorize_url()
     steps.show("Authorize", url)
@@ -103,7 +102,7 @@ def _sign_in(
 
 
 def _use(
-    steps: _Steps, client: OAuthClient, tokens: dict[str, Any], call: Callable[[str], str]
+    steps: Steps, client: OAuthClient, tokens: dict[str, Any], call: Callable[[str], str]
 ) -> None:
     steps.show("API", call(tokens["access_token"]))
     fresh = client.refresh(tokens["refresh_token"])

@@ -1,0 +1,264 @@
+"""`sign-in` through a connector of the emulated environment, each part played by its service.
+
+The connector is written to Dataverse as the product writes it; the command gets the outputs of a
+stack, and the secret among them is wrong, so that only the connector's own one can work.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import click
+import httpx
+import pytest
+from click.testing import CliRunner, Result
+
+from emulator.tenant.power_platform.identity import PowerPlatform
+from emulator.tenant.user_flows.seed import DEMO_EMAIL, DEMO_PASSWORD
+from emulator.tests.b2c.registration import SCOPE
+from operate import sign_in as command
+from operate.connector_sign_in import chosen_connector
+from operate.power_apps import operation_of
+from tests.engine.engine import RunningTenant, free_port
+from tests.operate.checked_tenant import CheckedTenant
+
+API = f"localhost:{free_port()}"
+STEPS = (
+    "Connector made",
+    "Redirect URL registered",
+    "Connection created",
+    "Sign-in",
+    "Code exchanged",
+    "API called",
+    "Token refreshed",
+)
+
+SignIn = Callable[..., Result]
+
+
+class Deployed:
+    """A tenant with what a stack with the setting `powerPlatform` leaves."""
+
+    def __init__(self, tenant: RunningTenant) -> None:
+        self.tenant = tenant
+        self.checked = CheckedTenant.on(tenant)
+        self.platform = PowerPlatform()
+        self._http = httpx.Client(base_url=tenant.tenant.tls_url, verify=False)
+        address = self._dataverse("POST", "connectors", self._row()).headers["OData-EntityId"]
+        row = self._dataverse("GET", address.rpartition("/")[2]).json()
+        self.id = row["connectorid"]
+        self.internal_id = row["connectorinternalid"]
+        slug = self.internal_id.removeprefix("shared_")
+        self.redirect_url = f"{tenant.tenant.url}/redirect/{slug}"
+        self.register(self.redirect_url)
+
+    def register(self, *redirect_urls: str) -> None:
+        client = self.checked.connector.client["id"]
+        body = {"web": {"redirectUris": list(redirect_urls)}}
+        self.tenant.graph("PATCH", f"applications/{client}", body)
+
+    def remember(self, secret: str) -> None:
+        """Enter the connector's secret by hand."""
+        self.tenant.control(f"powerPlatform/secrets/{self.id}", {"secret": secret})
+
+    def outputs(self) -> dict[str, Any]:
+        outputs = self.checked.outputs({})
+        metadata = self.tenant.http.get(outputs["openidConfigurationUrl"]).json()
+        return {
+            **outputs,
+            "clientSecret": "not the secret that the connector holds",
+            "redirectUrls": [self.redirect_url],
+            "apiScopes": SCOPE.split()[:2],
+            "apiClientId": self.checked.connector.api_id,
+            "issuer": metadata["issuer"],
+            "jwksUrl": metadata["jwks_uri"],
+            "connectors": {
+                "power-platform": {
+                    "environmentUrl": self.tenant.tenant.tls_url,
+                    "environmentId": self.platform.environment_id,
+                    "connectorId": self.id,
+                    "internalId": self.internal_id,
+                    "redirectUrl": self.redirect_url,
+                }
+            },
+        }
+
+    def _row(self) -> dict[str, Any]:
+        policy = f"{self.tenant.tenant.url}/contosob2c.onmicrosoft.com/B2C_1_siin/oauth2/v2.0"
+        settings = {
+            "identityProvider": "oauth2",
+            "clientId": self.checked.connector.client_id,
+            "clientSecret": self.checked.connector.secret,
+            "scopes": [SCOPE],
+            "customParameters": {
+                "authorizationUrl": {"value": f"{policy}/authorize"},
+                "tokenUrl": {"value": f"{policy}/token"},
+                "refreshUrl": {"value": f"{policy}/token"},
+            },
+        }
+        definition = {
+            "swagger": "2.0",
+            "info": {"title": "Orders", "version": "1"},
+            "host": API,
+            "schemes": ["http"],
+            "paths": {"/orders": {"get": {"operationId": "ListOrders", "responses": {}}}},
+        }
+        return {
+            "name": "new_orders",
+            "displayname": "Orders",
+            "connectortype": 1,
+            "openapidefinition": json.dumps(definition),
+            "connectionparameters": json.dumps(
+                {"token": {"type": "oauthSetting", "oAuthSettings": settings}}
+            ),
+        }
+
+    def _dataverse(self, method: str, path: str, body: Any = None) -> httpx.Response:
+        token = self._http.post(
+            f"/{self.platform.tenant_id}/oauth2/v2.0/token",
+            data={
+                "grant_type": "client_credentials",
+                "client_id": self.platform.client_id,
+                "client_secret": self.platform.client_secret(self.tenant.tenant.client_secret),
+                "scope": f"{self.tenant.tenant.tls_url}/.default",
+            },
+        ).json()["access_token"]
+        headers = {"Authorization": f"Bearer {token}"}
+        address = f"/api/data/v9.2/{path}"
+        response = self._http.request(method, address, json=body, headers=headers)
+        return response.raise_for_status()
+
+
+@pytest.fixture(scope="module")
+def deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployed]:
+    tenant = RunningTenant(tmp_path_factory.mktemp("connector") / "tenant")
+    yield Deployed(tenant)
+    tenant.stop()
+
+
+@pytest.fixture
+def sign_in(deployed: Deployed, monkeypatch: pytest.MonkeyPatch) -> SignIn:
+    """`b2c-connector sign-in --headless` on the stack's outputs, some of them changed."""
+
+    def run(*arguments: str, **changed: Any) -> Result:
+        outputs = deployed.outputs() | changed
+        monkeypatch.setattr(command, "stack_outputs", lambda *_, **__: outputs)
+        monkeypatch.setattr(command, "PATIENCE", 2.0)
+        monkeypatch.setenv("SIGN_IN_USER", DEMO_EMAIL)
+        monkeypatch.setenv("SIGN_IN_PASSWORD", DEMO_PASSWORD)
+        monkeypatch.setenv("SSL_CERT_FILE", str(deployed.tenant.tenant.bundle_file))
+        result = CliRunner().invoke(command.sign_in, ["--headless", *arguments])
+        assert deployed.checked.connector.secret not in result.output
+        assert DEMO_PASSWORD not in result.output
+        assert "eyJ" not in result.output
+        return result
+
+    return run
+
+
+def test_the_recipe_is_run_from_the_connector_to_a_refreshed_token(sign_in: SignIn) -> None:
+    result = sign_in()
+    assert result.exit_code == 0, result.output
+    places = [result.output.index(f"{n}  {name}") for n, name in enumerate(STEPS, start=1)]
+    assert places == sorted(places)
+    assert result.output.count("→ 200 []") == 2
+    assert "operation ListOrders" in result.output
+
+
+def test_without_the_remembered_secret_the_exchange_fails_in_b2cs_words(
+    deployed: Deployed, sign_in: SignIn
+) -> None:
+    deployed.remember("")
+    try:
+        refused(sign_in(), "AADB2C90079")
+    finally:
+        deployed.remember(deployed.checked.connector.secret)
+
+
+def test_with_another_redirect_url_registered_the_sign_in_fails_in_b2cs_words(
+    deployed: Deployed, sign_in: SignIn
+) -> None:
+    deployed.register("http://localhost/another")
+    try:
+        refused(sign_in(), "AADB2C90006")
+    finally:
+        deployed.register(deployed.redirect_url)
+
+
+def test_a_connector_that_is_gone_is_told_without_a_stack_trace(
+    deployed: Deployed, sign_in: SignIn
+) -> None:
+    [entry] = deployed.outputs()["connectors"].values()
+    result = sign_in(connectors={"x": {**entry, "internalId": "shared_gone"}})
+    assert result.exit_code == 1
+    assert "Could not find API 'shared_gone'" in result.output
+
+
+def test_an_api_with_other_scopes_is_left_out(sign_in: SignIn) -> None:
+    result = sign_in(apiScopes=["https://contosob2c.onmicrosoft.com/orders/orders.read"])
+    assert result.exit_code == 0, result.output
+    assert f"left out: nothing runs at http://{API}" in result.output
+    assert "The connection is made." in result.output
+
+
+def refused(result: Result, code: str) -> None:
+    assert result.exit_code == 1, result.output
+    assert code in result.output
+    assert "  Cause   " in result.output
+    assert "API called" not in result.output
+
+
+HERE = {"environmentUrl": "https://localhost:8443"}
+THERE = {"environmentUrl": "https://contoso.crm4.dynamics.com"}
+
+
+@pytest.mark.parametrize(
+    ("connectors", "name", "chosen"),
+    [
+        (None, None, None),
+        ({}, None, None),
+        ({"there": THERE}, None, None),
+        ({"there": THERE, "here": HERE}, None, HERE),
+        ({"here": HERE, "too": HERE | {"x": "1"}}, "too", HERE | {"x": "1"}),
+    ],
+)
+def test_a_connector_is_chosen_by_itself_where_there_is_one(
+    connectors: Any, name: str | None, chosen: Any
+) -> None:
+    assert chosen_connector({"connectors": connectors}, name) == chosen
+
+
+@pytest.mark.parametrize(
+    ("connectors", "name", "said"),
+    [
+        ({"here": HERE, "too": HERE}, None, "here, too. Name one: --connector here"),
+        ({"here": HERE}, "her", "no connector 'her'. It has here."),
+        ({}, "here", "It has none."),
+        ({"there": THERE}, "there", "make a connection of it in Power Apps"),
+    ],
+)
+def test_a_connector_that_cannot_be_chosen_is_refused(
+    connectors: Any, name: str | None, said: str
+) -> None:
+    with pytest.raises(click.ClickException) as refusal:
+        chosen_connector({"connectors": connectors}, name)
+    assert said in refusal.value.message
+
+
+def test_the_operation_that_is_called_needs_no_value() -> None:
+    number = {"name": "number", "in": "path", "required": True}
+    definition = {
+        "parameters": {"day": {"name": "day", "in": "query", "required": True}},
+        "paths": {
+            "/orders/{number}": {"parameters": [number], "get": {"operationId": "Get"}},
+            "/days": {"get": {"parameters": [{"$ref": "#/parameters/day"}]}},
+            "/orders": {"post": {}},
+            "/people": {"get": {"operationId": "People", "parameters": [{"name": "page"}]}},
+        },
+    }
+    found = operation_of(definition)
+    assert found is not None
+    assert (found.name, found.path) == ("People", "/people")
+    assert operation_of({}) is None
