@@ -53,12 +53,13 @@ def sign_in_through(
     outputs: dict[str, Any],
     steps: Steps,
     visit: Callable[[str], object],
+    person: str,
     patience: float,
 ) -> None:
     """Show every step from the connector to a refreshed token.
 
-    `outputs`: the stack's. `visit` opens the consent link. `patience`: the seconds that a person
-    has. Raises `SignInFailedError`.
+    `outputs`: the stack's. `visit` opens the consent link for `person`, who has `patience` seconds.
+    Raises `SignInFailedError`.
     """
     with ExitStack() as closing:
         power_apps = PowerApps(connector)
@@ -67,11 +68,13 @@ def sign_in_through(
         steps.show("Connector made", _made(connector, properties))
         steps.show("Redirect URL registered", _registered(properties, outputs))
         connection = power_apps.create_connection()
-        steps.show("Connection created", f"by you, in Power Apps: {connection}, not signed in yet")
+        steps.show(
+            "Connection created", f"by {person}, in Power Apps: {connection}, not signed in yet"
+        )
         link = power_apps.consent_link(connection, f"{connector['environmentUrl']}/power-apps")
         steps.show(
             "Sign-in",
-            f"by you, at B2C; the consent service sends the browser there: {link}",
+            f"by {person}, at B2C; the consent service sends the browser there:\n{link}",
         )
         visit(link)
         power_apps.wait(connection, patience)

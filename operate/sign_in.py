@@ -59,7 +59,8 @@ def sign_in(
     steps = Steps(console, WIDTH if through else _WIDTH)
     try:
         if through:
-            sign_in_through(through, outputs, steps, visit, PATIENCE)
+            person = user if headless and user else "you"
+            sign_in_through(through, outputs, steps, visit, person, PATIENCE)
         else:
             _sign_in_as_connection(outputs, steps, visit)
     except SignInFailedError as refusal:

@@ -1,30 +1,24 @@
 """`sign-in` through a connector of the emulated environment, each part played by its service.
 
-The connector is written to Dataverse as the product writes it; the command gets the outputs of a
-stack, and the secret among them is wrong, so that only the connector's own one can work.
+The command gets the outputs of a stack, whose secret is wrong: only the connector's own can work.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import click
-import httpx
 import pytest
 from click.testing import CliRunner, Result
 
-from emulator.tenant.power_platform.identity import PowerPlatform
 from emulator.tenant.user_flows.seed import DEMO_EMAIL, DEMO_PASSWORD
-from emulator.tests.b2c.registration import SCOPE
 from operate import sign_in as command
 from operate.connector_sign_in import chosen_connector
 from operate.power_apps import operation_of
-from tests.engine.engine import RunningTenant, free_port
-from tests.operate.checked_tenant import CheckedTenant
+from tests.engine.engine import RunningTenant
+from tests.operate.deployed_connector import API, DeployedConnector
 
-API = f"localhost:{free_port()}"
 STEPS = (
     "Connector made",
     "Redirect URL registered",
@@ -38,108 +32,15 @@ STEPS = (
 SignIn = Callable[..., Result]
 
 
-class Deployed:
-    """A tenant with what a stack with the setting `powerPlatform` leaves."""
-
-    def __init__(self, tenant: RunningTenant) -> None:
-        self.tenant = tenant
-        self.checked = CheckedTenant.on(tenant)
-        self.platform = PowerPlatform()
-        self._http = httpx.Client(base_url=tenant.tenant.tls_url, verify=False)
-        address = self._dataverse("POST", "connectors", self._row()).headers["OData-EntityId"]
-        row = self._dataverse("GET", address.rpartition("/")[2]).json()
-        self.id = row["connectorid"]
-        self.internal_id = row["connectorinternalid"]
-        slug = self.internal_id.removeprefix("shared_")
-        self.redirect_url = f"{tenant.tenant.url}/redirect/{slug}"
-        self.register(self.redirect_url)
-
-    def register(self, *redirect_urls: str) -> None:
-        client = self.checked.connector.client["id"]
-        body = {"web": {"redirectUris": list(redirect_urls)}}
-        self.tenant.graph("PATCH", f"applications/{client}", body)
-
-    def remember(self, secret: str) -> None:
-        """Enter the connector's secret by hand."""
-        self.tenant.control(f"powerPlatform/secrets/{self.id}", {"secret": secret})
-
-    def outputs(self) -> dict[str, Any]:
-        outputs = self.checked.outputs({})
-        metadata = self.tenant.http.get(outputs["openidConfigurationUrl"]).json()
-        return {
-            **outputs,
-            "clientSecret": "not the secret that the connector holds",
-            "redirectUrls": [self.redirect_url],
-            "apiScopes": SCOPE.split()[:2],
-            "apiClientId": self.checked.connector.api_id,
-            "issuer": metadata["issuer"],
-            "jwksUrl": metadata["jwks_uri"],
-            "connectors": {
-                "power-platform": {
-                    "environmentUrl": self.tenant.tenant.tls_url,
-                    "environmentId": self.platform.environment_id,
-                    "connectorId": self.id,
-                    "internalId": self.internal_id,
-                    "redirectUrl": self.redirect_url,
-                }
-            },
-        }
-
-    def _row(self) -> dict[str, Any]:
-        policy = f"{self.tenant.tenant.url}/contosob2c.onmicrosoft.com/B2C_1_siin/oauth2/v2.0"
-        settings = {
-            "identityProvider": "oauth2",
-            "clientId": self.checked.connector.client_id,
-            "clientSecret": self.checked.connector.secret,
-            "scopes": [SCOPE],
-            "customParameters": {
-                "authorizationUrl": {"value": f"{policy}/authorize"},
-                "tokenUrl": {"value": f"{policy}/token"},
-                "refreshUrl": {"value": f"{policy}/token"},
-            },
-        }
-        definition = {
-            "swagger": "2.0",
-            "info": {"title": "Orders", "version": "1"},
-            "host": API,
-            "schemes": ["http"],
-            "paths": {"/orders": {"get": {"operationId": "ListOrders", "responses": {}}}},
-        }
-        return {
-            "name": "new_orders",
-            "displayname": "Orders",
-            "connectortype": 1,
-            "openapidefinition": json.dumps(definition),
-            "connectionparameters": json.dumps(
-                {"token": {"type": "oauthSetting", "oAuthSettings": settings}}
-            ),
-        }
-
-    def _dataverse(self, method: str, path: str, body: Any = None) -> httpx.Response:
-        token = self._http.post(
-            f"/{self.platform.tenant_id}/oauth2/v2.0/token",
-            data={
-                "grant_type": "client_credentials",
-                "client_id": self.platform.client_id,
-                "client_secret": self.platform.client_secret(self.tenant.tenant.client_secret),
-                "scope": f"{self.tenant.tenant.tls_url}/.default",
-            },
-        ).json()["access_token"]
-        headers = {"Authorization": f"Bearer {token}"}
-        address = f"/api/data/v9.2/{path}"
-        response = self._http.request(method, address, json=body, headers=headers)
-        return response.raise_for_status()
-
-
 @pytest.fixture(scope="module")
-def deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployed]:
+def deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DeployedConnector]:
     tenant = RunningTenant(tmp_path_factory.mktemp("connector") / "tenant")
-    yield Deployed(tenant)
+    yield DeployedConnector(tenant)
     tenant.stop()
 
 
 @pytest.fixture
-def sign_in(deployed: Deployed, monkeypatch: pytest.MonkeyPatch) -> SignIn:
+def sign_in(deployed: DeployedConnector, monkeypatch: pytest.MonkeyPatch) -> SignIn:
     """`b2c-connector sign-in --headless` on the stack's outputs, some of them changed."""
 
     def run(*arguments: str, **changed: Any) -> Result:
@@ -168,7 +69,7 @@ def test_the_recipe_is_run_from_the_connector_to_a_refreshed_token(sign_in: Sign
 
 
 def test_without_the_remembered_secret_the_exchange_fails_in_b2cs_words(
-    deployed: Deployed, sign_in: SignIn
+    deployed: DeployedConnector, sign_in: SignIn
 ) -> None:
     deployed.remember("")
     try:
@@ -178,7 +79,7 @@ def test_without_the_remembered_secret_the_exchange_fails_in_b2cs_words(
 
 
 def test_with_another_redirect_url_registered_the_sign_in_fails_in_b2cs_words(
-    deployed: Deployed, sign_in: SignIn
+    deployed: DeployedConnector, sign_in: SignIn
 ) -> None:
     deployed.register("http://localhost/another")
     try:
@@ -188,7 +89,7 @@ def test_with_another_redirect_url_registered_the_sign_in_fails_in_b2cs_words(
 
 
 def test_a_connector_that_is_gone_is_told_without_a_stack_trace(
-    deployed: Deployed, sign_in: SignIn
+    deployed: DeployedConnector, sign_in: SignIn
 ) -> None:
     [entry] = deployed.outputs()["connectors"].values()
     result = sign_in(connectors={"x": {**entry, "internalId": "shared_gone"}})
