@@ -8,7 +8,7 @@ what the connector holds, and the runtime calls the API. The steps are those of 
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import click
 
@@ -71,7 +71,8 @@ def sign_in_through(
         steps.show(
             "Connection created", f"by {person}, in Power Apps: {connection}, not signed in yet"
         )
-        link = power_apps.consent_link(connection, f"{connector['environmentUrl']}/power-apps")
+        page = urljoin(properties["primaryRuntimeUrl"], "/power-apps")
+        link = power_apps.consent_link(connection, page)
         steps.show(
             "Sign-in",
             f"by {person}, at B2C; the consent service sends the browser there:\n{link}",

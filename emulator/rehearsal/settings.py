@@ -25,6 +25,10 @@ _HEADER = (
 # years.
 _SECRET_LIFE = timedelta(days=180)
 _SECRET_INTERVAL = timedelta(days=90)
+# Where the connector's definition finds the API: emulated connectors call this machine only.
+# `b2c-connector sign-in` starts the example API there, unless another one runs.
+_API_URL = "http://localhost:8410"
+_CONNECTOR = "Orders"
 
 Config = dict[str, Any]
 
@@ -77,6 +81,26 @@ def derive(example: Config, project: str, tenant: Tenant, written: Config, today
         f"{project}:customDomain": tenant.url,
         f"{project}:protect": "false",
         secrets_key: _future_dates(secrets, written.get(secrets_key, []), today),
+        **_connector(example, project, tenant),
+    }
+
+
+def _connector(example: Config, project: str, tenant: Tenant) -> Config:
+    """The settings of a connector in the emulated environment, which is made from a description.
+
+    They stand in place of the example's own connectors, whose environments are real.
+    """
+    if f"{project}:apiDefinition" not in example:
+        return {f"{project}:powerPlatform": []}
+    return {
+        f"{project}:apiUrl": _API_URL,
+        f"{project}:powerPlatform": [
+            {
+                "environmentUrl": tenant.tls_url,
+                "displayName": _CONNECTOR,
+                "redirectHost": f"localhost:{tenant.port}",
+            }
+        ],
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urljoin
 
 from rich.console import Console
 from rich.text import Text
@@ -35,10 +36,14 @@ def form_rows(outputs: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 def show_values(outputs: Mapping[str, Any], console: Console) -> None:
-    """Print the form and the next commands."""
-    _say(console, Text("\nCustom connectors > New > Security", style="bold"))
-    for label, value in form_rows(outputs):
-        _say(console, Text(f"  {label:<{_LABEL_WIDTH}} ").append(value, style="cyan"))
+    """Print the connectors that the stack has made, the form and the next commands."""
+    connectors: Mapping[str, Mapping[str, str]] = outputs.get("connectors") or {}
+    for name, connector in connectors.items():
+        _say(console, Text(f"\nConnector {name} in Power Platform", style="bold"))
+        _rows(console, _connector_rows(connector))
+    heading = "Its Security page" if connectors else "Custom connectors > New > Security"
+    _say(console, Text(f"\n{heading}", style="bold"))
+    _rows(console, form_rows(outputs))
     _say(console, Text("\nShow the secret", style="bold"))
     _say(console, Text(f"  {SHOW_SECRET}"))
     _say(console, Text("\nNext", style="bold"))
@@ -51,6 +56,19 @@ def show_values(outputs: Mapping[str, Any], console: Console) -> None:
             "\nFor a connector in Power Platform, deploy to a B2C tenant: README.md says how."
         ),
     )
+
+
+def _connector_rows(connector: Mapping[str, str]) -> list[tuple[str, str]]:
+    return [
+        ("Environment", connector["environmentUrl"]),
+        ("Internal id", connector["internalId"]),
+        ("Connections", urljoin(connector["redirectUrl"], "/power-apps")),
+    ]
+
+
+def _rows(console: Console, rows: list[tuple[str, str]]) -> None:
+    for label, value in rows:
+        _say(console, Text(f"  {label:<{_LABEL_WIDTH}} ").append(value, style="cyan"))
 
 
 def _next_steps() -> list[tuple[str, str]]:

@@ -13,6 +13,7 @@ config:
   b2c-connector:tenantName: contoso
   b2c-connector:tenantId: 11111111-1111-1111-1111-111111111111
   b2c-connector:policy: B2C_1_siin
+  b2c-connector:apiDefinition: examples/web-api/openapi.json
   b2c-connector:clientSecrets:
     - generation: 2
       expires: "2020-05-20"

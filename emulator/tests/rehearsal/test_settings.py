@@ -16,6 +16,8 @@ from emulator.rehearsal.settings import write_settings
 TODAY = date(2026, 1, 1)
 SECRETS = "b2c-connector:clientSecrets"
 POLICY = "b2c-connector:policy"
+API_URL = "b2c-connector:apiUrl"
+POWER_PLATFORM = "b2c-connector:powerPlatform"
 
 
 def stack_file(layout: Layout) -> Any:
@@ -42,14 +44,41 @@ def test_the_example_is_taken_over_with_the_tenants_address_and_dates_ahead(
             "b2c-connector:tenantName": "contosob2c",
             "b2c-connector:tenantId": announced.tenant_id,
             POLICY: "B2C_1_siin",
+            "b2c-connector:apiDefinition": "examples/web-api/openapi.json",
             SECRETS: [
                 {"generation": 2, "expires": "2026-06-30"},
                 {"generation": 1, "expires": "2026-04-01"},
             ],
             "b2c-connector:customDomain": "http://localhost:8080",
             "b2c-connector:protect": "false",
+            API_URL: "http://localhost:8410",
+            POWER_PLATFORM: [
+                {
+                    "environmentUrl": "https://localhost:8443",
+                    "displayName": "Orders",
+                    "redirectHost": "localhost:8080",
+                }
+            ],
         }
     }
+
+
+def test_a_connector_needs_a_description_and_is_never_in_the_examples_own_environment(
+    layout: Layout, announced: Tenant
+) -> None:
+    (layout.root / "Pulumi.dev.yaml").write_text(
+        "config:\n  powerPlatform:\n    - environmentUrl: https://contoso.crm4.dynamics.com\n"
+    )
+    write_settings(layout, announced, TODAY)
+    assert config(layout)[POWER_PLATFORM] == []
+    assert API_URL not in config(layout)
+
+
+def test_a_persons_own_api_stays(layout: Layout, announced: Tenant) -> None:
+    write_settings(layout, announced, TODAY)
+    edit(layout, apiUrl="http://localhost:5000")
+    write_settings(layout, replace(announced, tls_port=9443), TODAY)
+    assert config(layout)[API_URL] == "http://localhost:5000"
 
 
 def test_keys_without_a_namespace_are_the_projects_own_whatever_its_name(

@@ -34,9 +34,9 @@ def test_the_fields_come_in_the_order_and_wording_of_the_security_form() -> None
     ]
 
 
-def shown(width: int) -> str:
+def shown(width: int, **more: Any) -> str:
     stream = io.StringIO()
-    show_values(OUTPUTS, Console(file=stream, width=width, force_terminal=False))
+    show_values(OUTPUTS | more, Console(file=stream, width=width, force_terminal=False))
     return stream.getvalue()
 
 
@@ -50,3 +50,16 @@ def test_it_says_how_to_show_the_secret_and_how_to_go_on() -> None:
     assert "pulumi stack output clientSecret --show-secrets" in text
     assert "make shell" in text
     assert "make down" in text
+
+
+def test_a_connector_that_the_stack_made_is_shown_with_the_page_of_its_connections() -> None:
+    connector = {
+        "environmentUrl": "https://localhost:8443",
+        "internalId": "shared_new-5forders",
+        "redirectUrl": "http://localhost:8080/redirect/new-5forders",
+    }
+    text = shown(width=200, connectors={"power-platform": connector})
+    assert "Connector power-platform in Power Platform" in text
+    assert "shared_new-5forders" in text
+    assert "http://localhost:8080/power-apps" in text
+    assert "Custom connectors > New" not in text
