@@ -21,8 +21,10 @@ from plugin.resource import (
     Checked,
     Difference,
     Inputs,
+    Lines,
     ResourceType,
     State,
+    Subject,
     Unfinished,
 )
 from plugin.server import InitFailed
@@ -109,8 +111,8 @@ class Awaited(Thing):
 class Shop(ResourceProvider[Service]):
     """The provider under test, asked with plain values."""
 
-    def __init__(self, thing: Thing) -> None:
-        super().__init__("shop", {THING: thing})
+    def __init__(self, thing: Thing, lines: Lines | None = None) -> None:
+        super().__init__("shop", {THING: thing}, lines)
         self.service = Service()
         self.arguments: list[Inputs] = []
 
@@ -296,6 +298,64 @@ def test_an_object_that_exists_is_refused_with_the_command_that_imports_it(shop:
     with pytest.raises(Refusal) as refusal:
         shop.created({})
     assert str(refusal.value) == f"it exists already.\n  pulumi import {THING} first its-id"
+
+
+def test_the_command_that_imports_is_one_for_a_shell(shop: Shop) -> None:
+    shop.service.error = Adoptable("there is one", "https://a/b(1)")
+    with pytest.raises(Refusal, match="there is one") as refusal:
+        shop.created({})
+    assert str(refusal.value).splitlines()[-1].endswith(" 'https://a/b(1)'")
+
+
+@pytest.mark.parametrize("unfinished", [False, True])
+def test_no_secret_is_shown_though_the_service_quotes_it(shop: Shop, unfinished: bool) -> None:
+    error = Refusal('bad: {"key": "plan\\"ted"} and marked')
+    shop.service.error = Unfinished(error, {}, "the-id") if unfinished else error
+    with pytest.raises(Refusal, match="bad: ") as refusal:
+        shop.created({"key": 'plan"ted', "name": "marked"}, "name")
+    assert str(refusal.value) == 'bad: {"key": "[secret]"} and [secret]'
+
+
+class Talking(Thing):
+    """A type that knows its resource and shows lines; its previews read."""
+
+    def __init__(self, subject: Subject | None = None) -> None:
+        self.subject = subject
+
+    def about(self, subject: Subject) -> Talking:
+        return Talking(subject)
+
+    def create(self, client: Service, inputs: Inputs) -> tuple[str, State]:
+        assert self.subject
+        self.subject.warn("made")
+        return self.subject.urn, super().create(client, inputs)[1]
+
+    def foresee(self, client: Service | None, state: Inputs, inputs: Inputs) -> State:
+        assert self.subject
+        self.subject.info("foreseen" if client else "unknown")
+        return {**self.preview(state, inputs), **({"address": "foreseen"} if client else {})}
+
+
+class Noted:
+    def __init__(self) -> None:
+        self.lines: list[tuple[str, str]] = []
+
+    def info(self, urn: str, text: str) -> None:
+        self.lines.append((urn, f"info: {text}"))
+
+    def warn(self, urn: str, text: str) -> None:
+        self.lines.append((urn, f"warning: {text}"))
+
+
+def test_an_operation_knows_its_resource_and_a_preview_may_read() -> None:
+    noted = Noted()
+    shop = Shop(Talking(), noted)
+    shop.set_up({}, place=UNKNOWN)
+    assert plain_map(shop.created({}, preview=True).properties)["address"] is UNKNOWN
+    shop.set_up({})
+    assert plain_map(shop.created({}, preview=True).properties)["address"] == "foreseen"
+    assert shop.created({}).resource_id == URN
+    assert noted.lines == [(URN, "info: unknown"), (URN, "info: foreseen"), (URN, "warning: made")]
 
 
 def test_a_half_made_object_goes_into_the_state(shop: Shop) -> None:
