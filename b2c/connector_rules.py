@@ -24,6 +24,7 @@ MOST_COLUMN = 500_000
 MOST_DEFINITION = 1_000_000
 MOST_ICON_BYTES = 10 * 1024 * 1024
 
+_LARGEST_EXACT = 2**53
 _PNG = b"\x89PNG\r\n\x1a\n"
 _DEFAULT_ENVIRONMENT = "default-"
 _HOST = re.compile(r"[a-z0-9][a-z0-9.-]*(:[0-9]{1,5})?|\[[0-9a-f:]+\](:[0-9]{1,5})?")
@@ -33,7 +34,17 @@ def column_text(value: Any) -> str:
     """The value as a column holds it: a text as it is, everything else as JSON."""
     if isinstance(value, str):
         return value
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(_doubles(value), ensure_ascii=False, separators=(",", ":"))
+
+
+def _doubles(value: Any) -> Any:
+    """The JSON value with its very large numbers as JSON usually writes them: `1.7e308`."""
+    if isinstance(value, Mapping):
+        return {name: _doubles(inner) for name, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_doubles(inner) for inner in value]
+    # Pulumi's numbers are doubles, whose larger ones are all whole.
+    return float(value) if isinstance(value, int) and abs(value) > _LARGEST_EXACT else value
 
 
 def at_most(most: int, rule: Rule) -> Rule:

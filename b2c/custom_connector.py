@@ -106,9 +106,7 @@ def _together(prefix: str, inputs: Mapping[str, Any]) -> None:
             f"{given[0]} is given, and there is no token.oAuthSettings that it could be put into",
             f"Give it there, or remove {given[0]}.",
         )
-    publisher = inputs.get("publisherPrefix")
-    if publisher is None and "solution" not in inputs:
-        publisher = DEFAULT_PREFIX
+    publisher = known_prefix(inputs)
     if publisher is not None:
         check_length(f"{prefix}displayName", publisher, inputs["displayName"])
 
@@ -149,7 +147,8 @@ CUSTOM_CONNECTOR = Record(
         Property(
             "publisherPrefix",
             "The prefix of the publisher, which begins the connector's name and redirect URL. "
-            f"That of the solution's publisher if left out; `{DEFAULT_PREFIX}` without a solution.",
+            f"That of the solution's publisher if left out; `{DEFAULT_PREFIX}` without a solution. "
+            "A connector that is there keeps its own if it is left out.",
             rule=_PREFIX,
             replaces=True,
             declared=True,
@@ -304,10 +303,13 @@ def check(
 
 def check_alone(inputs: Mapping[str, Any]) -> tuple[dict[str, Any], list[InvalidSetting]]:
     """The same as far as it is right or wrong whatever the connector was before."""
-    checked, wrong = CUSTOM_CONNECTOR.normal_form(inputs)
-    if "publisherPrefix" not in checked and "solution" not in checked:
-        checked["publisherPrefix"] = DEFAULT_PREFIX
-    return checked, wrong
+    return CUSTOM_CONNECTOR.normal_form(inputs)
+
+
+def known_prefix(inputs: Mapping[str, Any]) -> Any:
+    """The prefix of a new connector, as far as the inputs say it: None if the solution's publisher
+    has to be asked."""
+    return inputs.get("publisherPrefix", None if "solution" in inputs else DEFAULT_PREFIX)
 
 
 def check_length(setting: str, prefix: Any, display_name: Any) -> None:
@@ -368,7 +370,7 @@ def secret_is_missing(before: Any, inputs: Mapping[str, Any]) -> InvalidSetting 
 def _check_change(old: Mapping[str, Any], inputs: Mapping[str, Any]) -> None:
     before, now = old.get("connectionParameters"), inputs["connectionParameters"]
     replaced = any(
-        name in old and old[name] != inputs.get(name) for name in CUSTOM_CONNECTOR.replaces
+        old[name] != inputs[name] for name in CUSTOM_CONNECTOR.replaces & old.keys() & inputs.keys()
     )
     if not old or replaced or contains_unknown(now) or same_parameters(before, now):
         return

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from b2c.custom_connector import DEFAULT_PREFIX
+from b2c.custom_connector import DEFAULT_PREFIX, known_prefix
 from b2c.refusal import InvalidSetting, Refusal
 from clients.dataverse import Dataverse, literal, query
 from clients.environments import Environments
@@ -86,9 +86,9 @@ def prefix(inputs: Mapping[str, Any], solution: Solution | None) -> str:
 
     Which of the two the redirect URL begins with is not known, so they have to be the same.
     """
-    given = inputs.get("publisherPrefix")
+    given = known_prefix(inputs)
     if solution is None:
-        return str(given or DEFAULT_PREFIX)
+        return str(given)
     if given is not None and given.lower() != solution.prefix.lower():
         raise InvalidSetting(
             "publisherPrefix",

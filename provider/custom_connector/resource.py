@@ -75,6 +75,8 @@ class CustomConnector(ResourceType[Environments]):
 
     def preview(self, state: Inputs, inputs: Inputs) -> State:
         told = {name: state.get(name, UNKNOWN) for name in self.outputs}
+        if state.get("redirectHost") != inputs.get("redirectHost"):
+            told["redirectUrl"] = UNKNOWN
         return {**told, **inputs}
 
     def foresee(self, client: Environments | None, state: Inputs, inputs: Inputs) -> State:
@@ -84,8 +86,9 @@ class CustomConnector(ResourceType[Environments]):
         needed = ("environmentUrl", "displayName", "solution", *_FILLED_IN)
         if state or any(inputs.get(name) is UNKNOWN for name in needed):
             return foreseen
-        if all(name in inputs for name in _FILLED_IN):
-            return foreseen | self._calculated(inputs, *(inputs[name] for name in _FILLED_IN))
+        prefix, environment_id = rules.known_prefix(inputs), inputs.get("environmentId")
+        if prefix is not None and environment_id is not None:
+            return foreseen | self._calculated(inputs, prefix, environment_id)
         if client is None:
             self._tell_unknown("the provider's configuration is not known yet")
             return foreseen

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from b2c.custom_connector import check, check_alone, row_name
+from b2c.connector_rules import column_text
+from b2c.custom_connector import check, known_prefix, row_name
 from b2c.redirect_url import slug
 from b2c.unknown import UNKNOWN
 
@@ -46,16 +47,15 @@ def test_few_inputs_will_do_and_the_rest_has_defaults() -> None:
     assert not wrong
     assert checked == {
         **CONNECTOR,
-        "publisherPrefix": "new",
         "redirectHost": "global.consent.azure-apim.net",
         "shareWith": [],
     }
 
 
-def test_of_a_solution_the_prefix_is_asked() -> None:
-    checked, wrong = check_alone({**CONNECTOR, "solution": "Orders"})
-    assert not wrong
-    assert "publisherPrefix" not in checked
+def test_of_a_solution_the_prefix_is_asked_and_without_one_it_is_the_default_publishers() -> None:
+    assert known_prefix({**CONNECTOR, "solution": "Orders"}) is None
+    assert known_prefix({**CONNECTOR, "solution": "Orders", "publisherPrefix": "cat"}) == "cat"
+    assert known_prefix(CONNECTOR) == "new"
 
 
 @pytest.mark.parametrize(
@@ -159,6 +159,12 @@ def test_what_the_service_does_not_take_is_refused(name: str, value: Any) -> Non
     told = refusals({**BY_HAND, name: value})
     assert {one.partition("[")[0] for one in told} == {name}
     assert max(map(len, told.values())) < 10_000
+
+
+def test_a_very_large_number_is_written_as_a_double() -> None:
+    assert column_text({"maximum": int(1.7e308), "minimum": -3, "all": [True, 2**53]}) == (
+        '{"maximum":1.7e+308,"minimum":-3,"all":[true,9007199254740992]}'
+    )
 
 
 def test_a_definition_may_have_twice_the_size_of_the_other_columns() -> None:

@@ -591,6 +591,17 @@ def test_what_the_environment_says_is_no_difference_to_what_the_program_does_not
     assert not environment.resource.diff(state, environment.checked(given)).changes
 
 
+def test_a_connector_keeps_the_prefix_that_it_has_where_the_program_says_none(
+    environment: Environment,
+) -> None:
+    foreign(environment, name="cr5f3_orders")
+    resource_id = f"{environment.url}/connectors(99999999-0000-0000-0000-000000000001)"
+    imported = environment.resource.read(environment.client, resource_id, {}, {})
+    assert imported is not None
+    assert imported[1]["publisherPrefix"] == "cr5f3"
+    assert not environment.resource.diff(imported[0], environment.checked(CONNECTOR)).replaces
+
+
 def test_another_environment_id_than_the_connector_has_is_refused(
     environment: Environment,
 ) -> None:
@@ -666,7 +677,7 @@ def test_an_import_brings_everything_but_the_secret(environment: Environment) ->
     now, inputs = imported
     wanted = environment.checked(EVERYTHING)
     assert not environment.resource.check(inputs, inputs).failures
-    assert inputs.keys() == wanted.keys() - {"clientSecret"}
+    assert inputs.keys() == wanted.keys() - {"clientSecret"} | {"publisherPrefix"}
     assert {name: now[name] for name in environment.resource.outputs} == {
         name: state[name] for name in environment.resource.outputs
     }
