@@ -269,8 +269,9 @@ CUSTOM_CONNECTOR = Record(
         ),
         Property(
             "shareWith",
-            "With whom the connector is shared. Whoever is not listed any more loses access; "
-            "what others have shared stays as it is.",
+            "With whom the connector is shared, by Dataverse's own grant; whether Power Apps shows "
+            "it to them is not documented. Whoever is not listed any more loses access; what "
+            "others have shared stays as it is.",
             ListOf(SHARE, key=lambda share: share["objectId"], part=".objectId"),
             default=[],
             declared=True,

@@ -127,6 +127,11 @@ class Dataverse:
             connected = self._session.connected
             response = self._send(connected, method, path, body, repeat, headers)
         if 200 <= response.status < 300:
+            if isinstance(response.body, str):
+                raise ServiceError(
+                    f"{connected.root} does not answer as Dataverse does. Check environmentUrl: "
+                    "the Power Platform admin center shows it."
+                )
             return response.body
         raise DataverseError(method, path, response, self._identity)
 

@@ -157,6 +157,12 @@ def test_a_page_of_another_host_does_not_get_the_token(link: str) -> None:
     assert len(script.sent) == 1
 
 
+def test_what_answers_with_a_page_is_no_environment() -> None:
+    script = Script(Response(200, "<html></html>"))
+    with pytest.raises(ServiceError, match=f"{ROOT} does not answer as Dataverse does"):
+        script.dataverse.get("c")
+
+
 def test_a_cancelled_run_sends_nothing_more() -> None:
     script = Script(200)
     script.clock.cancel()
