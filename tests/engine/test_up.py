@@ -42,6 +42,7 @@ def test_up_registers_both_applications_with_consent_and_gives_out_the_form_with
         "clientSecret",
         "clientSecretExpires",
         "connectorProperties",
+        "connectors",
         "issuer",
         "jwksUrl",
         "openidConfigurationUrl",
