@@ -34,7 +34,8 @@ api = WebApi(
         "protect": protect,
     },
 )
-description = json.loads(Path("../web-api/openapi.json").read_text())
+document = Path(__file__).parents[1] / "web-api" / "openapi.json"
+description = json.loads(document.read_text())
 
 
 def connector(name: str, customer: Mapping[str, Any]) -> PowerPlatformConnector:
@@ -81,5 +82,5 @@ def connector(name: str, customer: Mapping[str, Any]) -> PowerPlatformConnector:
 
 
 made = {name: connector(name, customer) for name, customer in customers.items()}
-pulumi.export("connectorIds", {name: one.connector_id for name, one in made.items()})
-pulumi.export("redirectUrls", {name: one.redirect_url for name, one in made.items()})
+pulumi.export("connectorIds", pulumi.Output.all(**{n: it.connector_id for n, it in made.items()}))
+pulumi.export("redirectUrls", pulumi.Output.all(**{n: it.redirect_url for n, it in made.items()}))

@@ -1,8 +1,9 @@
-"""The example programs that only Azure itself can run: what they register, as a golden log.
+"""The example programs that no emulator can run as they are: what they register, as a golden log.
 
-The stand-in of azure-native does not play their resources, so there is no state of theirs. They run
-under the recording monitor instead: `tests/states/<version>/programs/<example>.json` has what the
-engine would be asked for, and the outputs.
+The stand-in of azure-native does not play the resources of some, and one has an environment for
+each customer, so there is no state of theirs. They run under the recording monitor instead:
+`tests/states/<version>/programs/<example>.json` has what the engine would be asked for, and the
+outputs.
 """
 
 from __future__ import annotations
@@ -13,7 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from tests.components.recording import Program
-from tests.examples import programs, test_api_management, test_app_service, test_state_in_azure
+from tests.examples import (
+    programs,
+    test_api_management,
+    test_app_service,
+    test_customer_environments,
+    test_state_in_azure,
+)
 from tests.states.recorded import STATES
 
 Exported = dict[str, Any]
@@ -39,6 +46,7 @@ def _app_service(exported: Exported) -> Program:
 PROGRAMS: Mapping[str, Callable[[Exported], Program]] = {
     "api-management": _api_management,
     "app-service": _app_service,
+    "customer-environments": test_customer_environments.run,
     "state-in-azure": test_state_in_azure.run,
 }
 
