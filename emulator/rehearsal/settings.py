@@ -73,7 +73,10 @@ def derive(example: Config, project: str, tenant: Tenant, written: Config, today
         **{
             key: value
             for key, value in example.items()
-            if key.startswith(f"{project}:") and not _is_encrypted(value)
+            if key.startswith(f"{project}:")
+            # The example's own connectors are in real environments.
+            and key != f"{project}:powerPlatform"
+            and not _is_encrypted(value)
         },
         f"{project}:tenantName": tenant.tenant_name,
         f"{project}:tenantId": tenant.tenant_id,
@@ -86,12 +89,9 @@ def derive(example: Config, project: str, tenant: Tenant, written: Config, today
 
 
 def _connector(example: Config, project: str, tenant: Tenant) -> Config:
-    """The settings of a connector in the emulated environment, which is made from a description.
-
-    They stand in place of the example's own connectors, whose environments are real.
-    """
+    """The settings of a connector in the emulated environment; it is made from a description."""
     if f"{project}:apiDefinition" not in example:
-        return {f"{project}:powerPlatform": []}
+        return {}
     return {
         f"{project}:apiUrl": _API_URL,
         f"{project}:powerPlatform": [
