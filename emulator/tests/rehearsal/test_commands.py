@@ -103,7 +103,7 @@ def deployed(tmp_path_factory: pytest.TempPathFactory, signing_keys: Path) -> It
 
 
 def form(said: str) -> str:
-    return said[said.index("Custom connectors > New > Security") :]
+    return said[said.index("Connector power-platform in Power Platform") :]
 
 
 def outcome(said: str) -> str:
@@ -112,10 +112,11 @@ def outcome(said: str) -> str:
     return found[-1]
 
 
-def test_up_deploys_and_lays_the_form_out_and_again_changes_nothing(deployed: Deployed) -> None:
-    assert outcome(deployed.said) == "18 created"
+def test_up_deploys_and_shows_the_connector_and_again_changes_nothing(deployed: Deployed) -> None:
+    assert outcome(deployed.said) == "20 created"
     tenant = read_tenant(deployed.checkout.layout.tenant)
     shown = form(deployed.said)
+    assert f"Connections           {tenant.url}/power-apps" in shown
     flow = f"{tenant.url}/contosob2c.onmicrosoft.com/B2C_1_signupsignin"
     assert f"Token URL             {flow}/" in shown
     assert "Client secret         ••••••••  expires " in shown
@@ -207,21 +208,21 @@ def test_down_leaves_nothing_even_of_a_killed_run_and_up_starts_afresh(deployed:
     checkout.kill_in_the_middle_of_up()
     said = checkout.run("down")
     assert "lock of a killed run removed" in said
-    assert "18 deleted" in said
+    assert "20 deleted" in said
     assert not checkout.layout.folder.exists()
     assert not checkout.layout.settings.exists()
     with pytest.raises(httpx.ConnectError):
         httpx.get(f"{tenant.url}/_rehearsal/health")
     assert "There is no rehearsal to remove." in checkout.run("down")
     again = checkout.run("up")
-    assert outcome(again) == "18 created"
+    assert outcome(again) == "20 created"
     assert form(again) != form(deployed.said)
 
 
 def test_the_shell_works_before_the_first_up_and_a_tenant_removed_by_hand_is_noticed(
     checkout: Checkout,
 ) -> None:
-    assert "+ 18 to create" in checkout.run("shell", "--", "pulumi", "preview")
+    assert "+ 20 to create" in checkout.run("shell", "--", "pulumi", "preview")
     os.kill(read_tenant(checkout.layout.tenant).pid, signal.SIGKILL)
     shutil.rmtree(checkout.layout.tenant)
     assert "`make down` removes the rest" in checkout.run("up", expect=1)
