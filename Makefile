@@ -29,7 +29,7 @@ shell: ## Enter the rehearsal's environment, or run one command there: ARGS='pul
 	@$(python) -m emulator shell $(if $(ARGS),-- $(ARGS))
 
 .PHONY: sign-in
-sign-in: ## Sign in as Power Automate would, call the example API; ARGS=--headless without a browser
+sign-in: ## Make a connection, sign in, call the API through it; ARGS=--headless without a browser
 	$(environment) rehearsal
 	@$(python) -m emulator shell -- b2c-connector sign-in --stack rehearsal $(ARGS)
 

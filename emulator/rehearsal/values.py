@@ -52,8 +52,8 @@ def show_values(outputs: Mapping[str, Any], console: Console) -> None:
     _say(
         console,
         Text(
-            "\nThese values lead to the emulated tenant, which only this machine reaches."
-            "\nFor a connector in Power Platform, deploy to a B2C tenant: README.md says how."
+            "\nThese values lead to the emulator, which only this machine reaches."
+            "\nFor a connector in a real environment, deploy to a B2C tenant: README.md says how."
         ),
     )
 
@@ -73,7 +73,7 @@ def _rows(console: Console, rows: list[tuple[str, str]]) -> None:
 
 def _next_steps() -> list[tuple[str, str]]:
     return [
-        ("Sign in as Power Automate would", "make sign-in"),
+        ("Make a connection, sign in, call it", "make sign-in"),
         ("See what the portal must still set", "make check-flows"),
         ("Write the connector's files", "make connector-files"),
         ("Run any pulumi command yourself", "make shell"),
