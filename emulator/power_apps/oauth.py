@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 import httpx
 
 from emulator.power_apps.errors import SignInFailedError
-from emulator.power_apps.outgoing import NotThisMachineError, Outgoing
+from emulator.power_apps.outgoing import UNREACHABLE, NotThisMachineError, Outgoing
 from emulator.tenant.power_platform.connections import Tokens
 from emulator.tenant.power_platform.published import PublishedConnector
 
@@ -65,14 +65,21 @@ def settings_of(connector: PublishedConnector) -> SignInSettings:
             f"The connector {connector.display_name!r} has the identity provider {provider!r}."
             f" The emulator signs in with {_PROVIDER!r} only."
         )
+    authorization_url = _address(settings, "authorizationUrl")
     token_url = _address(settings, "tokenUrl")
+    for name, url in (("authorizationUrl", authorization_url), ("tokenUrl", token_url)):
+        if not url.startswith(("https://", "http://")):
+            raise SignInFailedError(
+                f"The connector {connector.display_name!r} has no {name} that is an address:"
+                f" {url!r}."
+            )
     scopes = settings.get("scopes")
     return SignInSettings(
         client_id=_text(settings.get("clientId")),
         client_secret=_text(settings.get("clientSecret")),
         scope=" ".join(map(_text, scopes)) if isinstance(scopes, list) else "",
         redirect_url=connector.redirect_url,
-        authorization_url=_address(settings, "authorizationUrl"),
+        authorization_url=authorization_url,
         token_url=token_url,
         refresh_url=_address(settings, "refreshUrl") or token_url,
     )
@@ -117,7 +124,7 @@ async def _tokens(
         response = await outgoing.request("POST", url, data={**form, **credentials, **scope})
     except NotThisMachineError as refusal:
         raise SignInFailedError(str(refusal)) from None
-    except httpx.HTTPError:
+    except UNREACHABLE:
         raise SignInFailedError(f"{url} does not answer.") from None
     body = _object(response)
     if response.is_error:

@@ -10,6 +10,9 @@ import httpx
 
 from emulator.loopback import is_this_machine
 
+UNREACHABLE = (httpx.HTTPError, httpx.InvalidURL)
+"""What `Outgoing.request` raises where nobody answers."""
+
 _SECONDS = 30.0
 
 
@@ -28,7 +31,7 @@ class Outgoing:
         self._transport = transport
 
     async def request(self, method: str, url: str, **options: Any) -> httpx.Response:
-        """The response; raises NotThisMachineError, httpx.HTTPError."""
+        """The response; raises NotThisMachineError, or one of UNREACHABLE."""
         _check(url)
         async with httpx.AsyncClient(
             transport=self._transport, verify=_no_verification(), trust_env=False, timeout=_SECONDS

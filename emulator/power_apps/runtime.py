@@ -9,14 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-import httpx
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from emulator.power_apps.errors import PowerAppsError
 from emulator.power_apps.guard import guarded
-from emulator.power_apps.outgoing import NotThisMachineError
+from emulator.power_apps.outgoing import UNREACHABLE, NotThisMachineError
 from emulator.power_apps.service import PowerApps
 from emulator.tenant.store import Document
 
@@ -70,7 +69,7 @@ class Runtime:
             )
         except NotThisMachineError as refusal:
             raise PowerAppsError(502, "BadGateway", str(refusal)) from None
-        except httpx.HTTPError:
+        except UNREACHABLE:
             raise PowerAppsError(
                 502, "BadGateway", f"The API at {_base(connector.definition)} does not answer."
             ) from None

@@ -151,6 +151,7 @@ class PowerApps:
 
         Raises PowerAppsError 401.
         """
+        self.connection(connector, connection_id)
         # Two refreshes at once would use one refresh token twice, which B2C takes for a theft.
         async with self._locks.setdefault(connection_id.lower(), asyncio.Lock()):
             connection = self.connection(connector, connection_id)

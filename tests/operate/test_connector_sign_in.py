@@ -5,6 +5,7 @@ The command gets the outputs of a stack, whose secret is wrong: only the connect
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -66,6 +67,18 @@ def test_the_recipe_is_run_from_the_connector_to_a_refreshed_token(sign_in: Sign
     assert places == sorted(places)
     assert result.output.count("→ 200 []") == 2
     assert "operation ListOrders" in result.output
+
+
+def test_neither_secret_nor_token_is_in_a_file_or_log_of_the_tenant(
+    deployed: DeployedConnector, sign_in: SignIn
+) -> None:
+    assert sign_in().exit_code == 0
+    places = [file.read_bytes() for file in deployed.tenant.state.rglob("*") if file.is_file()]
+    log = (deployed.tenant.state.parent / "tenant.log").read_bytes()
+    everything = b"".join([*places, log, str(deployed.tenant.requests()).encode()])
+    assert deployed.checked.connector.secret.encode() not in everything
+    # Two parts of a signed token.
+    assert not re.search(rb"eyJ[\w-]+\.eyJ", everything)
 
 
 def test_without_the_remembered_secret_the_exchange_fails_in_b2cs_words(

@@ -24,6 +24,7 @@ from emulator.tenant.clock import machine_time
 from emulator.tenant.power_platform.identity import PowerPlatform
 from emulator.tenant.user_flows.seed import DEMO_EMAIL, DEMO_PASSWORD
 from emulator.tests.b2c.browser import Browser, Page
+from emulator.tests.b2c.conftest import b2c_key  # noqa: F401 - a fixture
 from emulator.tests.b2c.registration import SCOPE, Registration, register
 from emulator.tests.conftest import InProcessTenant, LoopbackClient
 from emulator.tests.dataverse.conftest import KEY, Organization, connector_body
@@ -161,9 +162,14 @@ def definition() -> dict[str, Any]:
 
 
 @pytest.fixture
-def environment(tenant: InProcessTenant) -> Iterator[Environment]:
+def environment(
+    tenant: InProcessTenant,
+    b2c_key: dict[str, Any],  # noqa: F811
+) -> Iterator[Environment]:
+    """The environment with one connector. The clock stands still until a test moves it."""
     moment = machine_time()
     tenant.state.clock.source = lambda: moment
+    tenant.state.store.put("b2cSigningKey", b2c_key["kid"], b2c_key)
     wires = Wires()
     app = create_app(tenant.state, wires)
     http = tenant.http

@@ -177,6 +177,13 @@ def test_a_connector_of_another_provider_says_what_the_emulator_lacks(
     assert "identity provider 'aad'" in browser.shown().text
 
 
+def test_a_connector_without_addresses_says_so(environment: Environment) -> None:
+    environment.write(connectionparameters=environment.parameters(customParameters={}))
+    browser = Browser(environment.tenant.http)
+    browser.open(environment.consent_link(environment.connection()))
+    assert "no authorizationUrl" in browser.shown().text
+
+
 def test_the_secret_is_sent_to_this_machine_only(environment: Environment) -> None:
     settings = environment.parameters(
         customParameters={
