@@ -1,4 +1,4 @@
-"""B2C's error codes that concern this product, read from `errors.toml` beside this module."""
+"""The errors that concern this product, read from `errors.toml` beside this module."""
 
 from __future__ import annotations
 
@@ -11,28 +11,26 @@ _FILE = Path(__file__).with_name("errors.toml")
 
 @dataclass(frozen=True)
 class ErrorKind:
-    """One code, as the file explains it. `proof` is None if the emulated tenant never sends it."""
+    """One error, as the file explains it. `untested` says which part of the remedy no test follows,
+    and why."""
 
-    code: int
-    error: str
+    name: str
     message: str
     places: tuple[str, ...]
     cause: str
     remedy: str
-    proof: str | None = None
+    error: str = ""
     observed: bool = False
-
-    @property
-    def name(self) -> str:
-        return f"AADB2C{self.code}"
+    untested: str | None = None
 
 
-def _read() -> dict[int, ErrorKind]:
+def _read() -> dict[str, ErrorKind]:
     table = tomllib.loads(_FILE.read_text("utf-8"))
     return {
-        int(code): ErrorKind(**{**values, "code": int(code), "places": tuple(values["places"])})
-        for code, values in table.items()
+        name: ErrorKind(**{**values, "name": name, "places": tuple(values["places"])})
+        for name, values in table.items()
     }
 
 
 ERRORS = _read()
+"""The errors by name, such as `AADB2C90006`."""

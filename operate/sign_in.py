@@ -4,7 +4,7 @@ A stack with a connector in an emulated environment is signed in to through that
 (`operate.connector_sign_in`). For every other stack the command plays the connection's part, for
 which it needs only the stack's outputs: its steps are authorize, redirect, tokens, claims, API and
 refresh. It masks the values that grant access. It explains a refusal by the cause and the remedy
-of B2C's error code.
+of its error code.
 """
 
 import os

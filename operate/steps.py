@@ -2,7 +2,7 @@
 
 from rich.console import Console
 
-from operate.explain import code_in, explanation
+from operate.explain import advice
 
 
 class Steps:
@@ -26,10 +26,5 @@ class Steps:
     def refused(self, text: str) -> None:
         """The refusal in the words of the service, and what the table says of its code."""
         self._console.print(f"\n{text}", style="red", markup=False)
-        kind = explanation(text)
-        if kind:
-            self._console.print(f"  Cause   {kind.cause}\n  Remedy  {kind.remedy}", markup=False)
-        elif code_in(text):
-            self._console.print(
-                "  See https://learn.microsoft.com/azure/active-directory-b2c/error-codes"
-            )
+        for line in advice(text):
+            self._console.print(f"  {line}", markup=False)

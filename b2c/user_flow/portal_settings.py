@@ -209,9 +209,11 @@ EXPECTATIONS: tuple[Expectation, ...] = (
     ),
     PageUrl(
         name="customPageUrl",
-        place=f"{_FLOW} > Page layouts > the sign-in page > Use custom page content > Custom page "
-        "URI",
-        why="the HTML around the sign-in page; its host must allow the tenant's origin (CORS)",
+        place=f"{_FLOW} > Page layouts > the layout of the flow's first page > Use custom page "
+        "content > Custom page URI",
+        why="the HTML around the flow's first page (sign-in, sign-up, profile or password reset, by "
+        "its type), whose host must allow the tenant's origin (CORS); its other pages have addresses "
+        "of their own, which cannot be declared",
     ),
     Switch(
         name="javaScript",

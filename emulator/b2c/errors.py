@@ -17,14 +17,10 @@ class B2cError(Exception):
     """
 
     def __init__(self, code: int, *values: object) -> None:
-        self.kind: ErrorKind = ERRORS[code]
+        self.kind: ErrorKind = ERRORS[f"AADB2C{code}"]
         self.values = values
         self.message = self.kind.message.format(*values)
         super().__init__(f"{self.kind.name}: {self.message}")
-
-    @property
-    def code(self) -> int:
-        return self.kind.code
 
     def description(self, moment: datetime, correlation_id: str) -> str:
         """The `error_description`: three lines that end with CR LF, as in B2C."""
