@@ -211,9 +211,9 @@ EXPECTATIONS: tuple[Expectation, ...] = (
         name="customPageUrl",
         place=f"{_FLOW} > Page layouts > the layout of the flow's first page > Use custom page "
         "content > Custom page URI",
-        why="the HTML around the flow's first page (sign-in, sign-up, profile or password reset, by "
-        "its type), whose host must allow the tenant's origin (CORS); its other pages have addresses "
-        "of their own, which cannot be declared",
+        why="the HTML around the flow's first page, which is that of the sign-in, sign-up, profile "
+        "or password reset by the flow's type; its host must allow the tenant's origin (CORS); the "
+        "other pages have addresses of their own, which only the portal shows",
     ),
     Switch(
         name="javaScript",

@@ -17,6 +17,7 @@ class B2cError(Exception):
     """
 
     def __init__(self, code: int, *values: object) -> None:
+        self.code = code
         self.kind: ErrorKind = ERRORS[f"AADB2C{code}"]
         self.values = values
         self.message = self.kind.message.format(*values)

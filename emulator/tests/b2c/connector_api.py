@@ -117,10 +117,10 @@ def connector_api(tls: ssl.SSLContext | None = None) -> Iterator[ConnectorApi]:
         server.server_close()
 
 
-def client_certificate(password: str) -> tuple[str, bytes, bytes]:
+def client_certificate(password: str, common_name: str = "localhost") -> tuple[str, bytes, bytes]:
     """A self-made certificate: PKCS#12 in base64, and certificate and key as PEM."""
     key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, common_name)])
     now = datetime.now(UTC)
     certificate = (
         x509.CertificateBuilder()
