@@ -16,17 +16,39 @@ def commands(heading: str) -> list[list[str]]:
     return [shlex.split(line)[1:] for line in lines]
 
 
-def test_the_settings_of_the_readme_deploy_and_take_the_connectors_redirect_url(
-    fresh: Stack,
-) -> None:
-    fresh.settings_by_hand = True
-    (fresh.project / "Pulumi.test.yaml").unlink()
+def set_up(stack: Stack) -> None:
+    """The settings of the first step that has some, with the emulated tenant's id."""
+    stack.settings_by_hand = True
+    (stack.project / "Pulumi.test.yaml").unlink()
     lines = commands("The program and its settings")
     assert len(lines) >= 7
     for arguments in lines:
         if "tenantId" in arguments:
-            arguments[-1] = fresh.tenant.tenant.tenant_id
+            arguments[-1] = stack.tenant.tenant.tenant_id
+        stack.on_stack(*arguments)
+
+
+def test_the_settings_of_the_readme_make_the_connector_and_register_what_it_tells(
+    fresh: Stack,
+) -> None:
+    (fresh.project / "examples").symlink_to(ROOT / "examples")
+    set_up(fresh)
+    lines = commands("The connector, made by the stack")
+    assert len(lines) == 3
+    for arguments in lines:
+        if arguments[-1].endswith(".dynamics.com"):
+            arguments[-1] = fresh.environment()["POWER_PLATFORM_ENVIRONMENT_URL"]
         fresh.on_stack(*arguments)
+    assert fresh.up().resources() == "+ 19 created"
+    [connector] = fresh.outputs()["connectors"].values()
+    client = fresh.tenant.applications()["connector-client"]
+    assert client["web"]["redirectUris"] == [connector["redirectUrl"]]
+
+
+def test_the_settings_of_the_readme_deploy_and_take_the_connectors_redirect_url(
+    fresh: Stack,
+) -> None:
+    set_up(fresh)
     assert fresh.up().resources() == "+ 17 created"
     for heading in ("Save the connector", "To try the sign-in"):
         for arguments in commands(heading):
