@@ -62,6 +62,24 @@ def test_a_second_secret_tells_makers_to_paste_it_while_the_first_is_valid(
     assert changes(text)[0] == "+ create ApplicationPassword connector-client-client-secret-even"
 
 
+def test_the_stacks_own_connector_needs_makers_for_its_connections_only(deployed: Stack) -> None:
+    url = deployed.environment()["POWER_PLATFORM_ENVIRONMENT_URL"]
+    named = f"`Orders` in `{url.removeprefix('https://')}`"
+    deployed.settings["apiDefinition"] = str(ROOT / "examples/web-api/openapi.json")
+    deployed.settings["powerPlatform"] = [{"environmentUrl": url, "displayName": "Orders"}]
+    assert comment(deployed).startswith(f"**Makers:** make a connection of {named}; check the")
+    deployed.up()
+    deployed.settings["clientSecrets"] = [
+        {"generation": 2, "expires": IN_NINE_MONTHS},
+        {"generation": 1, "expires": IN_SIX_MONTHS},
+    ]
+    text = comment(deployed)
+    assert text.startswith("**Makers:** nothing to do in Power Platform.\n")
+    assert "! update CustomConnector connector-power-platform-connector" in changes(text)
+    deployed.settings["powerPlatform"] = []
+    assert f"everybody loses their connections of {named}, which is deleted." in comment(deployed)
+
+
 def test_a_refused_setting_is_told_instead_of_a_promise(deployed: Stack) -> None:
     deployed.settings["policy"] = "siin"
     text = comment(deployed, code=1)
