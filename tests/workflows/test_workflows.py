@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from clients.power_platform import VARIABLES
 from tests.workflows.workflow_files import FOLDER, steps, workflow
 
 FILES = sorted(FOLDER.glob("*.yml"))
@@ -62,6 +63,7 @@ def test_what_reads_the_cloud_signs_in_to_power_platform_only_where_it_is_used(n
         # Empty without a tenant: a flag alone would count as credentials.
         "POWER_PLATFORM_USE_OIDC": f"${{{{ {tenant} != '' && 'true' || '' }}}}",
     }
+    assert given.keys() <= {name for names in VARIABLES.values() for name in names}
 
 
 def test_a_forks_code_runs_without_any_right() -> None:
