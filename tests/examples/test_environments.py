@@ -18,7 +18,7 @@ from tests.examples.programs import EXAMPLES
 ROOT = Path(__file__).parents[2]
 STACKS = ("dev", "test", "prod")
 SAME = ("apiName", "apiDisplayName", "scopes", "userFlows")
-OWN = ("tenantName", "tenantId", "redirectUrls", "clientDisplayName", "apiUrl")
+OWN = ("tenantName", "tenantId", "powerPlatform", "clientDisplayName", "apiUrl")
 
 
 def settings(stack: str) -> dict[str, Any]:
@@ -32,6 +32,9 @@ def run(stack: str, monkeypatch: pytest.MonkeyPatch) -> Program:
     monkeypatch.chdir(ROOT / "infra")
     for variable in ("ARM_TENANT_ID", "ARM_CLIENT_ID", "ARM_CLIENT_SECRET"):
         monkeypatch.delenv(variable, raising=False)
+    for variable in ("CLIENT_ID", "CLIENT_SECRET"):
+        if stack != "prod":  # Whose file says who signs in.
+            monkeypatch.setenv(f"POWER_PLATFORM_{variable}", "88888888-8888-8888-8888-888888888888")
     given = settings(stack)
     # The credentials' tenant, which the program compares with the stack's.
     monkeypatch.setattr(recording, "DEPLOYER_TENANT", given["azuread:tenantId"])
@@ -58,7 +61,10 @@ def test_the_program_takes_the_file_under_any_project_name(
     outputs = run(stack, monkeypatch).outputs["connector"]
     assert outputs["tenantId"] == given["tenantId"]
     assert outputs["policy"] == "B2C_1_orders_signin"
-    assert outputs["redirectUrls"] == sorted(given["redirectUrls"])
+    [connector] = outputs["connectors"].values()
+    listed = given.get("redirectUrls", [])
+    assert outputs["redirectUrls"] == sorted([*listed, connector["redirectUrl"]])
+    assert connector["environmentUrl"] == given["powerPlatform"][0]["environmentUrl"]
     host = given.get("customDomain", f"{given['tenantName']}.b2clogin.com")
     assert outputs["issuer"] == f"https://{host}/{given['tenantId']}/v2.0/"
 
@@ -86,4 +92,5 @@ def test_both_providers_are_held_to_the_stacks_tenant_and_no_secret_stands_in_th
 ) -> None:
     given = settings(stack)
     assert given["azuread:tenantId"] == given["b2c:tenantId"] == given["tenantId"]
+    assert given["b2c:powerPlatformTenantId"] != given["tenantId"]
     assert not [key for key in given if key.casefold().endswith("clientsecret")]
