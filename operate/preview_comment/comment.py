@@ -8,6 +8,7 @@ from operate.preview_comment.actions import actions
 from operate.preview_comment.difference import output_lines, step_lines
 from operate.preview_comment.markdown import code, fence, harmless, shortened, units, whole_lines
 from operate.preview_comment.planned import Planned
+from operate.preview_comment.power_platform import protected
 
 # A comment on GitHub holds 65,536 UTF-16 units. The workflow cuts at 65,000 and adds a few lines.
 # https://github.com/orgs/community/discussions/27190
@@ -42,7 +43,7 @@ def comment(planned: Planned) -> str:
 
 
 def _failed(planned: Planned) -> str:
-    head = "**The preview failed:** nothing would be deployed."
+    head = f"**The preview failed:** nothing would be deployed.{protected(planned.errors)}"
     stack = f"{code(planned.stack)}:" if planned.stack else ""
     room = LIMIT - units(head) - units(stack)
     missing, block = _block("text", [text.splitlines() for text in planned.errors], room)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from urllib.parse import urlsplit
 
+from b2c.resource_types import CUSTOM_CONNECTOR
 from operate.preview_comment.action import Action
 from operate.preview_comment.connectors import URLS, Connector, connector_of
 from operate.preview_comment.markdown import code
@@ -43,6 +44,16 @@ def power_platform(planned: Planned) -> Iterator[Action]:
             "The stack makes the connector and registers its redirect URL. Only a person can make a"
             " connection, by signing in; makers see the connector once it is shared with them.",
         )
+
+
+def protected(errors: Sequence[str]) -> str:
+    """A sentence on what `protect` has saved, if it is a connector; with a blank in front."""
+    if not any(f"{CUSTOM_CONNECTOR}::" in text and "protect" in text for text in errors):
+        return ""
+    return (
+        " It would delete or replace a connector in Power Platform, which `protect` refuses:"
+        " everybody's connections would be lost with it."
+    )
 
 
 def own_connectors(connector: Connector) -> list[Step]:

@@ -8,6 +8,7 @@ import pytest
 
 from operate.preview_comment.action import headline
 from operate.preview_comment.actions import actions
+from operate.preview_comment.comment import comment
 from operate.preview_comment.planned import Planned
 from tests.operate.preview_comment.previews import (
     ENCRYPTED,
@@ -19,6 +20,7 @@ from tests.operate.preview_comment.previews import (
     component,
     preview,
     step,
+    urn,
 )
 
 KIND = "b2c:index:CustomConnector"
@@ -156,6 +158,25 @@ def test_a_connector_that_goes_takes_everybodys_connections(op: str, word: str, 
         f"**Makers:** everybody loses their connections of {NAMED}, which is {word}{more or '.'}"
     )
     assert "check the redirect URLs" not in first_line(planned)
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        'unable to replace resource "{urn}"\nas it is currently marked for protection.',
+        'Preview failed: resource "{urn}" cannot be deleted\nbecause it is protected.',
+    ],
+)
+def test_a_refusal_by_protect_says_what_would_have_been_lost(refusal: str) -> None:
+    message = {"severity": "error", "message": refusal.format(urn=urn(KIND, NAME))}
+    line = comment(preview(custom("replace"), before=OWN, diagnostics=[message])).splitlines()[0]
+    assert line == (
+        "**The preview failed:** nothing would be deployed. It would delete or replace a"
+        " connector in Power Platform, which `protect` refuses: everybody's connections would be"
+        " lost with it."
+    )
+    other = {"severity": "error", "message": refusal.format(urn=urn(REGISTRATION, "client"))}
+    assert "connections" not in comment(preview(diagnostics=[other])).splitlines()[0]
 
 
 def test_a_replaced_connector_is_lost_under_its_old_name_and_new_under_its_new_one() -> None:
