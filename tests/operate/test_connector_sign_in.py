@@ -32,6 +32,9 @@ STEPS = (
 
 SignIn = Callable[..., Result]
 
+# One process, so that one tenant does.
+pytestmark = pytest.mark.xdist_group("connector sign-in")
+
 
 @pytest.fixture(scope="module")
 def deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DeployedConnector]:
