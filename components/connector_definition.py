@@ -1,19 +1,37 @@
 """What every connector is made of, wherever it is made: its Swagger 2.0 and its sign-in."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any, NotRequired, TypedDict
 
 import pulumi
 
+from b2c import addresses, names
+from b2c.property_rules import text
+from b2c.takes import Takes
 from openapi import connector_files
+from openapi.connector import api_url
+
+
+class DescribedApi(TypedDict):
+    """What every connector is made from: the API and outputs of a `FlowConnector`."""
+
+    client_id: Annotated[pulumi.Input[str], Takes(names.guid)]
+    """GUID of the client."""
+    authorization_url: Annotated[pulumi.Input[str], Takes(addresses.endpoint_url)]
+    """Where the browser is sent to sign in."""
+    token_url: Annotated[pulumi.Input[str], Takes(addresses.endpoint_url)]
+    """Where codes and refresh tokens are redeemed."""
+    scope: Annotated[pulumi.Input[str], Takes(text)]
+    """The `scope` parameter of a sign-in."""
+    api_definition: Mapping[str, Any]
+    """The API's own OpenAPI document (2.0, 3.0 or 3.1)."""
+    api_url: NotRequired[Annotated[str, Takes(api_url)]]
+    """Where the connector finds the API; comes before what that document says."""
 
 
 def definition(args: Mapping[str, Any]) -> pulumi.Output[dict[str, Any]]:
-    """The connector's Swagger 2.0, the same that the connector's files hold.
-
-    `args`: `authorization_url`, `token_url` and `scope` of the sign-in, the API's own document
-    `api_definition`, and its `api_url`.
-    """
+    """The connector's Swagger 2.0, the same that the connector's files hold, of the arguments that
+    `DescribedApi` has."""
     return pulumi.Output.all(
         authorization_url=args["authorization_url"],
         token_url=args["token_url"],
@@ -28,10 +46,8 @@ def definition(args: Mapping[str, Any]) -> pulumi.Output[dict[str, Any]]:
 
 
 def connection_parameters(args: Mapping[str, Any]) -> pulumi.Output[dict[str, Any]]:
-    """What a connection needs, the same that the connector's files hold, without the secret.
-
-    `args`: as of `definition`, and `client_id`.
-    """
+    """What a connection needs, the same that the connector's files hold, without the secret; of
+    the same arguments."""
     return pulumi.Output.all(
         authorization_url=args["authorization_url"],
         token_url=args["token_url"],

@@ -14,18 +14,16 @@ from typing import Annotated, Any, NotRequired, TypedDict
 
 import pulumi
 
-from b2c import addresses, names
-from b2c.property_rules import text
+from b2c import names
 from b2c.secret_text import secret_text
 from b2c.takes import Takes
 from components import azure_rules
 from components.arguments import read
 from components.azure_native import azure_native
-from components.connector_definition import definition
+from components.connector_definition import DescribedApi, definition
 from components.logic_apps_redirect import logic_apps_redirect_url
 from components.outputs import outputs
 from openapi import connector_files
-from openapi.connector import api_url
 
 
 class LogicAppsConnection(TypedDict):
@@ -60,23 +58,11 @@ class LogicAppsSettings(TypedDict):
     """Make a connection too; `{}` takes all its defaults."""
 
 
-class LogicAppsConnectorArgs(LogicAppsSettings):
+class LogicAppsConnectorArgs(LogicAppsSettings, DescribedApi):
     """What a `LogicAppsConnector` is made from: its place, and outputs of a `FlowConnector`."""
 
-    client_id: Annotated[pulumi.Input[str], Takes(names.guid)]
-    """GUID of the client."""
     client_secret: Annotated[pulumi.Input[str], Takes(secret_text, secret=True)]
     """The newest client secret."""
-    authorization_url: Annotated[pulumi.Input[str], Takes(addresses.endpoint_url)]
-    """Where the browser is sent to sign in."""
-    token_url: Annotated[pulumi.Input[str], Takes(addresses.endpoint_url)]
-    """Where codes and refresh tokens are redeemed."""
-    scope: Annotated[pulumi.Input[str], Takes(text)]
-    """The `scope` parameter of a sign-in."""
-    api_definition: Mapping[str, Any]
-    """The API's own OpenAPI document (2.0, 3.0 or 3.1)."""
-    api_url: NotRequired[Annotated[str, Takes(api_url)]]
-    """Where the connector finds the API; comes before what that document says."""
     protect: NotRequired[Annotated[bool, Takes(default=True)]]
     """Whether to refuse to delete both; logic apps that use them would break."""
 

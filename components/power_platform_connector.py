@@ -13,7 +13,7 @@ from typing import Annotated, Any, Final, NotRequired, TypedDict
 
 import pulumi
 
-from b2c import addresses, names
+from b2c import names
 from b2c.custom_connector import CUSTOM_CONNECTOR, DEFAULT_PREFIX, SHARE, check_length
 from b2c.property_rules import text, words
 from b2c.refusal import InvalidSetting
@@ -21,11 +21,10 @@ from b2c.secret_text import secret_text
 from b2c.spelling import camel_case
 from b2c.takes import Takes
 from components.arguments import PYTHON, Arguments, Spelling, arguments, read
-from components.connector_definition import connection_parameters, definition
+from components.connector_definition import DescribedApi, connection_parameters, definition
 from components.custom_connector import CustomConnector, CustomConnectorArgs
 from components.outputs import outputs
 from openapi import connector_files
-from openapi.connector import api_url
 
 SENT: Final = "sent"
 BY_HAND: Final = "byHand"
@@ -91,26 +90,14 @@ class PowerPlatformSettings(TypedDict):
     Nothing of it is changed until this is removed again."""
 
 
-class PowerPlatformConnectorArgs(PowerPlatformSettings):
+class PowerPlatformConnectorArgs(PowerPlatformSettings, DescribedApi):
     """What a `PowerPlatformConnector` is made from: its place, and outputs of a `FlowConnector`."""
 
-    client_id: Annotated[pulumi.Input[str], Takes(names.guid)]
-    """GUID of the client."""
     client_secret: NotRequired[Annotated[pulumi.Input[str], Takes(secret_text, secret=True)]]
     """The newest client secret; required if it is `sent`."""
     client_secret_expires: NotRequired[Annotated[pulumi.Input[str], Takes(text)]]
     """When that secret ends. With `environmentVariable` another date makes the environment read
     the variable again."""
-    authorization_url: Annotated[pulumi.Input[str], Takes(addresses.endpoint_url)]
-    """Where the browser is sent to sign in."""
-    token_url: Annotated[pulumi.Input[str], Takes(addresses.endpoint_url)]
-    """Where codes and refresh tokens are redeemed."""
-    scope: Annotated[pulumi.Input[str], Takes(text)]
-    """The `scope` parameter of a sign-in."""
-    api_definition: Mapping[str, Any]
-    """The API's own OpenAPI document (2.0, 3.0 or 3.1)."""
-    api_url: NotRequired[Annotated[str, Takes(api_url)]]
-    """Where the connector finds the API; comes before what that document says."""
     protect: NotRequired[Annotated[bool, Takes(default=True)]]
     """Whether to refuse to delete the connector, which deletes everybody's connections."""
 
