@@ -79,6 +79,12 @@ class StandIn(ResourceProvider[Client]):
         await self._announce(announcement(self._package, self._version))
         return await self._connect(arguments)
 
+    async def configure(self, request: api.ConfigureRequest) -> api.ConfigureResponse:
+        """Accept what concerns components only as the official plugins do, which have none."""
+        response = await super().configure(request)
+        response.accept_resources = response.accept_outputs = False
+        return response
+
     def schema(self) -> str:
         """The package without its resources, which Python programs do not need."""
         return json.dumps({"name": self._package, "version": self._version})

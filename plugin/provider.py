@@ -46,10 +46,6 @@ class ResourceProvider(api.Provider, Generic[Client]):
     it offers.
     """
 
-    has_components = False
-    """Whether it makes components too, which take references to resources, and outputs that are
-    unknown in a preview."""
-
     def __init__(
         self,
         package: str,
@@ -110,8 +106,9 @@ class ResourceProvider(api.Provider, Generic[Client]):
         return api.ConfigureResponse(
             accept_secrets=True,
             supports_preview=True,
-            accept_resources=self.has_components,
-            accept_outputs=self.has_components,
+            # Components take references to resources, and outputs that a preview does not know.
+            accept_resources=True,
+            accept_outputs=True,
         )
 
     async def get_schema(self, request: api.GetSchemaRequest) -> api.GetSchemaResponse:

@@ -41,8 +41,6 @@ class B2cProvider(ResourceProvider[Services]):
     where the rest of the configuration is looked up; `lines`: where the user sees what operations
     tell."""
 
-    has_components = True
-
     def __init__(
         self,
         connect: Connect = connect,
