@@ -14,7 +14,6 @@ from b2c.refusal import InvalidSetting, Refusal
 from clients.errors import GraphError, ServiceError
 from clients.graph import Graph, segment
 from plugin.resource import Adoptable, Change, Checked, Difference, Inputs, ResourceType, State
-from provider import described
 from provider.difference import record_differences
 
 REFUSED = (400, 409)
@@ -50,7 +49,7 @@ class TenantObject(ResourceType[Graph]):
 
     @property
     def token(self) -> str:
-        return described.token(self.described)
+        return f"b2c:index:{self.described.name}"
 
     @property
     def secrets(self) -> frozenset[str]:

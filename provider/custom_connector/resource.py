@@ -30,7 +30,6 @@ from plugin.resource import (
     Subject,
     Unfinished,
 )
-from provider import described
 from provider.custom_connector import making, organization, row, sharing
 from provider.difference import record_differences
 
@@ -48,7 +47,7 @@ class CustomConnector(ResourceType[Environments]):
 
     @property
     def token(self) -> str:
-        return described.token(CUSTOM_CONNECTOR)
+        return f"b2c:index:{CUSTOM_CONNECTOR.name}"
 
     @property
     def secrets(self) -> frozenset[str]:

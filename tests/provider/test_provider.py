@@ -17,9 +17,9 @@ from plugin.server import InitFailed
 from plugin.values import plain_map, wire_map
 from provider.components import COMPONENTS
 from provider.provider import B2cProvider
-from provider.schema import package
 from tests.provider.flows import FLOW, PLAIN, add_providers_and_connectors, checked
 from tests.provider.in_process import Directory
+from tools.generate.schema import package
 
 URN = "urn:pulumi:test::project::b2c:index:FlowConnector$b2c:index:UserFlow::sign-in"
 CONNECTOR_URN = "urn:pulumi:test::project::b2c:index:ApiConnector::check"

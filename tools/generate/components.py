@@ -10,9 +10,9 @@ import pulumi
 
 import components
 from b2c.spelling import snake_case
-from components.descriptions import argument_texts, output_texts, output_types
 from components.fields import Kind, fields
 from components.wire import B2cResource
+from tools.generate.descriptions import argument_texts, output_texts, output_types
 from tools.generate.markdown import paragraphs, table
 
 _HEAD = """\

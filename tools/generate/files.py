@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from provider import schema
 from tools.generate import (
     ROOT,
     b2c_errors,
@@ -15,6 +14,7 @@ from tools.generate import (
     outputs,
     policies,
     resources,
+    schema,
     settings,
     user_flow_facts,
 )
@@ -53,10 +53,10 @@ FILES: dict[str, Callable[[], str]] = {
     "docs/reference/commands.md": _page("the commands' own help", commands.page),
     "docs/reference/components.md": _page("components/", components.page),
     "docs/reference/outputs.md": _page("infra/", outputs.page),
-    "docs/reference/resources.md": _page("provider/schema.py", resources.page),
+    "docs/reference/resources.md": _page("b2c/ and components/", resources.page),
     "docs/reference/settings.md": _page("infra/", settings.page),
     "docs/user-flow-facts.md": _page("tests/provider/facts.toml", user_flow_facts.page),
-    "provider/schema.json": schema.generated,
+    "provider/schema.json": schema.text,
 }
 
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from components import ConnectorSecrets, FlowConnector, LogicAppsConnector
-from components.descriptions import output_texts, output_types
 from infra.outputs import CONNECTOR_OUTPUTS, KEY_VAULT_OUTPUTS, LOGIC_APPS_OUTPUTS
+from tools.generate.descriptions import output_texts, output_types
 from tools.generate.markdown import table
 
 _HEAD = """\

@@ -8,8 +8,8 @@ from typing import Any
 
 from b2c.user_flow.expectation import Expectation
 from b2c.user_flow.portal_settings import EXPECTATIONS
-from provider.schema import package
 from tools.generate.markdown import anchor, table
+from tools.generate.schema import package
 
 _HEAD = """\
 # Resources of the `b2c` provider

@@ -9,9 +9,9 @@ from typing import Any
 
 from b2c.spelling import camel_case
 from components import FlowConnectorArgs
-from components.descriptions import argument_texts
 from components.fields import Field, Kind, fields
 from infra.settings import SETTINGS, OwnSettings
+from tools.generate.descriptions import argument_texts
 from tools.generate.markdown import anchor, paragraphs, table
 
 _HEAD = """\

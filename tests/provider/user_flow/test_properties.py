@@ -9,11 +9,11 @@ import pytest
 from b2c.property import FLAG, Property
 from b2c.refusal import InvalidSetting
 from b2c.user_flow.properties import ATTRIBUTE, LANGUAGE, USER_FLOW
-from provider.schema import package
 from provider.user_flow.difference import differences
 from provider.user_flow.parts import PARTS
 from provider.user_flow.resource import UserFlow
 from tests.provider.flows import checked, full
+from tools.generate.schema import package
 
 RESOURCE = package()["resources"]["b2c:index:UserFlow"]
 # Of each property another value than that of the full flow.

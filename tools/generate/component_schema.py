@@ -1,5 +1,7 @@
 """The schema of the components, from the declarations and the texts of their classes."""
 
+from __future__ import annotations
+
 import inspect
 import json
 from collections.abc import Mapping
@@ -10,10 +12,9 @@ import pulumi
 
 from b2c.spelling import camel_case
 from components import UserFlow
-from components.descriptions import argument_texts, output_texts
 from components.fields import Field, Kind, fields
 from provider.components import COMPONENTS, declaration, outputs
-from provider.described import (
+from tools.generate.described import (
     ANYTHING,
     DECIMAL,
     FLAG,
@@ -25,6 +26,7 @@ from provider.described import (
     one_of,
     record,
 )
+from tools.generate.descriptions import argument_texts, output_texts
 
 _PRIMITIVES: Mapping[Any, Spec] = {str: TEXT, bool: FLAG, int: INTEGER, float: DECIMAL}
 _USER_FLOW: Spec = {"$ref": "#/resources/b2c:index:UserFlow"}

@@ -4,6 +4,8 @@ properties.
 https://www.pulumi.com/docs/iac/guides/building-extending/packages/schema/
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from typing import Any
 

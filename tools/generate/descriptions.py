@@ -3,6 +3,8 @@
 They describe arguments and outputs, to the reference and to the plugin's schema.
 """
 
+from __future__ import annotations
+
 import ast
 import inspect
 import sys

@@ -1,11 +1,13 @@
 """The schema of the provider's own configuration."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 
 from clients.configuration import ENVIRONMENT
 from clients.power_platform import PREFIX, VARIABLES
 from clients.sources import SECRET, Sources
-from provider.described import FLAG, INTEGER, TEXT, Spec
+from tools.generate.described import FLAG, INTEGER, TEXT, Spec
 
 _TEXTS = {
     "tenantId": "The B2C tenant, by its id or domain.",
