@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import ssl
 import sys
 from collections.abc import Iterator, Mapping
@@ -18,7 +19,7 @@ import pytest
 
 from emulator.environment import variables
 from tests.dates import IN_NINE_MONTHS, IN_SIX_MONTHS
-from tests.engine.engine import ROOT, RunningTenant, Stack
+from tests.engine.engine import ROOT, Run, RunningTenant, Stack
 from tests.engine.test_yaml import DEFINITION, SECRETS, Program
 from tools.yaml_host import ensure_yaml_host
 
@@ -27,6 +28,7 @@ pytestmark = pytest.mark.xdist_group("power-platform")
 
 CONNECTOR = "connector-power-platform-connector"
 URIS = "connector-client-redirect-uris"
+SECRET = "connector-client-client-secret-odd"
 SECOND = [
     {"generation": 2, "expires": IN_NINE_MONTHS},
     {"generation": 1, "expires": IN_SIX_MONTHS},
@@ -72,11 +74,24 @@ def rows(tenant: RunningTenant) -> list[Mapping[str, Any]]:
     return found
 
 
-def depends_on(stack: Stack, name: str) -> set[str]:
-    """The names of what the engine deletes after this resource."""
-    state = stack.export()["deployment"]["resources"]
-    [found] = [each for each in state if each["urn"].endswith(f"::{name}")]
-    return {urn.split("::")[-1] for urn in found["dependencies"]}
+def dependencies(stack: Stack) -> dict[str, set[str]]:
+    """By name, what the engine deletes after a resource."""
+    return {
+        name_of(each["urn"]): set(map(name_of, each.get("dependencies", ())))
+        for each in stack.export()["deployment"]["resources"]
+    }
+
+
+def name_of(urn: str) -> str:
+    return urn.rpartition("::")[2]
+
+
+def done(run: Run) -> dict[str, str]:
+    """What an `up` did to the resources that are no components, name to past participle."""
+    lines = re.findall(
+        r"^ [+~=-]+ +\S+ (\S+) (created|updated|deleted|replaced|imported)\b", run.output, re.M
+    )
+    return dict(lines)
 
 
 @pytest.fixture(scope="module")
@@ -109,26 +124,35 @@ def test_one_up_leaves_one_connector_whose_redirect_url_is_the_clients(stack: St
     assert "a preview shows" not in stack.log
 
 
-def test_a_second_up_changes_nothing(stack: Stack) -> None:
+def test_a_preview_with_refresh_changes_nothing(stack: Stack) -> None:
     assert stack.steps("--refresh") == {}
-    assert stack.up().resources() == "19 unchanged"
 
 
 def test_destroy_takes_redirect_url_connector_secret_and_client_in_this_order(
     stack: Stack,
 ) -> None:
-    assert CONNECTOR in depends_on(stack, URIS)
-    assert "connector-client-client-secret-odd" in depends_on(stack, CONNECTOR)
-    secret = depends_on(stack, "connector-client-client-secret-odd")
-    assert secret == {"connector-client-registration"}
+    after = dependencies(stack)
+    assert CONNECTOR in after[URIS]
+    assert SECRET in after[CONNECTOR]
+    assert after[SECRET] == {"connector-client-registration"}
 
 
 def test_a_rotation_is_one_secret_and_one_update_of_the_connector(stack: Stack) -> None:
     stack.settings["clientSecrets"] = SECOND
-    steps = stack.steps()
-    assert steps == {"connector-client-client-secret-even": "create", CONNECTOR: "update"}
-    stack.up()
-    assert stack.steps() == {}
+    assert done(stack.up()) == {
+        "connector-client-client-secret-even": "created",
+        CONNECTOR: "updated",
+    }
+
+
+def test_a_scope_more_changes_the_clients_access_and_the_connector(stack: Stack) -> None:
+    stack.settings["scopes"] = [*stack.settings["scopes"], {"value": "orders.delete"}]
+    changed = done(stack.up())
+    assert changed[CONNECTOR] == "updated"
+    assert URIS not in changed
+    settings = json.loads(rows(stack.tenant)[0]["connectionparameters"])["token"]["oAuthSettings"]
+    assert "orders.delete" in settings["scopes"][0]
+    assert stack.steps("--refresh") == {}
 
 
 def test_the_secret_is_in_no_output_state_or_message(stack: Stack) -> None:
@@ -137,32 +161,16 @@ def test_the_secret_is_in_no_output_state_or_message(stack: Stack) -> None:
     assert secret not in log + json.dumps(stack.export())
 
 
-def test_a_scope_more_changes_the_clients_access_and_the_connector(stack: Stack) -> None:
-    stack.settings["scopes"] = [*stack.settings["scopes"], {"value": "orders.delete"}]
-    steps = stack.steps()
-    assert steps.pop(CONNECTOR) == "update"
-    assert URIS not in steps
-    stack.up()
-    settings = json.loads(rows(stack.tenant)[0]["connectionparameters"])["token"]["oAuthSettings"]
-    assert "orders.delete" in settings["scopes"][0]
-    assert stack.steps("--refresh") == {}
-
-
 def test_another_entry_and_its_removal_touch_no_other_connector(stack: Stack) -> None:
     first = stack.settings["powerPlatform"][0]
     second = entry(stack.tenant, name="test", displayName="Orders, test")
     stack.settings["powerPlatform"] = [second, {**first, "name": "power-platform"}]
-    assert stack.steps() == {
-        "connector-test": "create",
-        "connector-test-connector": "create",
-        URIS: "update",
-    }
-    stack.up()
-    assert len(stack.outputs()["redirectUrls"]) == 2
+    assert done(stack.up()) == {"connector-test-connector": "created", URIS: "updated"}
+    assert len(stack.tenant.applications()["Power Automate"]["web"]["redirectUris"]) == 2
     stack.settings["powerPlatform"] = [first]
-    stack.up()
+    assert done(stack.up()) == {"connector-test-connector": "deleted", URIS: "updated"}
     assert [row["displayname"] for row in rows(stack.tenant)] == ["Orders"]
-    assert len(stack.outputs()["redirectUrls"]) == 1
+    assert len(stack.tenant.applications()["Power Automate"]["web"]["redirectUris"]) == 1
 
 
 def test_destroy_leaves_nothing(stack: Stack) -> None:
@@ -185,24 +193,28 @@ def test_a_connector_made_by_hand_is_taken_over_as_it_is_and_then_like_any_other
             "openapidefinition": json.dumps(
                 {"swagger": "2.0", "info": {"title": "By hand", "version": "1"}, "paths": {}}
             ),
-            "connectionparameters": json.dumps({}),
+            "connectionparameters": json.dumps(
+                {
+                    "token": {
+                        "type": "oauthSetting",
+                        "oAuthSettings": {"identityProvider": "oauth2", "clientId": "by hand"},
+                    }
+                }
+            ),
         },
     )
     adopted = entry(stack.tenant, adopted=by_hand["connectorid"])
     stack.settings |= {"powerPlatform": [adopted], "protect": True}
-    assert stack.steps()[CONNECTOR] == "import"
-    stack.up()
+    assert done(stack.up())[CONNECTOR] == "imported"
     [row] = rows(stack.tenant)
     assert row["connectorid"] == by_hand["connectorid"]
     assert json.loads(row["openapidefinition"])["info"]["title"] == "By hand"
     assert "this connector is left as it is" in stack.log
     stack.settings["powerPlatform"] = [entry(stack.tenant)]
-    assert stack.steps() == {CONNECTOR: "update"}
-    stack.up()
+    assert done(stack.up()) == {CONNECTOR: "updated"}
     [row] = rows(stack.tenant)
     assert row["connectorid"] == by_hand["connectorid"]
     assert json.loads(row["openapidefinition"])["info"]["title"] != "By hand"
-    assert stack.steps() == {}
     # It is protected: nobody's connections go with a slip.
     stack.settings["powerPlatform"] = []
     assert "protected" in stack.up(fails=True).output
