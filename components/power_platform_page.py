@@ -46,8 +46,9 @@ def _secret(entry: Mapping[str, Any], expires: str, command: str) -> str:
     form = _portal(entry, "Edit", "Security", "Client secret")
     if entry["secret"] == BY_HAND:
         return (
-            f"One step is left to a person, now and after each rotation: enter {command} at {form} "
-            f"and choose *Update connector*. The secret ends on {expires}."
+            "One step is left to a person, now, after each rotation and after each change of the "
+            f"sign-in: enter {command} at {form} and choose *Update connector*. The secret ends on "
+            f"{expires}."
         )
     if entry["secret"] == ENVIRONMENT_VARIABLE:
         return (

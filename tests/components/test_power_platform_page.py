@@ -56,7 +56,7 @@ def test_a_secret_that_is_sent_is_reported_to_be_kept_and_its_check_is_described
 
 def test_a_secret_by_hand_names_the_step() -> None:
     text = page({**ENTRY, "secret": "byHand"})
-    assert "One step is left to a person, now and after each rotation" in text
+    assert "One step is left to a person, now, after each rotation and after each change" in text
     assert f"`{COMMAND}` at *Custom connectors > Orders > Edit > Security > Client secret*" in text
 
 
