@@ -24,6 +24,8 @@ from tests.patience import HANGS_SECONDS
 
 ROOT = Path(__file__).parents[2]
 PASSPHRASE = "a planted passphrase"
+# For the processes that the engine starts; it says itself what is different there.
+LIGHT_PYTHON = Path(__file__).parent / "light_python"
 
 SETTINGS: dict[str, Any] = {
     "policy": "B2C_1_siin",
@@ -178,6 +180,7 @@ class Stack:
             "PULUMI_SKIP_UPDATE_CHECK": "true",
             "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
             "PULUMI_DISABLE_REGISTRY_RESOLVE": "true",
+            "PYTHONPATH": str(LIGHT_PYTHON),
             **variables(self.tenant.tenant),
             **self.variables,
         }
