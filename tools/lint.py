@@ -18,7 +18,6 @@ _CHECKS = (
     ("ruff", ".", ["ruff", "check", "--quiet", "."]),
     ("format", ".", ["ruff", "format", "--check", "--quiet", "."]),
     ("mypy", ".", ["mypy", "--no-error-summary"]),
-    ("mypy, example", "examples/web-api", ["mypy", "--strict", "--no-error-summary", "orders_api"]),
     ("import contracts", ".", ["lint-imports", "--no-logo", "--no-cache"]),
     ("generated files", ".", ["python", "-m", "tools.generate", "--check"]),
 )
