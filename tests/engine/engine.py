@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import shutil
 import signal
@@ -11,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
@@ -18,14 +20,14 @@ import httpx
 import yaml
 
 from emulator.environment import read_tenant, variables
+from emulator.server.run import run
 from emulator.tenant.folder import StateFolder
 from tests.dates import IN_SIX_MONTHS
+from tests.engine import warm_python
 from tests.patience import HANGS_SECONDS
 
 ROOT = Path(__file__).parents[2]
 PASSPHRASE = "a planted passphrase"
-# For the processes that the engine starts; it says itself what is different there.
-LIGHT_PYTHON = Path(__file__).parent / "light_python"
 
 SETTINGS: dict[str, Any] = {
     "policy": "B2C_1_siin",
@@ -44,8 +46,22 @@ def free_port() -> str:
         return str(free.getsockname()[1])
 
 
+# Processes that have the emulator imported when they start.
+_PROCESSES = multiprocessing.get_context("forkserver")
+_PROCESSES.set_forkserver_preload(["emulator.server.run", __name__])
+
+
+def _serve(state: Path, log: Path, announce: Connection) -> None:
+    """What `python -m emulator serve` does in its process."""
+    os.umask(0o077)
+    with log.open("ab") as output:
+        for stream in (1, 2):
+            os.dup2(output.fileno(), stream)
+    run(StateFolder(state), port=None, tls_port=None, on_ready=lambda *ports: announce.send(ports))
+
+
 class RunningTenant:
-    """`python -m emulator serve` on a state folder, with ports of its own even on a copy."""
+    """A tenant on a state folder, in a process of its own; a copy has other ports."""
 
     def __init__(self, state: Path) -> None:
         self.state = state
@@ -56,27 +72,27 @@ class RunningTenant:
         self._start()
 
     def _start(self) -> None:
-        self._log = (self.state.parent / "tenant.log").open("ab")
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "emulator", "serve", "--state", str(self.state)],
-            cwd=ROOT,
-            stdout=subprocess.PIPE,
-            stderr=self._log,
-            text=True,
+        log = self.state.parent / "tenant.log"
+        ready, announce = _PROCESSES.Pipe(duplex=False)
+        self.process = _PROCESSES.Process(
+            target=_serve, args=(self.state, log, announce), daemon=True
         )
-        assert self.process.stdout is not None
-        line = self.process.stdout.readline()
-        assert line.startswith("ready: "), (self.state.parent / "tenant.log").read_text()
+        self.process.start()
+        announce.close()
+        try:
+            ready.recv()
+        except EOFError:
+            raise AssertionError(log.read_text()) from None
+        ready.close()
         self.tenant = read_tenant(self.state)
         self.http = httpx.Client(base_url=self.tenant.url, timeout=HANGS_SECONDS)
 
     def stop(self, number: signal.Signals = signal.SIGTERM) -> None:
         self.http.close()
-        self.process.send_signal(number)
-        self.process.wait(timeout=HANGS_SECONDS)
-        assert self.process.stdout is not None
-        self.process.stdout.close()
-        self._log.close()
+        assert self.process.pid is not None
+        os.kill(self.process.pid, number)
+        self.process.join(HANGS_SECONDS)
+        self.process.close()
 
     def restart(self) -> None:
         """Stop it as a crash would and start it again on the same ports."""
@@ -180,7 +196,7 @@ class Stack:
             "PULUMI_SKIP_UPDATE_CHECK": "true",
             "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
             "PULUMI_DISABLE_REGISTRY_RESOLVE": "true",
-            "PYTHONPATH": str(LIGHT_PYTHON),
+            **warm_python.variables(),
             **variables(self.tenant.tenant),
             **self.variables,
         }

@@ -15,7 +15,7 @@ def comment(stack: Stack, *options: str, code: int = 0) -> str:
     run = subprocess.run(
         [sys.executable, "-m", "operate", "preview-comment", "--stack", stack.name, *options],
         cwd=stack.project,
-        env={**stack.environment(), "PYTHONPATH": str(ROOT)},
+        env=stack.environment(),
         capture_output=True,
         text=True,
     )
