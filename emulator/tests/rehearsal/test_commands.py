@@ -19,6 +19,7 @@ import pytest
 
 from emulator.environment import read_tenant
 from emulator.rehearsal.layout import Layout
+from tests.engine.warm_python import LIGHT_PYTHON
 from tests.patience import HANGS_SECONDS
 
 ROOT = Path(__file__).parents[3]
@@ -37,7 +38,7 @@ class Checkout:
         return subprocess.Popen(
             [sys.executable, "-m", "emulator", *arguments],
             cwd=self.layout.root,
-            env={**os.environ, **variables},
+            env={**os.environ, "PYTHONPATH": str(LIGHT_PYTHON), **variables},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -97,7 +98,7 @@ class Deployed:
 
 @pytest.fixture(scope="module")
 def deployed(tmp_path_factory: pytest.TempPathFactory, signing_keys: Path) -> Iterator[Deployed]:
-    """A checkout after one `up`; tests leave it deployed."""
+    """A checkout after one `up`; tests leave it deployed, but for the last of them."""
     with copied(tmp_path_factory.mktemp("deployed") / "check out", signing_keys) as checkout:
         yield Deployed(checkout, checkout.run("up"))
 
@@ -202,7 +203,7 @@ def test_a_killed_run_leaves_a_lock_that_up_explains_and_cancel_takes_away(
     assert "unchanged" in deployed.checkout.run("shell", "--", "pulumi", "preview")
 
 
-def test_down_leaves_nothing_even_of_a_killed_run_and_up_starts_afresh(deployed: Deployed) -> None:
+def test_down_leaves_nothing_even_of_a_killed_run(deployed: Deployed) -> None:
     checkout = deployed.checkout
     tenant = read_tenant(checkout.layout.tenant)
     checkout.kill_in_the_middle_of_up()
@@ -214,9 +215,6 @@ def test_down_leaves_nothing_even_of_a_killed_run_and_up_starts_afresh(deployed:
     with pytest.raises(httpx.ConnectError):
         httpx.get(f"{tenant.url}/_rehearsal/health")
     assert "There is no rehearsal to remove." in checkout.run("down")
-    again = checkout.run("up")
-    assert outcome(again) == "20 created"
-    assert form(again) != form(deployed.said)
 
 
 def test_the_shell_works_before_the_first_up_and_a_tenant_removed_by_hand_is_noticed(
