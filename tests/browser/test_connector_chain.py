@@ -14,6 +14,7 @@ from emulator.tenant.user_flows.seed import DEMO_EMAIL, DEMO_PASSWORD
 from operate import sign_in as command
 from operate.demo_user import sign_in_as
 from tests.browser.connected import LOCALHOST, Connected
+from tests.patience import HANGS_SECONDS
 
 DAY = 24 * 3600
 SignIn = Callable[..., Result]
@@ -81,7 +82,7 @@ def test_a_standard_client_redeems_and_refreshes_by_form_body_and_basic(
         url, state = session.create_authorization_url(connected.outputs["authorizationUrl"])
         callback = Callback(LOCALHOST)
         sign_in_as(DEMO_EMAIL, DEMO_PASSWORD, url)
-        arrived = callback.wait(5)
+        arrived = callback.wait(HANGS_SECONDS)
         callback.close()
         tokens = session.fetch_token(
             connected.outputs["tokenUrl"], authorization_response=arrived, state=state

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import multiprocessing
 import os
+import secrets
 import shutil
 import signal
 import socket
@@ -40,10 +42,13 @@ SETTINGS: dict[str, Any] = {
 }
 
 
-def free_port() -> str:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return str(free.getsockname()[1])
+def free_port() -> int:
+    """A port that stays free: below those that the system gives to connections of anybody."""
+    while True:
+        port = 20_000 + secrets.randbelow(10_000)
+        with contextlib.suppress(OSError), socket.socket() as free:
+            free.bind(("127.0.0.1", port))
+            return port
 
 
 # Processes that have the emulator imported when they start.

@@ -21,6 +21,7 @@ from operate.callback import Callback
 from operate.demo_user import sign_in_as
 from operate.oauth_client import OAuthClient
 from tests.engine.engine import ROOT, RunningTenant, Stack, free_port
+from tests.patience import HANGS_SECONDS
 
 REDIRECT = f"http://localhost:{free_port()}/callback"
 
@@ -261,7 +262,7 @@ def signed_in(connection: OAuthClient) -> dict[str, Any]:
     callback = Callback(REDIRECT)
     try:
         sign_in_as(DEMO_EMAIL, DEMO_PASSWORD, url)
-        arrived = callback.wait(5)
+        arrived = callback.wait(HANGS_SECONDS)
     finally:
         callback.close()
     assert arrived is not None

@@ -3,6 +3,7 @@ import pytest
 
 from operate.callback import Callback, CallbackPortTakenError
 from tests.engine.engine import free_port
+from tests.patience import HANGS_SECONDS
 
 
 def test_it_hands_over_the_url_that_the_browser_was_sent_to() -> None:
@@ -14,7 +15,7 @@ def test_it_hands_over_the_url_that_the_browser_was_sent_to() -> None:
         answer = httpx.get(f"{url}?code=c&state=s")
         assert answer.status_code == 200
         assert "code" not in answer.text
-        assert callback.wait(1) == f"{url}?code=c&state=s"
+        assert callback.wait(HANGS_SECONDS) == f"{url}?code=c&state=s"
     finally:
         callback.close()
 

@@ -23,7 +23,7 @@ def test_a_step_outside_a_terminal_is_one_line_with_what_was_said_last() -> None
     with Step("engine", stream=stream) as step:
         step.say("building")
         step.say("built")
-    assert stream.getvalue().split() == ["engine", "built", "0.0", "s"]
+    assert stream.getvalue().split()[:2] == ["engine", "built"]
     assert stream.getvalue().count("\n") == 1
 
 

@@ -22,6 +22,7 @@ import pytest
 from emulator.environment import Tenant, TenantNotRunningError, read_tenant
 from emulator.server.listeners import PortTakenError, listen
 from emulator.tests.conftest import RunningTenant, StartTenant
+from tests.engine.engine import free_port
 from tests.patience import HANGS_SECONDS
 
 
@@ -188,7 +189,7 @@ def test_a_port_that_another_program_takes_in_between_is_named_too(
 
 
 def test_given_ports_are_taken(tmp_path: Path, start_tenant: StartTenant) -> None:
-    port, tls_port = _free_port(), _free_port()
+    port, tls_port = free_port(), free_port()
 
     running = start_tenant(tmp_path / "t", "--port", str(port), "--tls-port", str(tls_port))
 
@@ -207,13 +208,6 @@ def _serve_and_fail(*arguments: str) -> tuple[int, str]:
     )
     assert done.stdout == ""
     return done.returncode, done.stderr
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def _has_ipv6() -> bool:
