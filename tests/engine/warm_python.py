@@ -105,7 +105,8 @@ def _attend(connection: socket.socket) -> None:
 
 
 def _run(arguments: list[str], folder: str, environment: dict[str, str], path: list[str]) -> None:
-    """What `python -m module …` and `python script …` do."""
+    """What `python -u -m module …` and `python -u script …` do."""
+    sys.stdout.reconfigure(write_through=True)  # type: ignore[union-attr]
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(environment)

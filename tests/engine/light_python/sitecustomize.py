@@ -3,6 +3,7 @@
 import gc
 import os
 import sys
+from itertools import dropwhile
 
 # No such process lives long enough to gain from it, and it costs a quarter of the imports.
 gc.disable()
@@ -11,7 +12,7 @@ gc.disable()
 sys.modules["httpx._main"] = None  # type: ignore[assignment]
 
 
-def _hand_over(address: str) -> None:
+def _hand_over(arguments: list[str], address: str) -> None:
     """Let `tests/engine/warm_python.py` run this command, and end as that does."""
     import contextlib
     import json
@@ -21,13 +22,12 @@ def _hand_over(address: str) -> None:
 
     warm = socket.socket(socket.AF_UNIX)
     warm.connect(address)
-    arguments = sys.orig_argv[1:]
     folder = Path.cwd() if arguments[0] == "-m" else Path(arguments[0]).parent
     request = {
         "arguments": arguments,
         "folder": str(Path.cwd()),
         "environment": dict(os.environ),
-        "path": [str(folder), *sys.path],
+        "path": sys.path if sys.flags.safe_path else [str(folder), *sys.path],
     }
     socket.send_fds(warm, [json.dumps(request).encode() + b"\n"], [0, 1, 2])
     answers = warm.makefile()
@@ -46,6 +46,7 @@ def _hand_over(address: str) -> None:
     os._exit(code)
 
 
+_arguments = list(dropwhile(("-P", "-u").__contains__, sys.orig_argv[1:]))
 _HANDED_OVER = ("-m", "/pulumi-language-python-exec")
-if "WARM_PYTHON" in os.environ and "".join(sys.orig_argv[1:2]).endswith(_HANDED_OVER):
-    _hand_over(os.environ["WARM_PYTHON"])
+if "WARM_PYTHON" in os.environ and "".join(_arguments[:1]).endswith(_HANDED_OVER):
+    _hand_over(_arguments, os.environ["WARM_PYTHON"])
