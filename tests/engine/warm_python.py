@@ -8,6 +8,7 @@ loaded, nothing of the project does: each process imports that itself.
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import importlib
 import json
@@ -43,11 +44,13 @@ def variables() -> dict[str, str]:
         return light
     address = Path(tempfile.mkdtemp(prefix="warm-python-")) / "socket"
     server = subprocess.Popen(
-        [sys.executable, __file__, str(address)],
+        [sys.executable, "-P", __file__, str(address)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         env=os.environ | light,
         cwd="/",
+        # What interrupts the tests at a terminal is theirs to handle.
+        start_new_session=True,
     )
     assert server.stdout is not None
     assert server.stdout.readline() == b"ready\n"
@@ -84,7 +87,10 @@ def _attend(connection: socket.socket) -> None:
     """Run what the connection asks for in a child, and tell its process id and its exit code."""
     request, streams, _, _ = socket.recv_fds(connection, 1 << 20, _STREAMS)
     while not request.endswith(b"\n"):
-        request += connection.recv(1 << 20)
+        more = connection.recv(1 << 20)
+        if not more:
+            os._exit(1)
+        request += more
     child = os.fork()
     if child == 0:
         connection.close()
@@ -96,12 +102,17 @@ def _attend(connection: socket.socket) -> None:
     for number in (*streams, *range(_STREAMS)):
         os.close(number)
     ended = os.pidfd_open(child)
-    connection.send(f"{child}\n".encode())
+    _tell(connection, child)
     if ended not in select.select([connection.fileno(), ended], [], [])[0]:
         os.kill(child, signal.SIGKILL)  # as was the process in whose place it runs
     code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    connection.send(f"{code}\n".encode())
+    _tell(connection, code)
     os._exit(0)
+
+
+def _tell(connection: socket.socket, number: int) -> None:
+    with contextlib.suppress(OSError):  # whoever asked is gone
+        connection.send(f"{number}\n".encode())
 
 
 def _run(arguments: list[str], folder: str, environment: dict[str, str], path: list[str]) -> None:
