@@ -14,6 +14,7 @@ from emulator.tenant import people
 from emulator.tenant.people import FederatedAccount
 from emulator.tenant.store import Document
 from emulator.tenant.user_flows.identity_providers import KIND, attached_providers
+from emulator.tenant.user_flows.provider_clients import find_provider_client
 
 # The accounts of every emulated provider.
 _PEOPLE = (
@@ -147,7 +148,7 @@ async def submit_provider(scene: Scene, form: Form) -> None:
         scene.refuse(90273, "Error: access_denied,Error Description: Permissions error")
         return
     account = _chosen(scene, form)
-    if account is None:
+    if account is None or _provider_differs(scene):
         return
     user = people.find_federated(scene.store, account.issuer, account.subject)
     if user is not None:
@@ -166,6 +167,23 @@ async def submit_provider(scene: Scene, form: Form) -> None:
     else:
         scene.go("signIn")
         scene.fail("", "UserMessageIfClaimsPrincipalDoesNotExist")
+
+
+def _provider_differs(scene: Scene) -> bool:
+    """End the sign-in if the provider has another client secret than B2C, or another issuer."""
+    document = scene.store.get(KIND, scene.transaction.provider_id or "") or {}
+    box = scene.service.tenant.secrets
+    client = find_provider_client(scene.store, box, str(document.get("clientId")))
+    if document.get("_secret") and client.client_secret not in (
+        None,
+        box.unseal(document["_secret"]),
+    ):
+        scene.refuse(90289)
+    elif client.issuer not in (None, _issuer(document)):
+        scene.refuse(90238, _issuer(document))
+    else:
+        return False
+    return True
 
 
 def _chosen(scene: Scene, form: Form) -> FederatedAccount | None:

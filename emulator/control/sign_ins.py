@@ -10,6 +10,10 @@ from emulator.b2c.service import B2cService
 from emulator.control.requests import PREFIX, read_object, refuse
 from emulator.tenant.clock import graph_time
 from emulator.tenant.user_flows.portal_settings import save_portal_settings
+from emulator.tenant.user_flows.provider_clients import (
+    read_provider_client,
+    save_provider_client,
+)
 from emulator.tenant.user_flows.user_flow import all_user_flows, find_user_flow
 
 
@@ -27,6 +31,7 @@ class B2cControl:
             Route(f"{PREFIX}flows", self.portals),
             Route(f"{PREFIX}flows/{{name:path}}", self.portal, methods=["GET", "PUT"]),
             Route(f"{PREFIX}outbox", self.outbox),
+            Route(f"{PREFIX}providers/{{client_id}}", self.provider, methods=["PUT"]),
         ]
 
     async def behaviours(self, request: Request) -> Response:
@@ -66,6 +71,16 @@ class B2cControl:
                 return refuse(str(error))
             save_portal_settings(store, policy.id, settings)
         return JSONResponse(settings.as_json())
+
+    async def provider(self, request: Request) -> Response:
+        """What an identity provider holds of the tenant's client with it (`ProviderClient`)."""
+        tenant, client_id = self._service.tenant, request.path_params["client_id"]
+        try:
+            client = read_provider_client(await read_object(request, "settings"))
+        except ValueError as error:
+            return refuse(str(error))
+        save_provider_client(tenant.store, tenant.secrets, client_id, client)
+        return Response(status_code=204)
 
     async def outbox(self, _request: Request) -> Response:
         """Verification codes, newest last."""

@@ -21,11 +21,11 @@ def ada(browser: Browser) -> None:
         browser.press("next", email=DEMO_EMAIL, password=DEMO_PASSWORD)
 
 
-def of_contoso_id(name: str) -> Person:
-    """A person whom the identity provider Contoso ID knows."""
+def of_provider(provider: str, name: str) -> Person:
+    """A person whom the identity provider knows."""
 
     def visit(browser: Browser) -> None:
-        browser.follow("ContosoIDExchange")
+        browser.follow(f"{provider}Exchange")
         browser.press("continue", providerEmail=f"{name}@contoso.example", providerName=name)
         if browser.returned is None:
             browser.press("continue", displayName=name)
@@ -33,7 +33,7 @@ def of_contoso_id(name: str) -> Person:
     return visit
 
 
-katherine = of_contoso_id("katherine")
+katherine = of_provider("ContosoID", "katherine")
 
 
 @dataclass

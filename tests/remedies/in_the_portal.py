@@ -20,8 +20,8 @@ from emulator.tests.b2c.connector_api import (
 )
 from emulator.tests.b2c.exchange import move_clock
 from emulator.tests.b2c.flows import PASSWORD, verify_address
-from tests.remedies.connection import katherine, refusal_on
-from tests.remedies.registered import Registered, basic
+from tests.remedies.connection import katherine, of_provider, refusal_on
+from tests.remedies.registered import OPENID, Registered, basic
 from tests.remedies.situation import Outcomes, Situations
 
 DAY = 86400
@@ -98,6 +98,18 @@ def another_certificate_in_the_portal(it: Registered) -> Outcomes:
         yield it.sign_in()
         tenant.ok("POST", upload, {"pkcs12Value": right[0], "password": "r"})
         yield it.sign_in()
+
+
+@SITUATIONS.of(
+    "AADB2C90289",
+    "If the stack has it already, enter it in the portal, whose changes no refresh sees.",
+)
+def another_secret_of_a_provider_in_the_portal(it: Registered) -> Outcomes:
+    it.control("providers/bank", {"clientSecret": "right"})
+    path = it.attach_provider("Bank", "bank")
+    yield it.sign_in(of_provider("Bank", "grace"))
+    it.registration.tenant.ok("PATCH", path, {"@odata.type": OPENID, "clientSecret": "right"})
+    yield it.sign_in(of_provider("Bank", "grace"))
 
 
 @SITUATIONS.of(

@@ -15,7 +15,7 @@ from operate.explain import code_in
 from tests.dates import IN_A_YEAR, IN_SIX_MONTHS
 from tests.engine.engine import Stack
 from tests.engine.test_user_flows import configure
-from tests.remedies.connection import Connection, ada, katherine, of_contoso_id
+from tests.remedies.connection import Connection, ada, katherine, of_provider
 from tests.remedies.in_the_portal import has_certificate, only_for, signs_in_as
 from tests.remedies.situation import Outcomes, Situations
 
@@ -31,6 +31,7 @@ REMOVE_FIRST = (
 )
 THEN_REGISTER = "Then run pulumi up --refresh, which registers it for the Web platform."
 
+ENTRA = "https://login.microsoftonline.com"
 OUTPUTS = {
     "clientId": "client_id",
     "clientSecret": "client_secret",
@@ -39,6 +40,18 @@ OUTPUTS = {
     "tokenUrl": "token_url",
     "refreshUrl": "refresh_url",
 }
+
+
+def provider(display_name: str, client_id: str, issuer: str) -> dict[str, Any]:
+    """An identity provider of this issuer, as the stack declares it."""
+    return {
+        "type": "OpenIdConnect",
+        "display_name": display_name,
+        "client_id": client_id,
+        "client_secret": "planted",
+        "metadata_url": f"{issuer}/.well-known/openid-configuration",
+        "claims_mapping": {"user_id": "sub", "display_name": "name"},
+    }
 
 
 @dataclass(frozen=True)
@@ -67,7 +80,11 @@ class Deployed:
 
     def __post_init__(self) -> None:
         self.settings = {
-            "identityProviders": [],
+            "identityProvidersOfBare": [],
+            "identityProviders": {
+                "Bank": provider("Bank", "bank", "https://id.bank.example"),
+                "Work": provider("Work", "work", f"{ENTRA}/common/v2.0"),
+            },
             "apiConnectors": {
                 "pre_token_issuance": {
                     "display_name": "plain",
@@ -222,10 +239,38 @@ def a_wrong_password_of_an_api_connector(it: Deployed) -> Outcomes:
 def a_wrong_certificate_of_an_api_connector(it: Deployed) -> Outcomes:
     right = it.certificates[1]
     only_for(it.tls, has_certificate(right.pem))
-    yield it.connection().sign_in(of_contoso_id("alan"))
+    yield it.connection().sign_in(of_provider("ContosoID", "alan"))
     it.settings["apiConnectors"]["post_federation_signup"] |= right.settings()
     yield COMMAND
-    yield it.connection().sign_in(of_contoso_id("alan"))
+    yield it.connection().sign_in(of_provider("ContosoID", "alan"))
+
+
+@SITUATIONS.of(
+    "AADB2C90289",
+    "Set the identity provider's clientSecret to the value of a secret that is valid there, and "
+    "run pulumi up.",
+)
+def a_secret_that_the_identity_provider_refuses(it: Deployed) -> Outcomes:
+    it.stack.tenant.control("providers/bank", {"clientSecret": "right"})
+    yield it.connection().sign_in(of_provider("Bank", "grace"))
+    it.settings["identityProviders"]["Bank"]["client_secret"] = "right"
+    yield COMMAND
+    yield it.connection().sign_in(of_provider("Bank", "grace"))
+
+
+@SITUATIONS.of(
+    "AADB2C90238",
+    "Set the identity provider's metadataUrl to the document whose issuer is that of its tokens "
+    "(https://login.microsoftonline.com/<tenant id>/v2.0/.well-known/openid-configuration), and "
+    "its displayName to another one, because it is replaced, and run pulumi up.",
+)
+def the_metadata_of_another_issuer(it: Deployed) -> Outcomes:
+    issuer = f"{ENTRA}/9188040d-6c67-4c5b-b112-36a304b66dad/v2.0"
+    it.stack.tenant.control("providers/work", {"issuer": issuer})
+    yield it.connection().sign_in(of_provider("Work", "grace"))
+    it.settings["identityProviders"]["Work"] = provider("Office", "work", issuer)
+    yield COMMAND
+    yield it.connection().sign_in(of_provider("Office", "grace"))
 
 
 @SITUATIONS.of(
@@ -236,7 +281,7 @@ def a_wrong_certificate_of_an_api_connector(it: Deployed) -> Outcomes:
 def a_flow_with_nothing_to_sign_in_with(it: Deployed) -> Outcomes:
     it.stack.tenant.control(f"flows/{BARE}", {"localAccounts": "none"})
     yield bare(it.connection()).sign_in()
-    it.settings["identityProviders"] = ["OIDC-V1-ContosoID"]
+    it.settings["identityProvidersOfBare"] = ["OIDC-V1-ContosoID"]
     yield COMMAND
     yield bare(it.connection()).sign_in(katherine)
 

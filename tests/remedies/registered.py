@@ -28,7 +28,7 @@ class Registered(Connection):
     def control(self, what: str, body: Any) -> None:
         """Choose how the tenant behaves."""
         response = self.http.request("PUT", f"/_rehearsal/{what}", json=body)
-        assert response.status_code == 200, response.text
+        assert response.is_success, response.text
 
     def set_in_portal(self, **settings: Any) -> None:
         portal(self.registration, "B2C_1_siin", **settings)
@@ -71,6 +71,26 @@ class Registered(Connection):
         graph = self.registration.tenant.state.identity.microsoft_graph_principal_id
         self.grant(graph, "openid offline_access")
 
+    def attach_provider(self, name: str, client_id: str) -> str:
+        """Let people sign in at another identity provider; its path in Graph."""
+        made = self.registration.tenant.ok(
+            "POST",
+            "/beta/identity/identityProviders",
+            {
+                "@odata.type": OPENID,
+                "displayName": name,
+                "clientId": client_id,
+                "clientSecret": "planted",
+                "metadataUrl": f"https://{client_id}.example/.well-known/openid-configuration",
+                "responseMode": "form_post",
+                "responseType": "code",
+                "scope": "openid",
+                "claimsMapping": {"userId": "sub", "displayName": "name"},
+            },
+        )
+        self.change_flow(_identityProviders=[made["id"]])
+        return f"/beta/identity/identityProviders/{made['id']}"
+
     def connect_api(self, url: str) -> str:
         """Let the flow call the API before it issues a token; the path of the API connector."""
         made = self.registration.tenant.ok(
@@ -84,6 +104,9 @@ class Registered(Connection):
         )
         self.change_flow(_apiConnectors={"preTokenIssuance": made["id"].lower()})
         return f"/beta/identity/apiConnectors/{made['id']}"
+
+
+OPENID = "#microsoft.graph.openIdConnectIdentityProvider"
 
 
 def basic(username: str, password: str) -> dict[str, str]:

@@ -152,3 +152,45 @@ def test_no_form_gets_past_local_accounts_that_are_off(
         assert browser.returned is None
         assert browser.shown().find("email") is None
         assert browser.shown().find("emailVerificationControl_but_send_code") is None
+
+
+def at_provider(registration: Registration, client_id: str, **values: Any) -> int:
+    path = f"/_rehearsal/providers/{client_id}"
+    return registration.tenant.http.request("PUT", path, json=values).status_code
+
+
+@pytest.mark.parametrize(
+    ("held", "code"),
+    [({"clientSecret": "right"}, "AADB2C90289"), ({"issuer": "https://b.example"}, "AADB2C90238")],
+)
+def test_a_provider_with_another_secret_or_issuer_ends_the_sign_in(
+    registration: Registration, browser: Browser, held: dict[str, str], code: str
+) -> None:
+    made = registration.tenant.ok(
+        "POST",
+        "/beta/identity/identityProviders",
+        {
+            "@odata.type": OIDC,
+            "displayName": "Staff",
+            "clientId": "staff",
+            "clientSecret": "wrong",
+            "metadataUrl": "https://a.example/.well-known/openid-configuration",
+            "responseMode": "form_post",
+            "responseType": "code",
+            "scope": "openid",
+            "claimsMapping": {"userId": "sub", "displayName": "name"},
+        },
+    )
+    name = make_flow(registration, _identityProviders=[made["id"]])
+    assert at_provider(registration, "staff", **held) == 204
+    begin_federated(registration, browser, name, "StaffExchange")
+    assert code_of(browser.answer()) == ("server_error", code)
+    agreed = {"clientSecret": "wrong", "issuer": "https://a.example"}
+    assert at_provider(registration, "staff", **agreed) == 204
+    begin_federated(registration, browser, name, "StaffExchange").press("continue")
+    assert "code" in browser.answer()
+
+
+def test_what_a_provider_holds_is_a_secret_and_an_issuer(registration: Registration) -> None:
+    assert at_provider(registration, "staff", secret="x") == 400
+    assert at_provider(registration, "staff", issuer=7) == 400
