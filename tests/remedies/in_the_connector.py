@@ -141,7 +141,7 @@ def a_connection_that_nobody_used(it: Registered) -> Outcomes:
     yield it.sign_in()
 
 
-@SITUATIONS.of("AADB2C90081", "Paste the output clientSecret again.")
+@SITUATIONS.of("AADB2C90081", "Paste the output clientSecret.")
 def the_secrets_id(it: Registered) -> Outcomes:
     client = it.registration.tenant.ok("GET", it.client_path)
     it.tab["clientSecret"] = client["passwordCredentials"][0]["keyId"]

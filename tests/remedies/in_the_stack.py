@@ -204,15 +204,14 @@ def redirect_uris_that_were_not_removed_first(it: Deployed) -> Outcomes:
 
 @SITUATIONS.of(
     "AADB2C90081",
-    "Paste the output clientSecret again.",
-    "If clientSecretExpires has passed, first put another generation in front of clientSecrets "
-    "and run pulumi up --refresh.",
+    "Paste the output clientSecret.",
+    "If the secret was deleted, run pulumi up --refresh first.",
 )
-def an_expired_secret(it: Deployed) -> Outcomes:
-    it.stack.tenant.control("clock", {"offset_seconds": 200 * 86400})
+def a_deleted_secret(it: Deployed) -> Outcomes:
+    (secret,) = it.graph("GET", it.client)["passwordCredentials"]
+    it.graph("POST", f"{it.client}/removePassword", {"keyId": secret["keyId"]})
     connection = it.connection()
     yield connection.sign_in()
-    it.settings["connector"]["client_secrets"].insert(0, {"generation": 2, "expires": IN_A_YEAR})
     yield COMMAND
     connection.outputs = it.outputs
     connection.paste("clientSecret")
@@ -349,16 +348,34 @@ LAST: Situations[Deployed] = Situations()
 
 
 @LAST.of(
+    "AADB2C90081",
+    "Paste the output clientSecret.",
+    "If clientSecretExpires has passed, first put another generation in front of clientSecrets "
+    "and run pulumi up --refresh.",
+)
+def an_expired_secret(it: Deployed) -> Outcomes:
+    it.stack.tenant.control("clock", {"offset_seconds": 200 * 86400})
+    connection = it.connection()
+    yield connection.sign_in()
+    it.settings["connector"]["client_secrets"].insert(0, {"generation": 2, "expires": IN_A_YEAR})
+    yield COMMAND
+    connection.outputs = it.outputs
+    # The next situation has deleted the application.
+    connection.paste("clientId", "clientSecret")
+    yield connection.sign_in()
+
+
+@LAST.of(
     "AADB2C90018",
     "Paste the outputs clientId and clientSecret, and the URLs of the same stack.",
     "If the application was deleted, run pulumi up --refresh first: it makes another one.",
 )
 def the_application_was_deleted(it: Deployed) -> Outcomes:
-    # A secret whose date has passed cannot be made again.
-    it.settings["connector"]["client_secrets"].pop()
     connection = it.connection()
     it.graph("DELETE", it.client)
     yield connection.sign_in()
+    # A secret whose date has passed cannot be made again.
+    it.settings["connector"]["client_secrets"].pop()
     yield COMMAND
     connection.outputs = it.outputs
     connection.paste("clientId", "clientSecret", "authorizationUrl", "tokenUrl", "refreshUrl")
