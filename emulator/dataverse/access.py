@@ -48,9 +48,14 @@ def authenticate(
         raise not_a_member()
 
 
+def may(settings: PowerPlatformSettings, right: Right) -> bool:
+    """Whether the role of the application has the privilege, on whatever table."""
+    return settings.privileges == "all" or (settings.privileges == "read" and right == "Read")
+
+
 def require(
     platform: PowerPlatform, settings: PowerPlatformSettings, right: Right, table: str
 ) -> None:
     """Raise DataverseError 403 unless the role of the application has the privilege."""
-    if settings.privileges == "none" or (settings.privileges == "read" and right != "Read"):
+    if not may(settings, right):
         raise missing_privilege(platform.application_user_id, f"prv{right}{table}", table)

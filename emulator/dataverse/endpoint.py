@@ -25,6 +25,7 @@ from emulator.dataverse.errors import (
     unknown_segment,
 )
 from emulator.dataverse.organization import retrieve_current_organization, who_am_i
+from emulator.dataverse.privileges import retrieve_privileges
 from emulator.dataverse.sharing import (
     grant_access,
     modify_access,
@@ -122,6 +123,9 @@ def refusal(error: DataverseError) -> Response:
 
 
 def _perform(call: Call, path: str) -> Answer:
+    privileges = retrieve_privileges(call, path)
+    if privileges is not None:
+        return privileges
     match = _SEGMENT.fullmatch(path)
     what = f"{call.method} {VERSION_PATH}/{path}"
     if match is None:

@@ -29,6 +29,8 @@ class PowerPlatformSettings(StoredSettings):
     rows: connectors come from an `unmanaged` or a `managed` solution.
     membership: the application is a user of the organization (`present`), or not (`missing`).
     privileges: the application's role has `all`, may only `read`, or has `none`.
+    privilege_names: the names by which a client asks for privileges are `known` to the organization
+    or `unknown`.
     token_scope: the consent service sends the scope to the token endpoint (`sent`), or leaves it
     out (`omitted`).
     page_size: the rows of a page in a list.
@@ -48,5 +50,6 @@ class PowerPlatformSettings(StoredSettings):
     rows: Literal["unmanaged", "managed"] = "unmanaged"
     membership: Literal["present", "missing"] = "present"
     privileges: Literal["all", "read", "none"] = "all"
+    privilege_names: Literal["known", "unknown"] = "known"
     token_scope: Literal["sent", "omitted"] = "sent"
     page_size: _Rows = 5000

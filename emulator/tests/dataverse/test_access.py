@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+
 import httpx
 import pytest
 from cryptography.hazmat.primitives.hashes import SHA1
@@ -82,6 +84,22 @@ def test_without_privileges_nothing_can_be_written(
         assert organization.refused(method, path, body) == (403, "0x80040220")
     read = organization.call("GET", f"connectors({KEY})")
     assert read.status_code == (200 if privileges == "read" else 403)
+
+
+def _held(organization: Organization, *names: str) -> list[str]:
+    user = organization.ok("GET", "WhoAmI")["UserId"]
+    function = "Microsoft.Dynamics.CRM.RetrieveUserSetOfPrivilegesByNames(PrivilegeNames=@p)"
+    path = f"systemusers({user})/{function}?@p={json.dumps(names)}"
+    return [held["PrivilegeName"] for held in organization.ok("GET", path)["RolePrivileges"]]
+
+
+def test_the_organization_tells_which_privileges_a_user_has(organization: Organization) -> None:
+    names = ("prvCreateConnector", "prvReadConnector", "prvCreateSomethingElse")
+    assert _held(organization, *names) == ["prvCreateConnector", "prvReadConnector"]
+    organization.switch(privileges="read")
+    assert _held(organization, *names) == ["prvReadConnector"]
+    organization.switch(privilegeNames="unknown")
+    assert _held(organization, *names) == []
 
 
 def test_the_organization_names_its_environment_and_directory(
