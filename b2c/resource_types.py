@@ -30,6 +30,9 @@ FLOW_CONNECTOR = "b2c:index:FlowConnector"
 CUSTOM_CONNECTOR = "b2c:index:CustomConnector"
 """A connector in a Power Platform environment."""
 
+ASK_AHEAD = "b2c:index:askAhead"
+"""The provider's function that tells whether such a connector could be made."""
+
 CUSTOM_API = "azure-native:web:CustomApi"
 CONNECTION = "azure-native:web:Connection"
 """A connector in Logic Apps, and a connection to it."""

@@ -57,7 +57,7 @@ class Dataverse:
     def __init__(self, connect: Callable[[], Connected], clock: Clock, identity: str) -> None:
         self._session = Session(connect, clock)
         self._clock = clock
-        self._identity = identity
+        self.identity = identity
 
     def get(self, path: str) -> Any:
         """The JSON at the path."""
@@ -133,7 +133,7 @@ class Dataverse:
                     "the Power Platform admin center shows it."
                 )
             return response.body
-        raise DataverseError(method, path, response, self._identity)
+        raise DataverseError(method, path, response, self.identity)
 
     def _ask_for_any(self, method: str, path: str) -> Any:
         """The response's JSON; None if the response is 404."""

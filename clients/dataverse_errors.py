@@ -75,6 +75,11 @@ def without_rows(message: str) -> str:
     return shown if len(shown) <= _LONGEST_MESSAGE else f"{shown[:_LONGEST_MESSAGE]}…"
 
 
+def lacks(identity: str, privilege: str) -> str:
+    """That somebody lacks a privilege on connectors, and the remedy."""
+    return f"{identity} lacks {privilege}. {_ROLE}"
+
+
 def _remedy(error: DataverseError, identity: str) -> str:
     code, message = error.code.lower(), error.message.lower()
     if code == _NOT_A_MEMBER or "not a member of the organization" in message:
@@ -86,7 +91,7 @@ def _remedy(error: DataverseError, identity: str) -> str:
     privilege = _PRIVILEGE.search(error.message)
     if code in _PRIVILEGES or privilege:
         named = f"the privilege {privilege[0]}" if privilege else "a privilege"
-        return f"{identity} lacks {named}. {_ROLE}"
+        return lacks(identity, named)
     if code in _REMEDIES:
         return _REMEDIES[code]
     if "maximum" in message and "length" in message:

@@ -111,11 +111,12 @@ class FlowConnectorArgs(TypedDict):
 class CheckedConnector:
     """Arguments of a `FlowConnector` that were checked: `arguments` all of them, `web_api` those of
     the API, None for one that is registered elsewhere, `client` those of the client but for its
-    API."""
+    API. `asked`: the environments of `power_platform` were asked whether they would refuse them."""
 
     arguments: Arguments
     web_api: WebApiArgs | None
     client: Arguments
+    asked: bool = False
 
     def authority(self, custom_domain: str | None) -> Authority:
         """Where the tenant's people sign in."""

@@ -27,6 +27,7 @@ from components.connector_arguments import (
 from components.connector_client import ConnectorClient, ConnectorClientArgs, with_sorted_scopes
 from components.makers_page import MakersPage, OutputNames, makers_page
 from components.outputs import outputs
+from components.power_platform_ahead import ask_environments
 from components.power_platform_connector import (
     PowerPlatformConnector,
     PowerPlatformConnectorArgs,
@@ -109,6 +110,8 @@ class FlowConnector(pulumi.ComponentResource):
         digest = when_known(place, checked.definition_digest)
         super().__init__(FLOW_CONNECTOR, name, None, opts)
 
+        if not checked.asked:
+            ask_environments(checked.arguments, self.urn, pulumi.InvokeOptions(parent=self))
         child = pulumi.ResourceOptions(parent=self)
         api = checked.arguments["existing_api"] or (
             WebApi(f"{name}-api", cast(WebApiArgs, checked.web_api), child).reference()

@@ -5,11 +5,18 @@ What proves that identity may be shared, since a token of OIDC names the pipelin
 """
 
 import os
+from dataclasses import replace
 
 import pulumi
 from pulumi.runtime.config import CONFIG
 
 from b2c.refusal import InvalidSetting
+from b2c.resource_types import FLOW_CONNECTOR
+from components.connector_arguments import CheckedConnector
+from components.power_platform_ahead import ask_environments
+
+NAME = "connector"
+"""The name of the stack's `FlowConnector`."""
 
 _CONFIGURATION = "b2c:powerPlatform"
 _VARIABLE = "POWER_PLATFORM_"
@@ -52,6 +59,13 @@ def check_credentials(b2c_tenant_id: str) -> None:
         raise pulumi.RunError(
             str(InvalidSetting(f"{_CONFIGURATION}TenantId", tenant_id, rule, remedy))
         )
+
+
+def asked(connector: CheckedConnector) -> CheckedConnector:
+    """The connector's arguments, which no environment would refuse; else `pulumi.RunError`."""
+    urn = f"urn:pulumi:{pulumi.get_stack()}::{pulumi.get_project()}::{FLOW_CONNECTOR}::{NAME}"
+    ask_environments(connector.arguments, urn)
+    return replace(connector, asked=True)
 
 
 def _value(name: str, variable: str) -> str | None:

@@ -20,13 +20,15 @@ from components.arguments import CONFIGURATION, Arguments
 from components.connector_arguments import CheckedConnector, checked_settings
 from components.sign_in_flows import FlowSummary, check_sign_in_flow
 from components.user_flow import CheckedUserFlow, check_user_flow
+from infra import power_platform
 
 
 def make(settings: Arguments) -> CheckedConnector:
     """The connector's arguments, with its user flows made and the policy chosen among them.
 
     Raises `InvalidSetting`, before anything is registered, for a user flow that B2C refuses, for a
-    policy that nobody can sign in with, and for what the connector itself would refuse.
+    policy that nobody can sign in with, and for what the connector itself would refuse; and
+    `pulumi.RunError` for a connector that its environment would refuse.
     """
     listed = [_checked(position, flow) for position, flow in enumerate(settings["user_flows"])]
     flows = [
@@ -39,6 +41,8 @@ def make(settings: Arguments) -> CheckedConnector:
     chosen = next((flow for flow in flows if flow.name == policy), None)
     if chosen is not None:
         check_sign_in_flow(chosen, settings["issuer_form"], named=settings.named)
+
+    connector = power_platform.asked(connector)
 
     options = pulumi.ResourceOptions(protect=settings["protect"])
     attributes = {

@@ -2,7 +2,6 @@
 
 import asyncio
 import inspect
-import shlex
 from abc import abstractmethod
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -207,7 +206,7 @@ class ResourceProvider(api.Provider, Generic[Client]):
         await self.run(request, resource.delete, request.resource_id, plain_map(request.properties))
 
     async def invoke(self, request: api.InvokeRequest) -> api.InvokeResponse:
-        """Refuse a lookup: there are no functions."""
+        """Refuse a function, of which a plugin may have its own."""
         raise self.missing("function", request.tok)
 
     def failure(
@@ -239,7 +238,7 @@ class ResourceProvider(api.Provider, Generic[Client]):
             if inspect.iscoroutinefunction(operation):
                 result = await operation(client, *arguments)
             else:
-                result = await self._in_thread(operation, client, *arguments)
+                result = await self.in_thread(operation, client, *arguments)
             return cast(_Result, result)
 
     async def _foresee(
@@ -248,10 +247,11 @@ class ResourceProvider(api.Provider, Generic[Client]):
         configured = self._client is not None
         client = self.conversation(_token(request.type)) if configured else None
         with self._translated(request):
-            foreseen: State = await self._in_thread(resource.foresee, client, state, inputs)
+            foreseen: State = await self.in_thread(resource.foresee, client, state, inputs)
             return foreseen
 
-    async def _in_thread(self, operation: Callable[..., Any], *arguments: Any) -> Any:
+    async def in_thread(self, operation: Callable[..., Any], *arguments: Any) -> Any:
+        """Run in a thread what waits for the service."""
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._threads, operation, *arguments)
 
@@ -261,10 +261,7 @@ class ResourceProvider(api.Provider, Generic[Client]):
         try:
             yield
         except Adoptable as error:
-            raise Refusal(
-                f"{error}\n  pulumi import {_token(request.type)} {request.name} "
-                f"{shlex.quote(error.resource_id)}"
-            ) from error
+            raise Refusal(error.with_import(_token(request.type), request.name)) from error
         except Unfinished as error:
             shown = masked(str(error), self._secrets(request))
             raise Unfinished(Refusal(shown), error.state, error.resource_id) from error

@@ -4,6 +4,7 @@ Plain values are what JSON has; in previews any part may be `b2c.unknown.UNKNOWN
 knows its service and its own rules; `plugin.provider` translates between it and the engine.
 """
 
+import shlex
 from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
@@ -51,12 +52,16 @@ class Difference:
 class Adoptable(Refusal):
     """The refusal names an object that exists and is not in the stack.
 
-    The provider adds the command that imports it to the text.
+    The text comes to the user with the command that imports it.
     """
 
     def __init__(self, text: str, resource_id: str) -> None:
         super().__init__(text)
         self.resource_id = resource_id
+
+    def with_import(self, token: str, name: str) -> str:
+        """The text, with the command that imports the object as this resource."""
+        return f"{self}\n  pulumi import {token} {name} {shlex.quote(self.resource_id)}"
 
 
 class Unfinished(Refusal):

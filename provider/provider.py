@@ -4,6 +4,9 @@ import os
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from pulumi.provider.experimental import provider as api
+
+from b2c.resource_types import ASK_AHEAD
 from clients.clock import Clock
 from clients.configuration import Configuration, has_b2c, read_configuration
 from clients.environments import Environments
@@ -13,8 +16,10 @@ from clients.service import GRAPH, Service, organization
 from clients.sources import ConfigurationError
 from plugin.provider import ResourceProvider
 from plugin.resource import Inputs, Lines, ResourceType
+from plugin.values import plain_map, wire_map
 from provider import schema
 from provider.api_connector.resource import ApiConnector
+from provider.custom_connector import ahead
 from provider.custom_connector.resource import CustomConnector
 from provider.identity_provider.resource import IdentityProvider
 from provider.services import Services
@@ -74,6 +79,16 @@ class B2cProvider(ResourceProvider[Services]):
         from provider.construct import make_component
 
         return await make_component(*request)
+
+    async def invoke(self, request: api.InvokeRequest) -> api.InvokeResponse:
+        """The one function, of the components alone: see `provider.custom_connector.ahead`."""
+        if request.tok != ASK_AHEAD:
+            return await super().invoke(request)
+        arguments = plain_map(request.args)
+        answer = await self.in_thread(
+            ahead.answer, self.client.environments, arguments["urn"], arguments["inputs"]
+        )
+        return api.InvokeResponse(wire_map(answer, frozenset()))
 
     async def cancel(self) -> None:
         """End every wait, and send nothing more but what takes back the half-made."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
 from b2c.custom_connector import (
     has_sign_in,
@@ -22,6 +23,12 @@ Row = Mapping[str, Any]
 # Microsoft's own tools wait 30 seconds for a connector, and up to 4 minutes after an import.
 _PAUSES = (1.0, 1.5, 2.0, 3.0, *[5.0] * 24)
 _URL_SECONDS = 20.0
+
+
+def key_of(urn: str, inputs: Inputs, prefix: str) -> str:
+    """The GUID of a new row: the same in each run that is to make the same connector."""
+    parts = (inputs["environmentUrl"], urn, prefix, inputs["displayName"])
+    return str(uuid5(NAMESPACE_URL, "\n".join(parts)))
 
 
 def own_row(environment: Dataverse, inputs: Inputs, prefix: str, key: str) -> Row | None:

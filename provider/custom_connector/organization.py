@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from b2c.custom_connector import DEFAULT_PREFIX, known_prefix
+from b2c.custom_connector import DEFAULT_PREFIX, check_length, known_prefix
 from b2c.refusal import InvalidSetting, Refusal
 from clients.dataverse import Dataverse, literal, query
 from clients.environments import Environments
@@ -97,6 +97,15 @@ def prefix(inputs: Mapping[str, Any], solution: Solution | None) -> str:
             "Leave it out.",
         )
     return solution.prefix
+
+
+def plan(environments: Environments, inputs: Mapping[str, Any]) -> tuple[str, str, Solution | None]:
+    """The prefix of a new connector, its environment's id and its solution. Raises `Refusal`."""
+    told = environment_id(environments, inputs)
+    found = solution(environments.at(inputs["environmentUrl"]), inputs)
+    chosen = prefix(inputs, found)
+    check_length("displayName", chosen, inputs["displayName"])
+    return chosen, told, found
 
 
 def join(environment: Dataverse, solution: Solution, key: str) -> None:

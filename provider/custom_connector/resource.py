@@ -9,7 +9,6 @@ preview.
 
 from collections.abc import Collection
 from typing import Any
-from uuid import NAMESPACE_URL, uuid5
 
 from b2c import custom_connector as rules
 from b2c.custom_connector import CUSTOM_CONNECTOR
@@ -92,7 +91,7 @@ class CustomConnector(ResourceType[Environments]):
             self._tell_unknown("the provider's configuration is not known yet")
             return foreseen
         try:
-            prefix, environment_id, _ = _plan(client, inputs)
+            prefix, environment_id, _ = organization.plan(client, inputs)
             environment = client.at(inputs["environmentUrl"])
             making.own_row(environment, inputs, prefix, self._key(inputs, prefix))
         except (ConfigurationError, ServiceError) as error:
@@ -101,7 +100,7 @@ class CustomConnector(ResourceType[Environments]):
         return foreseen | self._calculated(inputs, prefix, environment_id)
 
     def create(self, client: Environments, inputs: Inputs) -> tuple[str, State]:
-        prefix, environment_id, solution = _plan(client, inputs)
+        prefix, environment_id, solution = organization.plan(client, inputs)
         environment = client.at(inputs["environmentUrl"])
         sharing.principals(environment, inputs["shareWith"])
         key = self._key(inputs, prefix)
@@ -208,8 +207,7 @@ class CustomConnector(ResourceType[Environments]):
 
     def _key(self, inputs: Inputs, prefix: str) -> str:
         """The GUID of a new row: the same in each run that is to make the same connector."""
-        parts = (inputs["environmentUrl"], self._subject.urn, prefix, inputs["displayName"])
-        return str(uuid5(NAMESPACE_URL, "\n".join(parts)))
+        return making.key_of(self._subject.urn, inputs, prefix)
 
     def _calculated(self, inputs: Inputs, prefix: str, environment_id: str) -> State:
         """What a new connector is going to tell."""
@@ -229,15 +227,6 @@ class CustomConnector(ResourceType[Environments]):
             f"the redirect URL is not known before the connector is made: {reason}\nA preview "
             "calculates it without a request from environmentId and publisherPrefix."
         )
-
-
-def _plan(client: Environments, inputs: Inputs) -> tuple[str, str, organization.Solution | None]:
-    """The prefix of a new connector, its environment's id and its solution."""
-    environment_id = organization.environment_id(client, inputs)
-    solution = organization.solution(client.at(inputs["environmentUrl"]), inputs)
-    prefix = organization.prefix(inputs, solution)
-    rules.check_length("displayName", prefix, inputs["displayName"])
-    return prefix, environment_id, solution
 
 
 def _differences(state: Inputs, inputs: Inputs) -> dict[str, Change]:

@@ -14,6 +14,8 @@ from google.protobuf import empty_pb2
 from pulumi.runtime import mocks, rpc
 from pulumi.runtime.settings import ROOT
 
+from b2c.resource_types import ASK_AHEAD
+
 GRAPH_PRINCIPAL = "44444444-4444-4444-4444-444444444444"
 DEPLOYER_TENANT = "11111111-1111-1111-1111-111111111111"
 CONNECTOR_TELLS = {
@@ -97,6 +99,8 @@ class _Answers(mocks.Mocks):
             return {"objectId": GRAPH_PRINCIPAL, "id": "x", "clientId": args.args["clientId"]}
         if args.token.endswith("getClientConfig"):
             return {"tenantId": DEPLOYER_TENANT, "clientId": "c", "objectId": "o", "id": "i"}
+        if args.token == ASK_AHEAD:
+            return {}
         raise AssertionError(f"the program calls {args.token}")
 
 

@@ -1,0 +1,127 @@
+"""The connector in Power Platform where the environment refuses, is late or fails, by the real
+engine.
+
+The environment is emulated: that Microsoft's behaves like this is not proven.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.engine.engine import ROOT, RunningTenant, Stack
+from tests.engine.test_power_platform import dataverse, entry, rows
+
+# One stack on one tenant, which each test leaves as the next expects it.
+pytestmark = pytest.mark.xdist_group("power-platform-faults")
+
+DEFINITION = json.dumps({"swagger": "2.0", "info": {"title": "x", "version": "1"}, "paths": {}})
+
+
+@pytest.fixture(scope="module")
+def stack(engine: Path, plugin: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """An empty stack whose settings have a connector."""
+    folder = tmp_path_factory.mktemp("power-platform-faults")
+    tenant = RunningTenant(folder / "tenant")
+    stack = Stack(folder, engine, plugin, tenant)
+    stack.settings |= {
+        "apiDefinition": str(ROOT / "examples" / "web-api" / "openapi.json"),
+        "powerPlatform": [entry(tenant)],
+    }
+    stack.init()
+    yield stack
+    tenant.stop()
+
+
+def switch(stack: Stack, **settings: Any) -> None:
+    stack.tenant.control("powerPlatform", settings)
+
+
+def foreign(stack: Stack) -> str:
+    """A connector of the same name that somebody else has made."""
+    row: str = dataverse(
+        stack.tenant,
+        "POST",
+        "connectors",
+        {
+            "name": "new_orders",
+            "displayname": "Orders",
+            "connectortype": 1,
+            "openapidefinition": DEFINITION,
+        },
+    )["connectorid"]
+    return row
+
+
+def of_the_environment(stack: Stack) -> list[dict[str, Any]]:
+    """The requests to Dataverse since the log was last emptied."""
+    return [one for one in stack.tenant.requests() if "/api/data/" in one["path"]]
+
+
+def refused(stack: Stack) -> str:
+    """What a run says that ends before anything is made, though no preview came before it."""
+    stack.tenant.forget_requests()
+    said = stack.up(fails=True).output
+    assert stack.tenant.graph_requests("POST", "PATCH", "PUT", "DELETE") == []
+    assert {request["method"] for request in of_the_environment(stack)} == {"GET"}
+    # One message, and neither the engine's wrapping nor a trace.
+    assert "Traceback" not in said
+    errors = said.partition("Diagnostics:")[2].partition("Resources:")[0].split("error: ")[1:]
+    assert len(errors) == 2
+    assert errors[1].strip().endswith("program exited with non-zero exit code: 1")
+    return errors[0]
+
+
+def test_a_missing_privilege_ends_the_run_before_anything_is_made(stack: Stack) -> None:
+    switch(stack, privileges="read")
+    said = refused(stack)
+    switch(stack, privileges="all")
+    assert "lacks the privilege prvCreateConnector" in said
+    assert "System Customizer" in said
+
+
+def test_a_foreign_connector_of_the_name_ends_the_run_before_anything_is_made(
+    stack: Stack,
+) -> None:
+    key = foreign(stack)
+    url = stack.tenant.tenant.tls_url
+    command = "pulumi import b2c:index:CustomConnector connector-power-platform-connector"
+    assert f"{command} '{url}/connectors({key})'" in refused(stack)
+    dataverse(stack.tenant, "DELETE", f"connectors({key})")
+
+
+def test_a_late_and_failing_service_is_waited_for(stack: Stack) -> None:
+    switch(stack, redirectUrlReads=3, internalIdReads=2, slug="another", solutionHeader="ignored")
+    path = r"/connectors$"
+    stack.tenant.control(
+        "faults",
+        [
+            {"method": "GET", "path": path, "status": 429, "retry_after": 1},
+            {"method": "GET", "path": path, "status": 503, "retry_after": 1},
+            {"method": "POST", "path": path, "drop": True, "after_effect": True},
+            {"method": "POST", "path": "/AddSolutionComponent$", "status": 503, "retry_after": 1},
+        ],
+    )
+    stack.settings["powerPlatform"] = [entry(stack.tenant, solution="RehearsalConnectors")]
+    said = stack.up().output
+    [row] = rows(stack.tenant)
+    [connector] = stack.outputs()["connectors"].values()
+    assert connector["internalId"] == row["connectorinternalid"]
+    client = stack.tenant.applications()["Power Automate"]
+    assert client["web"]["redirectUris"] == [connector["redirectUrl"]]
+    assert "a preview shows" in said
+    assert stack.tenant.http.get("/_rehearsal/faults").json() == []
+    switch(stack, redirectUrlReads=0, internalIdReads=0, slug="predicted")
+    stack.tenant.forget_requests()
+    assert stack.up().resources() == "19 unchanged"
+    asked = [request["path"].rpartition("/")[2] for request in of_the_environment(stack)]
+    assert [name.partition("(")[0] for name in asked] == [
+        "RetrieveCurrentOrganization",
+        "solutions",
+        "connectors",
+    ]
+    assert stack.steps("--refresh") == {}
