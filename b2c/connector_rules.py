@@ -47,6 +47,11 @@ def _doubles(value: Any) -> Any:
     return float(value) if isinstance(value, int) and abs(value) > _LARGEST_EXACT else value
 
 
+def shortened(text: str, most: int) -> str:
+    """The beginning of a text, as long as its column is."""
+    return text.encode("utf-16-le", "surrogatepass")[: 2 * most].decode("utf-16-le", "ignore")
+
+
 def at_most(most: int, rule: Rule) -> Rule:
     """The rule, for a value whose column holds so many characters, as UTF-16 counts them."""
 

@@ -14,6 +14,7 @@ from typing import Annotated, Any, Final, NotRequired, TypedDict
 import pulumi
 
 from b2c import names
+from b2c.connector_rules import MOST_DESCRIPTION, shortened
 from b2c.custom_connector import CUSTOM_CONNECTOR, DEFAULT_PREFIX, SHARE, check_length
 from b2c.property_rules import text, words
 from b2c.refusal import InvalidSetting
@@ -68,7 +69,8 @@ class PowerPlatformSettings(TypedDict):
     redirect_host: NotRequired[Annotated[str, Takes(_IS["redirectHost"])]]
     """The host of the consent service; that of the public cloud if left out."""
     description: NotRequired[Annotated[str, Takes(_IS["description"])]]
-    """What makers read below the name; the description of the API if left out."""
+    """What makers read below the name; if left out, the description of the API, as far as its 1,000
+    characters reach."""
     icon: NotRequired[Annotated[str, Takes(_IS["icon"])]]
     """A PNG image in base64."""
     secret: NotRequired[
@@ -143,7 +145,9 @@ class PowerPlatformConnector(pulumi.ComponentResource):
             ),
             definition=swagger,
             description=checked["description"]
-            or swagger.apply(lambda document: document["info"]["description"]),
+            or swagger.apply(
+                lambda document: shortened(document["info"]["description"], MOST_DESCRIPTION)
+            ),
             icon_brand_color=connector_files.ICON_BRAND_COLOR,
             connection_parameters=connection_parameters(checked),
             share_with=list(checked["share_with"]),

@@ -25,6 +25,11 @@ def inputs(**changes: Any) -> dict[str, Any]:
     return dict(made(**changes).resources["orders-connector"].inputs)
 
 
+def test_a_long_description_of_the_api_is_cut_where_its_column_ends() -> None:
+    long = {**DOCUMENT, "info": {**DOCUMENT["info"], "description": "\U0001f4e6" * 501}}
+    assert inputs(api_definition=long)["description"] == "\U0001f4e6" * 500
+
+
 def test_the_connector_is_made_as_its_files_describe_it() -> None:
     program = made()
     connector = program.resources["orders-connector"]
