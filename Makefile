@@ -65,6 +65,11 @@ test: ## Check as `make lint` does, run all tests
 	@$(python) -m tools.lint
 	@$(python) -m pytest --quiet --numprocesses 3 --dist loadgroup $(ARGS)
 
+.PHONY: test-faults
+test-faults: ## Kill a run at every request of a connector's life; some minutes
+	$(environment) test
+	@$(python) -m pytest --quiet -m faults $(ARGS)
+
 .PHONY: lint
 lint: ## Check style, types, import contracts, and that no generated file is out of date
 	$(environment) test

@@ -23,6 +23,7 @@ class FaultRule:
     after_effect: the tenant does its work first, and then the client gets the fault.
     hide_ms, hide_times: reads of an object that a fitting POST creates return 404, for that time
     or for that number of reads.
+    skip: how many fitting requests pass before the rule applies.
     times: how often the rule applies; None for always.
     """
 
@@ -37,6 +38,7 @@ class FaultRule:
     drop: bool = False
     hide_ms: int = 0
     hide_times: int = 0
+    skip: int = 0
     times: int | None = 1
 
     @classmethod
@@ -88,6 +90,7 @@ _FIELDS: dict[str, tuple[type, ...]] = {
     "method": (str,),
     "path": (str,),
     "retry_after": (int,),
+    "skip": (int,),
     "status": (int,),
     "times": (int, type(None)),
 }
@@ -116,6 +119,9 @@ class FaultBoard:
         """The rule that applies to this request; counts one use of it."""
         for rule in self.rules:
             if rule.fits(method, path) and rule.times != 0:
+                if rule.skip > 0:
+                    rule.skip -= 1
+                    continue
                 if rule.times is not None:
                     rule.times -= 1
                 return rule
