@@ -137,7 +137,10 @@ class CustomConnector(ResourceType[Environments]):
         so_far = {name: value for name, value in state.items() if name not in row.COLUMNS}
         now = {**so_far, **properties}
         now |= row.outputs(shown, now)
-        changed = {name for name in row.COLUMNS if now.get(name) != state.get(name)}
+        shares = state.get("shareWith") or []
+        now["shareWith"] = sharing.in_force(client.at(url), key, shares)
+        read = (*row.COLUMNS, "shareWith")
+        changed = {name for name in read if now.get(name) != state.get(name)}
         kept = {name: value for name, value in inputs.items() if name not in changed}
         return now, kept | {name: now[name] for name in changed & now.keys()}
 

@@ -4,11 +4,14 @@ Only the shares of the stack are touched; those that others have made stay as th
 https://learn.microsoft.com/power-apps/developer/data-platform/webapi/reference/grantaccess
 """
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
+from urllib.parse import quote
 
 from b2c.refusal import InvalidSetting
 from clients.dataverse import Dataverse, query
+from clients.dataverse_errors import DataverseError
 
 Share = Mapping[str, Any]
 Principal = dict[str, str]
@@ -64,6 +67,36 @@ def change(
             environment.act(action, {**_target(key), "PrincipalAccess": access})
             now[object_id] = share
             yield [*now.values()]
+
+
+def in_force(environment: Dataverse, key: str, shares: Sequence[Share]) -> list[Share]:
+    """Those of the shares that are still in force, with the access that they give now; all of them
+    where the environment does not tell.
+
+    https://learn.microsoft.com/power-apps/developer/data-platform/webapi/reference/retrievesharedprincipalsandaccess
+    """
+    if not shares:
+        return []
+    reference = quote(json.dumps({"@odata.id": f"connectors({key})"}))
+    try:
+        told = environment.get(f"RetrieveSharedPrincipalsAndAccess(Target=@t)?@t={reference}")
+        accesses = [
+            ({str(value).lower() for value in one["Principal"].values()}, str(one["AccessMask"]))
+            for one in told["PrincipalAccesses"]
+        ]
+    except (DataverseError, KeyError, TypeError, AttributeError):
+        return list(shares)
+    now: list[Share] = []
+    for share in shares:
+        principal = _principal(environment, share)
+        if principal is None:
+            continue
+        own = principal[f"{_TABLES[share['kind']][0]}id"].lower()
+        masks = [mask for ids, mask in accesses if own in ids]
+        if any("ReadAccess" in mask for mask in masks):
+            access = "edit" if any("WriteAccess" in mask for mask in masks) else "view"
+            now.append({**share, "access": access})
+    return now
 
 
 def _target(key: str) -> dict[str, Any]:

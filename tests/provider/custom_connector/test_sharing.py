@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from plugin.resource import Unfinished
 from tests.provider.custom_connector.connectors import CONNECTOR, key_of, maker, makers
 from tests.provider.environment import Environment
+
+TYPE = "Microsoft.Dynamics.CRM."
 
 
 def test_a_connector_is_shared_with_users_and_groups(environment: Environment) -> None:
@@ -55,3 +59,38 @@ def test_a_share_that_fails_leaves_those_that_were_made_in_the_state(
     assert unfinished.value.state["shareWith"] == [maker(environment), makers(environment)]
     environment.faults()
     environment.update(resource_id, unfinished.value.state, wanted)
+
+
+def act(environment: Environment, action: str, key: str, **body: Any) -> None:
+    """What an administrator does with the shares."""
+    body["Target"] = {"@odata.id": f"connectors({key})"}
+    environment.organization.ok("POST", action, body)
+
+
+def test_shares_that_somebody_else_has_taken_back_or_changed_are_found_and_put_right(
+    environment: Environment,
+) -> None:
+    platform = environment.organization.platform
+    inputs = {**CONNECTOR, "shareWith": [maker(environment), makers(environment, "view")]}
+    resource_id, state = environment.create(inputs)
+    person = {"@odata.type": TYPE + "systemuser", "systemuserid": platform.row_id("maker")}
+    team = {"@odata.type": TYPE + "team", "teamid": platform.row_id("makers")}
+    act(environment, "RevokeAccess", key_of(resource_id), Revokee=person)
+    more = {"Principal": team, "AccessMask": "WriteAccess"}
+    act(environment, "GrantAccess", key_of(resource_id), PrincipalAccess=more)
+    found = environment.resource.read(environment.client, resource_id, state, state)
+    assert found is not None
+    assert found[0]["shareWith"] == found[1]["shareWith"] == [makers(environment, "edit")]
+    environment.update(resource_id, found[0], inputs)
+    assert environment.shares(key_of(resource_id)) == {
+        platform.row_id("maker"): "ReadAccess",
+        platform.row_id("makers"): "ReadAccess",
+    }
+
+
+def test_shares_that_the_environment_does_not_tell_stay_as_the_stack_has_made_them(
+    environment: Environment,
+) -> None:
+    resource_id, state = environment.create({**CONNECTOR, "shareWith": [maker(environment)]})
+    environment.faults({"path": "RetrieveSharedPrincipalsAndAccess", "status": 403})
+    assert environment.read(resource_id, state) == state
