@@ -13,8 +13,10 @@ from typing import Any
 
 import pytest
 
-from tests.engine.engine import ROOT, RunningTenant, Stack
+from tests.dates import IN_NINE_MONTHS
+from tests.engine.engine import PASSPHRASE, ROOT, RunningTenant, Stack
 from tests.engine.test_power_platform import dataverse, entry, rows
+from tests.engine.test_secrets import plain_text
 
 # One stack on one tenant, which each test leaves as the next expects it.
 pytestmark = pytest.mark.xdist_group("power-platform-faults")
@@ -125,3 +127,48 @@ def test_a_late_and_failing_service_is_waited_for(stack: Stack) -> None:
         "connectors",
     ]
     assert stack.steps("--refresh") == {}
+
+
+def test_no_secret_is_in_messages_state_backups_requests_or_files(stack: Stack) -> None:
+    secrets = [stack.outputs(show_secrets=True)["clientSecret"]]
+    stack.log = ""
+    stack.settings["clientSecrets"] = [{"generation": 2, "expires": IN_NINE_MONTHS}]
+    stack.preview("--diff")
+    stack.steps()
+    # The service quotes the row that it does not take.
+    echo = 'Cannot take {"token": {"oAuthSettings": {"clientSecret": "a planted value"}}}'
+    refusal = {"method": "PATCH", "path": r"/connectors\(", "status": 400, "message": echo}
+    stack.tenant.control("faults", [refusal])
+    stack.up(fails=True)
+    assert "was refused with 400" in stack.log
+    stack.up("--diff")
+    stack.refresh()
+    stack.outputs()
+    stack.export()
+    readme = stack.on_stack("stack", "output", "readme").output
+    assert "Orders" in readme
+    requests = str(stack.tenant.requests())
+    log = stack.log
+    secrets.append(stack.outputs(show_secrets=True)["clientSecret"])
+    assert len(set(secrets)) == 2
+    secrets += ["a planted value", stack.environment()["POWER_PLATFORM_CLIENT_SECRET"], PASSPHRASE]
+    files = [file for file in stack.folder.rglob("*") if file.is_file()]
+    assert len(files) > 20
+    contents = [plain_text(file) for file in files]
+    for planted in secrets:
+        assert planted not in log + requests
+        assert not [
+            file
+            for file, content in zip(files, contents, strict=True)
+            if planted.encode() in content
+        ]
+
+
+def test_a_connector_whose_secret_the_service_drops_is_made_and_destroyed(stack: Stack) -> None:
+    switch(stack, clientSecret="dropped")
+    stack.settings["clientSecrets"] = [{"generation": 3, "expires": IN_NINE_MONTHS}]
+    stack.up()
+    assert stack.steps() == {}
+    stack.destroy()
+    assert rows(stack.tenant) == []
+    assert stack.tenant.applications() == {}
