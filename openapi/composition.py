@@ -29,6 +29,7 @@ _REMARKS = (
     "writeOnly",
     "discriminator",
 )
+_LONGEST_CHAIN = 20
 _LOSSY = "Check that a flow can still send and read it; or describe one schema."
 
 
@@ -71,7 +72,7 @@ class Composition:
         reference = rest.pop("$ref", None)
         for key in ("allOf", "anyOf", "oneOf"):
             if reference is None and isinstance(rest.get(key), list):
-                live = [it for it in rest[key] if not _is_null(it)]
+                live = [it for it in rest[key] if not self._is_null(it, path)]
                 if len(live) == 1 and isinstance(live[0], Mapping) and "$ref" in live[0]:
                     del rest[key]
                     rest = {**live[0], **rest}
@@ -93,13 +94,33 @@ class Composition:
 
     def _choice(self, alternatives: object, path: str) -> Json:
         members = self._source.items(alternatives, path)
-        live = [member for member in members if not _is_null(member)]
+        live = [member for member in members if not self._is_null(member, path)]
         flats = [self.flat(member, at(path, position)) for position, member in enumerate(live)]
         folded = flats[0] if len(flats) == 1 else self._union(flats, path)
         nullable = len(live) < len(members) or any("x-nullable" in flat for flat in flats)
         return {**folded, "x-nullable": True} if nullable else folded
 
+    def _is_null(self, schema: object, path: str) -> bool:
+        """Whether only null is valid, also behind references; `{nullable: true}` alone means it."""
+        for _ in range(_LONGEST_CHAIN):
+            if not isinstance(schema, Mapping) or "$ref" not in schema:
+                break
+            schema = self._source.target(schema["$ref"], path)
+        if not isinstance(schema, Mapping):
+            return False
+        rules = {key for key in schema if key not in _REMARKS or key == "nullable"}
+        return (
+            schema.get("type") in ("null", ["null"])
+            or ("const" in schema and schema["const"] is None)
+            or schema.get("enum") == [None]
+            or (rules == {"nullable"} and schema["nullable"] is True)
+        )
+
     def _union(self, flats: Sequence[Json], path: str) -> Json:
+        if flats and all(map(_only_requires, flats)):
+            rule = "Swagger 2.0 has no choice of required fields, so it is left out"
+            self._findings.note(path, rule, "The API still applies it.")
+            return _required_by_all(flats)
         kinds = {str(flat.get("type")) for flat in flats}
         if kinds == {"object"}:
             self._findings.warning(
@@ -162,14 +183,6 @@ class Composition:
         return None
 
 
-def _is_null(schema: object) -> bool:
-    if not isinstance(schema, Mapping):
-        return False
-    return schema.get("type") in ("null", ["null"]) or (
-        ("const" in schema and schema["const"] is None) or schema.get("enum") == [None]
-    )
-
-
 def _implied(schema: Json) -> str | None:
     if "properties" in schema or "additionalProperties" in schema:
         return "object"
@@ -203,13 +216,25 @@ def _any_object(flats: Sequence[Json]) -> Json:
         for name, field in (properties if isinstance(properties, Mapping) else {}).items():
             fields.setdefault(name, []).append(field)
     properties = {name: _combined("anyOf", kinds) for name, kinds in fields.items()}
-    union: Json = {"type": "object", "properties": properties}
+    return {"type": "object", "properties": properties, **_required_by_all(flats)}
+
+
+def _only_requires(flat: Json) -> bool:
+    """Whether a choice's member says which fields are required, and not what they are."""
+    remarks = {"type", "title", "description", "x-nullable"}
+    return flat.get("type", "object") == "object" and {"required"} <= set(flat) - remarks <= {
+        "required",
+        "not",
+    }
+
+
+def _required_by_all(flats: Sequence[Json]) -> Json:
     required = [
         name
         for name in _distinct(_listed(flats[0].get("required")))
         if all(name in _listed(flat.get("required")) for flat in flats)
     ]
-    return {**union, "required": required} if required else union
+    return {"required": required} if required else {}
 
 
 def _any_primitive(flats: Sequence[Json]) -> Json:

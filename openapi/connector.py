@@ -10,9 +10,10 @@ from b2c.addresses import parts_of
 from b2c.endpoint_rules import LOOPBACK
 from b2c.refusal import InvalidSetting
 from openapi.composition import Json
-from openapi.findings import Findings, at
+from openapi.findings import Findings, at, steps_of
+from openapi.media import BODILESS, TO_POST
 from openapi.names import title_case
-from openapi.walk import entries, mapping, operations, parameters, schemas
+from openapi.walk import entries, mapping, members, operations, parameters, resolved, schemas
 
 SECURITY = "oauth2_auth"
 
@@ -62,15 +63,17 @@ def add_server(document: Json, findings: Findings, address: str | None) -> None:
     schemes = document.get("schemes") or ["https"]
     document["schemes"] = ["https"] if "https" in schemes else schemes
     if "https" not in schemes:
-        local = parts_of(f"//{document['host']}").hostname in LOOPBACK
-        add = findings.warning if local else findings.error
-        add(
-            "schemes",
-            "Power Platform cannot reach this machine"
-            if local
-            else "without https anyone on the way can read the access tokens",
-            "Give the API's public https address.",
-        )
+        host = parts_of(f"//{document['host']}")
+        remedy = "Give the API's public https address."
+        rule = "without https anyone on the way can read the access tokens"
+        if host.hostname in LOOPBACK:
+            rule = "Power Platform cannot reach this machine"
+            findings.warning("schemes", rule, remedy)
+        elif address is None and schemes == ["http"] and not host.port:
+            document["schemes"] = ["https"]
+            findings.warning("schemes", f"{rule}, so the connector calls https", remedy)
+        else:
+            findings.error("schemes", rule, remedy)
 
 
 def add_sign_in(
@@ -117,38 +120,68 @@ def add_texts(document: Json, findings: Findings) -> None:
         for name, field in entries(schema.get("properties")):
             if not {"$ref", "x-ms-summary"} & set(field):
                 title = field.pop("title", None)
-                field["x-ms-summary"] = title if isinstance(title, str) else title_case(name)
+                field["x-ms-summary"] = (
+                    title if isinstance(title, str) and title else title_case(name)
+                )
 
 
-def leave_out(document: Json) -> None:
+def leave_out(document: Json, findings: Findings) -> None:
     """Drop the parts that could do harm: schemas of failures (the designer shows one schema per
-    operation), tags (a PATCH may refuse them), and definitions that nothing refers to."""
+    operation), tags (a PATCH may refuse them), and what nothing refers to."""
     document.pop("tags", None)
-    for _, _, operation in operations(document):
+    failures = []
+    for path, method, operation in operations(document):
         operation.pop("tags", None)
-        for status, response in entries(operation.get("responses")):
-            if not status.startswith("2"):
-                response.pop("schema", None)
-    definitions = mapping(document.get("definitions"))
-    if definitions:
-        rest = {key: part for key, part in document.items() if key != "definitions"}
-        used: set[str] = set()
-        waiting = _referenced(rest)
-        while waiting:
-            name = waiting.pop()
-            if name not in used and name in definitions:
-                used.add(name)
-                waiting |= _referenced(definitions[name])
-        document["definitions"] = {
-            name: schema for name, schema in definitions.items() if name in used
-        }
+        if method in BODILESS:
+            _leave_out_body(document, operation, at("paths", path, method), findings)
+        responses = mapping(operation.get("responses"))
+        succeeds = any(status.startswith("2") for status in responses)
+        for status in responses:
+            answer = resolved(document, responses[status])
+            success = status.startswith("2") or (status == "default" and not succeeds)
+            if not success and "schema" in answer:
+                responses[status] = {key: answer[key] for key in answer if key != "schema"}
+                failures.append(at("paths", path, method, "responses", status))
+    if failures:
+        more = f" and {len(failures) - 1} more failures" if len(failures) > 1 else ""
+        rule = f"makers see one schema an operation, so that of this{more} is left out"
+        findings.note(failures[0], rule, "Nothing to do.")
+    _leave_out_unused(document)
 
 
-def _referenced(value: Any) -> set[str]:
-    if isinstance(value, dict):
-        reference = value.get("$ref")
-        own = {reference.rsplit("/", 1)[-1]} if isinstance(reference, str) else set()
-        return own.union(*(_referenced(part) for part in value.values()))
-    if isinstance(value, list):
-        return set().union(*(_referenced(part) for part in value))
-    return set()
+def _leave_out_body(document: Json, operation: Json, place: str, findings: Findings) -> None:
+    parts = operation.get("parameters")
+    for step, parameter in members(parts):
+        target = resolved(document, parameter)
+        if target.get("in") in ("body", "formData") and target.get("required") is not True:
+            rule = f"a connector sends no body with {place.rpartition('.')[2].upper()}"
+            findings.warning(at(place, "parameters", step), f"{rule}, so it is left out", TO_POST)
+            operation["parameters"] = [it for it in operation["parameters"] if it is not parameter]
+
+
+def _leave_out_unused(document: Json) -> None:
+    shared = {key: mapping(document.get(key)) for key in ("definitions", "parameters", "responses")}
+    used: set[tuple[str, ...]] = set()
+    waiting = _references({key: part for key, part in document.items() if key not in shared})
+    while waiting:
+        target = waiting.pop()
+        if target not in used and len(target) > 1:
+            used.add(target)
+            waiting |= _references(shared.get(target[0], {}).get(target[1]))
+    for key, parts in shared.items():
+        if parts:
+            document[key] = {name: part for name, part in parts.items() if (key, name) in used}
+
+
+def _references(value: Any) -> set[tuple[str, ...]]:
+    result = set()
+    waiting = [value]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, dict):
+            if isinstance(part.get("$ref"), str):
+                result.add(tuple(steps_of(part["$ref"])[:2]))
+            waiting += part.values()
+        elif isinstance(part, list):
+            waiting += part
+    return result

@@ -17,6 +17,7 @@ from b2c.refusal import InvalidSetting
 from openapi import connector, rules
 from openapi.conversion import Conversion, to_swagger
 from openapi.findings import Findings, InvalidDescription
+from openapi.mending import mend
 from openapi.text import definition_text
 from openapi.walk import mapping
 
@@ -117,16 +118,17 @@ def describe(
             _report_security(plain, findings)
             connector.add_server(document, findings, api_url)
             connector.add_sign_in(document, findings, authorization_url, token_url, scope)
-            connector.leave_out(document)
+            connector.leave_out(document, findings)
             connector.add_texts(document, findings)
+            mend(document, findings)
             for finding in rules.check(document):
                 findings.add(finding)
     except RecursionError:
         conversion = Conversion({}, Findings())
         conversion.findings.error("", "it is nested too deeply", "Give the parts names.")
-    if any(finding.severity == "error" for finding in conversion.findings):
+    if conversion.findings.errors:
         title = mapping(source.get("info")).get("title", "untitled")
-        raise InvalidDescription(title, conversion.findings)
+        raise InvalidDescription(title, conversion.findings.errors)
     return conversion
 
 

@@ -8,7 +8,6 @@ place. Other features are left out and reported. Security is left out, since the
 sign-in takes its place.
 """
 
-import copy
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,15 +16,17 @@ from typing import Any
 from b2c.addresses import parts_of
 from openapi.composition import Json
 from openapi.connector import server
+from openapi.dynamic_rules import calls
 from openapi.findings import Findings, at
-from openapi.media import best_media, is_json, media_name
+from openapi.media import JSON, best_media, is_json, is_plain_json, media_name
 from openapi.names import operation_id, sentence
 from openapi.parameters import Parameters
 from openapi.schema import Schemas, is_binary
 from openapi.source import Source
-from openapi.walk import METHODS
+from openapi.walk import METHODS, NOTIFICATION, mapping
 
 _CONTACT = ("name", "url", "email")
+_OFFER = f"Offer {JSON} as well."
 _STATUS = re.compile(r"[1-5][0-9][0-9]")
 
 
@@ -38,14 +39,14 @@ class Conversion:
 
 
 def to_swagger(description: Mapping[str, Any]) -> Conversion:
-    """The description in Swagger 2.0. A description in Swagger 2.0 is only copied.
+    """The description in Swagger 2.0. One that is in Swagger 2.0 already stays as it is.
 
     Errors among the findings mean that the document is incomplete.
     """
     findings = Findings()
     version = str(description.get("openapi", description.get("swagger", "")))
     if version == "2.0":
-        return Conversion(copy.deepcopy(dict(description)), findings)
+        return Conversion(dict(description), findings)
     if not version.startswith(("3.0", "3.1")):
         findings.error(
             "openapi",
@@ -64,6 +65,10 @@ class _Document:
         self._schemas = Schemas(source)
         self._parameters = Parameters(source, self._schemas)
         self._renamed: dict[str, str] = {}
+        self._called_with: dict[str, set[str]] = {}
+        for _, call in calls(source.document):
+            names = self._called_with.setdefault(str(call.get("operationId")), set())
+            names.update(mapping(call.get("parameters")))
 
     def converted(self) -> Json:
         description = self._source.document
@@ -77,7 +82,7 @@ class _Document:
             if not path.startswith("x-")
         }
         result["definitions"] = self._schemas.definitions()
-        result |= {key: value for key, value in description.items() if key.startswith("x-ms-")}
+        result |= _extensions(description)
         if isinstance(description.get("externalDocs"), Mapping):
             result["externalDocs"] = dict(description["externalDocs"])
         return {
@@ -96,18 +101,13 @@ class _Document:
             part = self._source.mapping(info.get(key), at("info", key))
             if part:
                 result[key] = {name: part[name] for name in kept if name in part}
-        return result
+        return result | _extensions(info)
 
     def _server(self) -> Json:
         servers = self._source.items(self._source.document.get("servers"), "servers")
         if not servers:
             return {}
-        first = self._source.mapping(servers[0], "servers[0]")
-        url = self._source.text(first.get("url"), "servers[0].url") or ""
-        variables = self._source.mapping(first.get("variables"), "servers[0].variables")
-        for name, variable in variables.items():
-            chosen = self._source.mapping(variable, at("servers[0].variables", name))
-            url = url.replace(f"{{{name}}}", str(chosen.get("default", "")))
+        url = self._url(servers[0], "servers[0]")
         parts = parts_of(url)
         if not parts.netloc:
             return {}
@@ -117,10 +117,25 @@ class _Document:
             )
         return server(parts)
 
+    def _url(self, declared: object, place: str) -> str:
+        entry = self._source.mapping(declared, place)
+        url = self._source.text(entry.get("url"), at(place, "url")) or ""
+        variables = self._source.mapping(entry.get("variables"), at(place, "variables"))
+        for name, variable in variables.items():
+            chosen = self._source.mapping(variable, at(place, "variables", name))
+            url = url.replace(f"{{{name}}}", str(chosen.get("default", "")))
+        return url
+
     def _path(self, path: str, item: object) -> Json:
         place = at("paths", path)
         resolved = self._source.resolved(item, place)
-        result: Json = {}
+        result = _extensions(resolved)
+        notification = resolved.get(NOTIFICATION)
+        if isinstance(notification, Mapping) and "schema" in notification:
+            schema = self._schemas.convert(
+                notification["schema"], at(place, NOTIFICATION, "schema")
+            )
+            result[NOTIFICATION] = {**notification, "schema": schema}
         self._refuse_servers(resolved, place)
         if "trace" in resolved:
             rule = "a connector does not trace, so the operation is left out"
@@ -154,6 +169,7 @@ class _Document:
             operation.get("parameters"),
             at(place, "parameters"),
             at("paths", path, "parameters"),
+            self._called_with.get(str(operation.get("operationId")), ()),
         )
         body, consumes = self._parameters.body(
             operation.get("requestBody"), method, at(place, "requestBody")
@@ -166,7 +182,7 @@ class _Document:
         if produces:
             result["produces"] = produces
         result["responses"] = responses
-        return result | {key: value for key, value in operation.items() if key.startswith("x-")}
+        return result | _extensions(operation)
 
     def _operation_id(self, path: str, method: str, operation: Mapping[str, Any]) -> str:
         place = at("paths", path, method, "operationId")
@@ -187,7 +203,12 @@ class _Document:
         """The responses, without the schemas of failures: the designer shows one per operation."""
         result: Json = {}
         produces: list[str] = []
-        for status, response in self._source.mapping(responses, place).items():
+        declared = self._source.mapping(responses, place)
+        succeeds = any(status.startswith("2") for status in declared)
+        for status, response in declared.items():
+            if status.startswith("x-"):
+                result[status] = response
+                continue
             response_place = at(place, status)
             resolved = self._source.resolved(response, response_place)
             code = {"2XX": "200", "2xx": "200"}.get(status, status)
@@ -196,22 +217,38 @@ class _Document:
             if code in result:
                 continue
             text = self._source.text(resolved.get("description"), at(response_place, "description"))
-            result[code] = {"description": text or code}
-            if not code.startswith("2"):
-                continue
+            result[code] = {"description": text or code} | _extensions(resolved)
+            headers = self._headers(resolved.get("headers"), at(response_place, "headers"))
+            if headers:
+                result[code]["headers"] = headers
             content = self._source.mapping(resolved.get("content"), at(response_place, "content"))
             media = best_media(content) or next(iter(content), None)
-            if media is not None:
-                entry = self._source.mapping(content[media], at(response_place, "content", media))
-                schema = self._body(
-                    media, entry.get("schema"), at(response_place, "content", media, "schema")
-                )
-                if schema is not None:
-                    result[code]["schema"] = schema
-                name = "application/json" if is_json(media) else media_name(media)
-                if name not in produces:
-                    produces.append(name)
+            if media is None or not (
+                code.startswith("2") or (status == "default" and not succeeds)
+            ):
+                continue
+            entry = self._source.mapping(content[media], at(response_place, "content", media))
+            schema = self._body(
+                media, entry.get("schema"), at(response_place, "content", media, "schema")
+            )
+            if schema is not None:
+                result[code]["schema"] = schema
+            if is_json(media) and not is_plain_json(media):
+                rule = f"a connector reads it as {JSON}, and the API may answer 406 to that"
+                self._findings.note(at(response_place, "content", media), rule, _OFFER)
+            name = JSON if is_json(media) else media_name(media)
+            if name not in produces:
+                produces.append(name)
         return result or {"default": {"description": "Any answer"}}, produces
+
+    def _headers(self, headers: object, place: str) -> Json:
+        result = {}
+        for name, header in self._source.mapping(headers, place).items():
+            resolved = self._source.resolved(header, at(place, name))
+            kind = self._parameters.plain(resolved.get("schema", {}), at(place, name, "schema"))
+            text = self._source.texts(resolved, at(place, name), "description")
+            result[name] = {**(kind or {"type": "string"}), **text}
+        return result
 
     def _body(self, media: str, schema: object, path: str) -> Json | None:
         if schema is None:
@@ -224,9 +261,18 @@ class _Document:
         return {"type": "string", "format": "binary"}
 
     def _refuse_servers(self, part: Mapping[str, Any], place: str) -> None:
-        if part.get("servers"):
+        """Refuse a part on servers of its own, unless the connector's is one of them."""
+        own = self._source.items(part.get("servers"), at(place, "servers"))
+        urls = [self._url(entry, at(place, "servers")).rstrip("/") for entry in own]
+        all_parts = self._source.items(self._source.document.get("servers"), "servers")
+        first = self._url(all_parts[0], "servers[0]") if all_parts else "/"
+        if urls and first.rstrip("/") not in urls:
             rule = "a connector calls one server, so it has no other for a part"
             self._findings.error(at(place, "servers"), rule, "Make it a connector of its own.")
+
+
+def _extensions(part: Mapping[str, Any]) -> Json:
+    return {key: value for key, value in part.items() if key.startswith("x-")}
 
 
 def _with_new_ids(value: Any, renamed: Mapping[str, str], inside: bool = False) -> Any:

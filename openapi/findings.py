@@ -31,6 +31,10 @@ class Finding:
 class Findings(list[Finding]):
     """Distinct findings, in the order in which they were added."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._distinct: set[Finding] = set()
+
     def error(self, path: str, rule: str, remedy: str) -> None:
         self.add(Finding("error", path, rule, remedy))
 
@@ -41,15 +45,20 @@ class Findings(list[Finding]):
         self.add(Finding("note", path, rule, remedy))
 
     def add(self, finding: Finding) -> None:
-        if finding not in self:
+        if finding not in self._distinct:
+            self._distinct.add(finding)
             self.append(finding)
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        return tuple(finding for finding in self if finding.severity == "error")
 
 
 class InvalidDescription(InvalidSetting):
     """No connector can use the API description. `findings` holds every error."""
 
     def __init__(self, name: object, findings: Iterable[Finding]) -> None:
-        self.findings = tuple(finding for finding in findings if finding.severity == "error")
+        self.findings = tuple(findings)
         lines = [f"- {finding}" for finding in self.findings[:_LISTED]]
         if len(self.findings) > _LISTED:
             lines.append(f"- … and {len(self.findings) - _LISTED} more")
@@ -66,7 +75,17 @@ def at(path: str, *steps: str | int) -> str:
     return path
 
 
-def place_of(reference: str) -> str:
-    """The target of a reference like `#/components/schemas/Order`, in the notation of `at`."""
+def within(path: str, place: str) -> bool:
+    """Whether a path is the place or lies in it."""
+    return path == place or (path.startswith(place) and path[len(place)] in ".[")
+
+
+def steps_of(reference: str) -> list[str]:
+    """The keys that a reference like `#/components/schemas/Order` follows from the root."""
     steps = reference.removeprefix("#/").split("/")
-    return at("", *(unquote(step).replace("~1", "/").replace("~0", "~") for step in steps))
+    return [unquote(step).replace("~1", "/").replace("~0", "~") for step in steps]
+
+
+def place_of(reference: str) -> str:
+    """The target of a reference, in the notation of `at`."""
+    return at("", *steps_of(reference))

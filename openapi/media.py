@@ -1,9 +1,13 @@
-"""Media types, and which of several a connector sends or reads."""
+"""What a connector sends and reads: with which methods a body, and of which media type."""
 
 from collections.abc import Mapping
 from typing import Any
 
+BODILESS = ("get", "head", "options")
+"""Methods with which a connector sends no body."""
+TO_POST = "Use POST, or parameters in the query."
 JSON = "application/json"
+_ANY = ("*/*", "application/*")
 # The other types of the validator's rule MimeTypeNotValid, and that of a plain file; best first.
 _PREFERRED = (
     "multipart/form-data",
@@ -16,7 +20,12 @@ _PREFERRED = (
 def is_json(media: str) -> bool:
     """Whether it is JSON, like `text/json` or `application/problem+json; charset=utf-8`."""
     name = media_name(media)
-    return name in (JSON, "text/json", "*/*", "application/*") or name.endswith("+json")
+    return name in (JSON, "text/json", *_ANY) or name.endswith("+json")
+
+
+def is_plain_json(media: str) -> bool:
+    """Whether an API that takes this type takes `application/json`."""
+    return media_name(media) in (JSON, *_ANY, "application/*+json")
 
 
 def best_media(content: Mapping[str, Any]) -> str | None:
@@ -24,7 +33,7 @@ def best_media(content: Mapping[str, Any]) -> str | None:
     spelled: dict[str, str] = {}
     for media in content:
         spelled.setdefault(media_name(media), media)
-    ranked = (JSON, *filter(is_json, spelled), *_PREFERRED)
+    ranked = (JSON, *filter(is_plain_json, spelled), *filter(is_json, spelled), *_PREFERRED)
     return next((spelled[name] for name in ranked if name in spelled), None)
 
 

@@ -1,41 +1,90 @@
 """Names and texts that a connector shows: operation ids, summaries, definition names."""
 
 import re
+import unicodedata
 from collections.abc import Container
 
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
+_WORD = re.compile(r"[A-Z]{2,}s(?![a-z])|[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
+_LATIN = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss", "ẞ": "SS"}
+    | {"æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L"}
+    | {"đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th"}
+)
 
 
 def operation_id(declared: str | None, method: str, path: str) -> str:
     """The operation's id in letters and digits only (the validator's rule OperationIdSanitized).
 
-    `get_order_orders__order_id__get` becomes `GetOrderOrdersOrderIdGet`. Without a declared id it
-    is made of method and path. Cloud flows and apps refer to the id, so it depends on nothing but
-    this operation: another operation never changes it.
+    `get_order_orders__order_id__get` becomes `GetOrderOrdersOrderIdGet`, `größeLesen` becomes
+    `GroesseLesen`. Without a declared id, or with one in another script, it is made of method and
+    path. Cloud flows and apps refer to the id, so it depends on nothing but this operation: another
+    operation never changes it.
     """
     if declared and re.fullmatch(r"[A-Za-z0-9]+", declared):
         return declared
-    parts = re.findall(r"[A-Za-z0-9]+", declared or f"{method} {path}")
+    readable = declared and all(_folded(it) or not it.isalnum() for it in declared)
+    parts = re.findall(r"[A-Za-z0-9]+", fold(declared or "")) if readable else []
+    parts = parts or re.findall(r"[A-Za-z0-9]+", fold(f"{method} {path}"))
     return "".join(part[0].upper() + part[1:] for part in parts)
+
+
+def fold(text: str) -> str:
+    """The text in ASCII: `größe` is `groesse`, `Año` is `Ano`, a letter of another script its
+    number in Unicode."""
+    letters = unicodedata.normalize("NFC", text)
+    return "".join(
+        _folded(it) or (f"U{ord(it):X}" if it.isalnum() else " "[: not unicodedata.combining(it)])
+        for it in letters
+    )
+
+
+def _folded(letter: str) -> str:
+    apart = unicodedata.normalize("NFKD", letter.translate(_LATIN))
+    return apart.encode("ascii", "ignore").decode()
 
 
 def title_case(name: str) -> str:
     """`order_id` and `orderId` become `Order Id`."""
-    return " ".join(word[0].upper() + word[1:] for word in _WORD.findall(name)) or name
+    return " ".join(word[0].upper() + word[1:] for word in _words(name)) or name
 
 
 def sentence(name: str) -> str:
     """`GetOrderById` becomes `Get order by id`."""
     text = " ".join(
-        word if word.isupper() and len(word) > 1 else word.lower() for word in _WORD.findall(name)
+        word if word.isupper() and len(word) > 1 else word.lower() for word in _words(name)
     )
     return text[:1].upper() + text[1:]
 
 
+def shortened(text: str, most: int) -> str:
+    """The text's first words, with `most` characters at most and a letter or digit at the end."""
+    words = text[: most + 1].rpartition(" ")[0] or text[:most]
+    return re.sub(r"[\W_]+$", "", words) or words
+
+
 def definition_name(name: str, taken: Container[str]) -> str:
     """The name, changed so that a reference need not escape it and that it is not in `taken`."""
-    base = re.sub(r"[^A-Za-z0-9._-]+", "_", name).strip("_") or "Schema"
+    base = re.sub(r"[^A-Za-z0-9._-]+", "_", fold(name)).strip("_") or "Schema"
     unique, number = base, 2
     while unique in taken:
         unique, number = f"{base}_{number}", number + 1
     return unique
+
+
+def _words(name: str) -> list[str]:
+    """The words of a name in any script; a letter that is neither small nor capital is small."""
+    shape = "".join(
+        it
+        if it.isascii()
+        else "A"
+        if it.isupper()
+        else "a"
+        if it.isalpha()
+        else "0"
+        if it.isdecimal()
+        else "a"
+        if unicodedata.combining(it)
+        else " "
+        for it in name
+    )
+    return [name[match.start() : match.end()] for match in _WORD.finditer(shape)]

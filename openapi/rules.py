@@ -10,35 +10,43 @@ see or what certification requires.
 import re
 
 from openapi.composition import Json
+from openapi.dynamic_rules import check_dynamic
 from openapi.findings import Findings, at
+from openapi.grammar import check_grammar
+from openapi.media import BODILESS, TO_POST
+from openapi.mending import MAX_SUMMARY, MAX_SUMMARY_CERTIFIED
+from openapi.request_rules import check_requests
 from openapi.schema_rules import check_schemas, check_value_types, check_visibility
-from openapi.text import definition_text
-from openapi.walk import entries, mapping, operations, parameters_of
+from openapi.text import MAX_BYTES, definition_text
+from openapi.walk import NOTIFICATION, mapping, operations, parameters_of, resolved
 
-MAX_BYTES = 1_000_000
 MAX_DATAVERSE_CHARACTERS = 500_000
 """The length of the column that holds the definition of a connector in a solution:
 https://learn.microsoft.com/power-apps/developer/data-platform/reference/entities/connector"""
 MAX_OPERATIONS = 256
-MAX_SUMMARY = 120
-MAX_SUMMARY_CERTIFIED = 80
 MAX_TITLE_CERTIFIED = 30
 
 _HOST = re.compile(r"[^{}/ :\\]+(:\d+)?")
+_STATUS = re.compile(r"[1-5][0-9][0-9]")
 _TEMPLATE = re.compile(r"{([^{}/]*)}")
 _PLAIN = ("string", "number", "integer", "boolean", "array")
+_WHERE = ("path", "query", "header", "formData", "body")
+_USE_WHERE = f"Use {', '.join(_WHERE)}."
 
 
 def check(document: Json) -> Findings:
     """A finding for every rule that the definition breaks."""
     findings = Findings()
+    check_grammar(document, findings)
     _check_info(document, findings)
     _check_server(document, findings)
     _check_paths(document, findings)
     for path, method, operation in operations(document):
         _check_operation(operation, at("paths", path, method), findings)
         _check_parameters(document, path, method, findings)
-        _check_responses(operation, at("paths", path, method, "responses"), findings)
+        _check_responses(document, path, method, findings)
+    check_requests(document, findings)
+    check_dynamic(document, findings)
     check_schemas(document, findings)
     _check_security(document, findings)
     _check_size(document, findings)
@@ -52,8 +60,8 @@ def _check_info(document: Json, findings: Findings) -> None:
         ("version", "Add a version such as 1.0."),
         ("description", "Describe the API in 30 to 500 characters."),
     ):
-        if not isinstance(info.get(key), str) or not info[key].strip():
-            findings.error(at("info", key), "it is required", remedy)
+        if not str(info.get(key, "" if key == "description" else "x")).strip():
+            findings.error(at("info", key), "it is required (RequiredValueEmpty)", remedy)
     title = str(info.get("title", ""))
     if len(title) > MAX_TITLE_CERTIFIED or re.search(r"\b(api|connector)\b", title, re.IGNORECASE):
         findings.note(
@@ -96,6 +104,9 @@ def _check_paths(document: Json, findings: Findings) -> None:
         if not path.startswith("/"):
             rule = "it must start with / (OperationPathMustStartWithSlash)"
             findings.error(place, rule, "Add the slash.")
+        if re.search(r"[{}]", _TEMPLATE.sub("", path)):
+            rule = "a brace has no partner in its segment (OperationPathTemplateNotValid)"
+            findings.error(place, rule, "Write the braces of a name in one segment.")
         if any(mark in path for mark in "?#*"):
             rule = "it must not hold ?, # or * (OperationPathMayNotContainQueryOrFragment)"
             findings.error(place, rule, "Describe a parameter instead.")
@@ -153,13 +164,17 @@ def _check_parameters(document: Json, path: str, method: str, findings: Findings
             findings.error(place, rule, "Remove one.")
         seen[name, where] = place.rpartition(".")[0]
         _check_parameter(parameter, place, findings)
-        check_visibility(parameter, parameter.get("required") is True, place, findings)
+        check_visibility(parameter, place, findings)
         check_value_types(parameter, place, findings)
     place = at("paths", path, method)
     wheres = [where for _, where in seen]
-    if method == "get" and {"body", "formData"} & set(wheres):
-        rule = "GET takes no body (BodyOrFormDataParameterInFetchOperationNotAllowed)"
-        findings.error(at(place, "parameters"), rule, "Use POST, or the query.")
+    if method in BODILESS and {"body", "formData"} & set(wheres):
+        rule = f"a connector sends no body with {method.upper()}"
+        findings.error(
+            at(place, "parameters"),
+            f"{rule} (BodyOrFormDataParameterInFetchOperationNotAllowed)",
+            TO_POST,
+        )
     if wheres.count("body") > 1 or {"body", "formData"} <= set(wheres):
         rule = "there is one body or one form (ParameterListContainsFormDataAndBody)"
         findings.error(at(place, "parameters"), rule, "Put everything into one body.")
@@ -188,39 +203,51 @@ def _check_parameter(parameter: Json, place: str, findings: Findings) -> None:
         if parameter.get("x-ms-url-encoding") not in ("single", "double"):
             rule = "it must say how it is encoded (PathParameterMissingEncoding)"
             findings.error(at(place, "x-ms-url-encoding"), rule, "Set it to single.")
+    if where == "formData" and not name.isascii():
+        rule = "a form field's name is ASCII (InvalidFormDataParameterName)"
+        findings.error(at(place, "name"), rule, "Rename it in the API.")
+    if where not in _WHERE:
+        findings.error(at(place, "in"), f"{where} is no place (JsonValueNotInEnum)", _USE_WHERE)
     if where == "body":
-        if not isinstance(parameter.get("schema"), dict):
-            rule = "a body has a schema (BodyParameterSchemaRequired)"
-            findings.error(at(place, "schema"), rule, "Add it.")
-    elif parameter.get("type") not in (*_PLAIN, "file"):
+        return
+    if parameter.get("type") not in (*_PLAIN, "file"):
         findings.error(at(place, "type"), "it has no known type", f"Use {', '.join(_PLAIN)}.")
     elif parameter["type"] == "file" and where != "formData":
         rule = "a file is a form field (FileParameterMustBeInFormData)"
         findings.error(place, rule, "Use formData.")
 
 
-def _check_responses(operation: Json, place: str, findings: Findings) -> None:
-    responses = mapping(operation.get("responses"))
-    if not responses:
+def _check_responses(document: Json, path: str, method: str, findings: Findings) -> None:
+    item = document["paths"][path]
+    place = at("paths", path, method, "responses")
+    responses = mapping(item[method].get("responses"))
+    if not any(status == "default" or _STATUS.fullmatch(status) for status in responses):
         rule = "there must be one at least (OperationMustHaveResponse)"
         findings.error(place, rule, "Describe the answer.")
         return
-    successes = {status: it for status, it in responses.items() if str(status).startswith("2")}
+    successes = [status for status in responses if status.startswith("2")]
     if not successes:
         rule = "there is no success among them (OperationShouldHaveSuccessfulResponse)"
         findings.warning(place, rule, "Describe 200.")
+    described = []
     for status, response in responses.items():
-        if status != "default" and not re.fullmatch(r"[1-5][0-9][0-9]|x-.*", str(status)):
+        if status != "default" and not _STATUS.fullmatch(status) and not status.startswith("x-"):
             rule = "it is no status (ResponseMustBeDefaultOrHttpStatusCode)"
             findings.error(at(place, status), rule, "Use a number of three digits, or default.")
-        schema = mapping(response).get("schema")
-        if status == "default" and schema is not None:
-            rule = "it has no schema (DefaultResponseHasSchema)"
-            findings.error(at(place, "default", "schema"), rule, "Remove it.")
-        if status in ("200", "201") and not schema:
+        answer = resolved(document, response)
+        if "$ref" in mapping(response) and not answer:
+            rule = "it does not exist (ResponseReferenceNotFound)"
+            findings.error(at(place, status, "$ref"), rule, "Refer to #/responses/….")
+        if answer.get("schema"):
+            described.append(status)
+        if status == "default" and "schema" in answer:
+            rule = "an answer should have a status (DefaultResponseHasSchema)"
+            findings.warning(at(place, status, "schema"), rule, "Describe it at 200.")
+        silent = answer and not answer.get("schema") and NOTIFICATION not in item
+        if status in ("200", "201") and silent:
             rule = "without a schema a flow cannot use the answer (SchemaDefinitionSetIncorrectly)"
             findings.warning(at(place, status, "schema"), rule, "Describe the answer.")
-    if len([it for _, it in entries(successes) if "schema" in it]) > 1:
+    if len([status for status in described if status.startswith("2")]) > 1:
         rule = "only one schema is used (OperationHasManyResponsesWithSchema)"
         findings.warning(place, rule, "Describe one success.")
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from openapi.composition import Composition, Json, items_of
+from openapi.composition import PRIMITIVES, Composition, Json, items_of
 from openapi.findings import at, place_of
 from openapi.names import definition_name
 from openapi.source import Source
@@ -48,7 +48,10 @@ _KEPT = (
     "readOnly",
     "example",
 )
-_LOST = ("not", "if", "then", "else", "dependentSchemas", "dependentRequired", "contains")
+_LOST = (
+    *("not", "if", "then", "else", "dependentSchemas", "dependentRequired", "contains"),
+    *("propertyNames", "uniqueItems", "writeOnly"),
+)
 # No connector could hold a result beyond these limits.
 _DEEPEST = 50
 _MOST = 50_000
@@ -74,9 +77,13 @@ class Schemas:
         raw = self._source.mapping(schema, path)
         reference = self.composition.bare_reference(raw, path)
         if reference is not None:
+            for key in ("description", "default"):
+                if key in raw:
+                    rule = "nothing may stand beside a reference, so it is left out"
+                    self._findings.note(at(path, key), rule, f"Say it at {place_of(reference)}.")
             return self._reference(reference, path)
         choice = _references(raw)
-        if choice:
+        if choice and self.composition.flat(raw, path).get("type") not in PRIMITIVES:
             key = " | ".join(sorted(choice))
             return self._named(key, "Or".join(map(_last, choice)), raw, path)
         key = json.dumps(raw, sort_keys=True)
@@ -105,8 +112,8 @@ class Schemas:
     def written(self, flat: Json, path: str) -> Json:
         """A folded schema in Swagger's keys, with its parts converted."""
         for key in _LOST:
-            if key in flat:
-                rule = "Swagger 2.0 has no such rule, so it is left out"
+            if flat.get(key, False) is not False:
+                rule = "a connector has no such rule, so it is left out"
                 self._findings.note(at(path, key), rule, "The API still applies it.")
         result = {key: flat[key] for key in _KEPT if flat.get(key) is not None}
         result |= {key: value for key, value in flat.items() if key.startswith("x-")}
@@ -156,8 +163,15 @@ class Schemas:
         if fields:
             result["properties"] = fields
         required = self._source.items(flat.get("required"), at(path, "required"))
-        if required:
-            result["required"] = [name for name in required if isinstance(name, str)]
+        names = [name for name in required if isinstance(name, str)]
+        for name in [
+            it for it in names if "$ref" in fields.get(it, ()) and _read_only(declared[it])
+        ]:
+            rule = f"{name} is read-only, which a reference cannot say, so it is not required"
+            self._findings.note(at(path, "required"), rule, "Nothing to do.")
+            names.remove(name)
+        if names:
+            result["required"] = names
         patterns = flat.get("patternProperties")
         others = flat.get("additionalProperties")
         if not others and isinstance(patterns, Mapping) and patterns:
@@ -201,6 +215,10 @@ def _set_format(result: Json, flat: Json) -> None:
         name = "uuid"
     if name in FORMATS:
         result["format"] = name
+
+
+def _read_only(schema: object) -> bool:
+    return isinstance(schema, Mapping) and schema.get("readOnly") is True
 
 
 def _set_bound(result: Json, exclusive: str, bound: str, stricter: Any) -> None:

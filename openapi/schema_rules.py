@@ -2,15 +2,22 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from itertools import islice
-from typing import Any
 
 from openapi.composition import Json
-from openapi.findings import Findings, at
-from openapi.walk import children, entries, mapping, roots, schemas
+from openapi.findings import Findings, at, steps_of
+from openapi.request_rules import VISIBILITIES
+from openapi.walk import (
+    NOTIFICATION,
+    children,
+    entries,
+    mapping,
+    operations,
+    parameters_of,
+    resolved,
+    schemas,
+)
 
 MAX_SCHEMAS = 512
-VISIBILITIES = ("important", "advanced", "internal")
 _TYPES: Mapping[str, type | tuple[type, ...]] = {
     "string": str,
     "integer": int,
@@ -26,29 +33,24 @@ def check_schemas(document: Json, findings: Findings) -> None:
     for path, schema in schemas(document):
         _check_reference(document, schema, path, findings)
         check_value_types(schema, path, findings)
-        _check_fields(schema, path, findings)
+        check_visibility(schema, path, findings)
         if schema.get("format") == "binary" and ".properties." in path:
             rule = "a file can only be a whole body or a form field (InvalidStringBinaryProperty)"
             findings.warning(at(path, "format"), rule, "Use format byte (base64).")
-        for key in ("allOf", "anyOf", "oneOf"):
-            if key in schema:
-                rule = f"Power Apps and Power Automate ignore {key}"
-                findings.warning(at(path, key), rule, "Write the fields out in one schema.")
+        if "allOf" in schema:
+            rule = "Power Apps and Power Automate ignore allOf"
+            findings.warning(at(path, "allOf"), rule, "Write the fields out in one schema.")
     _check_counts(document, findings)
 
 
-def check_visibility(part: Json, required: bool, path: str, findings: Findings) -> None:
-    """Check `x-ms-visibility` of a parameter or field, and that a hidden one has a default."""
-    visibility = part.get("x-ms-visibility")
-    if visibility is not None and visibility not in VISIBILITIES:
+def check_visibility(part: Json, path: str, findings: Findings) -> None:
+    """Check `x-ms-visibility` of a parameter or field."""
+    visibility = part.get("x-ms-visibility", VISIBILITIES[0])
+    if visibility not in VISIBILITIES:
         findings.error(
             at(path, "x-ms-visibility"),
-            f"it is {visibility}, which is none",
+            f"it is {json.dumps(visibility)}, which is none (JsonValueNotInEnum)",
             f"Use {', '.join(VISIBILITIES)}.",
-        )
-    if visibility == "internal" and required and "default" not in part:
-        findings.error(
-            path, "it is hidden and required, so nobody can give a value", "Add a default."
         )
 
 
@@ -74,39 +76,29 @@ def check_value_types(part: Json, path: str, findings: Findings) -> None:
 
 
 def _check_reference(document: Json, schema: Json, path: str, findings: Findings) -> None:
-    if "$ref" not in schema:
+    reference = schema.get("$ref")
+    if not isinstance(reference, str):
         return
-    if len(schema) > 1:
-        rule = "nothing may stand beside $ref (AdditionalPropertyNotAllowedAdjacentToRef)"
-        findings.error(path, rule, f"Remove {', '.join(key for key in schema if key != '$ref')}.")
-    if _definition(document, schema) is None:
-        rule = f"{schema['$ref']} does not exist (SchemaReferenceNotFound)"
+    if not reference.startswith("#/definitions/"):
+        rule = f"{reference} is no definition (SchemaReferenceNotValid)"
         findings.error(at(path, "$ref"), rule, "Refer to #/definitions/….")
-
-
-def _check_fields(schema: Json, path: str, findings: Findings) -> None:
-    fields = mapping(schema.get("properties"))
-    required = schema.get("required")
-    names = [it for it in required if isinstance(it, str)] if isinstance(required, list) else []
-    if required == []:
-        rule = "an empty list is not allowed (RequiredPropertyArrayEmpty)"
-        findings.error(at(path, "required"), rule, "Remove it.")
-    for name in names:
-        if name not in fields and "allOf" not in schema:
-            rule = f"{name} is required but not described (RequiredPropertyDefinitionMissing)"
-            findings.warning(at(path, "required"), rule, f"Add {name} to properties.")
-    for name, field in entries(fields):
-        check_visibility(field, name in names, at(path, "properties", name), findings)
+    elif steps_of(reference)[1] not in mapping(document.get("definitions")):
+        rule = f"{reference} does not exist (SchemaReferenceNotFound)"
+        findings.error(at(path, "$ref"), rule, "Refer to #/definitions/….")
 
 
 def _check_counts(document: Json, findings: Findings) -> None:
     """Check the number of schemas in a body.
 
     An operation whose bodies keep this limit cannot reach its own limit of 16,384 schemas, since
-    `leave_out` keeps only the bodies of the request and of the successes.
+    only the bodies of the request and of the successes remain.
     """
-    for place, schema in roots(document):
-        if sum(1 for _ in islice(_expanded(document, schema, ()), MAX_SCHEMAS + 1)) > MAX_SCHEMAS:
+    counted: dict[str, bool] = {}
+    for place, schema in _bodies(document):
+        key = str(schema.get("$ref", place))
+        if key not in counted:
+            counted[key] = _exceeds(document, schema)
+        if counted[key]:
             findings.error(
                 place,
                 f"it consists of more than {MAX_SCHEMAS} schemas, those it refers to included"
@@ -115,22 +107,33 @@ def _check_counts(document: Json, findings: Findings) -> None:
             )
 
 
-def _expanded(document: Json, schema: Any, above: tuple[str, ...]) -> Iterator[Json]:
-    """The schemas that a schema consists of, through references; a recursive one only once."""
-    while isinstance(schema, dict) and isinstance(schema.get("$ref"), str):
-        if schema["$ref"] in above:
-            return
-        above = (*above, schema["$ref"])
-        schema = _definition(document, schema)
-    if isinstance(schema, dict):
-        yield schema
-        for _, child in children("", schema):
-            yield from _expanded(document, child, above)
+def _bodies(document: Json) -> Iterator[tuple[str, Json]]:
+    for path, method, operation in operations(document):
+        parts = parameters_of(document, path, method)
+        for status, response in entries(operation.get("responses")):
+            place = at("paths", path, method, "responses", status)
+            parts.append((place, resolved(document, response)))
+        parts.append((at("paths", path, NOTIFICATION), document["paths"][path].get(NOTIFICATION)))
+        for place, part in parts:
+            if isinstance(mapping(part).get("schema"), dict):
+                yield at(place, "schema"), part["schema"]
 
 
-def _definition(document: Json, schema: Json) -> Any:
-    name = str(schema["$ref"]).removeprefix("#/definitions/")
-    return mapping(document.get("definitions")).get(name)
+def _exceeds(document: Json, schema: Json) -> bool:
+    """Whether a schema consists of too many, through references; a recursive one counts once."""
+    count = 0
+    waiting: list[tuple[Json, tuple[str, ...]]] = [(schema, ())]
+    while waiting and count <= MAX_SCHEMAS:
+        schema, above = waiting.pop()
+        reference = schema.get("$ref")
+        if isinstance(reference, str):
+            if reference in above:
+                continue
+            above = (*above, reference)
+            schema = resolved(document, schema)
+        count += 1
+        waiting += [(child, above) for _, child in children("", schema)]
+    return count > MAX_SCHEMAS
 
 
 def _fits(value: object, kind: type | tuple[type, ...]) -> bool:

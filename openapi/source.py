@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import unquote
 
-from openapi.findings import Findings, at
+from openapi.findings import Findings, at, steps_of
 
 _BUNDLE = "Bundle the description into one file first."
 
@@ -33,6 +32,9 @@ class Source:
 
     def text(self, value: object, path: str) -> str | None:
         """The value as text, also that of a number (`version: 1.0`). An empty text becomes None."""
+        if isinstance(value, dict) and "$ref" in value:
+            self.findings.error(path, "no reference may stand for a text", "Write the text itself.")
+            return None
         if isinstance(value, (dict, list, bool)):
             self.findings.error(path, "it must be text", "Correct the description.")
             return None
@@ -49,8 +51,7 @@ class Source:
             self.findings.error(at(path, "$ref"), "it points outside of the description", _BUNDLE)
             return None
         value: Any = self.document
-        for step in reference[2:].split("/"):
-            key = unquote(step).replace("~1", "/").replace("~0", "~")
+        for key in steps_of(reference):
             if isinstance(value, Mapping) and key in value:
                 value = value[key]
             elif isinstance(value, list) and key.isdecimal() and int(key) < len(value):

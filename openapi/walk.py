@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from openapi.composition import Json
-from openapi.findings import at
+from openapi.findings import at, steps_of
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch")
+NOTIFICATION = "x-ms-notification-content"
+_LONGEST_CHAIN = 20
 
 
 def operations(document: Json) -> Iterator[tuple[str, str, Json]]:
@@ -20,31 +22,27 @@ def operations(document: Json) -> Iterator[tuple[str, str, Json]]:
 def parameters(document: Json) -> Iterator[Json]:
     """All parameters, shared ones included, as they are written."""
     for _, part in _parts(document):
-        for _, parameter in _members(part.get("parameters")):
+        for _, parameter in members(part.get("parameters")):
             yield parameter
 
 
 def parameters_of(document: Json, path: str, method: str) -> list[tuple[str, Json]]:
     """An operation's parameters as (place, parameter), its path's first, references resolved."""
     item = document["paths"][path]
-    shared = mapping(document.get("parameters"))
-    result = []
-    for place, part in ((at("paths", path), item), (at("paths", path, method), item[method])):
-        for position, parameter in _members(part.get("parameters")):
-            name = str(parameter.get("$ref", "")).removeprefix("#/parameters/")
-            target = mapping(shared.get(name)) if name else parameter
-            result.append((at(place, "parameters", position), target))
-    return result
+    return [
+        (at(place, "parameters", step), resolved(document, parameter))
+        for place, part in ((at("paths", path), item), (at("paths", path, method), item[method]))
+        for step, parameter in members(part.get("parameters"))
+    ]
 
 
 def schemas(document: Json) -> Iterator[tuple[str, Json]]:
     """All schemas of definitions, bodies and responses, nested ones too, as (place, schema)."""
-    for path, schema in roots(document):
-        waiting = [(path, schema)]
-        while waiting:
-            place, schema = waiting.pop()
-            yield place, schema
-            waiting.extend(reversed(children(place, schema)))
+    waiting = list(reversed(roots(document)))
+    while waiting:
+        place, schema = waiting.pop()
+        yield place, schema
+        waiting.extend(reversed(children(place, schema)))
 
 
 def children(path: str, schema: Json) -> list[tuple[str, Json]]:
@@ -55,20 +53,56 @@ def children(path: str, schema: Json) -> list[tuple[str, Json]]:
     for key in ("items", "additionalProperties"):
         if isinstance(schema.get(key), dict):
             result.append((at(path, key), schema[key]))
-    for position, member in _members(schema.get("allOf")):
-        result.append((at(path, "allOf", position), member))
+    alternatives = schema.get("allOf")
+    for position, member in enumerate(alternatives if isinstance(alternatives, list) else ()):
+        if isinstance(member, dict):
+            result.append((at(path, "allOf", position), member))
     return result
 
 
-def roots(document: Json) -> Iterator[tuple[str, Json]]:
-    """The schemas of definitions, parameters and responses, as (place, schema)."""
-    for name, schema in entries(document.get("definitions")):
-        yield at("definitions", name), schema
+def roots(document: Json) -> list[tuple[str, Json]]:
+    """The schemas of definitions, parameters, responses and notifications, as (place, schema)."""
+    definitions = entries(document.get("definitions"))
+    result = [(at("definitions", name), schema) for name, schema in definitions]
     for place, part in _parts(document):
         for key in ("parameters", "responses"):
-            for step, member in _members(part.get(key)):
+            for step, member in members(part.get(key)):
                 if isinstance(member.get("schema"), dict):
-                    yield at(place, key, step, "schema"), member["schema"]
+                    result.append((at(place, key, step, "schema"), member["schema"]))
+        content = mapping(part.get(NOTIFICATION))
+        if isinstance(content.get("schema"), dict):
+            result.append((at(place, NOTIFICATION, "schema"), content["schema"]))
+    return result
+
+
+def resolved(document: Json, part: Any) -> Json:
+    """The part, or the one that its references lead to; empty if they lead nowhere."""
+    for _ in range(_LONGEST_CHAIN):
+        reference = mapping(part).get("$ref")
+        if not isinstance(reference, str):
+            return mapping(part)
+        part = document
+        for step in steps_of(reference):
+            part = mapping(part).get(step)
+    return {}
+
+
+def fields_of(document: Json, schema: Json) -> tuple[Json, list[str]]:
+    """The properties and the required names of a schema, those of its `allOf` included."""
+    fields: Json = {}
+    required: list[str] = []
+    waiting, seen = [schema], set()
+    while waiting:
+        part = resolved(document, waiting.pop())
+        if id(part) not in seen:
+            seen.add(id(part))
+            fields = {**mapping(part.get("properties")), **fields}
+            names = part.get("required")
+            required += (
+                [it for it in names if isinstance(it, str)] if isinstance(names, list) else []
+            )
+            waiting += [member for _, member in members(part.get("allOf"))]
+    return fields, required
 
 
 def entries(value: Any) -> list[tuple[str, Json]]:
@@ -81,6 +115,23 @@ def mapping(value: Any) -> Json:
     return value if isinstance(value, dict) else {}
 
 
+def members(value: Any) -> list[tuple[str | int, Json]]:
+    """The members of a mapping or a list that are mappings, with their names or positions."""
+    if not isinstance(value, list):
+        return [*entries(value)]
+    return [
+        (step_to(member, position), member)
+        for position, member in enumerate(value)
+        if isinstance(member, dict)
+    ]
+
+
+def step_to(member: Any, position: int) -> str | int:
+    """How a finding names a member of a list: a parameter by its name, others by position."""
+    name = mapping(member).get("name", mapping(member).get("$ref"))
+    return name.rpartition("/")[2] if isinstance(name, str) and name else position
+
+
 def _parts(document: Json) -> Iterator[tuple[str, Json]]:
     """What has parameters and responses: the document, its paths and its operations."""
     yield "", document
@@ -88,9 +139,3 @@ def _parts(document: Json) -> Iterator[tuple[str, Json]]:
         yield at("paths", path), item
     for path, method, operation in operations(document):
         yield at("paths", path, method), operation
-
-
-def _members(value: Any) -> list[tuple[str | int, Json]]:
-    """The members of a mapping or a list that are mappings, with their names or positions."""
-    pairs = enumerate(value) if isinstance(value, list) else mapping(value).items()
-    return [(step, member) for step, member in pairs if isinstance(member, dict)]

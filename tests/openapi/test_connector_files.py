@@ -345,8 +345,12 @@ def test_a_description_without_an_absolute_server_asks_for_the_address() -> None
 
 
 def test_tokens_never_travel_in_the_clear() -> None:
+    plain = orders(servers=[{"url": "http://api.contoso.com"}])
+    assert definition(plain)["schemes"] == ["https"]
     with pytest.raises(InvalidDescription, match="schemes: without https"):
-        definition(orders(servers=[{"url": "http://api.contoso.com"}]))
+        definition(orders(servers=[{"url": "http://api.contoso.com:8080"}]))
+    with pytest.raises(InvalidDescription, match="schemes: without https"):
+        definition(orders(), api_url="http://api.contoso.com")
 
 
 def test_an_api_on_this_machine_is_taken_with_a_warning() -> None:
@@ -378,6 +382,7 @@ def test_a_swagger_description_keeps_its_names_and_loses_what_harms() -> None:
     assert {(finding.severity, finding.path) for finding in described.findings} == {
         ("warning", "securityDefinitions.key"),
         ("note", "paths./orders/{id}.get.security"),
+        ("note", "paths./orders/{id}.get.responses.default"),
         ("warning", "paths./orders/{id}.get.operationId"),
     }
 
@@ -408,13 +413,13 @@ def test_a_missing_description_of_the_api_is_filled_in_because_paconn_needs_it()
 def test_one_refusal_lists_every_place() -> None:
     source = orders()
     operation = source["paths"]["/orders/{id}"]["get"]
-    operation["requestBody"] = {"content": {"application/json": {"schema": {}}}}
-    operation["summary"] = "x" * 120
+    operation["requestBody"] = {"required": True, "content": {"application/json": {}}}
+    operation["parameters"].append({"name": "x", "in": "cookie", "required": True})
     with pytest.raises(InvalidDescription) as refusal:
         definition(source)
     assert [finding.path for finding in refusal.value.findings] == [
+        "paths./orders/{id}.get.parameters.x",
         "paths./orders/{id}.get.requestBody",
-        "paths./orders/{id}.get.summary",
     ]
     assert str(refusal.value).startswith(
         'apiDefinition is "Orders": a connector cannot use it.\n- '

@@ -69,10 +69,10 @@ def test_what_swagger_cannot_say_is_left_out_if_optional_and_refused_if_required
 ) -> None:
     converted, findings = parameter(**given)
     assert converted == []
-    assert [(one.severity, one.path) for one in findings] == [("warning", "own[0]")]
+    assert [(one.severity, one.path) for one in findings] == [("warning", "own.x")]
     converted, findings = parameter(**given, required=True)
     assert converted == []
-    assert [(one.severity, one.path) for one in findings] == [("error", "own[0]")]
+    assert [(one.severity, one.path) for one in findings] == [("error", "own.x")]
 
 
 def test_a_matrix_in_the_path_is_refused_because_a_path_is_always_required() -> None:
@@ -91,7 +91,7 @@ def test_a_mixture_of_types_is_text() -> None:
 def test_a_parameter_with_content_is_text_with_a_warning() -> None:
     converted, findings = parameter(content={"application/json": {"schema": {"type": "object"}}})
     assert converted[0]["type"] == "string"
-    assert [one.path for one in findings] == ["own[0].content"]
+    assert [one.path for one in findings] == ["own.x.content"]
 
 
 @pytest.mark.parametrize("name", ["Authorization", "accept", "Content-Type"])
@@ -202,8 +202,11 @@ def test_a_form_that_is_no_object_is_refused() -> None:
 
 
 @pytest.mark.parametrize("method", ["get", "head", "options"])
-def test_a_body_where_a_connector_sends_none_is_refused(method: str) -> None:
+@pytest.mark.parametrize(("required", "severity"), [(True, "error"), (False, "warning")])
+def test_a_body_where_a_connector_sends_none_is_refused_if_required(
+    method: str, required: bool, severity: str
+) -> None:
     parameters, findings = converter()
-    content: Json = {"content": {"application/json": {"schema": {}}}}
-    assert parameters.body(content, method, "body") == ([], [])
-    assert [one.path for one in findings] == ["body"]
+    body = {"content": {"application/json": {"schema": {}}}, "required": required}
+    assert parameters.body(body, method, "body") == ([], [])
+    assert [(one.severity, one.path) for one in findings] == [(severity, "body")]

@@ -142,11 +142,11 @@ BREACHES: list[tuple[Callable[[Json], None], str, str, str]] = [
     (put(*GET, "summary", to="x" * 120), "error", f"{ONE_GET}.summary", "SummaryTooLong"),
     (put(*GET, "summary", to="Get it."), "warning", f"{ONE_GET}.summary", "Alphanumeric"),
     (put(*GET, "summary", to="Get a/b"), "warning", f"{ONE_GET}.summary", "slash"),
-    (drop(*ID, "required"), "error", f"{ONE_GET}.parameters[0].required", "MustBeRequired"),
+    (drop(*ID, "required"), "error", f"{ONE_GET}.parameters.id.required", "MustBeRequired"),
     (
         drop(*ID, "x-ms-url-encoding"),
         "error",
-        f"{ONE_GET}.parameters[0].x-ms-url-encoding",
+        f"{ONE_GET}.parameters.id.x-ms-url-encoding",
         "MissingEncoding",
     ),
     (put(*ID, "name", to="no"), "error", f"{ONE_GET}.parameters", "MissingPathParameter"),
@@ -154,22 +154,22 @@ BREACHES: list[tuple[Callable[[Json], None], str, str, str]] = [
     (
         put(*QUERY, "name", to="connectionId"),
         "error",
-        f"{ONE_GET}.parameters[1].name",
+        f"{ONE_GET}.parameters.connectionId.name",
         "ConnectionIdParameterNotAllowed",
     ),
-    (put(*QUERY, "type", to="object"), "error", f"{ONE_GET}.parameters[1].type", "type"),
-    (put(*QUERY, "type", to="array"), "error", f"{ONE_GET}.parameters[1]", "ArrayHasNoItems"),
-    (put(*QUERY, "type", to="file"), "error", f"{ONE_GET}.parameters[1]", "InFormData"),
+    (put(*QUERY, "type", to="object"), "error", f"{ONE_GET}.parameters.fields.type", "type"),
+    (put(*QUERY, "type", to="array"), "error", f"{ONE_GET}.parameters.fields", "ArrayHasNoItems"),
+    (put(*QUERY, "type", to="file"), "error", f"{ONE_GET}.parameters.fields", "InFormData"),
     (
         put(*QUERY, to={"name": "Authorization", "in": "header", "type": "string"}),
         "warning",
-        f"{ONE_GET}.parameters[1]",
+        f"{ONE_GET}.parameters.Authorization",
         "Reserved",
     ),
     (
         put(*QUERY, to={"name": "id", "in": "path", "required": True, "type": "string"}),
         "error",
-        f"{ONE_GET}.parameters[1]",
+        f"{ONE_GET}.parameters.id",
         "DuplicateParameter",
     ),
     (
@@ -181,20 +181,20 @@ BREACHES: list[tuple[Callable[[Json], None], str, str, str]] = [
     (
         put(*QUERY, to={"$ref": "#/parameters/Nobody"}),
         "error",
-        f"{ONE_GET}.parameters[1].$ref",
+        f"{ONE_GET}.parameters.Nobody.$ref",
         "ParameterReferenceNotFound",
     ),
     (
         put(*QUERY, "x-ms-visibility", to="hidden"),
         "error",
-        f"{ONE_GET}.parameters[1].x-ms-visibility",
+        f"{ONE_GET}.parameters.fields.x-ms-visibility",
         "none",
     ),
-    (put(*ID, "x-ms-visibility", to="internal"), "error", f"{ONE_GET}.parameters[0]", "hidden"),
+    (put(*ID, "x-ms-visibility", to="internal"), "warning", f"{ONE_GET}.parameters.id", "hidden"),
     (
         put(*QUERY, "default", to=3),
         "warning",
-        f"{ONE_GET}.parameters[1].default",
+        f"{ONE_GET}.parameters.fields.default",
         "DefaultValueMustMatchType",
     ),
     (put(*GET, "responses", to={}), "error", f"{ONE_GET}.responses", "MustHaveResponse"),
@@ -206,7 +206,7 @@ BREACHES: list[tuple[Callable[[Json], None], str, str, str]] = [
     ),
     (
         put(*GET, "responses", "default", "schema", to={"type": "object"}),
-        "error",
+        "warning",
         f"{ONE_GET}.responses.default.schema",
         "DefaultResponseHasSchema",
     ),
@@ -227,12 +227,6 @@ BREACHES: list[tuple[Callable[[Json], None], str, str, str]] = [
         "warning",
         f"{ONE_GET}.responses",
         "ManyResponsesWithSchema",
-    ),
-    (
-        put(*GET, "responses", "200", "schema", "description", to="an order"),
-        "error",
-        f"{ONE_GET}.responses.200.schema",
-        "AdjacentToRef",
     ),
     (
         put(*FIELDS, "before", "$ref", to="#/definitions/Nobody"),
@@ -270,16 +264,9 @@ BREACHES: list[tuple[Callable[[Json], None], str, str, str]] = [
         "definitions.Order.properties.state.format",
         "InvalidStringBinaryProperty",
     ),
-    (put(*ORDER, "required", to=[]), "error", "definitions.Order.required", "ArrayEmpty"),
-    (
-        put(*ORDER, "required", to=["nobody"]),
-        "warning",
-        "definitions.Order.required",
-        "DefinitionMissing",
-    ),
     (
         put(*FIELDS, "total", "x-ms-visibility", to="internal"),
-        "error",
+        "warning",
         "definitions.Order.properties.total",
         "hidden",
     ),
@@ -340,6 +327,7 @@ def test_a_body_of_more_than_512_schemas_is_refused(fields: int, breaches: int) 
         "type": "object",
         "properties": {"many": {"$ref": "#/definitions/Many"}},
     }
+    at(document, *GET, "responses", "200")["schema"] = {"$ref": "#/definitions/Holder"}
     found = [one for one in check(document) if "BodySchemaCount" in one.rule]
     assert len(found) == breaches
 
@@ -354,4 +342,5 @@ def test_definitions_that_multiply_without_end_are_counted_in_time() -> None:
             },
         }
     document["definitions"]["L40"] = {"type": "string"}
+    at(document, *GET, "responses", "200")["schema"] = {"$ref": "#/definitions/L0"}
     assert any("BodySchemaCount" in one.rule for one in check(document))

@@ -127,12 +127,22 @@ def test_only_what_is_referred_to_becomes_a_definition() -> None:
         {"allOf": [ref("Order")], "nullable": True},
         {"anyOf": [ref("Order"), {"type": "null"}], "title": "Order"},
         {"oneOf": [{"type": "null"}, ref("Order")]},
-        {**ref("Order"), "description": "given up, since nothing may stand beside a reference"},
+        {"oneOf": [ref("Null"), ref("Order")]},
+        {"oneOf": [ref("Order"), {"nullable": True}]},
+        {"oneOf": [ref("Order"), {"enum": [None]}, {"const": None}]},
     ],
 )
 def test_a_wrapped_reference_is_the_reference(wrapped: Json) -> None:
-    converted, _, findings = convert(wrapped, Order={"type": "object"})
+    converted, _, findings = convert(wrapped, Order={"type": "object"}, Null={"type": "null"})
     assert (converted, findings) == ({"$ref": "#/definitions/Order"}, [])
+
+
+def test_a_description_beside_a_reference_to_an_object_is_given_up_and_said() -> None:
+    converted, _, findings = convert(
+        {**ref("Order"), "description": "The first"}, Order={"type": "object"}
+    )
+    assert converted == {"$ref": "#/definitions/Order"}
+    assert [(one.severity, one.path) for one in findings] == [("note", "schema.description")]
 
 
 def test_a_description_beside_a_reference_to_a_text_is_kept() -> None:

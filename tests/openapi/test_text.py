@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from b2c.refusal import InvalidSetting
+from openapi.findings import Findings
 from openapi.text import definition_text, parse, read
 
 
@@ -38,7 +39,6 @@ def test_anchors_and_a_byte_order_mark_are_taken() -> None:
         b"a: [1, 2",
         b'{"a": ',
         b'{"a": NaN}',
-        b"\xff\xfe",
         b"a: &x [*x]",
         b"\n".join(
             [b"l0: &l0 [x, x, x, x, x, x, x, x, x, x]"]
@@ -50,11 +50,44 @@ def test_anchors_and_a_byte_order_mark_are_taken() -> None:
         b"a: !!python/object/apply:os.getcwd []",
         b"[" * 100_000,
     ],
-    ids=["yaml", "json", "nan", "encoding", "endless", "laughs", "object", "deep"],
+    ids=["yaml", "json", "nan", "endless", "laughs", "object", "deep"],
 )
 def test_what_is_neither_is_refused_at_once(content: bytes) -> None:
     with pytest.raises(InvalidSetting, match='apiDefinition is "api": it is neither JSON nor YAML'):
         parse(content, "api")
+
+
+def test_letters_in_another_encoding_are_refused_in_words() -> None:
+    with pytest.raises(InvalidSetting, match="not encoded in UTF-8"):
+        parse("{title: Aufträge}".encode("latin-1"), "api.yaml")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])
+def test_a_mark_at_the_start_names_the_encoding(encoding: str) -> None:
+    assert parse('{"title": "Aufträge"}'.encode(encoding), "api") == {"title": "Aufträge"}
+
+
+def test_merge_keys_bring_in_the_fields_of_others() -> None:
+    content = b'a: &a {x: 1, y: 1}\nb: &b {z: 2}\nc: {<<: [*a, *b], y: 3}\nd: {"<<": 1}'
+    value = parse(content, "api.yaml")
+    assert value["c"] == {"x": 1, "y": 3, "z": 2}
+    assert value["d"] == {"<<": 1}
+
+
+@pytest.mark.parametrize(
+    ("content", "place"),
+    [
+        (b"paths:\n  /a: 1\n  /b: 2\n  /a: 3\n", "line 4"),
+        (b'{"paths": {\n"/a": 1,\n"/b": 2,\n"/a": 3}}', "one of lines 2, 4"),
+    ],
+    ids=["yaml", "json"],
+)
+def test_a_key_that_stands_twice_is_reported_with_its_line(content: bytes, place: str) -> None:
+    findings = Findings()
+    assert parse(content, "api", findings=findings)["paths"] == {"/a": 3, "/b": 2}
+    assert [(one.path, one.rule) for one in findings] == [
+        (place, "/a stands twice in one mapping, and the last one counts")
+    ]
 
 
 def test_the_place_of_a_mistake_is_told() -> None:

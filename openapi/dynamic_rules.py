@@ -1,0 +1,87 @@
+"""Power Platform's rules for extensions that call another operation, such as `x-ms-dynamic-values`.
+
+`openapi.rules` names their source.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from openapi.composition import Json
+from openapi.findings import Findings, at
+from openapi.walk import entries, fields_of, mapping, operations, parameters_of, resolved, step_to
+
+_CALLS = (
+    "x-ms-dynamic-values",
+    "x-ms-dynamic-list",
+    "x-ms-dynamic-schema",
+    "x-ms-dynamic-properties",
+    "x-ms-notification",
+)
+_TREE = "x-ms-dynamic-tree"
+
+
+def check_dynamic(document: Json, findings: Findings) -> None:
+    """Check that every call names an operation of the document, and that operation's parameters."""
+    targets = {
+        str(operation.get("operationId")): parameters_of(document, path, method)
+        for path, method, operation in operations(document)
+    }
+    for place, call in calls(document):
+        name = call.get("operationId")
+        if not isinstance(name, str):
+            continue
+        there = at(place, "operationId")
+        if name not in targets:
+            rule = f"there is no operation {name} (OperationIdNotFound)"
+            findings.error(there, rule, "Name one of the description, or remove the extension.")
+            continue
+        given = mapping(call.get("parameters"))
+        parameters = [parameter for _, parameter in targets[name]]
+        for key in given:
+            if not any(_names(document, parameter, key) for parameter in parameters):
+                rule = f"{name} has no parameter {key} (OperationParameterNameNotFound)"
+                findings.error(at(place, "parameters", key), rule, "Correct the name.")
+        for parameter in parameters:
+            needed = parameter.get("required") is True and "default" not in parameter
+            if needed and parameter.get("in") != "body" and parameter.get("name") not in given:
+                rule = f"{name} requires {parameter.get('name')}"
+                rule += " (OperationMissingRequiredProperty)"
+                findings.error(at(place, "parameters"), rule, "Say where its value comes from.")
+
+
+def calls(value: Any, place: str = "") -> Iterator[tuple[str, Json]]:
+    """The parts of extensions that call an operation, as (place, part)."""
+    if isinstance(value, dict):
+        for key, part in value.items():
+            there = at(place, key)
+            if key in _CALLS and isinstance(part, dict):
+                yield there, part
+            elif key == _TREE:
+                yield from ((at(there, name), step) for name, step in entries(part))
+            else:
+                yield from calls(part, there)
+    elif isinstance(value, list):
+        for position, part in enumerate(value):
+            yield from calls(part, at(place, step_to(part, position)))
+
+
+def _names(document: Json, parameter: Json, key: str) -> bool:
+    """Whether a key names the parameter or, by a path like `body/customer/id`, a field in it."""
+    if key == parameter.get("name"):
+        return True
+    if parameter.get("in") != "body":
+        return False
+    steps = key.split("/")
+    return _leads(document, parameter, steps) or (
+        steps[0] in ("body", parameter.get("name")) and _leads(document, parameter, steps[1:])
+    )
+
+
+def _leads(document: Json, parameter: Json, steps: list[str]) -> bool:
+    schema = mapping(parameter.get("schema"))
+    for step in steps:
+        fields, _ = fields_of(document, schema)
+        if step not in fields:
+            return False
+        schema = resolved(document, fields[step])
+    return True
