@@ -3,7 +3,6 @@
 Rules: https://learn.microsoft.com/connectors/custom-connectors/certification-swagger-validator-rules
 """
 
-from typing import Any
 from urllib.parse import SplitResult
 
 from b2c.addresses import parts_of
@@ -13,7 +12,16 @@ from openapi.composition import Json
 from openapi.findings import Findings, at, steps_of
 from openapi.media import BODILESS, TO_POST
 from openapi.names import title_case
-from openapi.walk import entries, mapping, members, operations, parameters, resolved, schemas
+from openapi.walk import (
+    entries,
+    mapping,
+    members,
+    operations,
+    parameters,
+    references,
+    resolved,
+    schemas,
+)
 
 SECURITY = "oauth2_auth"
 
@@ -146,7 +154,7 @@ def leave_out(document: Json, findings: Findings) -> None:
         more = f" and {len(failures) - 1} more failures" if len(failures) > 1 else ""
         rule = f"makers see one schema an operation, so that of this{more} is left out"
         findings.note(failures[0], rule, "Nothing to do.")
-    _leave_out_unused(document)
+    leave_out_unused(document)
 
 
 def _leave_out_body(document: Json, operation: Json, place: str, findings: Findings) -> None:
@@ -159,29 +167,11 @@ def _leave_out_body(document: Json, operation: Json, place: str, findings: Findi
             operation["parameters"] = [it for it in operation["parameters"] if it is not parameter]
 
 
-def _leave_out_unused(document: Json) -> None:
-    shared = {key: mapping(document.get(key)) for key in ("definitions", "parameters", "responses")}
-    used: set[tuple[str, ...]] = set()
-    waiting = _references({key: part for key, part in document.items() if key not in shared})
-    while waiting:
-        target = waiting.pop()
-        if target not in used and len(target) > 1:
-            used.add(target)
-            waiting |= _references(shared.get(target[0], {}).get(target[1]))
+def leave_out_unused(document: Json) -> None:
+    """Drop the definitions, parameters and responses that nothing refers to."""
+    kinds = ("definitions", "parameters", "responses")
+    shared = {key: document[key] for key in kinds if isinstance(document.get(key), dict)}
+    rest = {key: part for key, part in document.items() if key not in shared}
+    used = {steps_of(reference)[:2] for reference in references(document, rest, {})}
     for key, parts in shared.items():
-        if parts:
-            document[key] = {name: part for name, part in parts.items() if (key, name) in used}
-
-
-def _references(value: Any) -> set[tuple[str, ...]]:
-    result = set()
-    waiting = [value]
-    while waiting:
-        part = waiting.pop()
-        if isinstance(part, dict):
-            if isinstance(part.get("$ref"), str):
-                result.add(tuple(steps_of(part["$ref"])[:2]))
-            waiting += part.values()
-        elif isinstance(part, list):
-            waiting += part
-    return result
+        document[key] = {name: part for name, part in parts.items() if (key, name) in used}

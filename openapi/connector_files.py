@@ -8,16 +8,18 @@ Formats: https://learn.microsoft.com/connectors/custom-connectors/paconn-cli
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import parse_qs
 
 from b2c.addresses import parts_of
 from b2c.refusal import InvalidSetting
 from openapi import connector, rules
+from openapi.composition import Json
 from openapi.conversion import Conversion, to_swagger
 from openapi.findings import Findings, InvalidDescription
 from openapi.mending import mend
+from openapi.selection import Selection
 from openapi.text import definition_text
 from openapi.walk import mapping
 
@@ -100,36 +102,56 @@ def describe(
     token_url: str,
     scope: str,
     api_url: str | None = None,
+    operations: Sequence[str] | None = None,
 ) -> Conversion:
     """The value of `apiDefinition.swagger.json` made from the user's API description, with the
     warnings and notes on it.
 
     `source`: OpenAPI 2.0, 3.0 or 3.1. `api_url`: the API's public address, by default that of the
-    description (`servers[0]`, `host`). Raises `InvalidDescription`, which lists every place that a
-    connector cannot use, and `InvalidSetting` for a bad `api_url`.
+    description (`servers[0]`, `host`). `operations`: those to take, as `Selection` describes.
+    Raises `InvalidDescription`, which lists every place that a connector cannot use, and
+    `InvalidSetting` for a bad `api_url` and for one of `operations` that there is not.
     """
     _check_endpoints(authorizationUrl=authorization_url, tokenUrl=token_url)
-    try:
-        # The way through JSON copies the source, and turns keys that are numbers in YAML into text.
-        plain = json.loads(json.dumps(source, default=str))
-        conversion = to_swagger(plain)
-        document, findings = conversion.document, conversion.findings
-        if document:
-            _report_security(plain, findings)
-            connector.add_server(document, findings, api_url)
-            connector.add_sign_in(document, findings, authorization_url, token_url, scope)
-            connector.leave_out(document, findings)
-            connector.add_texts(document, findings)
-            mend(document, findings)
-            for finding in rules.check(document):
-                findings.add(finding)
-    except RecursionError:
-        conversion = Conversion({}, Findings())
-        conversion.findings.error("", "it is nested too deeply", "Give the parts names.")
+    selection = Selection(dict(source), operations)
+    left_out = Findings()
+    while True:
+        description = selection.description()
+        conversion = _definition(description, authorization_url, token_url, scope, api_url)
+        refused = selection.without((description, conversion.document), conversion.findings.errors)
+        if not refused:
+            break
+        left_out += refused
+    for finding in left_out:
+        conversion.findings.add(finding)
+    selection.report(conversion.findings)
     if conversion.findings.errors:
         title = mapping(source.get("info")).get("title", "untitled")
         raise InvalidDescription(title, conversion.findings.errors)
     return conversion
+
+
+def _definition(
+    description: Json, authorization_url: str, token_url: str, scope: str, address: str | None
+) -> Conversion:
+    try:
+        # The way through JSON copies the source, and turns keys that are numbers in YAML into text.
+        conversion = to_swagger(json.loads(json.dumps(description, default=str)))
+        document, findings = conversion.document, conversion.findings
+        connector.leave_out_unused(document)
+        if document and rules.well_formed(document, findings):
+            _report_security(description, findings)
+            connector.add_server(document, findings, address)
+            connector.add_sign_in(document, findings, authorization_url, token_url, scope)
+            connector.leave_out(document, findings)
+            connector.add_texts(document, findings)
+            mend(document, findings)
+            rules.check(document, findings)
+        return conversion
+    except RecursionError:
+        conversion = Conversion({}, Findings())
+        conversion.findings.error("", "it is nested too deeply", "Give the parts names.")
+        return conversion
 
 
 def definition_digest(definition: Mapping[str, Any]) -> str:

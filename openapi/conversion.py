@@ -46,7 +46,7 @@ def to_swagger(description: Mapping[str, Any]) -> Conversion:
     findings = Findings()
     version = str(description.get("openapi", description.get("swagger", "")))
     if version == "2.0":
-        return Conversion(dict(description), findings)
+        return Conversion({**description, "swagger": "2.0", **_texts(description)}, findings)
     if not version.startswith(("3.0", "3.1")):
         findings.error(
             "openapi",
@@ -55,6 +55,21 @@ def to_swagger(description: Mapping[str, Any]) -> Conversion:
         )
         return Conversion({}, findings)
     return Conversion(_Document(Source(description, findings)).converted(), findings)
+
+
+def _texts(description: Mapping[str, Any]) -> Json:
+    """`info` of Swagger 2.0, with the numbers that YAML reads, such as `version: 1.0`, as texts."""
+    info = description.get("info")
+    if not isinstance(info, Mapping):
+        return {}
+    return {
+        "info": {
+            key: str(part)
+            if isinstance(part, (int, float)) and not isinstance(part, bool)
+            else part
+            for key, part in info.items()
+        }
+    }
 
 
 class _Document:
@@ -85,10 +100,8 @@ class _Document:
         result |= _extensions(description)
         if isinstance(description.get("externalDocs"), Mapping):
             result["externalDocs"] = dict(description["externalDocs"])
-        return {
-            key: _with_new_ids(part, self._renamed, key.startswith("x-ms-"))
-            for key, part in result.items()
-        }
+        _rename(result, self._renamed)
+        return result
 
     def _info(self) -> Json:
         info = self._source.mapping(self._source.document.get("info"), "info")
@@ -275,15 +288,29 @@ def _extensions(part: Mapping[str, Any]) -> Json:
     return {key: value for key, value in part.items() if key.startswith("x-")}
 
 
-def _with_new_ids(value: Any, renamed: Mapping[str, str], inside: bool = False) -> Any:
+def _rename(value: Any, renamed: Mapping[str, str]) -> None:
     """Extensions such as `x-ms-dynamic-values` refer to operations, so they get the new ids."""
+    waiting = [value]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, dict):
+            for key in part:
+                if key.startswith("x-ms-"):
+                    part[key] = _with_new_ids(part[key], renamed)
+                elif isinstance(part[key], (dict, list)):
+                    waiting.append(part[key])
+        elif isinstance(part, list):
+            waiting += part
+
+
+def _with_new_ids(value: Any, renamed: Mapping[str, str]) -> Any:
     if isinstance(value, dict):
         return {
             key: renamed.get(part, part)
-            if inside and key == "operationId" and isinstance(part, str)
-            else _with_new_ids(part, renamed, inside or key.startswith("x-ms-"))
+            if key == "operationId" and isinstance(part, str)
+            else _with_new_ids(part, renamed)
             for key, part in value.items()
         }
     if isinstance(value, list):
-        return [_with_new_ids(part, renamed, inside) for part in value]
+        return [_with_new_ids(part, renamed) for part in value]
     return value

@@ -18,6 +18,7 @@ _CALLS = (
     "x-ms-notification",
 )
 _TREE = "x-ms-dynamic-tree"
+_Steps = tuple[Any, ...]
 
 
 def check_dynamic(document: Json, findings: Findings) -> None:
@@ -49,20 +50,27 @@ def check_dynamic(document: Json, findings: Findings) -> None:
                 findings.error(at(place, "parameters"), rule, "Say where its value comes from.")
 
 
-def calls(value: Any, place: str = "") -> Iterator[tuple[str, Json]]:
+def calls(document: Any) -> Iterator[tuple[str, Json]]:
     """The parts of extensions that call an operation, as (place, part)."""
-    if isinstance(value, dict):
-        for key, part in value.items():
-            there = at(place, key)
-            if key in _CALLS and isinstance(part, dict):
-                yield there, part
-            elif key == _TREE:
-                yield from ((at(there, name), step) for name, step in entries(part))
-            else:
-                yield from calls(part, there)
-    elif isinstance(value, list):
-        for position, part in enumerate(value):
-            yield from calls(part, at(place, step_to(part, position)))
+    waiting: list[tuple[Any, _Steps]] = [(document, ())]
+    while waiting:
+        value, above = waiting.pop()
+        if isinstance(value, list):
+            waiting += [(part, (above, step_to(part, n))) for n, part in enumerate(value)]
+        elif isinstance(value, dict):
+            for key, part in value.items():
+                if key in _CALLS and isinstance(part, dict):
+                    yield _place((above, key)), part
+                elif key == _TREE:
+                    for name, step in entries(part):
+                        yield _place(((above, key), name)), step
+                elif isinstance(part, (dict, list)):
+                    waiting.append((part, (above, key)))
+
+
+def _place(steps: _Steps) -> str:
+    """The place of linked steps, which few parts of a document need."""
+    return at(_place(steps[0]), steps[1]) if steps else ""
 
 
 def _names(document: Json, parameter: Json, key: str) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 from urllib.parse import unquote
 
@@ -62,6 +63,10 @@ class InvalidDescription(InvalidSetting):
         lines = [f"- {finding}" for finding in self.findings[:_LISTED]]
         if len(self.findings) > _LISTED:
             lines.append(f"- … and {len(self.findings) - _LISTED} more")
+        if any(finding.path.startswith("paths./") for finding in self.findings):
+            lines.append(
+                "To leave out such operations, put usable into apiOperations (--operation)."
+            )
         super().__init__(SETTING, name, "a connector cannot use it", "\n".join(lines))
 
 
@@ -80,10 +85,11 @@ def within(path: str, place: str) -> bool:
     return path == place or (path.startswith(place) and path[len(place)] in ".[")
 
 
-def steps_of(reference: str) -> list[str]:
+@lru_cache(maxsize=10_000)
+def steps_of(reference: str) -> tuple[str, ...]:
     """The keys that a reference like `#/components/schemas/Order` follows from the root."""
     steps = reference.removeprefix("#/").split("/")
-    return [unquote(step).replace("~1", "/").replace("~0", "~") for step in steps]
+    return tuple(unquote(step).replace("~1", "/").replace("~0", "~") for step in steps)
 
 
 def place_of(reference: str) -> str:

@@ -30,7 +30,7 @@ _OBJECTS = {
     "docs": "description:text url:text!",
     "path": " ".join(["parameters:[parameter]", *(f"{method}:operation" for method in METHODS)]),
     "operation": """tags:[text] summary:text description:text externalDocs:docs operationId:text
-        consumes:[text] produces:[text] parameters:[parameter] responses:{response}! schemes:[text]
+        consumes:[text] produces:[text] parameters:[parameter] responses:{response} schemes:[text]
         deprecated:flag security:[any]""",
     "body": "name:text! in:text! description:text required:flag schema:schema!",
     "parameter": f"name:text! in:text! description:text required:flag allowEmptyValue:flag {_LIST}",
@@ -60,9 +60,8 @@ def _check(value: Any, kind: str, place: str, findings: Findings) -> None:
     if kind == "any":
         return
     if kind in _SCALARS:
-        words, types = _SCALARS[kind]
-        if not isinstance(value, types) or (isinstance(value, bool) and kind != "flag"):
-            _wrong_type(place, words, findings)
+        if not _fits(value, kind):
+            _wrong_type(place, _SCALARS[kind][0], findings)
     elif kind.startswith("["):
         if not isinstance(value, list):
             _wrong_type(place, "a list", findings)
@@ -84,8 +83,10 @@ def _check(value: Any, kind: str, place: str, findings: Findings) -> None:
 def _check_keys(value: Json, kind: str, place: str, findings: Findings) -> None:
     keys = _KEYS[kind]
     for key, part in value.items():
-        if key in keys:
-            _check(part, keys[key].rstrip("!"), at(place, key), findings)
+        declared = keys.get(key, "").rstrip("!")
+        if declared:
+            if not _fits(part, declared):
+                _check(part, declared, at(place, key), findings)
         elif key == "$ref":
             name = "PathItemRefNotSuppored" if kind == "path" else "AdditionalPropertyNotAllowed"
             rule = f"no reference may stand here ({name})"
@@ -93,10 +94,16 @@ def _check_keys(value: Json, kind: str, place: str, findings: Findings) -> None:
         elif not key.startswith("x-"):
             rule = "Swagger 2.0 knows no such key here (ExtensionNameNotValid)"
             findings.error(at(place, key), rule, "Remove it.")
-    for key, part in keys.items():
-        if part.endswith("!") and key not in value:
+    for key, declared in keys.items():
+        if declared.endswith("!") and key not in value:
             rule = "it is required (RequiredPropertyMissing)"
             findings.error(at(place, key), rule, "Add it.")
+
+
+def _fits(value: Any, kind: str) -> bool:
+    """Whether the value is of a scalar kind."""
+    types = _SCALARS.get(kind, ("", ()))[1]
+    return isinstance(value, types) and (kind == "flag" or not isinstance(value, bool))
 
 
 def _wrong_type(place: str, words: str, findings: Findings) -> None:

@@ -3,21 +3,17 @@
 What is lost is reported. A mended document needs no mending.
 """
 
-from collections.abc import Iterator
-from typing import Any
-
 from openapi.composition import Json
 from openapi.findings import Findings, at, place_of
 from openapi.names import shortened
 from openapi.walk import (
-    children,
     entries,
     fields_of,
-    mapping,
     members,
     operations,
     parameters,
     parameters_of,
+    reachable,
     resolved,
     roots,
     schemas,
@@ -28,31 +24,19 @@ MAX_SUMMARY_CERTIFIED = 80
 
 
 def mend(document: Json, findings: Findings) -> None:
-    """Change the document in place."""
-    _write_numbers_out(document)
-    _drop_neighbours(document, findings)
+    """Change the document, whose grammar was checked, in place."""
+    everything = schemas(document)
+    _drop_neighbours(document, everything, findings)
     for path, method, operation in operations(document):
         _shorten(operation, at("paths", path, method), findings)
-        if operation.get("responses", {}) == {}:
+        if not operation.get("responses"):
             operation["responses"] = {"default": {"description": "Any answer"}}
-    for part in [*parameters(document), *(schema for _, schema in schemas(document))]:
+    for part in [*parameters(document), *(schema for _, schema in everything)]:
         _spell_visibility(part)
-    for place, schema in schemas(document):
+    for place, schema in everything:
         _require_only_described(document, schema, place, findings)
     _require_nothing_read_only(document, findings)
     _break_loops(document, findings)
-
-
-def _write_numbers_out(document: Json) -> None:
-    """YAML reads `swagger: 2.0` and `version: 1` as numbers."""
-    for part, keys in (
-        (document, ("swagger",)),
-        (mapping(document.get("info")), ("title", "version", "description")),
-    ):
-        for key in keys:
-            value = part.get(key)
-            if isinstance(value, (int, float)) and not isinstance(value, bool):
-                part[key] = str(value)
 
 
 def _spell_visibility(part: Json) -> None:
@@ -63,7 +47,9 @@ def _spell_visibility(part: Json) -> None:
         part["x-ms-visibility"] = visibility.lower()
 
 
-def _drop_neighbours(document: Json, findings: Findings) -> None:
+def _drop_neighbours(
+    document: Json, everything: list[tuple[str, Json]], findings: Findings
+) -> None:
     shared = (document, *(part for _, part in entries(document.get("paths"))))
     parts = [
         (at("paths", path, method), operation) for path, method, operation in operations(document)
@@ -74,7 +60,7 @@ def _drop_neighbours(document: Json, findings: Findings) -> None:
         for key in ("parameters", "responses")
         for step, member in members(part.get(key))
     ]
-    for place, part in [*references, *schemas(document)]:
+    for place, part in [*references, *everything]:
         reference = part.get("$ref")
         if isinstance(reference, str) and len(part) > 1:
             lost = ", ".join(key for key in part if key != "$ref")
@@ -102,10 +88,10 @@ def _shorten(operation: Json, place: str, findings: Findings) -> None:
 
 
 def _require_only_described(document: Json, schema: Json, place: str, findings: Findings) -> None:
-    if not isinstance(schema.get("required"), list) or place.endswith("]"):
+    if "required" not in schema or place.endswith("]"):
         return  # a member of allOf may require a field that another member describes
     fields, _ = fields_of(document, schema)
-    for name in [it for it in schema["required"] if isinstance(it, str) and it not in fields]:
+    for name in [it for it in schema["required"] if it not in fields]:
         rule = f"{name} is required but not described, so it is not required"
         _release(schema, name)
         findings.warning(
@@ -118,9 +104,15 @@ def _require_only_described(document: Json, schema: Json, place: str, findings: 
 
 
 def _require_nothing_read_only(document: Json, findings: Findings) -> None:
-    for place, schema in _sent(document):
-        fields = mapping(schema.get("properties"))
-        for name in [it for it in schema.get("required") or () if isinstance(it, str)]:
+    bodies = [
+        (at(place, "schema"), parameter["schema"])
+        for path, method, _ in operations(document)
+        for place, parameter in parameters_of(document, path, method)
+        if "schema" in parameter
+    ]
+    for place, schema in reachable(document, bodies):
+        fields = schema.get("properties", {})
+        for name in schema.get("required", ()):
             if resolved(document, fields.get(name)).get("readOnly") is True:
                 _release(schema, name)
                 rule = f"{name} is read-only, so a request does not require it"
@@ -131,41 +123,22 @@ def _require_nothing_read_only(document: Json, findings: Findings) -> None:
                 )
 
 
-def _sent(document: Json) -> Iterator[tuple[str, Json]]:
-    """Every schema of a request body, each definition once, as (place, schema)."""
-    waiting = [
-        (at(place, "schema"), parameter["schema"])
-        for path, method, _ in operations(document)
-        for place, parameter in parameters_of(document, path, method)
-        if isinstance(parameter.get("schema"), dict)
-    ]
-    seen = set()
-    while waiting:
-        place, schema = waiting.pop()
-        if isinstance(schema.get("$ref"), str):
-            place, schema = place_of(schema["$ref"]), resolved(document, schema)
-        if place not in seen:
-            seen.add(place)
-            yield place, schema
-            waiting += children(place, schema)
-
-
 def _break_loops(document: Json, findings: Findings) -> None:
     """Release the field that closes a loop of required ones: "a node or null" loses its null where
     it becomes a reference, and a loop without it could have no value anyway."""
     closed: set[str] = set()
 
-    def follow(place: str, schema: Any, above: tuple[str, ...]) -> bool:
+    def follow(place: str, schema: Json, above: tuple[str, ...]) -> bool:
         """Whether the schema leads to one of those above it by required fields alone."""
-        if isinstance(mapping(schema).get("$ref"), str):
+        if isinstance(schema.get("$ref"), str):
             place, schema = place_of(schema["$ref"]), resolved(document, schema)
             if place in above:
                 return True
             if place in closed:
                 return False
             above = (*above, place)
-        fields = mapping(mapping(schema).get("properties"))
-        for name in [it for it in mapping(schema).get("required") or () if it in fields]:
+        fields = schema.get("properties", {})
+        for name in [it for it in schema.get("required", ()) if it in fields]:
             if follow(at(place, "properties", name), fields[name], above):
                 _release(schema, name)
                 rule = f"{name} requires what requires it, so it is not required"
@@ -174,7 +147,7 @@ def _break_loops(document: Json, findings: Findings) -> None:
                     f"{rule} (RequiredLoopInSchemaNotAllowed)",
                     f"Let {name} be optional.",
                 )
-        for position, member in enumerate(mapping(schema).get("allOf") or ()):
+        for position, member in enumerate(schema.get("allOf", ())):
             follow(at(place, "allOf", position), member, above)
         closed.add(place)
         return False

@@ -3,16 +3,16 @@
 `openapi.rules` names their source.
 """
 
+import json
+
 from openapi.composition import Json
 from openapi.findings import Findings, at, place_of
 from openapi.walk import (
     NOTIFICATION,
-    children,
-    entries,
     fields_of,
-    mapping,
     operations,
     parameters_of,
+    reachable,
     resolved,
 )
 
@@ -31,56 +31,56 @@ class _Requests:
     def __init__(self, document: Json, findings: Findings) -> None:
         self._document, self._findings = document, findings
         self._seen: set[tuple[str, bool, bool]] = set()
-        self._with_url: set[str] = set()
+        self._has_url = URL in json.dumps(document)
 
     def check(self, path: str, method: str, operation: Json) -> None:
-        has_url = False
         # Other operations call a hidden one, and give the values (x-ms-dynamic-values).
         called = operation.get("x-ms-visibility") == "internal"
+        body: Json = {}
         for place, parameter in parameters_of(self._document, path, method):
             required = parameter.get("required") is True
-            hidden = parameter.get("x-ms-visibility") == "internal"
-            schema = mapping(parameter.get("schema"))
+            hidden = called or parameter.get("x-ms-visibility") == "internal"
+            schema = parameter.get("schema", {})
             if hidden and required and not called and not self._filled(schema or parameter, ()):
                 self._report_hidden(place)
-            if parameter.get("in") == "body":
-                found = self._check_schema(at(place, "schema"), schema, hidden or called, required)
-                has_url = found or has_url
+            if schema:
+                body = schema
+                self._check_body(at(place, "schema"), schema, hidden, required)
         place = at("paths", path)
         webhook = NOTIFICATION in self._document["paths"][path]
-        if has_url and not webhook:
+        takes_url = self._has_url and any(
+            resolved(self._document, schema).get(URL) is True
+            for _, schema in reachable(self._document, [("", body)])
+        )
+        if takes_url and not webhook:
             rule = "a webhook says what it sends (OperationMustHaveNotificationContentExtension)"
             self._findings.error(at(place, NOTIFICATION), rule, "Describe it.")
-        if webhook and not has_url and "x-ms-trigger" in operation:
+        if webhook and not takes_url and "x-ms-trigger" in operation:
             rule = "no field takes the URL (WebhookOperationsMissingNotificationUrlProperty)"
             self._findings.error(at(place, method), rule, f"Mark it with {URL}.")
 
-    def _check_schema(self, place: str, schema: Json, hidden: bool, required: bool) -> bool:
-        """Check a schema in a body; the result is whether a notification URL is in it."""
-        if isinstance(schema.get("$ref"), str):
-            place = place_of(schema["$ref"])
-            schema = resolved(self._document, schema)
-        if (place, hidden, required) in self._seen:
-            return place in self._with_url
-        self._seen.add((place, hidden, required))
-        found = schema.get(URL) is True
-        if found:
-            self._check_url(schema, place, hidden, required)
-        fields, names = fields_of(self._document, schema)
-        for name, field in entries(fields):
-            there, needed = at(place, "properties", name), name in names
-            target = resolved(self._document, field)
-            internal = "internal" in (field.get("x-ms-visibility"), target.get("x-ms-visibility"))
-            if internal and needed and not hidden and not self._filled(field, ()):
-                self._report_hidden(there)
-            within = self._check_schema(there, field, hidden or internal, required and needed)
-            found = found or within
-        for there, child in children(place, schema):
-            if not there.startswith((at(place, "properties"), at(place, "allOf"))):
-                found = self._check_schema(there, child, hidden, required) or found
-        if found:
-            self._with_url.add(place)
-        return found
+    def _check_body(self, place: str, schema: Json, hidden: bool, required: bool) -> None:
+        waiting = [(place, schema, hidden, required)]
+        while waiting:
+            place, schema, hidden, required = waiting.pop()
+            if "$ref" in schema:
+                place, schema = place_of(schema["$ref"]), resolved(self._document, schema)
+            if (place, hidden, required) in self._seen:
+                continue
+            self._seen.add((place, hidden, required))
+            if schema.get(URL) is True:
+                self._check_url(schema, place, hidden, required)
+            fields, names = fields_of(self._document, schema)
+            for name, field in fields.items():
+                there, needed = at(place, "properties", name), name in names
+                target = resolved(self._document, field)
+                internal = target.get("x-ms-visibility") == "internal"
+                if internal and needed and not hidden and not self._filled(field, ()):
+                    self._report_hidden(there)
+                waiting.append((there, field, hidden or internal, required and needed))
+            for key in ("items", "additionalProperties"):
+                if isinstance(schema.get(key), dict):
+                    waiting.append((at(place, key), schema[key], hidden, required))
 
     def _check_url(self, schema: Json, place: str, hidden: bool, required: bool) -> None:
         if schema.get("type") != "string":
@@ -99,12 +99,12 @@ class _Requests:
         """Whether a value that makers do not see gets one: a default, the platform's URL, or an
         object all of whose required fields get one."""
         schema = resolved(self._document, part)
-        if "default" in part or "default" in schema or schema.get(URL) is True:
+        if "default" in schema or schema.get(URL) is True:
             return True
         fields, names = fields_of(self._document, schema)
         if schema.get("type", "object" if fields else None) != "object" or schema in above:
             return False
-        return all(self._filled(mapping(fields.get(it)), (*above, schema)) for it in names)
+        return all(self._filled(fields.get(it, {}), (*above, schema)) for it in names)
 
     def _report_hidden(self, place: str) -> None:
         rule = "it is hidden and required, so nobody can give a value"

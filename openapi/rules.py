@@ -17,6 +17,7 @@ from openapi.media import BODILESS, TO_POST
 from openapi.mending import MAX_SUMMARY, MAX_SUMMARY_CERTIFIED
 from openapi.request_rules import check_requests
 from openapi.schema_rules import check_schemas, check_value_types, check_visibility
+from openapi.selection import CHOOSE
 from openapi.text import MAX_BYTES, definition_text
 from openapi.walk import NOTIFICATION, mapping, operations, parameters_of, resolved
 
@@ -34,10 +35,15 @@ _WHERE = ("path", "query", "header", "formData", "body")
 _USE_WHERE = f"Use {', '.join(_WHERE)}."
 
 
-def check(document: Json) -> Findings:
-    """A finding for every rule that the definition breaks."""
-    findings = Findings()
+def well_formed(document: Json, findings: Findings) -> bool:
+    """Whether the document keeps Swagger 2.0's grammar; only then `check` can be called."""
+    before = len(findings)
     check_grammar(document, findings)
+    return len(findings) == before
+
+
+def check(document: Json, findings: Findings) -> None:
+    """Add a finding for every rule that the well-formed definition breaks."""
     _check_info(document, findings)
     _check_server(document, findings)
     _check_paths(document, findings)
@@ -50,7 +56,6 @@ def check(document: Json) -> Findings:
     check_schemas(document, findings)
     _check_security(document, findings)
     _check_size(document, findings)
-    return findings
 
 
 def _check_info(document: Json, findings: Findings) -> None:
@@ -94,7 +99,7 @@ def _check_paths(document: Json, findings: Findings) -> None:
             "paths",
             f"it has {len(all_operations)} operations, at most {MAX_OPERATIONS} are allowed "
             "(TotalOperationsCountExceedsMaxAllowed)",
-            "Split it into several connectors, or describe fewer.",
+            CHOOSE,
         )
     seen: dict[str, str] = {}
     for path in mapping(document.get("paths")):
@@ -271,11 +276,11 @@ def _check_size(document: Json, findings: Findings) -> None:
     size = len(definition_text(document))
     if size >= MAX_BYTES:
         rule = f"the file has {size:,} bytes, less than 1 MB are allowed"
-        findings.error("definition", rule, "Describe fewer operations, or shorter texts.")
+        findings.error("definition", rule, CHOOSE)
     elif size > MAX_DATAVERSE_CHARACTERS:
         findings.warning(
             "definition",
             f"the file has {size:,} characters, a connector in a solution at most "
             f"{MAX_DATAVERSE_CHARACTERS:,}",
-            "Describe less, or keep the connector outside of solutions.",
+            f"{CHOOSE} Or keep the connector outside of solutions.",
         )

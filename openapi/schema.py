@@ -86,10 +86,12 @@ class Schemas:
         if choice and self.composition.flat(raw, path).get("type") not in PRIMITIVES:
             key = " | ".join(sorted(choice))
             return self._named(key, "Or".join(map(_last, choice)), raw, path)
-        key = json.dumps(raw, sort_keys=True)
+        # A schema without others in it cannot contain itself.
+        nested = any(isinstance(part, (dict, list)) for part in raw.values())
+        key = json.dumps(raw, sort_keys=True) if nested else ""
         self._converted += 1
         full = self._converted > _MOST or len(key) > _LONGEST
-        if key in self._open or len(self._open) > _DEEPEST or full:
+        if (key and key in self._open) or len(self._open) > _DEEPEST or full:
             self._findings.warning(
                 path,
                 "it is too large or contains itself, so it is described as any value",

@@ -93,12 +93,9 @@ def _check_counts(document: Json, findings: Findings) -> None:
     An operation whose bodies keep this limit cannot reach its own limit of 16,384 schemas, since
     only the bodies of the request and of the successes remain.
     """
-    counted: dict[str, bool] = {}
+    counts = _Counts(document)
     for place, schema in _bodies(document):
-        key = str(schema.get("$ref", place))
-        if key not in counted:
-            counted[key] = _exceeds(document, schema)
-        if counted[key]:
+        if counts.exceeds(schema):
             findings.error(
                 place,
                 f"it consists of more than {MAX_SCHEMAS} schemas, those it refers to included"
@@ -119,21 +116,45 @@ def _bodies(document: Json) -> Iterator[tuple[str, Json]]:
                 yield at(place, "schema"), part["schema"]
 
 
-def _exceeds(document: Json, schema: Json) -> bool:
-    """Whether a schema consists of too many, through references; a recursive one counts once."""
-    count = 0
-    waiting: list[tuple[Json, tuple[str, ...]]] = [(schema, ())]
-    while waiting and count <= MAX_SCHEMAS:
-        schema, above = waiting.pop()
-        reference = schema.get("$ref")
-        if isinstance(reference, str):
-            if reference in above:
-                continue
-            above = (*above, reference)
-            schema = resolved(document, schema)
-        count += 1
-        waiting += [(child, above) for _, child in children("", schema)]
-    return count > MAX_SCHEMAS
+class _Counts:
+    """Of how many schemas a body consists, through references; a recursive one counts once."""
+
+    def __init__(self, document: Json) -> None:
+        self._document = document
+        self._of: dict[str, tuple[int, list[str]]] = {}
+        self._known: dict[str, bool] = {}
+
+    def exceeds(self, schema: Json) -> bool:
+        key = str(schema.get("$ref", id(schema)))
+        if key not in self._known:
+            self._known[key] = self._counted(schema) > MAX_SCHEMAS
+        return self._known[key]
+
+    def _counted(self, schema: Json) -> int:
+        count, references = _count(schema)
+        waiting: list[tuple[str, tuple[str, ...]]] = [(it, ()) for it in references]
+        while waiting and count <= MAX_SCHEMAS:
+            reference, above = waiting.pop()
+            if reference not in above:
+                if reference not in self._of:
+                    self._of[reference] = _count(resolved(self._document, {"$ref": reference}))
+                own, references = self._of[reference]
+                count += own
+                waiting += [(it, (*above, reference)) for it in references]
+        return count
+
+
+def _count(schema: Json) -> tuple[int, list[str]]:
+    """How many schemas are written out in one, itself included, and the references in it."""
+    count, references, waiting = 0, [], [schema]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part.get("$ref"), str):
+            references.append(part["$ref"])
+        else:
+            count += 1
+            waiting += [child for _, child in children("", part)]
+    return count, references
 
 
 def _fits(value: object, kind: type | tuple[type, ...]) -> bool:

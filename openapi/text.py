@@ -77,8 +77,9 @@ def definition_text(definition: Mapping[str, Any]) -> str:
     It is ASCII only, because paconn reads the file in the machine's own encoding, and indented
     unless only the indentation makes it too large.
     """
-    text = json.dumps(definition, indent=2) + "\n"
-    return text if len(text) < MAX_BYTES else json.dumps(definition, separators=(",", ":")) + "\n"
+    compact = json.dumps(definition, separators=(",", ":")) + "\n"
+    indented = "" if len(compact) >= MAX_BYTES else json.dumps(definition, indent=2) + "\n"
+    return indented if 0 < len(indented) < MAX_BYTES else compact
 
 
 def _decoded(content: bytes) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from openapi.composition import Json
-from openapi.findings import at, steps_of
+from openapi.findings import at, place_of, steps_of
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch")
 NOTIFICATION = "x-ms-notification-content"
@@ -36,20 +36,34 @@ def parameters_of(document: Json, path: str, method: str) -> list[tuple[str, Jso
     ]
 
 
-def schemas(document: Json) -> Iterator[tuple[str, Json]]:
+def schemas(document: Json) -> list[tuple[str, Json]]:
     """All schemas of definitions, bodies and responses, nested ones too, as (place, schema)."""
-    waiting = list(reversed(roots(document)))
+    result = []
+    waiting = roots(document)[::-1]
     while waiting:
         place, schema = waiting.pop()
-        yield place, schema
-        waiting.extend(reversed(children(place, schema)))
+        result.append((place, schema))
+        waiting += children(place, schema)[::-1]
+    return result
+
+
+def reachable(document: Json, starts: list[tuple[str, Json]]) -> Iterator[tuple[str, Json]]:
+    """The schemas that some consist of, through references, each once, as (place, schema)."""
+    waiting, seen = [*starts], set()
+    while waiting:
+        place, schema = waiting.pop()
+        if isinstance(schema.get("$ref"), str):
+            place, schema = place_of(schema["$ref"]), resolved(document, schema)
+        if place not in seen:
+            seen.add(place)
+            yield place, schema
+            waiting += children(place, schema)
 
 
 def children(path: str, schema: Json) -> list[tuple[str, Json]]:
     """The schemas directly within a schema, as (place, schema); a reference has none."""
-    result = [
-        (at(path, "properties", name), field) for name, field in entries(schema.get("properties"))
-    ]
+    within = at(path, "properties")
+    result = [(f"{within}.{name}", field) for name, field in entries(schema.get("properties"))]
     for key in ("items", "additionalProperties"):
         if isinstance(schema.get(key), dict):
             result.append((at(path, key), schema[key]))
@@ -81,10 +95,43 @@ def resolved(document: Json, part: Any) -> Json:
         reference = mapping(part).get("$ref")
         if not isinstance(reference, str):
             return mapping(part)
-        part = document
-        for step in steps_of(reference):
-            part = mapping(part).get(step)
+        part = _target(document, reference)
     return {}
+
+
+def references(document: Json, value: Any, known: dict[str, set[str]]) -> set[str]:
+    """The references in a value and in what they lead to. `known`: those of targets, to be kept."""
+    result: set[str] = set()
+    waiting = _direct(value)
+    while waiting:
+        reference = waiting.pop()
+        if reference not in result:
+            result.add(reference)
+            if reference not in known:
+                known[reference] = _direct(_target(document, reference))
+            waiting |= known[reference]
+    return result
+
+
+def _direct(value: Any) -> set[str]:
+    result = set()
+    waiting = [value]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, dict):
+            if isinstance(part.get("$ref"), str):
+                result.add(part["$ref"])
+            waiting += part.values()
+        elif isinstance(part, list):
+            waiting += part
+    return result
+
+
+def _target(document: Json, reference: str) -> Any:
+    part: Any = document
+    for step in steps_of(reference):
+        part = mapping(part).get(step)
+    return part
 
 
 def fields_of(document: Json, schema: Json) -> tuple[Json, list[str]]:

@@ -7,6 +7,7 @@ secret. The commands that this one prints pass it from the stack to paconn.
 import json
 import os
 import shlex
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,6 +17,7 @@ import httpx
 
 from b2c.refusal import InvalidSetting
 from openapi import connector_files as files
+from openapi.findings import Findings
 from openapi.text import definition_text, parse, read
 from operate import pulumi_command
 from operate.icon import icon
@@ -42,6 +44,14 @@ PATIENCE = 30.0
     "says by default.",
 )
 @click.option(
+    "--operation",
+    "operations",
+    metavar="ID|TAG|PATH",
+    multiple=True,
+    help="An operation to take, with the wildcard *; usable leaves out what a connector cannot use."
+    " May be repeated; the stack's setting apiOperations by default, or all.",
+)
+@click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
     default=Path("connector"),
@@ -58,16 +68,21 @@ def connector_files(
     stack: str | None,
     description: str | None,
     api_url: str | None,
+    operations: tuple[str, ...],
     out: Path,
     icon_brand_color: str,
 ) -> None:
     """Write the files from which paconn makes a custom connector."""
     outputs = stack_outputs(stack)
-    if description is None or api_url is None:
+    chosen: Sequence[str] | None = operations or None
+    if description is None or api_url is None or chosen is None:
         configured = _configured(stack)
         api_url = api_url or configured.get("apiUrl")
+        if chosen is None and "apiOperations" in configured:
+            chosen = json.loads(configured["apiOperations"])
         if description is None:
             description = _configured_description(configured)
+    findings = Findings()
     try:
         properties = files.connector_properties(
             outputs["authorizationUrl"],
@@ -78,16 +93,18 @@ def connector_files(
             icon_brand_color,
         )
         definition = files.describe(
-            _description(description),
+            _description(description, findings),
             authorization_url=outputs["authorizationUrl"],
             token_url=outputs["tokenUrl"],
             scope=outputs["scope"],
             api_url=api_url,
+            operations=chosen,
         )
     except InvalidSetting as refusal:
         raise click.ClickException(str(refusal)) from None
+    findings += definition.findings
     for severity in ("warning", "note"):
-        lines = [f"{severity}: {it}" for it in definition.findings if it.severity == severity]
+        lines = [f"{severity}: {it}" for it in findings if it.severity == severity]
         if lines:
             click.echo("\n".join([*lines, ""]), err=True)
     _write(out, properties, definition.document, icon_brand_color)
@@ -121,9 +138,9 @@ def _configured_description(configured: dict[str, str]) -> str:
     return os.path.relpath(root / path)
 
 
-def _description(location: str) -> dict[str, Any]:
+def _description(location: str, findings: Findings) -> dict[str, Any]:
     if urlsplit(location).scheme not in ("http", "https"):
-        return read(Path(location), "--api")
+        return read(Path(location), "--api", findings)
     try:
         with httpx.stream("GET", location, timeout=PATIENCE, follow_redirects=True) as response:
             response.raise_for_status()
@@ -141,7 +158,7 @@ def _description(location: str) -> dict[str, Any]:
             f"it cannot be fetched ({failure})",
             "Correct the URL, or start the API.",
         ) from None
-    return parse(content, location, "--api")
+    return parse(content, location, "--api", findings)
 
 
 def _write(out: Path, properties: dict[str, Any], definition: dict[str, Any], color: str) -> None:

@@ -4,9 +4,17 @@ from typing import Any
 
 import pytest
 
-from openapi.rules import check
+from openapi import rules
+from openapi.findings import Findings
 
 Json = dict[str, Any]
+
+
+def check(document: Json) -> Findings:
+    findings = Findings()
+    if rules.well_formed(document, findings):
+        rules.check(document, findings)
+    return findings
 
 
 def definition() -> Json:

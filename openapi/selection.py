@@ -1,0 +1,142 @@
+"""Chooses which operations of a description the connector gets (the setting `apiOperations`)."""
+
+from collections.abc import Iterable, Sequence
+from fnmatch import fnmatchcase
+
+from b2c.refusal import InvalidSetting
+from openapi.composition import Json
+from openapi.findings import Finding, Findings, at, place_of, within
+from openapi.names import operation_id
+from openapi.walk import METHODS, entries, mapping, references
+
+SETTING = "apiOperations"
+USABLE = "usable"
+"""The choice of whatever a connector can use: what is refused is left out."""
+CHOOSE = "Choose the operations that makers need (apiOperations, --operation)."
+_LISTED = 50
+
+Key = tuple[str, str]
+
+
+class Selection:
+    """The operations of a description, those that were chosen, and why others were left out.
+
+    `choices`: ids, tags and paths, with the wildcards `*` and `?`, one of which must match; or
+    `usable`. All operations if there are none. Raises `InvalidSetting` for a choice that matches
+    none.
+    """
+
+    def __init__(self, description: Json, choices: Sequence[str] | None) -> None:
+        self._description = description
+        self._all = {
+            (path, method): _names(path, method, operation)
+            for path, item in entries(description.get("paths"))
+            for method, operation in entries(item)
+            if method in METHODS
+        }
+        patterns = [it for it in choices or () if it != USABLE]
+        self._active = choices is not None
+        self._usable = USABLE in (choices or ())
+        self.chosen = [
+            key
+            for key, names in self._all.items()
+            if not patterns or any(_matches(names, pattern) for pattern in patterns)
+        ]
+        for position, pattern in enumerate(choices or ()):
+            if pattern != USABLE and not any(_matches(it, pattern) for it in self._all.values()):
+                raise InvalidSetting(
+                    f"{SETTING}[{position}]",
+                    pattern,
+                    "no operation has this id, tag or path",
+                    "Name one as the API's description spells it; * stands for any letters.",
+                )
+
+    def description(self) -> Json:
+        """The description with the chosen operations only."""
+        if len(self.chosen) == len(self._all):
+            return self._description
+        paths = {
+            path: {
+                key: part
+                for key, part in item.items()
+                if key not in METHODS or (path, key) in self.chosen
+            }
+            for path, item in entries(self._description.get("paths"))
+        }
+        kept = {path for path, _ in self.chosen}
+        return self._description | {
+            "paths": {path: item for path, item in paths.items() if path in kept}
+        }
+
+    def without(self, documents: Iterable[Json], errors: Sequence[Finding]) -> Findings:
+        """Leave out the operations that the errors concern, if that was chosen.
+
+        `documents`: the description, and the definition made from it; an error in a shared part
+        concerns the operations that refer to it there. The result says what was left out, and is
+        empty if nothing can be.
+        """
+        result = Findings()
+        places = [_Places(document) for document in documents]
+        for key in self.chosen if self._usable else ():
+            reasons = [it for it in errors if any(one.concern(key, it.path) for one in places)]
+            if reasons:
+                rule = f"a connector cannot use it, so it is left out ({reasons[0]})"
+                result.warning(at("paths", *key), rule, "Change it in the API to have it.")
+        if len(result) < len(self.chosen):
+            left = {it.path for it in result}
+            self.chosen = [key for key in self.chosen if at("paths", *key) not in left]
+            return result
+        return Findings()
+
+    def report(self, findings: Findings) -> None:
+        """Say which operations are in and which are out."""
+        if self._active:
+            chosen = set(self.chosen)
+            out = [key for key in self._all if key not in chosen]
+            rule = f"{len(chosen)} of {len(self._all)} operations are in: {self._list(self.chosen)}"
+            remedy = f"Out: {self._list(out)}." if out else "None is out."
+            findings.note("paths", rule, remedy)
+
+    def _list(self, keys: Sequence[Key]) -> str:
+        names = [self._all[key][0] for key in keys]
+        more = f" and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
+        return ", ".join(names[:_LISTED]) + more
+
+
+class _Places:
+    """Which parts of a document concern an operation."""
+
+    def __init__(self, document: Json) -> None:
+        self._document = document
+        self._beside: dict[Key, set[str]] = {}
+        self._known: dict[str, set[str]] = {}
+
+    def concern(self, key: Key, place: str) -> bool:
+        path, method = key
+        if within(place, at("paths", path)):
+            methods = (it for it in METHODS if within(place, at("paths", path, it)))
+            return next(methods, method) == method
+        if key not in self._beside:
+            item = mapping(mapping(self._document.get("paths")).get(path))
+            others = {step: part for step, part in item.items() if step not in METHODS}
+            start = [others, item.get(method)]
+            found = references(self._document, start, self._known)
+            self._beside[key] = {place_of(it) for it in found}
+        return any(within(place, it) for it in self._beside[key])
+
+
+def _names(path: str, method: str, operation: Json) -> list[str]:
+    """What an operation can be chosen by, first what the connector calls it."""
+    declared = operation.get("operationId")
+    text = declared if isinstance(declared, str) else None
+    tags = operation.get("tags")
+    return [
+        operation_id(text, method, path),
+        *([text] if text else []),
+        *(it for it in (tags if isinstance(tags, list) else ()) if isinstance(it, str)),
+        path,
+    ]
+
+
+def _matches(names: Sequence[str], pattern: str) -> bool:
+    return any(fnmatchcase(name, pattern) for name in names)
