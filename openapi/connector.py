@@ -150,11 +150,16 @@ def leave_out(document: Json, findings: Findings) -> None:
             if not success and "schema" in answer:
                 responses[status] = {key: answer[key] for key in answer if key != "schema"}
                 failures.append(at("paths", path, method, "responses", status))
-    if failures:
-        more = f" and {len(failures) - 1} more failures" if len(failures) > 1 else ""
-        rule = f"makers see one schema an operation, so that of this{more} is left out"
-        findings.note(failures[0], rule, "Nothing to do.")
+    note_failures(failures, findings)
     leave_out_unused(document)
+
+
+def note_failures(places: list[str], findings: Findings) -> None:
+    """Say once that the answers at the places have lost their schemas."""
+    if places:
+        more = f" and of {len(places) - 1} more" if len(places) > 1 else ""
+        rule = f"makers see one schema an operation, so that of this failure{more} is left out"
+        findings.note(places[0], rule, "Nothing to do.")
 
 
 def _leave_out_body(document: Json, operation: Json, place: str, findings: Findings) -> None:

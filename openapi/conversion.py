@@ -15,7 +15,7 @@ from typing import Any
 
 from b2c.addresses import parts_of
 from openapi.composition import Json
-from openapi.connector import server
+from openapi.connector import note_failures, server
 from openapi.dynamic_rules import calls
 from openapi.findings import Findings, at
 from openapi.media import JSON, best_media, is_json, is_plain_json, media_name
@@ -80,6 +80,7 @@ class _Document:
         self._schemas = Schemas(source)
         self._parameters = Parameters(source, self._schemas)
         self._renamed: dict[str, str] = {}
+        self._failures: list[str] = []
         self._called_with: dict[str, set[str]] = {}
         for _, call in calls(source.document):
             names = self._called_with.setdefault(str(call.get("operationId")), set())
@@ -97,6 +98,7 @@ class _Document:
             if not path.startswith("x-")
         }
         result["definitions"] = self._schemas.definitions()
+        note_failures(self._failures, self._findings)
         result |= _extensions(description)
         if isinstance(description.get("externalDocs"), Mapping):
             result["externalDocs"] = dict(description["externalDocs"])

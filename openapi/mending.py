@@ -1,11 +1,13 @@
 """Mends what the platform refuses in a Swagger 2.0 document where no request loses anything by it.
 
-What is lost is reported. A mended document needs no mending.
+What is lost is reported, but for formats that the platform does not know (UnrecognizedTypeFormat).
+A mended document needs no mending.
 """
 
 from openapi.composition import Json
 from openapi.findings import Findings, at, place_of
 from openapi.names import shortened
+from openapi.schema import FORMATS
 from openapi.walk import (
     entries,
     fields_of,
@@ -33,6 +35,9 @@ def mend(document: Json, findings: Findings) -> None:
             operation["responses"] = {"default": {"description": "Any answer"}}
     for part in [*parameters(document), *(schema for _, schema in everything)]:
         _spell_visibility(part)
+        for kind in (part, mapping(part.get("items"))):
+            if kind.get("format", "binary") not in (*FORMATS, "binary"):
+                del kind["format"]
     for place, schema in everything:
         _require_only_described(document, schema, place, findings)
     _require_nothing_read_only(document, findings)
