@@ -103,9 +103,12 @@ class Composition:
     def _is_null(self, schema: object, path: str) -> bool:
         """Whether only null is valid, also behind references; `{nullable: true}` alone means it."""
         for _ in range(_LONGEST_CHAIN):
-            if not isinstance(schema, Mapping) or "$ref" not in schema:
+            if isinstance(schema, Mapping) and "$ref" in schema:
+                schema = self._source.target(schema["$ref"], path)
+            elif isinstance(schema, Mapping) and len(_listed(schema.get("allOf"))) == 1:
+                schema = schema["allOf"][0]
+            else:
                 break
-            schema = self._source.target(schema["$ref"], path)
         if not isinstance(schema, Mapping):
             return False
         rules = {key for key in schema if key not in _REMARKS or key == "nullable"}
@@ -121,7 +124,7 @@ class Composition:
             rule = "Swagger 2.0 has no choice of required fields, so it is left out"
             self._findings.note(path, rule, "The API still applies it.")
             return _required_by_all(flats)
-        kinds = {str(flat.get("type")) for flat in flats}
+        kinds = {"object" if _only_requires(it) else str(it.get("type")) for it in flats}
         if kinds == {"object"}:
             self._findings.warning(
                 path, "Swagger 2.0 has no choice, so the fields of all are offered", _LOSSY

@@ -9,7 +9,7 @@ from typing import Any
 
 from openapi.composition import Json
 from openapi.findings import Findings, at
-from openapi.walk import METHODS, step_to
+from openapi.walk import METHODS, NOTIFICATION, step_to
 
 _VALUE = """type:text format:text default:any enum:[any] pattern:text multipleOf:number
     maximum:number exclusiveMaximum:flag minimum:number exclusiveMinimum:flag maxLength:count
@@ -28,7 +28,9 @@ _OBJECTS = {
     "contact": "name:text url:text email:text",
     "license": "name:text! url:text",
     "docs": "description:text url:text!",
-    "path": " ".join(["parameters:[parameter]", *(f"{method}:operation" for method in METHODS)]),
+    "path": " ".join(["parameters:[parameter]", *(f"{method}:operation" for method in METHODS)])
+    + f" {NOTIFICATION}:notification",
+    "notification": "description:text schema:schema",
     "operation": """tags:[text] summary:text description:text externalDocs:docs operationId:text
         consumes:[text] produces:[text] parameters:[parameter] responses:{response} schemes:[text]
         deprecated:flag security:[any]""",
@@ -41,7 +43,7 @@ _OBJECTS = {
         additionalProperties:schema allOf:[schema] discriminator:text readOnly:flag xml:{{any}}
         externalDocs:docs example:any maxProperties:count minProperties:count {_VALUE}""",
 }
-_KEYS = {name: dict(re.findall(r"(\w+):(\S+)", keys)) for name, keys in _OBJECTS.items()}
+_KEYS = {name: dict(re.findall(r"([\w-]+):(\S+)", keys)) for name, keys in _OBJECTS.items()}
 _SCALARS: Mapping[str, tuple[str, tuple[type, ...]]] = {
     "text": ("text", (str,)),
     "flag": ("true or false", (bool,)),
@@ -77,7 +79,8 @@ def _check(value: Any, kind: str, place: str, findings: Findings) -> None:
             if kind not in ("{path}", "{response}") or not key.startswith("x-"):
                 _check(member, kind[1:-1], at(place, key), findings)
     elif kind not in _REFERABLE or not isinstance(value.get("$ref"), str):
-        _check_keys(value, "body" if value.get("in") == "body" else kind, place, findings)
+        body = kind == "parameter" and value.get("in") == "body"
+        _check_keys(value, "body" if body else kind, place, findings)
 
 
 def _check_keys(value: Json, kind: str, place: str, findings: Findings) -> None:

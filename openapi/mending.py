@@ -11,6 +11,7 @@ from openapi.schema import FORMATS
 from openapi.walk import (
     entries,
     fields_of,
+    mapping,
     members,
     operations,
     parameters,
@@ -158,7 +159,7 @@ def _break_loops(document: Json, findings: Findings) -> None:
         return False
 
     for place, schema in roots(document):
-        follow(place, schema, ())
+        follow(place, schema, (place,))
 
 
 def _release(schema: Json, name: str) -> None:

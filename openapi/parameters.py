@@ -53,6 +53,8 @@ class Parameters:
             for position, parameter in enumerate(self._source.items(parameters, place)):
                 where = at(place, step_to(parameter, position))
                 resolved = self._source.resolved(parameter, where)
+                if not resolved:
+                    continue
                 where = at(place, step_to(resolved, position))
                 declared[str(resolved.get("in")), str(resolved.get("name"))] = resolved, where
         result: dict[tuple[str, str], Json] = {}
@@ -170,6 +172,8 @@ class Parameters:
             return
         if kind["type"] == "array":
             kind["collectionFormat"] = _COLLECTIONS.get((style, explode))
+            if kind["collectionFormat"] == "multi" and where not in ("query", "formData"):
+                kind["collectionFormat"] = None
         unknown = kind.get("collectionFormat", "") is None
         if unknown or (where == "path" and style != "simple"):
             self._give_up(required, path, f'Swagger 2.0 has no style "{style}"', _DESCRIBE)
@@ -236,6 +240,10 @@ class Parameters:
         result: Json = {"name": name, "in": "formData", "required": required}
         flat = self._schemas.composition.flat(schema, path)
         if flat.get("readOnly") is True:
+            return
+        if not name.isascii():
+            rule = "a form field's name is ASCII (InvalidFormDataParameterName)"
+            self._give_up(required, path, rule, "Rename it in the API.")
             return
         if is_binary(flat) and media == MULTIPART:
             kept = ("description", "x-ms-summary", "x-ms-visibility")

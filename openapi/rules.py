@@ -78,14 +78,12 @@ def _check_info(document: Json, findings: Findings) -> None:
 
 
 def _check_server(document: Json, findings: Findings) -> None:
-    host = document.get("host")
-    if not isinstance(host, str) or not _HOST.fullmatch(host):
+    if not _HOST.fullmatch(document.get("host", "left.out")):
         rule = "it must be a host without scheme and path (HostNameNotValid)"
         findings.error("host", rule, "Use a host like api.contoso.com.")
-    if not str(document.get("basePath", "/")).startswith("/"):
+    if not document.get("basePath", "/").startswith("/"):
         findings.error("basePath", "it must start with / (BasePathNotValid)", "Add the slash.")
-    schemes = document.get("schemes")
-    if not isinstance(schemes, list) or not set() < set(map(str, schemes)) <= {"https", "http"}:
+    if not set() < set(document.get("schemes", ["https"])) <= {"https", "http"}:
         rule = "only https and http are known (SchemeNotSupported)"
         findings.error("schemes", rule, "Use https.")
 
@@ -213,6 +211,10 @@ def _check_parameter(parameter: Json, place: str, findings: Findings) -> None:
         findings.error(at(place, "name"), rule, "Rename it in the API.")
     if where not in _WHERE:
         findings.error(at(place, "in"), f"{where} is no place (JsonValueNotInEnum)", _USE_WHERE)
+    repeated = ("multi",) if where in ("query", "formData") else ()
+    if parameter.get("collectionFormat", "csv") not in ("csv", "ssv", "tsv", "pipes", *repeated):
+        rule = f"a list in {where} is not written so (CollectionFormatValueNotSupported)"
+        findings.error(at(place, "collectionFormat"), rule, "Set it to csv.")
     if where == "body":
         return
     if parameter.get("type") not in (*_PLAIN, "file"):

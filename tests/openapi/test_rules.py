@@ -124,7 +124,6 @@ BREACHES: list[tuple[Callable[[Json], None], str, str, str]] = [
     (drop("info", "version"), "error", "info.version", "required"),
     (put("info", "title", to="The API"), "note", "info.title", "certification"),
     (put("host", to="https://api.contoso.com"), "error", "host", "HostNameNotValid"),
-    (drop("host"), "error", "host", "HostNameNotValid"),
     (put("basePath", to="v1"), "error", "basePath", "BasePathNotValid"),
     (put("schemes", to=["wss"]), "error", "schemes", "SchemeNotSupported"),
     (put("schemes", to=[]), "error", "schemes", "SchemeNotSupported"),
