@@ -26,6 +26,7 @@ from components.user_flow import UserFlow
 from components.web_api import ApiReference, WebApiArgs
 from openapi import connector_files
 from openapi.connector import api_url
+from openapi.conversion import Conversion
 
 
 def _policy(setting: str, value: Any) -> Any:
@@ -102,6 +103,9 @@ class FlowConnectorArgs(TypedDict):
     """The API's own OpenAPI document (2.0, 3.0 or 3.1), from which the connector's is made."""
     api_url: NotRequired[Annotated[str, Takes(api_url)]]
     """Where the connector finds the API; comes before what that document says."""
+    api_operations: NotRequired[Annotated[Sequence[str], Takes(least=1)]]
+    """The operations that the connector takes, by id, tag or path, with the wildcard `*`; `usable`
+    leaves out what a connector cannot use. All if left out."""
     power_platform: NotRequired[Annotated[Sequence[PowerPlatformEntry], Takes(default=())]]
     """Make the connector in these environments of Power Platform too, and register its redirect
     URLs. It needs `apiDefinition`."""
@@ -137,23 +141,23 @@ class CheckedConnector:
         uri = identifier_uri(self.web_api["tenant_name"], self.web_api["name"])
         return scope_string(uri, [scope["value"] for scope in self.web_api["scopes"]])
 
-    def definition_digest(self, place: Authority) -> str | None:
-        """SHA-256 of the connector's definition; None where there is none to make."""
+    def definition(self, place: Authority) -> Conversion | None:
+        """The connector's definition; None where there is none to make."""
         document = self.arguments["api_definition"]
         if document is None or place.url_form == authority.QUERY:
             return None
         policy = policy_name(self.arguments["policy"])
         try:
-            definition = connector_files.describe(
+            return connector_files.describe(
                 document,
                 authorization_url=authority.authorize_url(place, policy),
                 token_url=authority.token_url(place, policy),
                 scope=self.scope,
                 api_url=self.arguments["api_url"],
+                operations=self.arguments["api_operations"],
             )
         except InvalidSetting as refusal:
             raise self.arguments.spelled(refusal) from None
-        return connector_files.definition_digest(definition.document)
 
     def changed(self, **values: Any) -> "CheckedConnector":
         """The same with some arguments in another form, such as the policy as a `UserFlow`."""

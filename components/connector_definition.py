@@ -1,6 +1,6 @@
 """What every connector is made of, wherever it is made: its Swagger 2.0 and its sign-in."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, NotRequired, TypedDict
 
 import pulumi
@@ -27,6 +27,9 @@ class DescribedApi(TypedDict):
     """The API's own OpenAPI document (2.0, 3.0 or 3.1)."""
     api_url: NotRequired[Annotated[str, Takes(api_url)]]
     """Where the connector finds the API; comes before what that document says."""
+    api_operations: NotRequired[Annotated[Sequence[str], Takes(least=1)]]
+    """The operations to take, by id, tag or path, with the wildcard `*`; `usable` leaves out what a
+    connector cannot use. All if left out."""
 
 
 def definition(args: Mapping[str, Any]) -> pulumi.Output[dict[str, Any]]:
@@ -39,7 +42,10 @@ def definition(args: Mapping[str, Any]) -> pulumi.Output[dict[str, Any]]:
     ).apply(
         lambda signed_in: (
             connector_files.describe(
-                args["api_definition"], **signed_in, api_url=args["api_url"]
+                args["api_definition"],
+                **signed_in,
+                api_url=args["api_url"],
+                operations=args["api_operations"],
             ).document
         )
     )

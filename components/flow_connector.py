@@ -37,6 +37,10 @@ from components.redirect_urls import with_told
 from components.sign_in_flows import settled, summaries
 from components.web_api import WebApi, WebApiArgs
 from openapi import connector_files
+from openapi.conversion import Conversion
+
+# What a connector in Power Platform takes from the arguments of this one.
+_PASSED_ON = ("api_definition", "api_url", "api_operations", "protect")
 
 
 class FlowConnector(pulumi.ComponentResource):
@@ -107,7 +111,7 @@ class FlowConnector(pulumi.ComponentResource):
         policy = policy_name(checked.arguments["policy"])
         flows = summaries(checked.arguments["policy"], checked.arguments["user_flows"])
         place = when_known(checked.arguments["custom_domain"], checked.authority)
-        digest = when_known(place, checked.definition_digest)
+        digest = when_known(place, lambda it: _definition_digest(checked.definition(it)))
         super().__init__(FLOW_CONNECTOR, name, None, opts)
 
         if not checked.asked:
@@ -217,7 +221,7 @@ class FlowConnector(pulumi.ComponentResource):
             "authorization_url": self.authorization_url,
             "token_url": self.token_url,
             "scope": self.scope,
-            **{key: checked.arguments[key] for key in ("api_definition", "api_url", "protect")},
+            **{key: checked.arguments[key] for key in _PASSED_ON},
         }
         arguments = Arguments({**settings, **values}, checked.arguments.spelling)
         return PowerPlatformConnector(
@@ -232,6 +236,14 @@ class FlowConnector(pulumi.ComponentResource):
     def previous_client_secret(self) -> pulumi.Output[str | None]:
         """The older secret, if one is listed, for other components of the program; no output."""
         return self._client.previous_client_secret
+
+
+def _definition_digest(definition: Conversion | None) -> str | None:
+    if definition is None:
+        return None
+    if definition.chosen:
+        pulumi.log.info(definition.chosen)
+    return connector_files.definition_digest(definition.document)
 
 
 def _run_urls(

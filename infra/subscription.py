@@ -139,6 +139,7 @@ def _make_logic_apps(settings: Arguments, connector: FlowConnector) -> LogicApps
             "scope": connector.scope,
             "api_definition": settings["api_definition"],
             "api_url": settings["api_url"],
+            "api_operations": settings["api_operations"],
         }
     )
     return LogicAppsConnector("logic-apps", cast(LogicAppsConnectorArgs, arguments))

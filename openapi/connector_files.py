@@ -9,6 +9,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 from urllib.parse import parse_qs
 
@@ -124,7 +125,8 @@ def describe(
         left_out += refused
     for finding in left_out:
         conversion.findings.add(finding)
-    selection.report(conversion.findings)
+    if operations is not None:
+        conversion = replace(conversion, chosen=selection.report(conversion.findings))
     if conversion.findings.errors:
         title = mapping(source.get("info")).get("title", "untitled")
         raise InvalidDescription(title, conversion.findings.errors)

@@ -32,10 +32,12 @@ _STATUS = re.compile(r"[1-5][0-9][0-9]")
 
 @dataclass(frozen=True)
 class Conversion:
-    """`document`: Swagger 2.0, without `host` if the description names no absolute server."""
+    """`document`: Swagger 2.0, without `host` if the description names no absolute server.
+    `chosen`: which operations are in it and which are not, where some were chosen."""
 
     document: Json
     findings: Findings
+    chosen: str | None = None
 
 
 def to_swagger(description: Mapping[str, Any]) -> Conversion:

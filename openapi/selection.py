@@ -35,7 +35,6 @@ class Selection:
             if method in METHODS
         }
         patterns = [it for it in choices or () if it != USABLE]
-        self._active = choices is not None
         self._usable = USABLE in (choices or ())
         self.chosen = [
             key
@@ -88,14 +87,14 @@ class Selection:
             return result
         return Findings()
 
-    def report(self, findings: Findings) -> None:
-        """Say which operations are in and which are out."""
-        if self._active:
-            chosen = set(self.chosen)
-            out = [key for key in self._all if key not in chosen]
-            rule = f"{len(chosen)} of {len(self._all)} operations are in: {self._list(self.chosen)}"
-            remedy = f"Out: {self._list(out)}." if out else "None is out."
-            findings.note("paths", rule, remedy)
+    def report(self, findings: Findings) -> str:
+        """Say which operations are in and which are out, in a note and in the result."""
+        chosen = set(self.chosen)
+        out = self._list([key for key in self._all if key not in chosen])
+        rule = f"{len(chosen)} of {len(self._all)} operations are in: {self._list(self.chosen)}"
+        remedy = f"Out: {out}." if out else "None is out."
+        findings.note("paths", rule, remedy)
+        return f"{SETTING}: {rule}. {remedy}"
 
     def _list(self, keys: Sequence[Key]) -> str:
         names = [self._all[key][0] for key in keys]

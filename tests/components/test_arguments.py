@@ -57,6 +57,22 @@ DOCUMENT = {
     },
 }
 
+# Two operations to choose from.
+TWO = {
+    "api_definition": {
+        **DOCUMENT,
+        "paths": {
+            path: {
+                "get": {
+                    "operationId": f"Get{path[1:]}",
+                    "summary": "Get",
+                    "responses": {"204": {"description": "Done"}},
+                }
+            }
+            for path in ("/a", "/b")
+        },
+    }
+}
 SIGN_IN = {
     "client_id": GUID.format(1),
     "client_secret": "planted",
@@ -153,6 +169,7 @@ OTHER: Mapping[tuple[type[Any], str], dict[str, Any]] = {
     (FlowConnector, "owners"): {"owners": [GUID.format(7)]},
     (FlowConnector, "protect"): {"protect": False},
     (FlowConnector, "api_definition"): {"api_definition": DOCUMENT},
+    (FlowConnector, "api_operations"): {**TWO, "api_operations": ["/a"]},
     (FlowConnector, "api_url"): {
         "api_definition": DOCUMENT,
         "api_url": "https://marked.example",
@@ -194,6 +211,7 @@ OTHER: Mapping[tuple[type[Any], str], dict[str, Any]] = {
     (PowerPlatformConnector, "api_definition"): {
         "api_definition": {**DOCUMENT, "info": {**DOCUMENT["info"], "title": "Marked"}}  # type: ignore[dict-item]
     },
+    (PowerPlatformConnector, "api_operations"): {**TWO, "api_operations": ["/a"]},
     (PowerPlatformConnector, "api_url"): {"api_url": "https://marked.example"},
     (PowerPlatformConnector, "protect"): {"protect": False},
     (LogicAppsConnector, "resource_group"): {"resource_group": "marked"},
@@ -213,6 +231,7 @@ OTHER: Mapping[tuple[type[Any], str], dict[str, Any]] = {
     (LogicAppsConnector, "api_definition"): {
         "api_definition": {**DOCUMENT, "info": {**DOCUMENT["info"], "title": "Marked"}}  # type: ignore[dict-item]
     },
+    (LogicAppsConnector, "api_operations"): {**TWO, "api_operations": ["/a"]},
     (LogicAppsConnector, "api_url"): {"api_url": "https://marked.example"},
     (LogicAppsConnector, "protect"): {"protect": False},
     (ConnectorSecrets, "resource_group"): {"resource_group": "marked"},
@@ -233,6 +252,9 @@ OTHER: Mapping[tuple[type[Any], str], dict[str, Any]] = {
 BESIDE: Mapping[tuple[type[Any], str], dict[str, Any]] = {
     (FlowConnector, "api_url"): {"api_definition": DOCUMENT},
     (FlowConnector, "power_platform"): {"api_definition": DOCUMENT},
+    (FlowConnector, "api_operations"): TWO,
+    (PowerPlatformConnector, "api_operations"): TWO,
+    (LogicAppsConnector, "api_operations"): TWO,
     (PowerPlatformConnector, "secret_variable"): VARIABLE,
     (PowerPlatformConnector, "secret_entered_by_person"): {"secret": "byHand"},
     (PowerPlatformConnector, "client_secret_expires"): VARIABLE,

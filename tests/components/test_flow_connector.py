@@ -4,6 +4,7 @@ import subprocess
 import sys
 from typing import Any
 
+import pulumi
 import pytest
 
 from components import FlowConnector, InvalidSetting, UserFlow, WebApi
@@ -122,6 +123,22 @@ def test_an_api_definition_gives_the_digest_of_the_connectors_file(settings: Set
     assert digests[0] == digests[1]
     assert len(set(digests)) == 3
     assert len(digests[0]) == 64
+
+
+def test_the_preview_says_which_operations_of_the_api_are_in_and_which_are_out(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(pulumi.log, "info", said.append)
+    operation = {"summary": "Get", "responses": {"204": {"description": "Done"}}}
+    description = {
+        "openapi": "3.1.0",
+        "info": {"title": "Orders", "version": "1", "description": "Orders of a customer."},
+        "servers": [{"url": "https://api.contoso.com"}],
+        "paths": {"/a": {"get": operation}, "/b": {"get": operation}},
+    }
+    connector(settings, api_definition=description, api_operations=["/a"])
+    assert said == ["apiOperations: 1 of 2 operations are in: GetA. Out: GetB."]
 
 
 def test_the_query_form_of_the_urls_gives_no_connector_properties(settings: Settings) -> None:

@@ -189,6 +189,29 @@ def test_the_stacks_own_settings_are_the_default(project: Project) -> None:
     assert project.written("apiDefinition.swagger.json")["host"] == "other.contoso.com"
 
 
+@pytest.mark.parametrize("asked", [["--operation", "Other"], []])
+def test_operations_are_chosen_by_option_or_setting_and_said(
+    project: Project, asked: list[str]
+) -> None:
+    other = {"operationId": "Other", "summary": "Other", "responses": {"204": {"description": "x"}}}
+    both: Any = json.loads(json.dumps(API))
+    both["paths"]["/other"] = {"get": other}
+    (project.root / "api.json").write_text(json.dumps(both))
+    setting = {"value": '["/oth*"]', "objectValue": ["/oth*"], "secret": False}
+    project.has(config={} if asked else {"b2c-connector:apiOperations": setting})
+    result = project.run("--api", "api.json", *asked)
+    assert result.exit_code == 0, result.output
+    assert list(project.written("apiDefinition.swagger.json")["paths"]) == ["/other"]
+    assert "1 of 2 operations are in: Other. Out: ListOrders." in result.stderr
+
+
+def test_a_key_that_stands_twice_is_reported(project: Project) -> None:
+    text = json.dumps(API)
+    (project.root / "api.json").write_text(f'{{\n"openapi": "3.0.0",\n{text[1:]}')
+    result = project.run("--api", "api.json")
+    assert "warning: one of lines 2, 3: openapi stands twice" in result.stderr
+
+
 def test_without_an_api_it_says_how_to_name_one(project: Project) -> None:
     result = project.run()
     assert result.exit_code == 1
