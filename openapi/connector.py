@@ -24,6 +24,8 @@ from openapi.walk import (
 )
 
 SECURITY = "oauth2_auth"
+_IN_THE_CLEAR = "without https anyone on the way can read the access tokens"
+_USE_HTTPS = "Give the API's public https address."
 
 
 def api_url(setting: str, value: str) -> str:
@@ -70,18 +72,21 @@ def add_server(document: Json, findings: Findings, address: str | None) -> None:
     document.setdefault("basePath", "/")
     schemes = document.get("schemes") or ["https"]
     document["schemes"] = ["https"] if "https" in schemes else schemes
+    for path, method, operation in operations(document):
+        if "https" not in operation.pop("schemes", ["https"]):
+            place = at("paths", path, method, "schemes")
+            findings.warning(place, f"{_IN_THE_CLEAR}, so the connector calls https", _USE_HTTPS)
     if "https" not in schemes:
         host = parts_of(f"//{document['host']}")
-        remedy = "Give the API's public https address."
-        rule = "without https anyone on the way can read the access tokens"
         if host.hostname in LOOPBACK:
             rule = "Power Platform cannot reach this machine"
-            findings.warning("schemes", rule, remedy)
+            findings.warning("schemes", rule, _USE_HTTPS)
         elif address is None and schemes == ["http"] and not host.port:
             document["schemes"] = ["https"]
-            findings.warning("schemes", f"{rule}, so the connector calls https", remedy)
+            rule = f"{_IN_THE_CLEAR}, so the connector calls https"
+            findings.warning("schemes", rule, _USE_HTTPS)
         else:
-            findings.error("schemes", rule, remedy)
+            findings.error("schemes", _IN_THE_CLEAR, _USE_HTTPS)
 
 
 def add_sign_in(

@@ -18,7 +18,7 @@ from openapi.composition import Json
 from openapi.connector import note_failures, server
 from openapi.dynamic_rules import calls
 from openapi.findings import Findings, at
-from openapi.media import JSON, best_media, is_json, is_plain_json, media_name
+from openapi.media import JSON, best_media, is_json, media_name, sent_as_is
 from openapi.names import operation_id, sentence
 from openapi.parameters import Parameters
 from openapi.schema import Schemas, is_binary
@@ -250,7 +250,7 @@ class _Document:
             )
             if schema is not None:
                 result[code]["schema"] = schema
-            if is_json(media) and not is_plain_json(media):
+            if not sent_as_is(media):
                 rule = f"a connector reads it as {JSON}, and the API may answer 406 to that"
                 self._findings.note(at(response_place, "content", media), rule, _OFFER)
             name = JSON if is_json(media) else media_name(media)

@@ -3,11 +3,12 @@
 `openapi.rules` names their source.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from openapi.composition import Json
-from openapi.findings import Findings, at
+from openapi.findings import Findings, at, within
 from openapi.walk import entries, fields_of, mapping, operations, parameters_of, resolved, step_to
 
 _CALLS = (
@@ -22,32 +23,49 @@ _Steps = tuple[Any, ...]
 
 
 def check_dynamic(document: Json, findings: Findings) -> None:
-    """Check that every call names an operation of the document, and that operation's parameters."""
-    targets = {
-        str(operation.get("operationId")): parameters_of(document, path, method)
-        for path, method, operation in operations(document)
-    }
+    """Check that every call names an operation of the document, that operation's parameters, and
+    as their values parameters of the operation that it stands in."""
+    targets: dict[str, list[Json]] = {}
+    places: dict[str, list[Json]] = {}
+    for path, method, operation in operations(document):
+        parameters = [parameter for _, parameter in parameters_of(document, path, method)]
+        targets[str(operation.get("operationId"))] = parameters
+        places[at("paths", path, method)] = parameters
+    calling: list[Json] | None = None
+    within_place = ""
     for place, call in calls(document):
+        if not within_place or not within(place, within_place):
+            within_place = next((it for it in places if within(place, it)), "")
+            calling = places.get(within_place)
         name = call.get("operationId")
         if not isinstance(name, str):
             continue
-        there = at(place, "operationId")
         if name not in targets:
             rule = f"there is no operation {name} (OperationIdNotFound)"
-            findings.error(there, rule, "Name one of the description, or remove the extension.")
+            remedy = "Name one of the description, or remove the extension."
+            findings.error(at(place, "operationId"), rule, remedy)
             continue
         given = mapping(call.get("parameters"))
-        parameters = [parameter for _, parameter in targets[name]]
-        for key in given:
-            if not any(_names(document, parameter, key) for parameter in parameters):
-                rule = f"{name} has no parameter {key} (OperationParameterNameNotFound)"
-                findings.error(at(place, "parameters", key), rule, "Correct the name.")
-        for parameter in parameters:
+        for key, value in given.items():
+            there = at(place, "parameters", key)
+            _check_name(document, targets[name], key, name, there, findings)
+            source = mapping(value).get("parameter", mapping(value).get("parameterReference"))
+            if calling is not None and isinstance(source, str):
+                _check_name(document, calling, source, "the operation", there, findings)
+        for parameter in targets[name]:
             needed = parameter.get("required") is True and "default" not in parameter
             if needed and parameter.get("in") != "body" and parameter.get("name") not in given:
                 rule = f"{name} requires {parameter.get('name')}"
                 rule += " (OperationMissingRequiredProperty)"
                 findings.error(at(place, "parameters"), rule, "Say where its value comes from.")
+
+
+def _check_name(
+    document: Json, parameters: list[Json], key: str, of: str, place: str, findings: Findings
+) -> None:
+    if not any(_names(document, parameter, key) for parameter in parameters):
+        rule = f"{of} has no parameter {key} (OperationParameterNameNotFound)"
+        findings.error(place, rule, "Correct the name.")
 
 
 def calls(document: Any) -> Iterator[tuple[str, Json]]:
@@ -74,12 +92,13 @@ def _place(steps: _Steps) -> str:
 
 
 def _names(document: Json, parameter: Json, key: str) -> bool:
-    """Whether a key names the parameter or, by a path like `body/customer/id`, a field in it."""
+    """Whether a key names the parameter or, by a path like `body/customer/id` or `customer.id`, a
+    field in it."""
     if key == parameter.get("name"):
         return True
     if parameter.get("in") != "body":
         return False
-    steps = key.split("/")
+    steps = re.split(r"[/.]", key)
     return _leads(document, parameter, steps) or (
         steps[0] in ("body", parameter.get("name")) and _leads(document, parameter, steps[1:])
     )

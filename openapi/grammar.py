@@ -76,7 +76,9 @@ def _check(value: Any, kind: str, place: str, findings: Findings) -> None:
             _wrong_type(place, "a mapping", findings)
     elif kind.startswith("{"):
         for key, member in value.items():
-            if kind not in ("{path}", "{response}") or not key.startswith("x-"):
+            if key == "$ref" and isinstance(member, str):
+                _no_reference(at(place, key), "AdditionalPropertyNotAllowed", findings)
+            elif kind not in ("{path}", "{response}") or not key.startswith("x-"):
                 _check(member, kind[1:-1], at(place, key), findings)
     elif kind not in _REFERABLE or not isinstance(value.get("$ref"), str):
         body = kind == "parameter" and value.get("in") == "body"
@@ -92,8 +94,7 @@ def _check_keys(value: Json, kind: str, place: str, findings: Findings) -> None:
                 _check(part, declared, at(place, key), findings)
         elif key == "$ref":
             name = "PathItemRefNotSuppored" if kind == "path" else "AdditionalPropertyNotAllowed"
-            rule = f"no reference may stand here ({name})"
-            findings.error(at(place, key), rule, "Write out what it refers to.")
+            _no_reference(at(place, key), name, findings)
         elif not key.startswith("x-"):
             rule = "Swagger 2.0 knows no such key here (ExtensionNameNotValid)"
             findings.error(at(place, key), rule, "Remove it.")
@@ -107,6 +108,10 @@ def _fits(value: Any, kind: str) -> bool:
     """Whether the value is of a scalar kind."""
     types = _SCALARS.get(kind, ("", ()))[1]
     return isinstance(value, types) and (kind == "flag" or not isinstance(value, bool))
+
+
+def _no_reference(place: str, name: str, findings: Findings) -> None:
+    findings.error(place, f"no reference may stand here ({name})", "Write out what it refers to.")
 
 
 def _wrong_type(place: str, words: str, findings: Findings) -> None:

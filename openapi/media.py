@@ -23,9 +23,13 @@ def is_json(media: str) -> bool:
     return name in (JSON, "text/json", *_ANY) or name.endswith("+json")
 
 
-def is_plain_json(media: str) -> bool:
-    """Whether an API that takes this type takes `application/json`."""
-    return media_name(media) in (JSON, *_ANY, "application/*+json")
+def sent_as_is(media: str) -> bool:
+    """Whether the API gets a type that it takes; of other JSON the connector makes plain JSON."""
+    return not is_json(media) or media_name(media) in (JSON, *_ANY, "application/*+json")
+
+
+def _plain_json(media: str) -> bool:
+    return is_json(media) and sent_as_is(media)
 
 
 def best_media(content: Mapping[str, Any]) -> str | None:
@@ -33,7 +37,7 @@ def best_media(content: Mapping[str, Any]) -> str | None:
     spelled: dict[str, str] = {}
     for media in content:
         spelled.setdefault(media_name(media), media)
-    ranked = (JSON, *filter(is_plain_json, spelled), *filter(is_json, spelled), *_PREFERRED)
+    ranked = (JSON, *filter(_plain_json, spelled), *filter(is_json, spelled), *_PREFERRED)
     return next((spelled[name] for name in ranked if name in spelled), None)
 
 

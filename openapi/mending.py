@@ -30,6 +30,10 @@ def mend(document: Json, findings: Findings) -> None:
     """Change the document, whose grammar was checked, in place."""
     everything = schemas(document)
     _drop_neighbours(document, everything, findings)
+    for name, schema in entries(document.get("definitions")):
+        # A definition is no reference to another (SchemaRefLoopNotAllowed).
+        if "$ref" in schema:
+            document["definitions"][name] = dict(resolved(document, schema)) or schema
     for path, method, operation in operations(document):
         _shorten(operation, at("paths", path, method), findings)
         if not operation.get("responses"):

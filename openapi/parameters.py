@@ -8,7 +8,7 @@ from typing import Any
 
 from openapi.composition import PRIMITIVES, Json
 from openapi.findings import at
-from openapi.media import BODILESS, JSON, TO_POST, best_media, is_json, is_plain_json, media_name
+from openapi.media import BODILESS, JSON, TO_POST, best_media, is_json, media_name, sent_as_is
 from openapi.schema import Schemas, is_binary
 from openapi.source import Source
 from openapi.walk import step_to
@@ -100,7 +100,7 @@ class Parameters:
         if required:
             parameter["required"] = True
         if is_json(media):
-            if not is_plain_json(media):
+            if not sent_as_is(media):
                 rule = f"a connector sends {JSON}, which the API may answer with 415"
                 self._findings.warning(at(place, media), rule, f"Offer {JSON} as well.")
             parameter["schema"] = self._schemas.convert(schema, schema_place)

@@ -43,6 +43,9 @@ class _Requests:
             schema = parameter.get("schema", {})
             if hidden and required and not called and not self._filled(schema or parameter, ()):
                 self._report_hidden(place)
+            if URL in parameter:
+                rule = "the platform fills in only a body (NotificationUrlNotAllowedInThisPosition)"
+                self._findings.error(at(place, URL), rule, "Move the field into the body.")
             if schema:
                 body = schema
                 self._check_body(at(place, "schema"), schema, hidden, required)

@@ -13,7 +13,7 @@ from openapi.composition import Json
 from openapi.dynamic_rules import check_dynamic
 from openapi.findings import Findings, at
 from openapi.grammar import check_grammar
-from openapi.media import BODILESS, TO_POST
+from openapi.media import BODILESS, JSON, TO_POST, best_media, sent_as_is
 from openapi.mending import MAX_SUMMARY, MAX_SUMMARY_CERTIFIED
 from openapi.request_rules import check_requests
 from openapi.schema_rules import check_schemas, check_value_types, check_visibility
@@ -49,6 +49,7 @@ def check(document: Json, findings: Findings) -> None:
     _check_paths(document, findings)
     for path, method, operation in operations(document):
         _check_operation(operation, at("paths", path, method), findings)
+        _check_consumes(document, path, method, findings)
         _check_parameters(document, path, method, findings)
         _check_responses(document, path, method, findings)
     check_requests(document, findings)
@@ -152,6 +153,14 @@ def _check_operation(operation: Json, place: str, findings: Findings) -> None:
     elif not summary[-1].isalnum() or "/" in summary:
         rule = "it should have no slash and end with a letter or digit"
         findings.warning(place, f"{rule} (ValueMustEndWithAlphanumeric)", "Reword it.")
+
+
+def _check_consumes(document: Json, path: str, method: str, findings: Findings) -> None:
+    kinds = document["paths"][path][method].get("consumes", document.get("consumes", []))
+    media = best_media(dict.fromkeys(kinds))
+    if kinds and method not in BODILESS and (media is None or not sent_as_is(media)):
+        rule = f"a connector sends none of {', '.join(kinds)} (MimeTypeNotValid)"
+        findings.warning(at("paths", path, method, "consumes"), rule, f"Offer {JSON} as well.")
 
 
 def _check_parameters(document: Json, path: str, method: str, findings: Findings) -> None:

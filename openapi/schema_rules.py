@@ -1,6 +1,7 @@
 """Power Platform's rules for schemas; `openapi.rules` names their source."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 
 from openapi.composition import Json
@@ -28,12 +29,19 @@ _TYPES: Mapping[str, type | tuple[type, ...]] = {
 }
 
 
+_WHOLE_ANSWER = r"responses\.[^.]*\.schema$"
+
+
 def check_schemas(document: Json, findings: Findings) -> None:
     """Check every schema by itself, and then how many schemas a body consists of."""
     for path, schema in schemas(document):
         _check_reference(document, schema, path, findings)
         check_value_types(schema, path, findings)
         check_visibility(schema, path, findings)
+        kind = schema.get("type", "object")
+        if kind not in _TYPES and not (kind == "file" and re.search(_WHOLE_ANSWER, path)):
+            rule = f"{kind} is no type of a schema (JsonValueNotInEnum)"
+            findings.error(at(path, "type"), rule, f"Use {', '.join(_TYPES)}.")
         if schema.get("format") == "binary" and ".properties." in path:
             rule = "a file can only be a whole body or a form field (InvalidStringBinaryProperty)"
             findings.warning(at(path, "format"), rule, "Use format byte (base64).")
@@ -79,6 +87,9 @@ def _check_reference(document: Json, schema: Json, path: str, findings: Findings
     reference = schema.get("$ref")
     if not isinstance(reference, str):
         return
+    if re.fullmatch(r"definitions\.[^.]*", path):
+        rule = "a definition is no reference to another (SchemaRefLoopNotAllowed)"
+        findings.error(at(path, "$ref"), rule, "Refer to the other one directly.")
     if not reference.startswith("#/definitions/"):
         rule = f"{reference} is no definition (SchemaReferenceNotValid)"
         findings.error(at(path, "$ref"), rule, "Refer to #/definitions/….")

@@ -54,6 +54,12 @@ def test_nothing_stands_beside_a_reference() -> None:
     assert said == [("note", "definitions.Order.properties.lines.items")]
 
 
+def test_a_definition_is_no_reference_to_another() -> None:
+    after, said = mended(document(ref("Order"), Order=ref("Other"), Other=thing("id", id=TEXT)))
+    assert after["definitions"]["Order"] == after["definitions"]["Other"]
+    assert said == []
+
+
 def test_a_property_that_is_called_ref_is_none() -> None:
     before = document({"type": "object", "properties": {"$ref": TEXT, "other": TEXT}})
     assert mended(before) == (before, [])
