@@ -8,26 +8,23 @@ place. Other features are left out and reported. Security is left out, since the
 sign-in takes its place.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from b2c.addresses import parts_of
+from openapi.answers import Answers
 from openapi.composition import Json
 from openapi.connector import note_failures, server
 from openapi.dynamic_rules import calls
 from openapi.findings import Findings, at
-from openapi.media import JSON, best_media, is_json, media_name, sent_as_is
 from openapi.names import operation_id, sentence
 from openapi.parameters import Parameters
-from openapi.schema import Schemas, is_binary
-from openapi.source import Source
+from openapi.schema import Schemas
+from openapi.source import Source, extensions
 from openapi.walk import METHODS, NOTIFICATION, mapping
 
 _CONTACT = ("name", "url", "email")
-_OFFER = f"Offer {JSON} as well."
-_STATUS = re.compile(r"[1-5][0-9][0-9]")
 
 
 @dataclass(frozen=True)
@@ -81,8 +78,8 @@ class _Document:
         self._source, self._findings = source, source.findings
         self._schemas = Schemas(source)
         self._parameters = Parameters(source, self._schemas)
+        self._answers = Answers(source, self._schemas, self._parameters)
         self._renamed: dict[str, str] = {}
-        self._failures: list[str] = []
         self._called_with: dict[str, set[str]] = {}
         for _, call in calls(source.document):
             names = self._called_with.setdefault(str(call.get("operationId")), set())
@@ -100,8 +97,8 @@ class _Document:
             if not path.startswith("x-")
         }
         result["definitions"] = self._schemas.definitions()
-        note_failures(self._failures, self._findings)
-        result |= _extensions(description)
+        note_failures(self._answers.failures, self._findings)
+        result |= extensions(description)
         if isinstance(description.get("externalDocs"), Mapping):
             result["externalDocs"] = dict(description["externalDocs"])
         _rename(result, self._renamed)
@@ -118,7 +115,7 @@ class _Document:
             part = self._source.mapping(info.get(key), at("info", key))
             if part:
                 result[key] = {name: part[name] for name in kept if name in part}
-        return result | _extensions(info)
+        return result | extensions(info)
 
     def _server(self) -> Json:
         servers = self._source.items(self._source.document.get("servers"), "servers")
@@ -146,7 +143,7 @@ class _Document:
     def _path(self, path: str, item: object) -> Json:
         place = at("paths", path)
         resolved = self._source.resolved(item, place)
-        result = _extensions(resolved)
+        result = extensions(resolved)
         notification = resolved.get(NOTIFICATION)
         if isinstance(notification, Mapping) and "schema" in notification:
             schema = self._schemas.convert(
@@ -195,11 +192,13 @@ class _Document:
             result["parameters"] = parameters + body
         if consumes:
             result["consumes"] = consumes
-        responses, produces = self._responses(operation.get("responses"), at(place, "responses"))
+        responses, produces = self._answers.convert(
+            operation.get("responses"), at(place, "responses")
+        )
         if produces:
             result["produces"] = produces
         result["responses"] = responses
-        return result | _extensions(operation)
+        return result | extensions(operation)
 
     def _operation_id(self, path: str, method: str, operation: Mapping[str, Any]) -> str:
         place = at("paths", path, method, "operationId")
@@ -216,67 +215,6 @@ class _Document:
             self._renamed[declared] = chosen
         return chosen
 
-    def _responses(self, responses: object, place: str) -> tuple[Json, list[str]]:
-        """The responses, without the schemas of failures: the designer shows one per operation."""
-        result: Json = {}
-        produces: list[str] = []
-        declared = self._source.mapping(responses, place)
-        succeeds = any(status.startswith("2") for status in declared)
-        for status, response in declared.items():
-            if status.startswith("x-"):
-                result[status] = response
-                continue
-            response_place = at(place, status)
-            resolved = self._source.resolved(response, response_place)
-            code = {"2XX": "200", "2xx": "200"}.get(status, status)
-            if not _STATUS.fullmatch(code):
-                code = "default"
-            if code in result:
-                continue
-            text = self._source.text(resolved.get("description"), at(response_place, "description"))
-            result[code] = {"description": text or code} | _extensions(resolved)
-            headers = self._headers(resolved.get("headers"), at(response_place, "headers"))
-            if headers:
-                result[code]["headers"] = headers
-            content = self._source.mapping(resolved.get("content"), at(response_place, "content"))
-            media = best_media(content) or next(iter(content), None)
-            if media is None or not (
-                code.startswith("2") or (status == "default" and not succeeds)
-            ):
-                continue
-            entry = self._source.mapping(content[media], at(response_place, "content", media))
-            schema = self._body(
-                media, entry.get("schema"), at(response_place, "content", media, "schema")
-            )
-            if schema is not None:
-                result[code]["schema"] = schema
-            if not sent_as_is(media):
-                rule = f"a connector reads it as {JSON}, and the API may answer 406 to that"
-                self._findings.note(at(response_place, "content", media), rule, _OFFER)
-            name = JSON if is_json(media) else media_name(media)
-            if name not in produces:
-                produces.append(name)
-        return result or {"default": {"description": "Any answer"}}, produces
-
-    def _headers(self, headers: object, place: str) -> Json:
-        result = {}
-        for name, header in self._source.mapping(headers, place).items():
-            resolved = self._source.resolved(header, at(place, name))
-            kind = self._parameters.plain(resolved.get("schema", {}), at(place, name, "schema"))
-            text = self._source.texts(resolved, at(place, name), "description")
-            result[name] = {**(kind or {"type": "string"}), **text}
-        return result
-
-    def _body(self, media: str, schema: object, path: str) -> Json | None:
-        if schema is None:
-            return None
-        flat = self._schemas.composition.flat(schema, path)
-        if is_json(media):
-            return None if flat == {"x-nullable": True} else self._schemas.convert(schema, path)
-        if media_name(media) == "text/plain" and not is_binary(flat):
-            return {"type": "string"}
-        return {"type": "string", "format": "binary"}
-
     def _refuse_servers(self, part: Mapping[str, Any], place: str) -> None:
         """Refuse a part on servers of its own, unless the connector's is one of them."""
         own = self._source.items(part.get("servers"), at(place, "servers"))
@@ -286,10 +224,6 @@ class _Document:
         if urls and first.rstrip("/") not in urls:
             rule = "a connector calls one server, so it has no other for a part"
             self._findings.error(at(place, "servers"), rule, "Make it a connector of its own.")
-
-
-def _extensions(part: Mapping[str, Any]) -> Json:
-    return {key: value for key, value in part.items() if key.startswith("x-")}
 
 
 def _rename(value: Any, renamed: Mapping[str, str]) -> None:

@@ -95,7 +95,7 @@ def _check_keys(value: Json, kind: str, place: str, findings: Findings) -> None:
         elif key == "$ref":
             name = "PathItemRefNotSuppored" if kind == "path" else "AdditionalPropertyNotAllowed"
             _no_reference(at(place, key), name, findings)
-        elif not key.startswith("x-"):
+        elif not key.startswith("x-") and kind != "notification":
             rule = "Swagger 2.0 knows no such key here (ExtensionNameNotValid)"
             findings.error(at(place, key), rule, "Remove it.")
     for key, declared in keys.items():

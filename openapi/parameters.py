@@ -10,7 +10,7 @@ from openapi.composition import PRIMITIVES, Json
 from openapi.findings import at
 from openapi.media import BODILESS, JSON, TO_POST, best_media, is_json, media_name, sent_as_is
 from openapi.schema import Schemas, is_binary
-from openapi.source import Source
+from openapi.source import Source, extensions
 from openapi.walk import step_to
 
 FORM = "application/x-www-form-urlencoded"
@@ -96,7 +96,7 @@ class Parameters:
             return fields, [name]
         parameter: Json = {"name": "body", "in": "body"}
         parameter |= self._source.texts(resolved, path, "description")
-        parameter |= {key: value for key, value in resolved.items() if key.startswith("x-")}
+        parameter |= extensions(resolved)
         if required:
             parameter["required"] = True
         if is_json(media):
@@ -178,8 +178,7 @@ class Parameters:
         if unknown or (where == "path" and style != "simple"):
             self._give_up(required, path, f'Swagger 2.0 has no style "{style}"', _DESCRIBE)
             return
-        extensions = {key: value for key, value in parameter.items() if key.startswith("x-")}
-        yield {**result, **kind, **result, **extensions}
+        yield {**result, **kind, **result, **extensions(parameter)}
 
     def _properties(
         self, parameter: Mapping[str, Any], flat: Json, style: str, required: bool, path: str

@@ -7,7 +7,7 @@ from typing import Any
 from openapi.composition import PRIMITIVES, Composition, Json, items_of
 from openapi.findings import at, place_of
 from openapi.names import definition_name
-from openapi.source import Source
+from openapi.source import Source, extensions
 
 # The formats in the published schema of connector files, to which any other is only a remark.
 # `binary` is missing, because the validator accepts it only for a whole body or form field.
@@ -118,7 +118,7 @@ class Schemas:
                 rule = "a connector has no such rule, so it is left out"
                 self._findings.note(at(path, key), rule, "The API still applies it.")
         result = {key: flat[key] for key in _KEPT if flat.get(key) is not None}
-        result |= {key: value for key, value in flat.items() if key.startswith("x-")}
+        result |= extensions(flat)
         examples = flat.get("examples")
         if "example" not in result and isinstance(examples, list) and examples:
             result["example"] = examples[0]

@@ -76,3 +76,8 @@ class Source:
             seen.add(reference)
             value = self.target(value["$ref"], path)
         return self.mapping(value, path)
+
+
+def extensions(part: Mapping[str, Any]) -> dict[str, Any]:
+    """The keys of a part that belong to tools, such as `x-ms-summary`."""
+    return {key: value for key, value in part.items() if key.startswith("x-")}

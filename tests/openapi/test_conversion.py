@@ -256,6 +256,56 @@ def test_extensions_name_operations_as_the_connector_calls_them() -> None:
     assert document["x-ms-capabilities"]["testConnection"]["operationId"] == "ListPets"
 
 
+def test_extensions_of_every_part_are_kept() -> None:
+    source = smallest(
+        responses={"200": {"description": "ok", "x-ms-summary": "Answer"}, "x-more": 1}
+    )
+    item = source["paths"]["/small"]
+    item["x-ms-notification-content"] = {"schema": {"$ref": "#/components/schemas/Order"}}
+    source["components"] = {"schemas": {"Order": {"type": "object"}}}
+    source |= {"x-generator": "Nobody", "info": {**source["info"], "x-logo": "a.png"}}
+    document = to_swagger(source).document
+    assert (document["x-generator"], document["info"]["x-logo"]) == ("Nobody", "a.png")
+    item = document["paths"]["/small"]
+    assert item["x-ms-notification-content"] == {"schema": {"$ref": "#/definitions/Order"}}
+    assert item["get"]["responses"] == {
+        "200": {"description": "ok", "x-ms-summary": "Answer"},
+        "x-more": 1,
+    }
+
+
+def test_the_only_answer_keeps_its_schema_even_without_a_status() -> None:
+    content = {"application/json": {"schema": {"type": "object"}}}
+    source = smallest(responses={"default": {"description": "x", "content": content}})
+    answer = to_swagger(source).document["paths"]["/small"]["get"]["responses"]["default"]
+    assert answer == {"description": "x", "schema": {"type": "object"}}
+
+
+def test_headers_of_an_answer_are_kept() -> None:
+    headers = {"X-Count": {"description": "How many", "schema": {"type": "integer"}}}
+    source = smallest(responses={"200": {"description": "x", "headers": headers}})
+    answer = to_swagger(source).document["paths"]["/small"]["get"]["responses"]["200"]
+    assert answer["headers"] == {"X-Count": {"type": "integer", "description": "How many"}}
+
+
+@pytest.mark.parametrize(
+    ("url", "refused"),
+    [("https://a.example/v1/", False), ("https://b.example", True), ("/v1", True)],
+)
+def test_a_part_may_name_the_descriptions_own_server(url: str, refused: bool) -> None:
+    source = smallest(servers=[{"url": url}])
+    source["servers"] = [{"url": "https://a.example/{v}", "variables": {"v": {"default": "v1"}}}]
+    errors = [one.path for one in to_swagger(source).findings if one.severity == "error"]
+    assert errors == (["paths./small.get.servers"] if refused else [])
+
+
+def test_a_reference_in_place_of_a_text_is_explained() -> None:
+    source = smallest()
+    source["info"]["description"] = {"$ref": "README.md"}
+    [finding] = [one for one in to_swagger(source).findings if one.severity == "error"]
+    assert (finding.path, finding.remedy) == ("info.description", "Write the text itself.")
+
+
 def test_responses_keep_the_schema_of_success_alone() -> None:
     content = {"application/json": {"schema": {"type": "object"}}}
     answer = {"description": "x", "content": content}

@@ -82,6 +82,135 @@ def test_a_matrix_in_the_path_is_refused_because_a_path_is_always_required() -> 
     assert [one.severity for one in findings] == ["error"]
 
 
+FILTER = {
+    "type": "object",
+    "required": ["state"],
+    "properties": {
+        "state": {**TEXT, "description": "How far"},
+        "ids": {"type": "array", "items": TEXT},
+        "made": {**TEXT, "readOnly": True},
+    },
+}
+
+
+@pytest.mark.parametrize(
+    ("style", "names"),
+    [
+        ({}, ["state", "ids"]),
+        ({"style": "form", "explode": True}, ["state", "ids"]),
+        ({"style": "deepObject"}, ["x[state]", "x[ids]"]),
+    ],
+)
+@pytest.mark.parametrize("required", [True, False])
+def test_an_object_in_the_query_is_a_parameter_for_each_property(
+    style: Json, names: list[str], required: bool
+) -> None:
+    converted, findings = parameter(
+        schema=FILTER, required=required, description="What to find", **style
+    )
+    assert findings == []
+    assert [one["name"] for one in converted] == names
+    assert [one["required"] for one in converted] == [required, False]
+    assert [one["description"] for one in converted] == ["How far", "What to find"]
+    assert converted[1]["collectionFormat"] == "multi"
+
+
+def test_a_parameter_of_its_own_comes_before_a_property_of_an_object() -> None:
+    parameters, _ = converter()
+    declared = [
+        {"name": "state", "in": "query", "schema": {"type": "integer"}},
+        {"name": "filter", "in": "query", "schema": FILTER},
+    ]
+    converted = parameters.convert(None, declared, "own", "shared")
+    assert [(one["name"], one["type"]) for one in converted] == [
+        ("state", "integer"),
+        ("ids", "array"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"schema": FILTER, "explode": False},
+        {"schema": FILTER, "in": "header"},
+        {"schema": {"type": "array", "items": TEXT}, "in": "header", "style": "form"},
+        {"schema": {"type": "object", "additionalProperties": TEXT}},
+        {"schema": {"type": "array", "items": TEXT}, "style": "spaceDelimited", "explode": True},
+    ],
+)
+def test_a_style_that_swagger_lacks_is_left_out_and_said(given: Json) -> None:
+    converted, findings = parameter(**given)
+    assert converted == []
+    assert [(one.severity, one.path) for one in findings] == [("warning", "own.x")]
+
+
+def test_an_object_within_an_object_is_left_out_alone() -> None:
+    schema = {"type": "object", "properties": {"a": TEXT, "b": FILTER}}
+    converted, findings = parameter(schema=schema, style="deepObject")
+    assert [one["name"] for one in converted] == ["x[a]"]
+    assert [one.path for one in findings] == ["own.x.schema.properties.b"]
+
+
+@pytest.mark.parametrize("style", ["matrix", "label"])
+def test_a_value_in_the_path_that_is_written_in_another_way_is_refused(style: str) -> None:
+    _, findings = parameter(**{"in": "path", "style": style, "schema": TEXT})
+    assert [one.severity for one in findings] == ["error"]
+
+
+def test_a_header_that_other_operations_give_a_value_to_is_kept() -> None:
+    parameters, _ = converter()
+    accept = {"name": "Accept", "in": "header", "required": True, "schema": TEXT}
+    assert parameters.convert(None, [accept], "own", "shared") == []
+    [kept] = parameters.convert(None, [accept], "own", "shared", {"Accept"})
+    assert kept["name"] == "Accept"
+
+
+@pytest.mark.parametrize(
+    ("media", "said"),
+    [
+        ("application/json", []),
+        ("application/json; charset=utf-8", []),
+        ("application/*+json", []),
+        ("*/*", []),
+        ("application/merge-patch+json", ["warning"]),
+        ("text/json", ["warning"]),
+    ],
+)
+def test_json_that_a_connector_sends_under_another_name_is_warned_of(
+    media: str, said: list[str]
+) -> None:
+    _, consumes, findings = body({media: {"schema": {"type": "object"}}})
+    assert consumes == ["application/json"]
+    assert [one.severity for one in findings] == said
+
+
+def test_a_forms_encoding_is_followed_or_said_to_be_left_out() -> None:
+    fields = {"tags": {"type": "array", "items": TEXT}, "filter": FILTER, "größe": TEXT}
+    encoding = {
+        "tags": {"style": "form", "explode": False, "contentType": "text/plain"},
+        "filter": {"style": "deepObject"},
+    }
+    converted, _, findings = body(
+        {
+            "application/x-www-form-urlencoded": {
+                "schema": {"type": "object", "properties": fields},
+                "encoding": encoding,
+            }
+        }
+    )
+    assert [one["name"] for one in converted] == ["tags", "filter[state]", "filter[ids]"]
+    assert converted[0]["collectionFormat"] == "csv"
+    assert [(one.severity, one.path.rpartition("urlencoded.")[2]) for one in findings] == [
+        ("note", "encoding.tags.contentType"),
+        ("warning", "schema.properties.größe"),
+    ]
+
+
+def test_a_body_keeps_its_extensions() -> None:
+    converted, _, _ = body({"application/json": {}}, **{"x-ms-summary": "Order"})
+    assert converted[0]["x-ms-summary"] == "Order"
+
+
 def test_a_mixture_of_types_is_text() -> None:
     converted, findings = parameter(schema={"anyOf": [{"type": "integer"}, TEXT]})
     assert converted[0]["type"] == "string"
