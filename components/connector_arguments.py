@@ -88,6 +88,7 @@ class FlowConnectorArgs(TypedDict):
     `powerPlatform`, Power Platform's global one stands in until the connector's own is known."""
     client_secrets: Annotated[Sequence[ClientSecret], Of(ClientSettings, "client_secrets")]
     foreign_secrets: NotRequired[Annotated[int, Of(ClientSettings, "foreign_secrets")]]
+    warn_before_expiry: NotRequired[Annotated[int, Of(ClientSettings, "warn_before_expiry")]]
     admin_consent: NotRequired[Annotated[bool, Of(ClientSettings, "admin_consent")]]
     adopted_client: NotRequired[Annotated[AdoptedClient, Of(ClientSettings, "adopted")]]
     owners: NotRequired[

@@ -6,7 +6,7 @@ others: the API (`WebApi`) and the URLs (`b2c.authority`).
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Annotated, Any, NotRequired, TypedDict
 
@@ -15,7 +15,7 @@ import pulumi_azuread as azuread
 from pulumi.runtime.proto.resource_pb2_grpc import ResourceMonitorStub
 from pulumi.runtime.settings import get_monitor
 
-from b2c import addresses, client_secret, microsoft_graph, names
+from b2c import addresses, client_secret, microsoft_graph, names, rotation
 from b2c.client_secret import ClientSecret
 from b2c.refusal import InvalidSetting
 from b2c.scopes import OPENID_SCOPES, scope_string
@@ -54,6 +54,10 @@ class ClientSettings(TypedDict):
     until the connector's own is known."""
     foreign_secrets: NotRequired[Annotated[int, Takes(client_secret.foreign_secrets, default=0)]]
     """How many secrets the application holds that this stack did not make, 0 or 1."""
+    warn_before_expiry: NotRequired[
+        Annotated[int, Takes(rotation.soon, default=rotation.SOON_DAYS)]
+    ]
+    """How many days before the newest secret ends every run warns of it; 0 for no such warning."""
     owners: NotRequired[
         Annotated[Sequence[pulumi.Input[str]], Takes(names.guid, default=(), most=MAX_OWNERS)]
     ]
@@ -147,6 +151,7 @@ class ConnectorClient(pulumi.ComponentResource):
             )
             for position, secret in enumerate(secrets)
         ]
+        self._warn_if_it_ends_soon(checked, now)
         service_principal = azuread.ServicePrincipal(
             f"{name}-service-principal",
             client_id=registration.client_id,
@@ -230,6 +235,20 @@ class ConnectorClient(pulumi.ComponentResource):
         in_order = sorted_urls(urls)
         self._register_redirect_urls(in_order)
         return pulumi.Output.from_input(in_order)
+
+    def _warn_if_it_ends_soon(self, checked: Arguments, now: datetime) -> None:
+        """The older secret is there to end, and of one that has ended the hook warns."""
+        expires = checked["client_secrets"][0]["expires"]
+        days = checked["warn_before_expiry"]
+        if client_secret.is_expired(expires, now + timedelta(days=days)) and (
+            not client_secret.is_expired(expires, now)
+        ):
+            pulumi.warn(
+                f"{checked.named('client_secrets')}[0].expires is within {days} days ({expires}). "
+                "Rotate: b2c-connector rotate, or put the next generation in front of the list "
+                "and drop the oldest.",
+                self,
+            )
 
     def _refuse_if_expired(
         self, name: str, position: int, checked: Arguments, now: datetime

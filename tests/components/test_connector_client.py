@@ -1,5 +1,6 @@
 """Wiring only, under mocks: the engine tests prove that the tenant takes it."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pulumi
@@ -125,6 +126,46 @@ def test_a_program_whose_secret_has_ended_still_runs_under_mocks() -> None:
 def test_no_secret_with_a_future_date_needs_a_hook() -> None:
     program = record(lambda: ConnectorClient("flow", args()))
     assert all(r.hooks == () for r in program.resources.values())
+
+
+@pytest.mark.parametrize(
+    ("setting", "days_left", "warned"),
+    [
+        ({}, 32, False),
+        ({}, 29, True),
+        ({"warn_before_expiry": 60}, 59, True),
+        ({"warn_before_expiry": 0}, 1, False),
+    ],
+)
+def test_a_warning_begins_some_days_before_the_newest_secret_ends(
+    monkeypatch: pytest.MonkeyPatch, setting: dict[str, int], days_left: int, warned: bool
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(pulumi, "warn", lambda text, _resource: said.append(text))
+    expires = (datetime.now(UTC) + timedelta(days=days_left)).date().isoformat()
+    secrets = [{"generation": 2, "expires": expires}, {"generation": 1, "expires": expires}]
+    program = record(lambda: ConnectorClient("flow", args(client_secrets=secrets, **setting)))
+    assert len(said) == warned
+    if warned:
+        assert said[0].startswith("client_secrets[0].expires is within")
+        assert "b2c-connector rotate" in said[0]
+    # A warning changes nothing of the state.
+    plain = record(
+        lambda: ConnectorClient("flow", args(client_secrets=secrets, warn_before_expiry=0))
+    )
+    assert (program.resources, program.outputs) == (plain.resources, plain.outputs)
+
+
+def test_the_older_secret_is_there_to_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(pulumi, "warn", lambda text, _resource: said.append(text))
+    soon = (datetime.now(UTC) + timedelta(days=3)).date().isoformat()
+    secrets = [
+        {"generation": 2, "expires": IN_SIX_MONTHS},
+        {"generation": 1, "expires": soon},
+    ]
+    record(lambda: ConnectorClient("flow", args(client_secrets=secrets)))
+    assert said == []
 
 
 def test_redirect_urls_are_sorted_and_never_empty() -> None:
