@@ -48,6 +48,16 @@ check-flows: ## Tell which expected settings of the user flows can be seen from 
 	$(environment) rehearsal
 	@$(python) -m emulator shell -- b2c-connector check-flows --stack rehearsal $(ARGS)
 
+.PHONY: check-secrets
+check-secrets: ## Tell when the client secret ends; exit code 1 if soon, 2 if it has
+	$(environment) rehearsal
+	@$(python) -m emulator shell -- b2c-connector check-secrets --stack rehearsal $(ARGS)
+
+.PHONY: rotate
+rotate: ## Make the next client secret while the one in use stays valid: ARGS='--interval 90d'
+	$(environment) rehearsal
+	@$(python) -m emulator shell -- b2c-connector rotate --stack rehearsal $(ARGS)
+
 .PHONY: portal
 portal: ## Show or set what only B2C's portal sets of a user flow: ARGS='B2C_1_x claims=name,emails'
 	$(environment) rehearsal

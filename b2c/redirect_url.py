@@ -6,16 +6,25 @@ the service tells is the authority, and the calculated URL shows beforehand what
 
 import re
 
+from b2c import addresses
 from b2c.endpoint_rules import LOOPBACK
+from b2c.refusal import InvalidSetting
 
 REDIRECT_HOST = "global.consent.azure-apim.net"
 """The host of the consent service, which signs people in for a connection."""
+
+_CONSENT_HOST = re.compile(r"[a-z0-9-]+\.consent\.azure-apim\.net")
+_GOVERNMENT_HOST = re.compile(r"[a-z0-9-]+\.consent\.azure-api(m|hub)\.us")
+"""Seen in documents of others for the clouds of the US government, for no connector of one's own.
+Nothing is known of the cloud in China."""
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 _BITS = 0xFFFFFFFF
 _FIRST, _SECOND = 0x239B961B, 0xAB0E9789
 _SHARED = "shared_"
 _LONGEST_SLUG = 64
 _LONGEST_START = 47
+_COPY = "Copy the Redirect URL of the connector's Security page."
 
 
 def environment_hash(text: str) -> str:
@@ -63,6 +72,50 @@ def redirect_url(host: str, slug: str) -> str:
     name = host if host.endswith("]") else host.rpartition(":")[0] or host
     scheme = "http" if name.strip("[]") in LOOPBACK else "https"
     return f"{scheme}://{host}/redirect/{slug}"
+
+
+def own_redirect_url(setting: str, value: str, host: str | None = None) -> str:
+    """The URL of one connector, as its Security page shows it, and not the one that many share.
+
+    `host`: the consent service's in a cloud that is not known here. Raises `InvalidSetting`; the
+    refusal shows no query, which may hold a code of a sign-in.
+    """
+    place, mark, _ = value.partition("?")
+    shown = f"{place}?…" if mark else value
+    parts = addresses.parts_of(value)
+    name = parts.hostname or ""
+    if mark or "#" in value:
+        rule, remedy = "a redirect URL has no query and no fragment", _COPY
+    elif not (is_consent_host(name) or parts.netloc == host or name in LOOPBACK):
+        rule = f"a connector's redirect URL is at {REDIRECT_HOST}, or in another cloud at its like"
+        remedy = f"{_COPY} Where the page shows another host, name it with --host."
+    elif parts.path.rstrip("/") == "/redirect":
+        rule = "this URL is shared by many connectors, and none has it as its own"
+        remedy = (
+            "On the connector's Security page tick Update to unique redirect URL, save, and copy "
+            "what it shows then. Logic Apps' own goes into redirectUrls by hand."
+        )
+    elif not _is_of_one(parts.path):
+        rule = "it ends in /redirect/ and the connector's name: small letters, digits and hyphens"
+        remedy = _COPY
+    else:
+        return addresses.redirect_uri(setting, value)
+    raise InvalidSetting(setting, shown, rule, remedy)
+
+
+def is_consent_host(name: str) -> bool:
+    """Whether the consent service is known to have this host, or is reported to."""
+    return bool(_CONSENT_HOST.fullmatch(name)) or is_reported_host(name)
+
+
+def is_reported_host(name: str) -> bool:
+    """Whether the host is known from a report only."""
+    return bool(_GOVERNMENT_HOST.fullmatch(name))
+
+
+def _is_of_one(path: str) -> bool:
+    slug = path.removeprefix("/redirect/")
+    return slug != path and len(slug) <= _LONGEST_SLUG and bool(_SLUG.fullmatch(slug))
 
 
 def internal_id(slug: str) -> str:

@@ -36,6 +36,7 @@ ASK_AHEAD = "b2c:index:askAhead"
 CUSTOM_API = "azure-native:web:CustomApi"
 CONNECTION = "azure-native:web:Connection"
 """A connector in Logic Apps, and a connection to it."""
+VAULT_SECRET = "azure-native:keyvault:Secret"
 
 FINE_GRAINED = (
     API_ACCESS,

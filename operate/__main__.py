@@ -3,9 +3,12 @@
 import click
 
 from operate.check_flows import check_flows
+from operate.check_secrets import check_secrets
 from operate.connector_files import connector_files
 from operate.explain import explain
 from operate.preview_comment import preview_comment
+from operate.redirect_url import redirect_url
+from operate.rotate import rotate
 from operate.sign_in import sign_in
 
 
@@ -15,7 +18,16 @@ def cli() -> None:
     """Work with a connector's stack, on a real tenant or a rehearsal one."""
 
 
-for command in (check_flows, connector_files, explain, preview_comment, sign_in):
+for command in (
+    check_flows,
+    check_secrets,
+    connector_files,
+    explain,
+    preview_comment,
+    redirect_url,
+    rotate,
+    sign_in,
+):
     cli.add_command(command)
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ from openapi.findings import Findings
 from openapi.text import definition_text, parse, read
 from operate import pulumi_command
 from operate.icon import icon
+from operate.project import project_file
 from operate.stack_outputs import stack_outputs
 
 MOST_BYTES = 10_000_000
@@ -129,13 +130,13 @@ def _configured(stack: str | None) -> dict[str, str]:
 
 def _configured_description(configured: dict[str, str]) -> str:
     """The path in the setting `apiDefinition`, made relative to the current folder."""
-    path, root = configured.get("apiDefinition"), _project_root()
-    if path is None or root is None:
+    path, project = configured.get("apiDefinition"), project_file()
+    if path is None or project is None:
         raise click.ClickException(
             "Which API? Name its OpenAPI description with --api FILE or URL, or in the stack's "
             "setting apiDefinition."
         )
-    return os.path.relpath(root / path)
+    return os.path.relpath(project.parent / path)
 
 
 def _description(location: str, findings: Findings) -> dict[str, Any]:
@@ -182,10 +183,10 @@ def _write(out: Path, properties: dict[str, Any], definition: dict[str, Any], co
 
 
 def _next_steps(out: Path, stack: str | None) -> str:
-    root = _project_root()
+    project = project_file()
     pulumi = ["pulumi"]
-    if root is not None:
-        pulumi += ["-C", os.path.relpath(root, out)]
+    if project is not None:
+        pulumi += ["-C", os.path.relpath(project.parent, out)]
     pulumi += ["stack", "output", "clientSecret", "--show-secrets"]
     pulumi += ["--stack", stack] if stack else []
     # One word with `=`, because a secret may start with a hyphen.
@@ -211,11 +212,3 @@ paconn writes the connector's id into {files.SETTINGS}. After a change:
   paconn update {settings} {secret}
 
 Then copy the redirect URL of the connector's Security page into redirectUrls and run pulumi up."""
-
-
-def _project_root() -> Path | None:
-    current = Path.cwd()
-    return next(
-        (folder for folder in (current, *current.parents) if (folder / "Pulumi.yaml").exists()),
-        None,
-    )

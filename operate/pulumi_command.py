@@ -8,18 +8,23 @@ from typing import Any
 import click
 
 
+def pulumi_program() -> str:
+    """The path of the command. Raises `click.ClickException` if there is none."""
+    pulumi = shutil.which("pulumi")
+    if pulumi is None:
+        raise click.ClickException("pulumi is not on PATH. For the rehearsal, use make shell.")
+    return pulumi
+
+
 def run(command: str, stack: str | None, *options: str) -> subprocess.CompletedProcess[str]:
     """Run a command such as `stack output --json`, which asks nothing; it may fail.
 
     `stack`: its name, or None for the selected stack. Raises `click.ClickException` if there is no
     `pulumi`.
     """
-    pulumi = shutil.which("pulumi")
-    if pulumi is None:
-        raise click.ClickException("pulumi is not on PATH. For the rehearsal, use make shell.")
     arguments = [*command.split(), "--non-interactive", *(["--stack", stack] if stack else [])]
     return subprocess.run(
-        [pulumi, *arguments, *options], capture_output=True, text=True, check=False
+        [pulumi_program(), *arguments, *options], capture_output=True, text=True, check=False
     )
 
 

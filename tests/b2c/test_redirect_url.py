@@ -4,7 +4,16 @@ import base64
 
 import pytest
 
-from b2c.redirect_url import encoded, environment_hash, internal_id, redirect_url, slug, slug_of
+from b2c.redirect_url import (
+    encoded,
+    environment_hash,
+    internal_id,
+    own_redirect_url,
+    redirect_url,
+    slug,
+    slug_of,
+)
+from b2c.refusal import InvalidSetting
 
 # Environment ids and the digits that published names of their connectors end in.
 PUBLISHED = {
@@ -83,3 +92,59 @@ def test_a_longer_slug_keeps_to_64_characters() -> None:
 )
 def test_only_a_consent_service_of_this_machine_has_a_url_without_tls(host: str, url: str) -> None:
     assert redirect_url(host, "s") == url
+
+
+OWN = "https://global.consent.azure-apim.net/redirect/new-5forders-5f331acd82b125f090"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        OWN,
+        "https://europe-001.consent.azure-apim.net/redirect/orders",
+        "https://global.consent.azure-apim.us/redirect/orders",
+        "https://power-apis-usgov001-public.consent.azure-apihub.us/redirect/orders",
+        "http://localhost:8401/redirect/new-5forders-5f331acd82b125f090",
+        f"https://global.consent.azure-apim.net/redirect/{'a' * 64}",
+    ],
+)
+def test_a_connectors_own_url_is_taken_as_it_is(url: str) -> None:
+    assert own_redirect_url("url", url) == url
+
+
+@pytest.mark.parametrize(
+    ("url", "rule"),
+    [
+        ("https://global.consent.azure-apim.net/redirect", "shared by many"),
+        ("https://logic-apis-eastus.consent.azure-apim.net/redirect/", "shared by many"),
+        ("https://evil.example/redirect/orders", "is at global"),
+        ("https://global.consent.azure-apim.net.evil.example/redirect/orders", "is at global"),
+        ("https://global.consent.azure-apim.cn/redirect/orders", "is at global"),
+        ("https://a@global.consent.azure-apim.net/redirect/orders", "user names"),
+        (f"{OWN}/", "small letters"),
+        (OWN.upper(), "small letters"),
+        (OWN.replace("new", "New"), "small letters"),
+        (f"{OWN}/..", "small letters"),
+        (f"{OWN}%20", "small letters"),
+        (f"https://global.consent.azure-apim.net/redirect/{'a' * 65}", "small letters"),
+        (OWN.replace("/redirect/", "/callback/"), "small letters"),
+        (OWN.replace("https", "http"), "plain http"),
+        (f"{OWN}#code", "no query"),
+        ("", "is at global"),
+        ("orders", "is at global"),
+    ],
+)
+def test_a_wrong_or_foreign_url_is_refused(url: str, rule: str) -> None:
+    with pytest.raises(InvalidSetting, match=rule):
+        own_redirect_url("url", url)
+
+
+def test_a_query_which_may_hold_a_code_is_not_shown() -> None:
+    with pytest.raises(InvalidSetting) as refused:
+        own_redirect_url("url", f"{OWN}?code=a-code")
+    assert "a-code" not in str(refused.value)
+
+
+def test_a_host_that_is_named_is_taken() -> None:
+    url = "https://global.consent.azure-apim.cn/redirect/orders"
+    assert own_redirect_url("url", url, "global.consent.azure-apim.cn") == url

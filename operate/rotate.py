@@ -1,0 +1,162 @@
+"""`b2c-connector rotate`: the next generation of the client secret, or a revocation.
+
+It edits `clientSecrets` in the stack's file and deploys that. What exists already is read from the
+stack's state, so that a rotation that broke off is finished and never followed by a second one.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any, Final
+
+import click
+
+from b2c import client_secret, rotation
+from b2c.addresses import parts_of
+from b2c.client_secret import ClientSecret
+from b2c.endpoint_rules import LOOPBACK
+from b2c.refusal import InvalidSetting
+from b2c.resource_types import CONNECTION, CUSTOM_API, CUSTOM_CONNECTOR, PASSWORD, VAULT_SECRET
+from operate.existing_secrets import existing_generations
+from operate.preview_comment.planned import Planned
+from operate.preview_comment.power_platform import redirect_urls
+from operate.settings_change import carry_out, only_written
+from operate.stack_file import Entry, StackFile, read_stack_file
+
+_SETTING: Final = "clientSecrets"
+_FOREIGN: Final = "foreignSecrets"
+_HOLDERS: Final = (PASSWORD, CUSTOM_CONNECTOR, CUSTOM_API, CONNECTION, VAULT_SECRET)
+"""The types of the resources that a secret is, or that hold one."""
+
+
+@click.command()
+@click.option("--stack", help="The stack whose secret it is; the selected one by default.")
+@click.option(
+    "--interval",
+    default="180d",
+    show_default=True,
+    metavar="90d|26w|6m|1y",
+    help="How long the new secret lives, from today.",
+)
+@click.option("--expires", metavar="DATE", help="The day on which it ends, in place of --interval.")
+@click.option(
+    "--revoke",
+    is_flag=True,
+    help="An emergency: the secret in use ends in the same run, once the stack's own connectors "
+    "have the new one.",
+)
+@click.option("--no-up", is_flag=True, help="Only edit the stack's file, for a pull request.")
+@click.option("--yes", is_flag=True, help="Deploy without a question.")
+def rotate(
+    stack: str | None, interval: str, expires: str | None, revoke: bool, no_up: bool, yes: bool
+) -> None:
+    """Make a new client secret while the one in use stays valid.
+
+    Puts the next generation in front of clientSecrets in Pulumi.<stack>.yaml, drops the oldest,
+    shows the preview, asks, and runs pulumi up. If the last rotation broke off, it is finished.
+    """
+    file = read_stack_file(stack)
+    try:
+        now = datetime.now(UTC)
+        # Whoever writes no date means today's in UTC, as Graph counts.
+        end = expires or rotation.end_of("--interval", interval, now.date())
+        text, done = _edited(file, existing_generations(stack), end, now, revoke=revoke)
+    except InvalidSetting as refusal:
+        raise click.ClickException(str(refusal)) from None
+    click.echo(done)
+    if no_up:
+        only_written(file, text)
+        return
+    carry_out(
+        file,
+        text,
+        stack,
+        expected=_HOLDERS,
+        yes=yes,
+        notes=_made_elsewhere if revoke else lambda _: (),
+    )
+    click.echo(
+        "Connectors that are made elsewhere need the new secret: pulumi stack output clientSecret "
+        "--show-secrets"
+    )
+
+
+def _edited(
+    file: StackFile, existing: set[int], expires: str, now: datetime, *, revoke: bool
+) -> tuple[str, str]:
+    """The file's new text, and what it does to whom. Raises `InvalidSetting`."""
+    listed = _listed(file, now)
+    if not existing:
+        raise click.ClickException("The stack has no client secret yet. Deploy it: pulumi up.")
+    standing = rotation.standing(_SETTING, listed, existing)
+    newest, in_use = listed[0]["generation"], max(existing)
+    if standing == "deployed":
+        rotation.refuse_third(_FOREIGN, _number(file.value(_FOREIGN)))
+        change = rotation.revoked if revoke else rotation.rotated
+        changed = client_secret.checked(_SETTING, change(listed, expires), foreign=0, now=now)
+        if client_secret.is_expired(changed[0]["expires"], now):
+            raise client_secret.made_too_late(f"{_SETTING}[0].expires", expires)
+        new: Entry = {"generation": newest + 1, "expires": expires}
+        kept = [0] if len(changed) > 1 else []
+        text = file.with_list(_SETTING, [new, *kept])
+        return text, _sentence(newest + 1, expires, in_use, revoke=revoke)
+    if revoke:
+        text = file.with_list(_SETTING, [0])
+    elif standing == "rotation":
+        text = file.text
+    else:
+        raise InvalidSetting(
+            _SETTING,
+            [secret["generation"] for secret in listed],
+            f"generation {in_use} is in use and not among them, so this list revokes it",
+            f"List {in_use} second; or, if it has leaked, run rotate with --revoke.",
+        )
+    started = _sentence(newest, listed[0]["expires"], in_use, revoke=revoke)
+    return text, f"The file is ahead of what is deployed; this finishes it.\n{started}"
+
+
+def _sentence(generation: int, expires: str, in_use: int, *, revoke: bool) -> str:
+    fate = "is revoked" if revoke else "stays valid"
+    return f"Generation {generation} until {expires}; generation {in_use} {fate}."
+
+
+def _listed(file: StackFile, now: datetime) -> Sequence[ClientSecret]:
+    """The list in the file, in its final form. Raises `InvalidSetting`."""
+    entries = file.value(_SETTING)
+    if not isinstance(entries, list) or not entries:
+        raise click.ClickException(f"{file.path.name} has no list {_SETTING}.")
+    secrets = []
+    for position, entry in enumerate(entries):
+        if not isinstance(entry, dict) or not {"generation", "expires"} <= entry.keys():
+            raise InvalidSetting(
+                f"{_SETTING}[{position}]",
+                entry,
+                "an entry has a generation and the date on which it expires",
+                "Complete it.",
+            )
+        number = _number(entry["generation"])
+        secrets.append({"generation": number, "expires": str(entry["expires"])})
+    return client_secret.checked(_SETTING, secrets, foreign=0, now=now)
+
+
+def _number(value: Any) -> int:
+    """A number, which the engine may have written as text; 0 for what is none."""
+    text = str(value)
+    return int(text) if text.isdecimal() else 0
+
+
+def _made_elsewhere(planned: Planned) -> Sequence[str]:
+    """What to say of connectors that the stack does not make: their sign-ins will fail."""
+    own = {planned.outputs_before.get("logicAppsRedirectUrl")}
+    own.update(redirect_urls(planned.custom_connectors))
+    urls = [
+        str(url)
+        for url in planned.outputs_before.get("redirectUrls") or []
+        if url not in own and parts_of(str(url)).hostname not in LOOPBACK
+    ]
+    if not urls:
+        return ()
+    return (
+        "Connectors with these redirect URLs are made elsewhere. They fail from this run on until "
+        "each has the new secret:",
+        *(f"  {url}" for url in urls),
+    )

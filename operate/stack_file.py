@@ -1,0 +1,208 @@
+"""A list among a stack's settings, edited where it stands in `Pulumi.<stack>.yaml`.
+
+Only the lines of the list's entries change: comments, other keys and the way in which a person has
+written them stay, which a YAML library that writes the whole file does not promise. The result is
+read again, and a file that would hold anything else than was meant is left alone.
+"""
+
+import json
+import os
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+import yaml
+
+from operate.project import project_file, read_yaml
+from operate.pulumi_command import run
+
+Entry = dict[str, Any] | str
+
+
+@dataclass(frozen=True)
+class StackFile:
+    """A stack's file. `text` is what it held when it was read; `project`, the project's name."""
+
+    path: Path
+    text: str
+    project: str
+
+    def value(self, key: str) -> Any:
+        """A setting's value as YAML reads it, a date as text; None if it is not set."""
+        config = read_yaml(self.path, self.text).get("config") or {}
+        return _plain(config.get(self._spelled(key)))
+
+    def with_list(self, key: str, entries: Sequence[int | Entry]) -> str:
+        """The file's text with a list of these entries; a number is the position of one to keep.
+
+        Raises `click.ClickException` if the list is written in a way that cannot be edited so.
+        """
+        before = self.value(key)
+        old = list(before) if isinstance(before, list) else []
+        meant = [old[entry] if isinstance(entry, int) else entry for entry in entries]
+        text = _edited(self.text, self._spelled(key), entries, meant)
+        after = None if text is None else _settings(text)
+        if text is None or after != _settings(self.text) | {self._spelled(key): meant}:
+            raise click.ClickException(
+                f"{self.path.name} writes {key} in a way that this command cannot edit. Make it a "
+                f"list with one entry in each line, or write yourself: {json.dumps(meant)}"
+            )
+        return text
+
+    def write(self, text: str) -> None:
+        """Replace the file at once, so that a run that dies leaves the old text or the new."""
+        target = self.path.resolve()
+        with tempfile.NamedTemporaryFile(
+            "w", encoding="utf-8", newline="", dir=target.parent, prefix=".", delete=False
+        ) as file:
+            file.write(text)
+        os.chmod(file.name, target.stat().st_mode)  # noqa: PTH101 - a name, not a path
+        Path(file.name).replace(target)
+
+    def _spelled(self, key: str) -> str:
+        """The key as the file spells it: with the project's name in front, or without."""
+        config = read_yaml(self.path, self.text).get("config") or {}
+        named = f"{self.project}:{key}"
+        if named in config:
+            return named
+        neighbours = [name for name in config if name.startswith(f"{self.project}:")]
+        return named if key not in config and neighbours else key
+
+
+def read_stack_file(stack: str | None) -> StackFile:
+    """The file of a stack, or of the selected one. Raises `click.ClickException`."""
+    project = project_file()
+    if project is None:
+        raise click.ClickException(
+            "There is no Pulumi.yaml here or above: run this in the folder of the stack's program."
+        )
+    settings = read_yaml(project)
+    name = (stack or _selected()).rpartition("/")[2]
+    path = project.parent / settings.get("stackConfigDir", "") / f"Pulumi.{name}.yaml"
+    if not path.exists():
+        raise click.ClickException(
+            f"There is no {path}. Is {name} the stack's name? --stack takes another."
+        )
+    # Without a conversion of line ends, which are to stay.
+    with path.open(encoding="utf-8", newline="") as file:
+        return StackFile(path, file.read(), str(settings.get("name", "")))
+
+
+def _selected() -> str:
+    finished = run("stack --show-name", None)
+    name = finished.stdout.strip()
+    if finished.returncode or not name:
+        raise click.ClickException("No stack is selected. Name one: --stack prod")
+    return name
+
+
+def _plain(value: Any) -> Any:
+    """Dates without quotes as text, and a list that is written as JSON as a list."""
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, str) and value.startswith("["):
+        try:
+            return json.loads(value)
+        except ValueError:
+            return value
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def _settings(text: str) -> dict[str, Any]:
+    try:
+        content = yaml.safe_load(text)
+    except yaml.YAMLError:
+        return {}
+    settings = content.get("config") if isinstance(content, dict) else None
+    other = {f" {key}": value for key, value in (content or {}).items() if key != "config"}
+    return {key: _plain(value) for key, value in {**(settings or {}), **other}.items()}
+
+
+def _edited(
+    text: str, key: str, entries: Sequence[int | Entry], meant: Sequence[Entry]
+) -> str | None:
+    root = yaml.compose(text)
+    config = _member(root, "config")
+    if not isinstance(config, yaml.MappingNode) or config.flow_style:
+        return None
+    node = _member(config, key)
+    if node is None:
+        return _with_new_key(text, config, key, meant)
+    if isinstance(node, yaml.SequenceNode) and not node.flow_style:
+        return _with_lines(text, node, entries)
+    if "#" in text[node.start_mark.index : node.end_mark.index]:
+        return None
+    # JSON is YAML: also where the list was one text in JSON.
+    return text[: node.start_mark.index] + json.dumps(meant) + text[node.end_mark.index :]
+
+
+def _with_lines(text: str, node: yaml.SequenceNode, entries: Sequence[int | Entry]) -> str:
+    """The text with other entries in a list that has each in lines of its own."""
+    lines = text.splitlines(keepends=True)
+    indentation = " " * node.start_mark.column
+    ends = [_last_line(item) + 1 for item in node.value]
+    # What stands between two entries, such as a comment, belongs to the second.
+    starts = [node.start_mark.line, *ends[:-1]]
+    kept = ["".join(lines[start:end]) for start, end in zip(starts, ends, strict=True)]
+    line_end = "\r\n" if "\r\n" in text else "\n"
+    kept = [block if block.endswith("\n") else block + line_end for block in kept]
+    blocks = [
+        kept[entry] if isinstance(entry, int) else _block(entry, indentation, line_end)
+        for entry in entries
+    ]
+    return "".join([*lines[: starts[0]], *blocks, *lines[ends[-1] :]])
+
+
+def _with_new_key(text: str, config: yaml.MappingNode, key: str, meant: Sequence[Entry]) -> str:
+    lines = text.splitlines(keepends=True)
+    line_end = "\r\n" if "\r\n" in text else "\n"
+    indentation = " " * config.start_mark.column
+    last = _last_line(config)
+    if not lines[last].endswith("\n"):
+        lines[last] += line_end
+    blocks = [_block(entry, f"{indentation}  ", line_end) for entry in meant]
+    added = [f"{indentation}{key}:{line_end}", *blocks]
+    return "".join([*lines[: last + 1], *added, *lines[last + 1 :]])
+
+
+def _block(entry: Entry, indentation: str, line_end: str) -> str:
+    """An entry as lines of a list."""
+    if isinstance(entry, str):
+        return f"{indentation}- {_scalar(entry)}{line_end}"
+    pairs = [f"{name}: {_scalar(value)}" for name, value in entry.items()]
+    return f"{indentation}- " + f"{line_end}{indentation}  ".join(pairs) + line_end
+
+
+def _scalar(value: Any) -> str:
+    """A value that YAML reads as the same one; a text that looks like a date in quotes."""
+    plain = str(value)
+    return plain if yaml.safe_load(plain) == value else json.dumps(value)
+
+
+def _member(node: yaml.Node | None, key: str) -> yaml.Node | None:
+    if isinstance(node, yaml.MappingNode):
+        for name, value in node.value:
+            if name.value == key:
+                found: yaml.Node = value
+                return found
+    return None
+
+
+def _last_line(node: yaml.Node) -> int:
+    """The last line of a node; its own end mark lies behind the comments that follow it."""
+    # A text of several lines ends where the next line begins.
+    return max(leaf.end_mark.line - (leaf.end_mark.column == 0) for leaf in _leaves(node))
+
+
+def _leaves(node: yaml.Node) -> Iterator[yaml.Node]:
+    if not isinstance(node, yaml.CollectionNode) or node.flow_style or not node.value:
+        yield node
+        return
+    for part in node.value:
+        for leaf in part if isinstance(part, tuple) else (part,):
+            yield from _leaves(leaf)
