@@ -227,6 +227,23 @@ class Stack:
         """Run one command on this stack."""
         return self.pulumi(*arguments, "--stack", self.name, fails=fails)
 
+    def operate(self, *arguments: str, fails: bool = False) -> Run:
+        """Run one of the product's own commands on this stack."""
+        self.write_project()
+        finished = subprocess.run(
+            [sys.executable, "-m", "operate", *arguments, "--stack", self.name],
+            cwd=self.project,
+            env=self.environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            timeout=HANGS_SECONDS,
+        )
+        self.log += finished.stdout
+        assert (finished.returncode != 0) == fails, finished.stdout
+        return Run(finished.returncode, finished.stdout)
+
     def init(self) -> None:
         self.pulumi("stack", "init", self.name)
 
