@@ -17,6 +17,7 @@ from joserfc.jwk import ECKey, KeySet, RSAKey
 
 from emulator.entra.errors import EntraError
 from emulator.tenant.clock import Clock, parse_time
+from emulator.tenant.directory.claims_expression import matches
 from emulator.tenant.directory.credentials import certificate_of, federated_credentials
 from emulator.tenant.directory.federated_issuers import issuer_keys
 from emulator.tenant.store import Document, Store
@@ -85,6 +86,14 @@ def _by_certificate(
     )
 
 
+def _fits(credential: Document, claims: Document) -> bool:
+    """Whether the token has the credential's subject, or claims that its expression matches."""
+    expression = credential.get("claimsMatchingExpression")
+    if expression is None:
+        return bool(credential["subject"] == claims.get("sub"))
+    return matches(expression["value"], claims)
+
+
 def _by_federation(
     assertion: str, claims: Document, application: Document, store: Store
 ) -> Document:
@@ -101,7 +110,7 @@ def _by_federation(
     of_subject = [
         credential
         for credential in credentials
-        if credential["issuer"] == issuer and credential["subject"] == subject
+        if credential["issuer"] == issuer and _fits(credential, claims)
     ]
     if not of_subject:
         raise _invalid(

@@ -27,7 +27,8 @@ NO_CONTENT = Answer(204)
 
 @dataclass(frozen=True)
 class Call:
-    """One authorised request. `base` is the address at which the client reached the tenant."""
+    """One authorised request. `base` is the address at which the client reached the tenant,
+    `prefer` the header of that name."""
 
     tenant: TenantState
     caller: Caller
@@ -38,6 +39,7 @@ class Call:
     body: Any
     raw_body: bytes
     content_type: str
+    prefer: str = ""
 
     def query(self, properties: frozenset[str], expandable: frozenset[str] | None = None) -> Query:
         """The query options for a resource with these properties; see `parse_query`."""

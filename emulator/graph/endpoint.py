@@ -96,6 +96,7 @@ class GraphEndpoint:
             body=_json(raw, request.headers.get("content-type", "")),
             raw_body=raw,
             content_type=request.headers.get("content-type", ""),
+            prefer=request.headers.get("prefer", ""),
         )
         with self._tenant.store.transaction():
             return route.handler(call)

@@ -58,6 +58,7 @@ def _applications() -> list[GraphRoute]:
     collection, item = "/applications", "/applications/{id}"
     credentials = f"{item}/federatedIdentityCredentials"
     credential = f"{credentials}/{{credential}}"
+    named = f"{credentials}(name='{{credential}}')"
     return [
         GraphRoute("GET", collection, applications.list_applications, _READ),
         GraphRoute("POST", collection, applications.create_application, WRITE),
@@ -73,6 +74,9 @@ def _applications() -> list[GraphRoute]:
         GraphRoute("GET", credential, federated_credentials.get_credential, _READ),
         GraphRoute("PATCH", credential, federated_credentials.update_credential, WRITE),
         GraphRoute("DELETE", credential, federated_credentials.delete_credential, WRITE),
+        GraphRoute("GET", named, federated_credentials.get_credential, _READ),
+        GraphRoute("PATCH", named, federated_credentials.upsert_credential, WRITE),
+        GraphRoute("DELETE", named, federated_credentials.delete_credential, WRITE),
         *_owners("application", item),
     ]
 

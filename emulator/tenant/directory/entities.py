@@ -6,6 +6,7 @@ from emulator.tenant.directory.credential_types import KEY_CREDENTIAL, PASSWORD_
 from emulator.tenant.directory.types import (
     BOOLEAN,
     IDENTIFIER,
+    INTEGER,
     MOMENT,
     NULL,
     TEXT,
@@ -34,7 +35,10 @@ SERVICE_PRINCIPAL = Entity(
         "preferredSingleSignOnMode": Property(TEXT),
         "preferredTokenSigningKeyThumbprint": Property(TEXT),
         "samlSingleSignOnSettings": Property(
-            Complex("samlSingleSignOnSettings", {"relayState": Property(TEXT)}), NULL
+            Complex("samlSingleSignOnSettings", {"relayState": Property(TEXT)}),
+            NULL,
+            # The azuread provider removes the relay state by sending an empty object.
+            whole=True,
         ),
         "tokenEncryptionKeyId": Property(IDENTIFIER),
         "createdDateTime": Property(MOMENT, read_only=True),
@@ -95,7 +99,24 @@ FEDERATED_CREDENTIAL = Entity(
         "subject": Property(TEXT, required=True),
         "description": Property(TEXT),
         "audiences": Property(TEXTS, required=True),
-        "claimsMatchingExpression": Property(TEXT),
+    },
+)
+
+# The same on beta, where an expression over the token's claims may stand in place of a subject.
+FLEXIBLE_CREDENTIAL = Entity(
+    FEDERATED_CREDENTIAL.name,
+    FEDERATED_CREDENTIAL.odata_type,
+    {
+        **FEDERATED_CREDENTIAL.properties,
+        "subject": Property(TEXT),
+        "claimsMatchingExpression": Property(
+            Complex(
+                "federatedIdentityExpression",
+                {"languageVersion": Property(INTEGER), "value": Property(TEXT)},
+            ),
+            NULL,
+            whole=True,
+        ),
     },
 )
 

@@ -157,6 +157,26 @@ def test_a_federated_issuer_stands_for_a_secret(workload: Workload) -> None:
     assert workload.refused(stranger.assertion({}, **claims)) == 700027
 
 
+def test_a_flexible_credential_takes_the_subjects_that_its_expression_matches(
+    workload: Workload,
+) -> None:
+    tenant = workload.tenant
+    path = workload.path.replace("/v1.0/", "/beta/")
+    expression = {"languageVersion": 1, "value": "claims['sub'] matches 'repo:contoso/*'"}
+    credential = {"name": "ci", "issuer": ISSUER, "audiences": [AUDIENCE]}
+    tenant.ok(
+        "POST",
+        f"{path}/federatedIdentityCredentials",
+        {**credential, "claimsMatchingExpression": expression},
+    )
+    keys = {"keys": [workload.key.as_dict(private=False)]}
+    tenant.http.request("PUT", "/_rehearsal/issuers", json={ISSUER: keys})
+    claims = {"iss": ISSUER, "sub": SUBJECT, "aud": AUDIENCE}
+
+    assert workload.ask(workload.assertion({}, **claims)).is_success
+    assert workload.refused(workload.assertion({}, **{**claims, "sub": "repo:x/y"})) == 700213
+
+
 def test_keys_that_are_none_are_refused(tenant: InProcessTenant) -> None:
     attempts: list[Any] = [{"https://x": {}}, {"https://x": {"keys": [{}]}}, {"https://x": 7}, []]
     for wrong in attempts:
