@@ -9,6 +9,7 @@ from emulator.graph.errors import GraphError, bad_request, duplicate_value, inva
 from emulator.graph.limits import APIS, COLLECTION_ITEMS, LIMITS, NOTES, Limits
 from emulator.graph.tags import check_duplicates, check_tags
 from emulator.graph.uris import (
+    check_host,
     check_identifier_uri,
     check_link,
     check_logout_url,
@@ -37,7 +38,7 @@ def check_application(tenant: TenantState, document: Document, previous: Documen
     _check_texts(document, limits)
     _check_token_version(document, limits)
     check_entitlements(document, previous, limits)
-    _check_identifier_uris(tenant, document, limits)
+    _check_identifier_uris(tenant, document, previous, limits)
     _check_redirect_uris(document, limits)
     _check_links(document, limits)
     _check_required_access(document, limits)
@@ -87,22 +88,26 @@ def _check_token_version(document: Document, limits: Limits) -> None:
         )
 
 
-def _check_identifier_uris(tenant: TenantState, document: Document, limits: Limits) -> None:
+def _check_identifier_uris(
+    tenant: TenantState, document: Document, previous: Document | None, limits: Limits
+) -> None:
     uris: list[str] = document["identifierUris"]
+    old = previous["identifierUris"] if previous else []
     check_duplicates("identifierUris", uris)
     if limits.identifier_uris is not None and len(uris) > limits.identifier_uris:
         raise invalid_property(
             "identifierUris", f"There are at most {limits.identifier_uris} App ID URIs."
         )
     for uri in uris:
-        check_identifier_uri(
-            uri,
-            limits,
-            domain=tenant.identity.domain,
-            tenant_id=tenant.identity.id,
-            app_id=document["appId"],
-            token_version=document["api"]["requestedAccessTokenVersion"],
-        )
+        check_identifier_uri(uri, limits)
+        # Older URIs of an application stay, whatever their host (reference-breaking-changes).
+        if document["api"]["requestedAccessTokenVersion"] != 2 and uri not in old:
+            check_host(
+                uri,
+                domain=tenant.identity.domain,
+                own_ids=(tenant.identity.id, document["appId"]),
+                tenant_bound=tenant.settings.api_uris == "tenant_identifier",
+            )
         for other in tenant.store.find_in_list("application", "identifierUris", uri):
             if other["id"] != document["id"]:
                 raise GraphError(

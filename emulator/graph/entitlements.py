@@ -24,8 +24,6 @@ def check_entitlements(document: Document, previous: Document | None, limits: Li
     """
     scopes: list[Document] = document["api"]["oauth2PermissionScopes"]
     roles: list[Document] = document["appRoles"]
-    if limits.personal and roles:
-        raise invalid_property("appRoles", "This audience does not support app roles.")
     if limits.scopes is not None and len(scopes) > limits.scopes:
         raise invalid_property(
             "api.oauth2PermissionScopes", f"There are at most {limits.scopes} scopes."
@@ -80,12 +78,41 @@ def _check_value(target: str, value: str, longest: int) -> None:
 
 
 def _check_unique(scopes: list[Document], roles: list[Document]) -> None:
-    """Raise GraphError 400 if two of the scopes and roles share an id or a value."""
-    for target, items in (("api.oauth2PermissionScopes", scopes), ("appRoles", scopes + roles)):
+    """Raise GraphError 400 if two of the scopes and roles share an id or a value.
+
+    A scope and a role may share both, if their texts and states are equal.
+    """
+    for target, items in (("api.oauth2PermissionScopes", scopes), ("appRoles", roles)):
         for name in ("id", "value"):
             counts = Counter(item[name].lower() for item in items if item[name])
             if any(count > 1 for count in counts.values()):
                 raise duplicate_value(target)
+    for scope in scopes:
+        for role in roles:
+            _check_pair(scope, role)
+
+
+def _check_pair(scope: Document, role: Document) -> None:
+    same_id = scope["id"].lower() == role["id"].lower()
+    same_value = scope["value"].lower() == (role["value"] or "").lower()
+    if same_id != same_value:
+        raise duplicate_value("appRoles")
+    texts = (scope["adminConsentDescription"], scope["adminConsentDisplayName"])
+    if same_id and (*texts, scope["isEnabled"]) != (
+        role["description"],
+        role["displayName"],
+        role["isEnabled"],
+    ):
+        raise GraphError(
+            400,
+            "InvalidValue",
+            "The following values must match for the 'oauth2Permissions' and 'appRoles' properties"
+            f" with identifier '{role['id']}': (description, adminConsentDescription),"
+            " (displayName, adminConsentDisplayName), (isEnabled, isEnabled), (origin, origin),"
+            " (value, value). Ensure that you are intending to have entries with the same"
+            " identifier, and if so, are updating them together.",
+            target="appRoles",
+        )
 
 
 def _check_disabled_first(before: list[Document], after: list[Document]) -> None:

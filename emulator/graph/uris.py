@@ -6,6 +6,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from emulator.graph.errors import GraphError, bad_request, invalid_property
 from emulator.graph.limits import LOGOUT_URL, REDIRECT_URI, Limits
+from emulator.tenant.directory.types import is_identifier
 
 _LOOPBACK = ("localhost", "127.0.0.1")
 _FORBIDDEN = "!$'(),;"
@@ -54,20 +55,8 @@ def _check_web_address(target: str, uri: str, parts: SplitResult, limits: Limits
         raise invalid_property(target, f"'{uri}' has a query.")
 
 
-def check_identifier_uri(
-    uri: str,
-    limits: Limits,
-    *,
-    domain: str,
-    tenant_id: str,
-    app_id: str,
-    token_version: int | None,
-) -> None:
-    """Raise GraphError 400 for an App ID URI that this application may not have.
-
-    `domain` is the tenant's verified domain. Applications with version 2 tokens may use domains
-    that are not verified.
-    """
+def check_identifier_uri(uri: str, limits: Limits) -> None:
+    """Raise GraphError 400 for an App ID URI that no application of this audience may have."""
     target = "identifierUris"
     if not uri or len(uri) > limits.identifier_uri:
         raise invalid_property(
@@ -87,19 +76,39 @@ def check_identifier_uri(
         raise invalid_property(target, f"'{uri}' has a wildcard.")
     if limits.personal and ("?" in uri or "#" in uri):
         raise invalid_property(target, f"'{uri}' has a query or a fragment.")
-    if token_version == 2 or parts.scheme == "ms-appx":
-        return
+
+
+def check_host(uri: str, *, domain: str, own_ids: tuple[str, str], tenant_bound: bool) -> None:
+    """Raise GraphError 400 for an App ID URI whose host is not the tenant's own.
+
+    `domain` is the tenant's verified domain, `own_ids` are the ids of tenant and application.
+    After `api://` any text may stand, but a GUID must be one of these ("Restrictions on identifier
+    URIs"). `tenant_bound`: the tenant's app management policy refuses any URI without one of them.
+    Applications with version 2 tokens are exempt from all this.
+    """
+    parts = _split("identifierUris", uri)
     host = (parts.hostname or "").lower()
     own_host = host == domain or host.endswith(f".{domain}")
-    own_ids = parts.scheme == "api" and (tenant_id in uri.lower() or app_id in uri.lower())
-    if not (own_host or own_ids):
+    if own_host or (parts.scheme == "api" and any(own in uri.lower() for own in own_ids)):
+        return
+    if tenant_bound and parts.scheme != "urn":
         raise GraphError(
             400,
-            "HostNameNotOnVerifiedDomain",
-            "Values of identifierUris property must use a verified domain of the organization or"
-            f" its subdomain: '{uri}'",
-            target=target,
+            "Request_BadRequest",
+            f"Failed to add identifier URI {uri}. All newly added URIs must contain a tenant"
+            " verified domain, tenant ID, or app ID, as per the default tenant policy of your"
+            " organization. See https://aka.ms/identifier-uri-addition-error for more information"
+            " on this error.",
         )
+    if parts.scheme in ("urn", "ms-appx") or (parts.scheme == "api" and not is_identifier(host)):
+        return
+    raise GraphError(
+        400,
+        "HostNameNotOnVerifiedDomain",
+        "Values of identifierUris property must use a verified domain of the organization or"
+        f" its subdomain: '{uri}'",
+        target="identifierUris",
+    )
 
 
 def check_logout_url(url: str, limits: Limits) -> None:

@@ -35,16 +35,19 @@ class StoredSettings(SettingValues):
 
 
 class Settings(StoredSettings):
-    """The delays of the tenant.
+    """The delays of the tenant, and the policies that tenants differ in.
 
     replication_delay_ms: the time for which a new object is invisible to every request.
     request_delay_ms: the time that a request waits before the tenant reads it.
+    api_uris: App ID URIs of applications with version 1 tokens may be `any_text` after `api://`, or
+    must have a `tenant_identifier`: newer tenants have a policy that asks for one.
     """
 
     document_id: ClassVar[str] = "settings"
 
     replication_delay_ms: _Milliseconds = 0
     request_delay_ms: _Milliseconds = 0
+    api_uris: Literal["any_text", "tenant_identifier"] = "any_text"
 
 
 class B2cSettings(StoredSettings):

@@ -90,7 +90,11 @@ def test_settings_are_kept_over_a_restart(tmp_path: Path, open_state: OpenTenant
     again = open_state(tmp_path / "tenant")
 
     settings = again.http.request("GET", "/_rehearsal/settings").json()
-    assert settings == {"replication_delay_ms": 7, "request_delay_ms": 0}
+    assert settings == {
+        "replication_delay_ms": 7,
+        "request_delay_ms": 0,
+        "api_uris": "any_text",
+    }
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,11 @@ def role(value: str, **changes: Any) -> dict[str, Any]:
     }
 
 
+def twin(value: str, **changes: Any) -> dict[str, Any]:
+    """The app role with id and value of the scope."""
+    return role(value, id=scope(value)["id"], **changes)
+
+
 def customers(**properties: Any) -> dict[str, Any]:
     api = {"requestedAccessTokenVersion": 2, **properties.pop("api", {})}
     return {
@@ -73,6 +78,12 @@ ACCEPTED: dict[str, dict[str, Any]] = {
     "urn for work": work(identifierUris=["urn:orders"]),
     "version 1 for work": work(api={"requestedAccessTokenVersion": 1}),
     "app roles for work": work(appRoles=[role("Orders.Read")]),
+    "app roles for customers, with which B2C's client credentials work": customers(
+        appRoles=[role("Orders.Read", allowedMemberTypes=["Application"])]
+    ),
+    "a role with a scope's id, value and texts": work(
+        appRoles=[twin("s")], api={"oauth2PermissionScopes": [scope("s")]}
+    ),
     "100 redirect URIs": customers(
         web={"redirectUris": [f"https://contoso.com/{n}" for n in range(100)]}
     ),
@@ -163,12 +174,19 @@ REFUSED: dict[str, tuple[dict[str, Any], str, str]] = {
         "DuplicateValue",
         "duplicate values",
     ),
-    "a role with the value of a scope": (
+    "a role with the value of a scope and another id": (
         work(appRoles=[role("s")], api={"oauth2PermissionScopes": [scope("s")]}),
         "DuplicateValue",
         "duplicate values",
     ),
-    "app roles": (customers(appRoles=[role("r")]), "InvalidValue", "app roles"),
+    "a role with a scope's id and value and another text": (
+        work(
+            appRoles=[twin("s", description="other")],
+            api={"oauth2PermissionScopes": [scope("s")]},
+        ),
+        "InvalidValue",
+        "The following values must match",
+    ),
     "a role for nobody": (
         work(appRoles=[role("r", allowedMemberTypes=[])]),
         "InvalidValue",
@@ -331,7 +349,7 @@ def test_an_app_id_uri_belongs_to_one_application_of_the_tenant(tenant: InProces
     ]
 
 
-def test_any_domain_will_do_for_version_2_tokens_and_own_ids_for_version_1(
+def test_any_domain_will_do_for_version_2_tokens_and_any_text_after_api_for_version_1(
     tenant: InProcessTenant,
 ) -> None:
     tenant.application(identifierUris=["https://fabrikam.com/orders", "api://orders"])
@@ -339,9 +357,28 @@ def test_any_domain_will_do_for_version_2_tokens_and_own_ids_for_version_1(
     path = f"{APPLICATIONS}/{created['id']}"
 
     tenant.ok("PATCH", path, {"identifierUris": [f"api://{created['appId']}"]})
-    assert tenant.refused("PATCH", path, {"identifierUris": ["api://shipping"]})[1] == (
+    tenant.ok("PATCH", path, {"identifierUris": ["api://shipping"]})
+    assert tenant.refused("PATCH", path, {"identifierUris": [f"api://{uuid.uuid4()}"]})[1] == (
         "HostNameNotOnVerifiedDomain"
     )
+
+
+def test_the_policy_of_newer_tenants_asks_for_an_id_or_domain_in_a_new_app_id_uri(
+    tenant: InProcessTenant,
+) -> None:
+    created = tenant.ok("POST", APPLICATIONS, work(identifierUris=["api://older"]))
+    path = f"{APPLICATIONS}/{created['id']}"
+    tenant.state.settings = tenant.state.settings.changed({"api_uris": "tenant_identifier"})
+
+    status, _, message = tenant.refused(
+        "PATCH", path, {"identifierUris": ["api://older", "api://shipping"]}
+    )
+    assert (status, message.startswith("Failed to add identifier URI api://shipping.")) == (
+        400,
+        True,
+    )
+    tenant.ok("PATCH", path, {"identifierUris": ["api://older", f"api://{created['appId']}/x"]})
+    tenant.application(identifierUris=["api://shipping"])
 
 
 def test_a_change_of_audience_checks_everything_anew(tenant: InProcessTenant) -> None:
