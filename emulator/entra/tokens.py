@@ -42,6 +42,14 @@ class Resource:
     principal: Document | None
 
 
+def _with_credentials_of(application: Document, principal: Document) -> Document:
+    """The application with its service principal's credentials, which authenticate it too."""
+    return application | {
+        name: [*application[name], *principal[name]]
+        for name in ("passwordCredentials", "keyCredentials")
+    }
+
+
 class TokenEndpoint:
     """`/{tenant}/oauth2/v2.0/token`."""
 
@@ -111,7 +119,7 @@ class TokenEndpoint:
                 7000112,
                 f"Application '{client_id}'({application['displayName']}) is disabled.",
             )
-        return application, principal
+        return _with_credentials_of(application, principal), principal
 
     def _authenticate(self, application: Document, form: dict[str, str], base: str) -> bool:
         """Authenticate the client, and return whether by a secret; raises EntraError."""

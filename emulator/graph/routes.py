@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from emulator.graph import (
     app_role_assignments,
-    application_passwords,
     application_templates,
     applications,
     deleted_items,
@@ -15,8 +14,10 @@ from emulator.graph import (
     federated_credentials,
     logos,
     owners,
+    password_actions,
     permission_grants,
     service_principals,
+    token_signing_certificates,
 )
 from emulator.graph.access import Roles
 from emulator.graph.directory_objects import get_directory_object
@@ -65,8 +66,7 @@ def _applications() -> list[GraphRoute]:
         GraphRoute("GET", item, applications.get_application, _READ),
         GraphRoute("PATCH", item, applications.update_application, WRITE),
         GraphRoute("DELETE", item, applications.delete_application, WRITE),
-        GraphRoute("POST", f"{item}/addPassword", application_passwords.add_password, WRITE),
-        GraphRoute("POST", f"{item}/removePassword", application_passwords.remove_password, WRITE),
+        *_passwords("application", item),
         GraphRoute("GET", f"{item}/logo", logos.get_logo, _READ),
         GraphRoute("PUT", f"{item}/logo", logos.put_logo, WRITE),
         GraphRoute("GET", credentials, federated_credentials.list_credentials, _READ),
@@ -90,12 +90,27 @@ def _service_principals() -> list[GraphRoute]:
         GraphRoute("GET", item, service_principals.get_principal, _READ),
         GraphRoute("PATCH", item, service_principals.update_principal, WRITE),
         GraphRoute("DELETE", item, service_principals.remove_principal, WRITE),
+        GraphRoute(
+            "POST",
+            f"{item}/addTokenSigningCertificate",
+            token_signing_certificates.add_token_signing_certificate,
+            WRITE,
+        ),
+        *_passwords("servicePrincipal", item),
         *_owners("servicePrincipal", item),
         *_assignments(held, "principalId"),
         *_assignments(assigned, "resourceId"),
         GraphRoute(
             "GET", f"{item}/oauth2PermissionGrants", permission_grants.list_of_client, _READ_GRANTS
         ),
+    ]
+
+
+def _passwords(kind: str, item: str) -> list[GraphRoute]:
+    add, remove = password_actions.add_password(kind), password_actions.remove_password(kind)
+    return [
+        GraphRoute("POST", f"{item}/addPassword", add, WRITE),
+        GraphRoute("POST", f"{item}/removePassword", remove, WRITE),
     ]
 
 

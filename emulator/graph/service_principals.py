@@ -7,10 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from emulator.graph.call import NO_CONTENT, Answer, Call
-from emulator.graph.errors import GraphError, bad_request, denied, not_implemented
+from emulator.graph.errors import GraphError, bad_request, denied
+from emulator.graph.key_credentials import merged_keys, shown_key
 from emulator.graph.model import check_body, check_required, merge
 from emulator.graph.ownership import owned_only, readable, writable
-from emulator.graph.passwords import shown_password
+from emulator.graph.passwords import kept_passwords, shown_password
 from emulator.graph.references import bind_owners
 from emulator.graph.tags import check_tags
 from emulator.tenant.clock import graph_time
@@ -24,12 +25,18 @@ from emulator.tenant.store import Document
 _PROPERTIES = frozenset(SERVICE_PRINCIPAL.properties) | SERVICE_PRINCIPAL_DERIVED
 
 
-def shown_principal(tenant: TenantState, document: Document) -> Document:
-    """The service principal in a response, with the properties of its application."""
+def shown_principal(
+    tenant: TenantState, document: Document, *, with_keys: bool = False
+) -> Document:
+    """The service principal in a response, with the properties of its application.
+
+    The response has the keys of certificates only if the request selects `keyCredentials`.
+    """
     shown = complete_principal(tenant.store, tenant.identity, document)
     shown = {name: value for name, value in shown.items() if not name.startswith("_")}
     passwords = [shown_password(stored) for stored in document["passwordCredentials"]]
-    return {**shown, "passwordCredentials": passwords}
+    keys = [shown_key(stored, with_key=with_keys) for stored in document["keyCredentials"]]
+    return {**shown, "passwordCredentials": passwords, "keyCredentials": keys}
 
 
 def list_principals(call: Call) -> Answer:
@@ -47,7 +54,9 @@ def list_principals(call: Call) -> Answer:
 def get_principal(call: Call) -> Answer:
     query = call.query(_PROPERTIES)
     document = readable(call, "servicePrincipal")
-    return call.entity("servicePrincipals", query.shape(shown_principal(call.tenant, document)))
+    with_keys = "keyCredentials" in query.select
+    shown = shown_principal(call.tenant, document, with_keys=with_keys)
+    return call.entity("servicePrincipals", query.shape(shown))
 
 
 def create_principal(call: Call) -> Answer:
@@ -78,11 +87,14 @@ def create_principal(call: Call) -> Answer:
 
 def new_principal(tenant: TenantState, values: Document, owners: list[str]) -> Document:
     """Store a new service principal with these checked properties."""
+    if values.get("passwordCredentials"):
+        raise bad_request("New password credentials are added with addPassword.")
     document = merge(SERVICE_PRINCIPAL.properties, SERVICE_PRINCIPAL.blank(), values)
     check_tags(document["tags"])
     document |= {
         "id": str(uuid.uuid4()),
         "createdDateTime": graph_time(tenant.clock.now()),
+        "keyCredentials": merged_keys(document["keyCredentials"], [], tenant.clock.now()),
         "_owners": owners,
     }
     objects.add(tenant, "servicePrincipal", document)
@@ -93,7 +105,14 @@ def update_principal(call: Call) -> Answer:
     document = writable(call, "servicePrincipal")
     _check_names(call.object_body())
     values, _ = check_body(SERVICE_PRINCIPAL, call.object_body(), document)
+    passwords = values.pop("passwordCredentials", None)
     changed = merge(SERVICE_PRINCIPAL.properties, document, values)
+    if "keyCredentials" in values:
+        changed["keyCredentials"] = merged_keys(
+            changed["keyCredentials"], document["keyCredentials"], call.tenant.clock.now()
+        )
+    if passwords is not None:
+        changed["passwordCredentials"] = kept_passwords(passwords, document["passwordCredentials"])
     if _is_microsofts(document):
         # The azuread plugin's `use_existing` writes every property with its default.
         if any(_comparable(changed[name]) != _comparable(document[name]) for name in values):
@@ -131,12 +150,10 @@ def delete_principal(tenant: TenantState, document: Document, now: datetime) -> 
 
 
 def _check_names(body: Document) -> None:
-    """Raise GraphError for properties that exist but cannot be set or are not emulated."""
+    """Raise GraphError 400 for properties that exist but cannot be set."""
     for name in body:
         if name in SERVICE_PRINCIPAL_DERIVED:
             raise bad_request(f"Property '{name}' is read-only and cannot be set.")
-        if name in ("keyCredentials", "passwordCredentials") and body[name]:
-            raise not_implemented("credentials of service principals: set those of applications")
 
 
 def _check_application_owned(call: Call, application: Document | None) -> None:

@@ -99,7 +99,10 @@ def test_what_belongs_to_the_application_is_not_set_on_the_principal(
         assert (status, message) == (400, f"Property '{name}' is read-only and cannot be set.")
     assert tenant.refused("PATCH", path, {"tags": ["a b"]})[0] == 400
     credentials = {"passwordCredentials": [{"displayName": "x"}]}
-    assert tenant.refused("PATCH", path, credentials)[0] == 501
+    assert tenant.refused("PATCH", path, credentials)[0] == 400
+    tenant.ok("PATCH", path, {"samlSingleSignOnSettings": {"relayState": "/home"}})
+    tenant.ok("PATCH", path, {"samlSingleSignOnSettings": {}})
+    assert tenant.ok("GET", path)["samlSingleSignOnSettings"] == {"relayState": None}
 
 
 def test_microsoft_graph_is_there_with_its_scopes_and_roles(tenant: InProcessTenant) -> None:
