@@ -1,4 +1,4 @@
-"""Assignments of app roles to service principals (`appRoleAssignments`, `appRoleAssignedTo`)."""
+"""App roles of service principals, assigned to users, groups and service principals."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from emulator.graph.call import NO_CONTENT, Answer, Call, Handler
 from emulator.graph.errors import GraphError, bad_request, not_found
 from emulator.graph.ownership import existing
 from emulator.graph.service_principals import shown_principal
+from emulator.graph.users import named_user
 from emulator.tenant.clock import graph_time
+from emulator.tenant.directory import objects
 from emulator.tenant.directory.types import is_identifier
 from emulator.tenant.store import Document
 
@@ -21,20 +23,24 @@ _PROPERTIES = frozenset(
 _NO_ROLE = "00000000-0000-0000-0000-000000000000"
 
 
-def list_assignments(side: str) -> Handler:
-    """A handler that lists assignments of the principal in the address.
+def list_assignments(kind: str, side: str) -> Handler:
+    """A handler that lists assignments of the object in the address, which is of this kind.
 
     `side` is `principalId` for the roles that it holds, `resourceId` for the assignments of its
     own roles.
     """
 
     def handle(call: Call) -> Answer:
-        principal = existing(call.tenant, "servicePrincipal", call.path["id"])
+        principal = _addressed(call, kind)
         query = call.query(_PROPERTIES)
         documents = call.tenant.store.find(KIND, side, principal["id"])
         return call.page("appRoleAssignments", documents, query)
 
     return handle
+
+
+def get_assignment(call: Call) -> Answer:
+    return call.entity("appRoleAssignments", call.query(_PROPERTIES).shape(_existing(call)))
 
 
 def create_assignment(call: Call) -> Answer:
@@ -49,8 +55,8 @@ def create_assignment(call: Call) -> Answer:
         ids[name] = value.lower()
     if call.path["id"].lower() not in (ids["principalId"], ids["resourceId"]):
         raise bad_request("The address names neither the principal nor the resource.")
-    principal = _shown(call, ids["principalId"])
-    resource = _shown(call, ids["resourceId"])
+    principal_type, principal = _principal(call, ids["principalId"])
+    resource = _resource(call, ids["resourceId"])
     roles = {role["id"] for role in resource["appRoles"] if role["isEnabled"]}
     if ids["appRoleId"] not in roles and (roles or ids["appRoleId"] != _NO_ROLE):
         raise bad_request("Permission being assigned was not found on application")
@@ -63,7 +69,7 @@ def create_assignment(call: Call) -> Answer:
         "id": str(uuid.uuid4()),
         "deletedDateTime": None,
         "createdDateTime": graph_time(call.tenant.clock.now()),
-        "principalType": "ServicePrincipal",
+        "principalType": principal_type,
         "principalDisplayName": principal["displayName"],
         "resourceDisplayName": resource["displayName"],
         **ids,
@@ -73,16 +79,35 @@ def create_assignment(call: Call) -> Answer:
 
 
 def delete_assignment(call: Call) -> Answer:
+    call.tenant.store.delete(KIND, _existing(call)["id"])
+    return NO_CONTENT
+
+
+def _existing(call: Call) -> Document:
+    """The assignment in the address, on one of its two sides."""
     document = call.tenant.store.get(KIND, call.path["assignment"])
     if document is None or call.path["id"].lower() not in (
         document["principalId"],
         document["resourceId"],
     ):
         raise not_found(call.path["assignment"])
-    call.tenant.store.delete(KIND, document["id"])
-    return NO_CONTENT
+    return document
 
 
-def _shown(call: Call, object_id: str) -> Document:
+def _addressed(call: Call, kind: str) -> Document:
+    return named_user(call) if kind == "user" else existing(call.tenant, kind, call.path["id"])
+
+
+def _principal(call: Call, object_id: str) -> tuple[str, Document]:
+    """The holder of a role, and `User`, `Group` or `ServicePrincipal`."""
+    found = objects.any_directory_object(call.tenant, object_id)
+    if found is None or found[0] == "application":
+        raise not_found(object_id)
+    kind, document = found
+    shown = _resource(call, object_id) if kind == "servicePrincipal" else document
+    return kind[0].upper() + kind[1:], shown
+
+
+def _resource(call: Call, object_id: str) -> Document:
     document = existing(call.tenant, "servicePrincipal", object_id)
     return shown_principal(call.tenant, document)

@@ -5,19 +5,27 @@ from __future__ import annotations
 from datetime import timedelta
 
 from emulator.graph import logos
+from emulator.graph.access import Roles
 from emulator.graph.application_rules import check_application
-from emulator.graph.applications import shown_application
 from emulator.graph.call import NO_CONTENT, Answer, Call, Handler
+from emulator.graph.directory_objects import SHOWN
 from emulator.graph.errors import GraphError, denied, not_found
-from emulator.graph.ownership import owned_only
-from emulator.graph.service_principals import shown_principal
+from emulator.graph.ownership import WRITE, owned_only
+from emulator.graph.user_rules import check_user
+from emulator.graph.users import deleted_prefix
 from emulator.tenant.clock import parse_time
+from emulator.tenant.directory.user import USER
 from emulator.tenant.state import TenantState
 from emulator.tenant.store import Document
 
 _RETENTION = timedelta(days=30)
-_PROPERTIES = frozenset({"id", "appId", "displayName", "deletedDateTime"})
-_KINDS = {"deletedApplication": "application", "deletedServicePrincipal": "servicePrincipal"}
+_PROPERTIES = frozenset({"id", "appId", "displayName", "deletedDateTime", "userPrincipalName"})
+_KINDS = {
+    "deletedApplication": "application",
+    "deletedServicePrincipal": "servicePrincipal",
+    "deletedUser": "user",
+}
+WRITE_USERS: Roles = frozenset({"User.ReadWrite.All", "User.DeleteRestore.All"})
 
 
 def list_deleted(kind: str) -> Handler:
@@ -55,7 +63,7 @@ def restore(call: Call) -> Answer:
         ):
             if principal["deletedDateTime"] == document["deletedDateTime"]:
                 _restore(call.tenant, "deletedServicePrincipal", principal)
-    return call.entity("directoryObjects", _shown(call.tenant, _KINDS[kind], restored))
+    return call.entity("directoryObjects", _shown(call.tenant, kind, restored))
 
 
 def _restore(tenant: TenantState, kind: str, document: Document) -> Document:
@@ -63,6 +71,10 @@ def _restore(tenant: TenantState, kind: str, document: Document) -> Document:
     restored = {**document, "deletedDateTime": None}
     if target == "application":
         check_application(tenant, restored, None)
+    elif target == "user":
+        name = document["userPrincipalName"].removeprefix(deleted_prefix(document))
+        restored["userPrincipalName"] = name
+        check_user(tenant, {**USER.blank(), **restored})
     elif tenant.store.find(target, "appId", document["appId"]):
         raise GraphError(
             409,
@@ -92,7 +104,9 @@ def _existing(call: Call) -> tuple[str, Document]:
 
 def _writable(call: Call) -> tuple[str, Document]:
     kind, document = _existing(call)
-    if owned_only(call) and call.caller.object_id not in document.get("_owners", []):
+    call.caller.require(WRITE_USERS if kind == "deletedUser" else WRITE)
+    of_application = kind != "deletedUser" and owned_only(call)
+    if of_application and call.caller.object_id not in document.get("_owners", []):
         raise denied()
     return kind, document
 
@@ -106,6 +120,7 @@ def _is_retained(tenant: TenantState, kind: str, document: Document) -> bool:
 
 
 def _shown(tenant: TenantState, kind: str, document: Document) -> Document:
-    name = _KINDS.get(kind, kind)
-    show = shown_application if name == "application" else shown_principal
-    return {"@odata.type": f"#microsoft.graph.{name}", **show(tenant, document)}
+    name = _KINDS[kind]
+    shown = SHOWN[name](tenant, document)
+    deleted = {"deletedDateTime": document["deletedDateTime"]}
+    return {"@odata.type": f"#microsoft.graph.{name}", **shown, **deleted}

@@ -7,11 +7,20 @@ from collections.abc import Callable
 from emulator.graph.applications import shown_application
 from emulator.graph.call import Answer, Call
 from emulator.graph.errors import bad_request, not_found
+from emulator.graph.groups import shown_group
 from emulator.graph.service_principals import shown_principal
+from emulator.graph.users import shown_user
 from emulator.tenant.directory import objects
 from emulator.tenant.directory.types import is_identifier
 from emulator.tenant.state import TenantState
 from emulator.tenant.store import Document
+
+SHOWN: dict[str, Callable[[TenantState, Document], Document]] = {
+    "application": shown_application,
+    "group": shown_group,
+    "servicePrincipal": shown_principal,
+    "user": shown_user,
+}
 
 
 def get_directory_object(call: Call) -> Answer:
@@ -30,25 +39,4 @@ def shown_object(tenant: TenantState, object_id: str) -> Document | None:
     if directory_object is None:
         return None
     kind, document = directory_object
-    show = _SHOWN[kind]
-    return {"@odata.type": f"#microsoft.graph.{kind}", **show(tenant, document)}
-
-
-def _shown_user(_tenant: TenantState, document: Document) -> Document:
-    return {name: document.get(name) for name in _USER_PROPERTIES}
-
-
-_USER_PROPERTIES = (
-    "id",
-    "displayName",
-    "givenName",
-    "jobTitle",
-    "mail",
-    "surname",
-    "userPrincipalName",
-)
-_SHOWN: dict[str, Callable[[TenantState, Document], Document]] = {
-    "application": shown_application,
-    "servicePrincipal": shown_principal,
-    "user": _shown_user,
-}
+    return {"@odata.type": f"#microsoft.graph.{kind}", **SHOWN[kind](tenant, document)}

@@ -16,6 +16,8 @@ from emulator.tenant.store import Document
 WRITE_ALL: Roles = frozenset({"Application.ReadWrite.All"})
 WRITE: Roles = WRITE_ALL | {"Application.ReadWrite.OwnedBy"}
 
+_OWNED = frozenset({"application", "servicePrincipal"})
+
 
 def existing(tenant: TenantState, kind: str, object_id: str) -> Document:
     """The object with this id; raises GraphError 400 for an id of the wrong form, or 404."""
@@ -35,7 +37,8 @@ def readable(call: Call, kind: str) -> Document:
 def writable(call: Call, kind: str) -> Document:
     """The object that the address names; raises GraphError 403 if the caller may not change it."""
     document = existing(call.tenant, kind, call.path["id"])
-    if owned_only(call) and call.caller.object_id not in document.get("_owners", []):
+    owns = call.caller.object_id in document.get("_owners", [])
+    if kind in _OWNED and owned_only(call) and not owns:
         raise denied()
     return document
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from emulator.graph.errors import GraphError, bad_request
@@ -59,6 +59,10 @@ class Query:
             for document in documents
             if all(_holds(comparison, document) for comparison in self.filter)
         ]
+
+    def by_default(self, names: tuple[str, ...]) -> Query:
+        """This query, which selects `names` where the request selects nothing."""
+        return self if self.select or not names else replace(self, select=names)
 
     def shape(self, document: Document) -> Document:
         """The document with the selected properties only; without `$select`, with all of them."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from emulator.graph.errors import bad_request, not_found
+from emulator.graph.errors import GraphError, bad_request, not_found
 from emulator.tenant.directory import objects
 from emulator.tenant.directory.types import is_identifier
 from emulator.tenant.state import TenantState
@@ -12,30 +12,42 @@ from emulator.tenant.state import TenantState
 # Graph binds up to 20 references in one request.
 _BIND_LIMIT = 20
 
-ALREADY_OWNED = (
-    "One or more added object references already exist for the following modified properties:"
-    " 'owners'."
-)
+# The kinds that a relationship takes; owners are people and service principals.
+_MEMBERS = frozenset({"user", "servicePrincipal", "group"})
+_OWNERS = frozenset({"user", "servicePrincipal"})
+
+
+def already_there(relationship: str) -> GraphError:
+    return bad_request(
+        "One or more added object references already exist for the following modified properties:"
+        f" '{relationship}'."
+    )
 
 
 def bind_owners(tenant: TenantState, annotations: dict[str, Any]) -> list[str]:
     """Object ids of `owners@odata.bind` in a create."""
-    references = annotations.get("owners@odata.bind") or []
+    return bound(tenant, annotations, "owners")
+
+
+def bound(tenant: TenantState, annotations: dict[str, Any], relationship: str) -> list[str]:
+    """Object ids of `<relationship>@odata.bind` in a create."""
+    name = f"{relationship}@odata.bind"
+    references = annotations.get(name) or []
     if not isinstance(references, list):
-        raise bad_request("Invalid value specified for property 'owners@odata.bind'.")
+        raise bad_request(f"Invalid value specified for property '{name}'.")
     if len(references) > _BIND_LIMIT:
-        raise bad_request(f"A request binds at most {_BIND_LIMIT} owners.")
-    owners: list[str] = []
+        raise bad_request(f"A request binds at most {_BIND_LIMIT} {relationship}.")
+    found: list[str] = []
     for reference in references:
-        owner = referenced(tenant, reference)
-        if owner in owners:
-            raise bad_request(ALREADY_OWNED)
-        owners.append(owner)
-    return owners
+        object_id = referenced(tenant, reference, relationship)
+        if object_id in found:
+            raise already_there(relationship)
+        found.append(object_id)
+    return found
 
 
-def referenced(tenant: TenantState, reference: Any) -> str:
-    """The object id at the end of a reference; raises GraphError if it cannot be an owner."""
+def referenced(tenant: TenantState, reference: Any, relationship: str) -> str:
+    """The object id at the end of a reference; raises GraphError if it cannot be one of these."""
     if not isinstance(reference, str) or not reference:
         raise bad_request(
             "A reference is missing: give '@odata.id' with the address of a directory object."
@@ -43,12 +55,14 @@ def referenced(tenant: TenantState, reference: Any) -> str:
     object_id = reference.rstrip("/").rsplit("/", 1)[-1].lower()
     if not is_identifier(object_id):
         raise bad_request(f"Invalid object identifier '{object_id}'.")
-    owner = objects.any_directory_object(tenant, object_id)
-    if owner is None:
+    target = objects.any_directory_object(tenant, object_id)
+    if target is None:
         raise not_found(object_id)
-    if owner[0] == "application":
+    kind = target[0]
+    if kind not in (_OWNERS if relationship == "owners" else _MEMBERS):
+        name = kind[0].upper() + kind[1:]
         raise bad_request(
-            "The reference target 'Application_"
-            f"{object_id}' of type 'Application' is invalid for the 'owners' reference."
+            f"The reference target '{name}_{object_id}' of type '{name}' is invalid for the"
+            f" '{relationship}' reference."
         )
     return object_id

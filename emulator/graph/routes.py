@@ -6,14 +6,12 @@ Source of the roles: "Permissions" of each page of the Microsoft Graph reference
 from __future__ import annotations
 
 from emulator.graph import (
-    app_role_assignments,
     application_templates,
     applications,
     deleted_items,
     domains,
     federated_credentials,
     logos,
-    owners,
     password_actions,
     permission_grants,
     service_principals,
@@ -23,6 +21,12 @@ from emulator.graph.access import Roles
 from emulator.graph.directory_objects import get_directory_object
 from emulator.graph.identity_routes import identity_routes
 from emulator.graph.ownership import WRITE
+from emulator.graph.people_routes import (
+    READ_USERS,
+    assignment_routes,
+    people_routes,
+    related_routes,
+)
 from emulator.graph.route import GraphRoute
 
 _READ: Roles = WRITE | {
@@ -34,16 +38,16 @@ _WRITE_GRANTS: Roles = frozenset(
     {"DelegatedPermissionGrant.ReadWrite.All", "Directory.ReadWrite.All"}
 )
 _READ_GRANTS: Roles = _WRITE_GRANTS | {"Directory.Read.All"}
-_WRITE_ASSIGNMENTS: Roles = frozenset({"AppRoleAssignment.ReadWrite.All"})
 _READ_DOMAINS: Roles = frozenset(
     {"Domain.Read.All", "Directory.Read.All", "Directory.ReadWrite.All"}
 )
-_READ_OBJECTS: Roles = _READ | {"User.Read.All", "User.ReadWrite.All"}
+_READ_OBJECTS: Roles = _READ | {"User.Read.All", "User.ReadWrite.All", "Group.Read.All"}
 
 
 def graph_routes() -> list[GraphRoute]:
     return [
         *_applications(),
+        *people_routes(),
         *_service_principals(),
         *_permission_grants(),
         *_deleted_items(),
@@ -98,8 +102,8 @@ def _service_principals() -> list[GraphRoute]:
         ),
         *_passwords("servicePrincipal", item),
         *_owners("servicePrincipal", item),
-        *_assignments(held, "principalId"),
-        *_assignments(assigned, "resourceId"),
+        *assignment_routes(held, "servicePrincipal", "principalId"),
+        *assignment_routes(assigned, "servicePrincipal", "resourceId"),
         GraphRoute(
             "GET", f"{item}/oauth2PermissionGrants", permission_grants.list_of_client, _READ_GRANTS
         ),
@@ -115,23 +119,7 @@ def _passwords(kind: str, item: str) -> list[GraphRoute]:
 
 
 def _owners(kind: str, item: str) -> list[GraphRoute]:
-    return [
-        GraphRoute("GET", f"{item}/owners", owners.list_owners(kind), _READ),
-        GraphRoute("POST", f"{item}/owners/$ref", owners.add_owner(kind), WRITE),
-        GraphRoute("DELETE", f"{item}/owners/{{owner}}/$ref", owners.remove_owner(kind), WRITE),
-    ]
-
-
-def _assignments(path: str, side: str) -> list[GraphRoute]:
-    create, delete = (
-        app_role_assignments.create_assignment,
-        app_role_assignments.delete_assignment,
-    )
-    return [
-        GraphRoute("GET", path, app_role_assignments.list_assignments(side), _READ),
-        GraphRoute("POST", path, create, _WRITE_ASSIGNMENTS),
-        GraphRoute("DELETE", f"{path}/{{assignment}}", delete, _WRITE_ASSIGNMENTS),
-    ]
+    return related_routes(kind, item, "owners", _READ, WRITE)
 
 
 def _permission_grants() -> list[GraphRoute]:
@@ -149,6 +137,7 @@ def _deleted_items() -> list[GraphRoute]:
     collection = "/directory/deletedItems"
     item = f"{collection}/{{id}}"
     deleted = deleted_items.list_deleted
+    write = WRITE | deleted_items.WRITE_USERS
     return [
         GraphRoute(
             "GET", f"{collection}/microsoft.graph.application", deleted("deletedApplication"), _READ
@@ -159,9 +148,10 @@ def _deleted_items() -> list[GraphRoute]:
             deleted("deletedServicePrincipal"),
             _READ,
         ),
-        GraphRoute("GET", item, deleted_items.get_deleted, _READ),
-        GraphRoute("DELETE", item, deleted_items.purge, WRITE),
-        GraphRoute("POST", f"{item}/restore", deleted_items.restore, WRITE),
+        GraphRoute("GET", f"{collection}/microsoft.graph.user", deleted("deletedUser"), READ_USERS),
+        GraphRoute("GET", item, deleted_items.get_deleted, _READ | READ_USERS),
+        GraphRoute("DELETE", item, deleted_items.purge, write),
+        GraphRoute("POST", f"{item}/restore", deleted_items.restore, write),
     ]
 
 

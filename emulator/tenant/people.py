@@ -83,7 +83,7 @@ def new_local_user(
     user["creationType"] = "LocalAccount"
     user["identities"].insert(0, account.identity(identity.domain))
     user["_resetEmail"] = account.email
-    user["_password"] = _HASHER.hash(password)
+    user["_password"] = hashed(password)
     return user
 
 
@@ -150,6 +150,11 @@ def _find(store: Store, fits: Any, name: str) -> Document | None:
     return None
 
 
+def hashed(password: str) -> str:
+    """The password as the user's document keeps it."""
+    return _HASHER.hash(password)
+
+
 def check_password(user: Document, password: str) -> bool:
     stored = user.get("_password")
     if stored is None:
@@ -162,7 +167,7 @@ def check_password(user: Document, password: str) -> bool:
 
 def set_password(store: Store, user: Document, password: str, now: datetime) -> None:
     """Change the password and revoke the sign-ins with the old one."""
-    user["_password"] = _HASHER.hash(password)
+    user["_password"] = hashed(password)
     revoke_sessions(store, user, now)
 
 

@@ -35,12 +35,19 @@ def seed(store: Store, identity: TenantIdentity, now: datetime, deployer_secret:
     """Create the objects that a tenant has before the first deployment, unless they exist."""
     with store.transaction():
         graph_id = identity.microsoft_graph_principal_id
-        if store.get("servicePrincipal", graph_id) is None:
-            store.put("servicePrincipal", graph_id, graph_principal(graph_id, now))
+        _seed_microsoft_graph(store, graph_id, now)
         if store.get("application", identity.deployer_application_id) is None:
             _seed_deployer(store, identity, now, deployer_secret)
         seed_subscription(store, Subscription(identity.name), now, deployer_secret)
         seed_power_platform(store, PowerPlatform(identity.name), now, deployer_secret)
+
+
+def _seed_microsoft_graph(store: Store, object_id: str, now: datetime) -> None:
+    """Microsoft Graph's principal; in an older tenant too it gets the roles that are known now."""
+    made = graph_principal(object_id, now)
+    stored = store.get("servicePrincipal", object_id) or made
+    changed = stored | {name: made[name] for name in ("appRoles", "oauth2PermissionScopes")}
+    store.put("servicePrincipal", object_id, changed)
 
 
 def _seed_deployer(

@@ -33,8 +33,8 @@ def add(tenant: TenantState, kind: str, document: Document) -> None:
 
 
 def any_directory_object(tenant: TenantState, object_id: str) -> tuple[str, Document] | None:
-    """An object of a kind that can own other objects, with its kind; None if no such one exists."""
-    for kind in ("servicePrincipal", "user", "application"):
+    """An object of any kind that the directory has, with its kind; None if no such one exists."""
+    for kind in ("servicePrincipal", "user", "application", "group"):
         document = visible(tenant, kind, object_id)
         if document is not None:
             return kind, document

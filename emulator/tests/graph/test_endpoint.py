@@ -28,7 +28,7 @@ def send(tenant: InProcessTenant, content: bytes, **headers: str) -> httpx.Respo
 @pytest.mark.parametrize(
     ("method", "path"),
     [
-        ("GET", "/v1.0/groups"),
+        ("GET", "/v1.0/teams"),
         ("GET", "/v1.0"),
         ("PUT", "/v1.0/applications"),
         ("GET", "/v1.0/applications/$count"),

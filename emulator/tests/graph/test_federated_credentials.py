@@ -17,9 +17,7 @@ GITHUB: dict[str, Any] = {
     "description": None,
 }
 
-FLEXIBLE = {
-    name: value for name, value in GITHUB.items() if name not in ("subject", "description")
-}
+FLEXIBLE = {name: value for name, value in GITHUB.items() if name not in ("subject", "description")}
 
 
 def test_created_listed_changed_and_deleted(tenant: InProcessTenant) -> None:
