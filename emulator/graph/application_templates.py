@@ -1,7 +1,4 @@
-"""`/applicationTemplates`: the template "Custom", which creates any application.
-
-The templates of the application gallery are not emulated.
-"""
+"""`/applicationTemplates`: "Custom", which creates any application, and one of the gallery."""
 
 from __future__ import annotations
 
@@ -14,25 +11,56 @@ from emulator.tenant.store import Document
 # "Custom": any application that is not in the gallery (Graph reference, instantiate).
 CUSTOM_TEMPLATE_ID = "8adf8e6e-67b2-4cf2-a259-e3dc5476c621"
 
-_TEMPLATE: Document = {
-    "id": CUSTOM_TEMPLATE_ID,
-    "displayName": "Custom",
-    "homePageUrl": None,
-    "supportedSingleSignOnModes": ["password", "saml", "notSupported"],
-    "supportedProvisioningTypes": [],
-    "logoUrl": None,
-    "categories": [],
-    "publisher": None,
-    "description": None,
+
+def _template(template_id: str, name: str, modes: list[str], **more: object) -> Document:
+    return {
+        "id": template_id,
+        "displayName": name,
+        "homePageUrl": None,
+        "supportedSingleSignOnModes": modes,
+        "supportedProvisioningTypes": [],
+        "logoUrl": None,
+        "categories": [],
+        "publisher": None,
+        "description": None,
+        **more,
+    }
+
+
+# Ids and role of the gallery's template as the azuread provider's documentation and tests have
+# them; the rest of it is the emulator's own.
+_TEMPLATES = [
+    _template(CUSTOM_TEMPLATE_ID, "Custom", ["password", "saml", "notSupported"]),
+    _template(
+        "4601ed45-8ff3-4599-8377-b6649007e876",
+        "Marketo",
+        ["saml", "password"],
+        homePageUrl="https://www.marketo.com/",
+        categories=["marketing"],
+        publisher="Marketo",
+        description="Marketing automation.",
+    ),
+]
+_ROLES = {
+    "4601ed45-8ff3-4599-8377-b6649007e876": [
+        {
+            "allowedMemberTypes": ["User"],
+            "description": "msiam_access",
+            "displayName": "msiam_access",
+            "id": "dfd0e7dd-26fb-4b2c-98d2-e444486c1e37",
+            "isEnabled": True,
+            "value": None,
+        }
+    ]
 }
 
 
 def list_templates(call: Call) -> Answer:
-    return call.page("applicationTemplates", [_TEMPLATE], call.query(frozenset(_TEMPLATE)))
+    return call.page("applicationTemplates", _TEMPLATES, call.query(frozenset(_TEMPLATES[0])))
 
 
 def get_template(call: Call) -> Answer:
-    query = call.query(frozenset(_TEMPLATE))
+    query = call.query(frozenset(_TEMPLATES[0]))
     return call.entity("applicationTemplates", query.shape(_existing(call)))
 
 
@@ -43,7 +71,11 @@ def instantiate(call: Call) -> Answer:
     if not isinstance(name, str) or not name:
         raise bad_request("A value is required for property 'displayName'.")
     owners = [call.caller.object_id]
-    values = {"displayName": name, "applicationTemplateId": template["id"]}
+    values = {
+        "displayName": name,
+        "applicationTemplateId": template["id"],
+        "appRoles": _ROLES.get(template["id"], []),
+    }
     application, _ = new_application(call.tenant, values, owners)
     tags = ["WindowsAzureActiveDirectoryIntegratedApp"]
     principal = new_principal(call.tenant, {"appId": application["appId"], "tags": tags}, owners)
@@ -56,6 +88,7 @@ def instantiate(call: Call) -> Answer:
 
 
 def _existing(call: Call) -> Document:
-    if call.path["id"].lower() != CUSTOM_TEMPLATE_ID:
-        raise not_found(call.path["id"])
-    return _TEMPLATE
+    for template in _TEMPLATES:
+        if template["id"] == call.path["id"].lower():
+            return template
+    raise not_found(call.path["id"])

@@ -48,13 +48,7 @@ def bound(tenant: TenantState, annotations: dict[str, Any], relationship: str) -
 
 def referenced(tenant: TenantState, reference: Any, relationship: str) -> str:
     """The object id at the end of a reference; raises GraphError if it cannot be one of these."""
-    if not isinstance(reference, str) or not reference:
-        raise bad_request(
-            "A reference is missing: give '@odata.id' with the address of a directory object."
-        )
-    object_id = reference.rstrip("/").rsplit("/", 1)[-1].lower()
-    if not is_identifier(object_id):
-        raise bad_request(f"Invalid object identifier '{object_id}'.")
+    object_id = object_id_of(reference)
     target = objects.any_directory_object(tenant, object_id)
     if target is None:
         raise not_found(object_id)
@@ -65,4 +59,16 @@ def referenced(tenant: TenantState, reference: Any, relationship: str) -> str:
             f"The reference target '{name}_{object_id}' of type '{name}' is invalid for the"
             f" '{relationship}' reference."
         )
+    return object_id
+
+
+def object_id_of(reference: Any) -> str:
+    """The object id at the end of an address; raises GraphError 400 for anything else."""
+    if not isinstance(reference, str) or not reference:
+        raise bad_request(
+            "A reference is missing: give '@odata.id' with the address of a directory object."
+        )
+    object_id = reference.rstrip("/").rsplit("/", 1)[-1].lower()
+    if not is_identifier(object_id):
+        raise bad_request(f"Invalid object identifier '{object_id}'.")
     return object_id

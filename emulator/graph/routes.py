@@ -8,6 +8,7 @@ from __future__ import annotations
 from emulator.graph import (
     application_templates,
     applications,
+    claims_mapping_policies,
     deleted_items,
     domains,
     federated_credentials,
@@ -38,6 +39,8 @@ _WRITE_GRANTS: Roles = frozenset(
     {"DelegatedPermissionGrant.ReadWrite.All", "Directory.ReadWrite.All"}
 )
 _READ_GRANTS: Roles = _WRITE_GRANTS | {"Directory.Read.All"}
+_WRITE_POLICIES: Roles = frozenset({"Policy.ReadWrite.ApplicationConfiguration"})
+_READ_POLICIES: Roles = _WRITE_POLICIES | {"Policy.Read.All"}
 _READ_DOMAINS: Roles = frozenset(
     {"Domain.Read.All", "Directory.Read.All", "Directory.ReadWrite.All"}
 )
@@ -50,6 +53,7 @@ def graph_routes() -> list[GraphRoute]:
         *people_routes(),
         *_service_principals(),
         *_permission_grants(),
+        *_claims_mapping_policies(),
         *_deleted_items(),
         *identity_routes(),
         *_application_templates(),
@@ -130,6 +134,23 @@ def _permission_grants() -> list[GraphRoute]:
         GraphRoute("GET", item, permission_grants.get_grant, _READ_GRANTS),
         GraphRoute("PATCH", item, permission_grants.update_grant, _WRITE_GRANTS),
         GraphRoute("DELETE", item, permission_grants.delete_grant, _WRITE_GRANTS),
+    ]
+
+
+def _claims_mapping_policies() -> list[GraphRoute]:
+    collection = "/policies/claimsMappingPolicies"
+    item = f"{collection}/{{id}}"
+    assigned = "/servicePrincipals/{id}/claimsMappingPolicies"
+    policies = claims_mapping_policies
+    return [
+        GraphRoute("GET", collection, policies.list_policies, _READ_POLICIES),
+        GraphRoute("POST", collection, policies.create_policy, _WRITE_POLICIES),
+        GraphRoute("GET", item, policies.get_policy, _READ_POLICIES),
+        GraphRoute("PATCH", item, policies.update_policy, _WRITE_POLICIES),
+        GraphRoute("DELETE", item, policies.delete_policy, _WRITE_POLICIES),
+        GraphRoute("GET", assigned, policies.list_assigned, _READ_POLICIES),
+        GraphRoute("POST", f"{assigned}/$ref", policies.assign, _WRITE_POLICIES),
+        GraphRoute("DELETE", f"{assigned}/{{policy}}/$ref", policies.withdraw, _WRITE_POLICIES),
     ]
 
 

@@ -9,6 +9,7 @@ from emulator.graph.access import Roles
 from emulator.graph.call import NO_CONTENT, Answer, Call
 from emulator.graph.errors import denied, not_found
 from emulator.graph.model import check_body, merge
+from emulator.graph.references import object_id_of
 from emulator.graph.user_rules import check_new_user, check_password, check_user, user_entity
 from emulator.tenant import people
 from emulator.tenant.clock import graph_time
@@ -120,10 +121,10 @@ def get_manager(call: Call) -> Answer:
 
 def set_manager(call: Call) -> Answer:
     user = named_user(call)
-    reference = str(call.object_body().get("@odata.id") or "").rstrip("/").rsplit("/", 1)[-1]
-    if objects.visible(call.tenant, people.KIND, reference.lower()) is None:
-        raise not_found(reference)
-    call.tenant.store.put(people.KIND, user["id"], {**user, "_manager": reference.lower()})
+    manager = object_id_of(call.object_body().get("@odata.id"))
+    if objects.visible(call.tenant, people.KIND, manager) is None:
+        raise not_found(manager)
+    call.tenant.store.put(people.KIND, user["id"], {**user, "_manager": manager})
     return NO_CONTENT
 
 

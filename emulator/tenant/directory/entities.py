@@ -120,6 +120,19 @@ FLEXIBLE_CREDENTIAL = Entity(
     },
 )
 
+CLAIMS_MAPPING_POLICY = Entity(
+    "ClaimsMappingPolicy",
+    "claimsMappingPolicy",
+    {
+        "id": Property(IDENTIFIER, read_only=True),
+        "deletedDateTime": Property(MOMENT, read_only=True),
+        "definition": Property(TEXTS, required=True),
+        "description": Property(TEXT),
+        "displayName": Property(TEXT, required=True),
+        "isOrganizationDefault": Property(BOOLEAN, False),
+    },
+)
+
 USER_FLOW_ATTRIBUTE = Entity(
     "IdentityUserFlowAttribute",
     "identityUserFlowAttribute",

@@ -22,6 +22,15 @@ def test_a_template_makes_an_application_and_its_principal(tenant: InProcessTena
     assert principal["appId"] == application["appId"]
 
 
+def test_a_template_of_the_gallery_is_found_by_its_name_and_brings_its_role(
+    tenant: InProcessTenant,
+) -> None:
+    [marketo] = tenant.ok("GET", f"{TEMPLATES}?$filter=displayName eq 'Marketo'")["value"]
+    body = {"displayName": "marketing"}
+    made = tenant.ok("POST", f"{TEMPLATES}/{marketo['id']}/instantiate", body)
+    assert [role["displayName"] for role in made["application"]["appRoles"]] == ["msiam_access"]
+
+
 def test_other_templates_are_unknown(tenant: InProcessTenant) -> None:
     path = f"{TEMPLATES}/{uuid.uuid4()}"
     assert tenant.refused("GET", path)[0] == 404
