@@ -29,13 +29,13 @@ _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
 def list_connectors(call: Call) -> Answer:
-    query = call.query(_PROPERTIES, frozenset())
+    query = call.query(_PROPERTIES, skips=True)
     shown = [shown_connector(document) for document in objects.everything(call.tenant, KIND)]
     return call.page(_SET, shown, query)
 
 
 def get_connector(call: Call) -> Answer:
-    query = call.query(_PROPERTIES, frozenset())
+    query = call.query(_PROPERTIES, skips=True)
     return call.entity(_SET, query.shape(shown_connector(_existing(call))))
 
 

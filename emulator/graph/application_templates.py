@@ -36,6 +36,7 @@ _TEMPLATES = [
         "Marketo",
         ["saml", "password"],
         homePageUrl="https://www.marketo.com/",
+        logoUrl="https://az495088.vo.msecnd.net/app-logo/marketo_215.png",
         categories=["marketing"],
         publisher="Marketo",
         description="Marketing automation.",

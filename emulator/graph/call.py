@@ -28,7 +28,7 @@ NO_CONTENT = Answer(204)
 @dataclass(frozen=True)
 class Call:
     """One authorised request. `base` is the address at which the client reached the tenant,
-    `prefer` the header of that name."""
+    `prefer` and `consistency` are the headers Prefer and ConsistencyLevel."""
 
     tenant: TenantState
     caller: Caller
@@ -40,10 +40,26 @@ class Call:
     raw_body: bytes
     content_type: str
     prefer: str = ""
+    consistency: str = ""
 
-    def query(self, properties: frozenset[str], expandable: frozenset[str] | None = None) -> Query:
-        """The query options for a resource with these properties; see `parse_query`."""
-        return parse_query(self.options, properties, expandable)
+    def query(
+        self,
+        properties: frozenset[str],
+        expandable: frozenset[str] = frozenset(),
+        *,
+        skips: bool = False,
+    ) -> Query:
+        """The query options for a resource with these properties; see `parse_query`.
+
+        `$search` needs the header `ConsistencyLevel: eventual` ("Advanced query capabilities").
+        """
+        query = parse_query(self.options, properties, expandable, skips=skips)
+        if query.search is not None and self.consistency.lower() != "eventual":
+            raise bad_request(
+                "Request with $search query parameter only works through MSGraph with a special"
+                " request header: 'ConsistencyLevel: eventual'"
+            )
+        return query
 
     def object_body(self) -> dict[str, Any]:
         """The body, which must be a JSON object; raises GraphError 400."""

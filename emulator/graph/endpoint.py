@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import uuid
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -17,6 +18,7 @@ from emulator.failures import log_failure
 from emulator.graph.access import Caller, authenticate
 from emulator.graph.call import Answer, Call
 from emulator.graph.errors import GraphError, bad_request, not_found, not_implemented
+from emulator.graph.expansion import counting
 from emulator.graph.identity_errors import permission_missing, unknown_segment
 from emulator.graph.route import GraphRoute
 from emulator.graph.routes import graph_routes
@@ -97,6 +99,7 @@ class GraphEndpoint:
             raw_body=raw,
             content_type=request.headers.get("content-type", ""),
             prefer=request.headers.get("prefer", ""),
+            consistency=request.headers.get("consistencylevel", ""),
         )
         with self._tenant.store.transaction():
             return route.handler(call)
@@ -121,6 +124,12 @@ class GraphEndpoint:
         match = self._find(version, method, path)
         if match is not None:
             return match
+        collection = path.removesuffix("/$count")
+        counted = self._find(version, method, collection) if collection != path else None
+        if counted is not None and method == "GET":
+            route, parameters = counted
+            handler = counting(route.handler, of_directory=not route.identity)
+            return replace(route, handler=handler), parameters
         if any(self._find(other, method, path) for other in VERSIONS):
             raise unknown_segment(path.split("/")[2])
         raise not_implemented(f"{method} /{version}{path.rstrip('/')}")

@@ -45,7 +45,7 @@ _FIXED = ("id", "identityProviderType", "metadataUrl")
 
 
 def list_providers(call: Call) -> Answer:
-    query = call.query(_PROPERTIES, frozenset())
+    query = call.query(_PROPERTIES, skips=True)
     shown = [
         shown_provider(document)
         for document in objects.everything(call.tenant, KIND)
@@ -60,7 +60,7 @@ def list_types(call: Call) -> Answer:
 
 
 def get_provider(call: Call) -> Answer:
-    query = call.query(_PROPERTIES, frozenset())
+    query = call.query(_PROPERTIES, skips=True)
     return call.entity(_SET, query.shape(shown_provider(_existing(call))))
 
 

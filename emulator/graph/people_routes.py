@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from emulator.graph import app_role_assignments, groups, relationships, users
 from emulator.graph.access import Roles
+from emulator.graph.expansion import expanding
 from emulator.graph.route import GraphRoute
 
 _DIRECTORY: Roles = frozenset({"Directory.ReadWrite.All"})
@@ -68,9 +69,9 @@ def _users() -> list[GraphRoute]:
     collection, item = "/users", "/users/{id}"
     manager = f"{item}/manager"
     return [
-        GraphRoute("GET", collection, users.list_users, READ_USERS),
+        GraphRoute("GET", collection, expanding("user", users.list_users), READ_USERS),
         GraphRoute("POST", collection, users.create_user, _WRITE_USERS | _DIRECTORY),
-        GraphRoute("GET", item, users.get_user, READ_USERS),
+        GraphRoute("GET", item, expanding("user", users.get_user), READ_USERS),
         GraphRoute("PATCH", item, users.update_user, _UPDATE_USERS),
         GraphRoute("DELETE", item, users.delete_user, _DELETE_USERS),
         GraphRoute("POST", f"{item}/revokeSignInSessions", users.revoke_sessions, _WRITE_USERS),
@@ -85,9 +86,9 @@ def _users() -> list[GraphRoute]:
 def _groups() -> list[GraphRoute]:
     collection, item = "/groups", "/groups/{id}"
     return [
-        GraphRoute("GET", collection, groups.list_groups, _READ_GROUPS),
+        GraphRoute("GET", collection, expanding("group", groups.list_groups), _READ_GROUPS),
         GraphRoute("POST", collection, groups.create_group, _WRITE_GROUPS | {"Group.Create"}),
-        GraphRoute("GET", item, groups.get_group, _READ_GROUPS),
+        GraphRoute("GET", item, expanding("group", groups.get_group), _READ_GROUPS),
         GraphRoute("PATCH", item, groups.update_group, _WRITE_GROUPS),
         GraphRoute("DELETE", item, groups.delete_group, _WRITE_GROUPS),
         GraphRoute("GET", f"{item}/memberOf", relationships.list_member_of("group"), _READ_GROUPS),

@@ -1,44 +1,31 @@
-"""OData query options: `$filter`, `$select`, `$top`, `$skiptoken`, `$count`, and, for some
-resources, `$expand` and `$skip`."""
+"""OData query options: which items a response lists, in which order, and which properties."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from emulator.graph.errors import GraphError, bad_request
+from emulator.graph.filters import NO_FILTER, Filter, Holds, parse_filter, parse_search
 
 Document = dict[str, Any]
 
 _PAGE_SIZE = 100
 _LARGEST_PAGE = 999
-_NOT_EMULATED = ("$expand", "$search", "$orderby", "$skip", "$format", "$apply", "$compute")
-
-_TOKEN = re.compile(
-    r"\s*(?:(?P<string>'(?:[^']|'')*')"
-    r"|(?P<name>[A-Za-z_][A-Za-z0-9_./@-]*)"
-    r"|(?P<number>-?\d+(?![0-9A-Za-z-]))"
-    r"|(?P<guid>[0-9A-Fa-f]{8}-[0-9A-Fa-f-]{27})"
-    r"|(?P<mark>[(),]))"
-)
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """`property eq value`, `startswith(property, value)`, or `list/any(x:x eq value)`."""
-
-    name: str
-    operator: str
-    value: str | bool | int | None
+_NOT_EMULATED = ("$format", "$apply", "$compute", "$deltatoken")
+_EMULATED = ("$filter", "$select", "$top", "$count", "$skiptoken", "$expand", "$orderby", "$search")
+# An `$expand` of directory objects returns at most 20 of them (Graph, "Known issues").
+_EXPANDED = 20
 
 
 @dataclass(frozen=True)
 class Query:
-    """The options of one request. A document must fulfil all comparisons of the filter."""
+    """The options of one request."""
 
-    filter: tuple[Comparison, ...] = ()
+    filter: Filter = NO_FILTER
+    search: Holds | None = None
+    order: tuple[tuple[str, bool], ...] = ()
     select: tuple[str, ...] = ()
     top: int = _PAGE_SIZE
     skip_token: int = 0
@@ -47,18 +34,18 @@ class Query:
 
     def equals(self, name: str) -> str | None:
         """The text that `name` must equal by the filter; None without such a comparison."""
-        for comparison in self.filter:
-            if comparison.name == name and comparison.operator == "eq":
-                return comparison.value if isinstance(comparison.value, str) else None
-        return None
+        return self.filter.equal.get(name)
 
     def keep(self, documents: list[Document]) -> list[Document]:
-        """The documents that fulfil the filter."""
-        return [
+        """The documents that the filter and the search select, in the requested order."""
+        kept = [
             document
             for document in documents
-            if all(_holds(comparison, document) for comparison in self.filter)
+            if self.filter.holds(document) and (self.search is None or self.search(document))
         ]
+        for name, descending in reversed(self.order):
+            kept.sort(key=lambda document: _sortable(document.get(name)), reverse=descending)
+        return kept
 
     def by_default(self, names: tuple[str, ...]) -> Query:
         """This query, which selects `names` where the request selects nothing."""
@@ -71,55 +58,84 @@ class Query:
         return {name: document[name] for name in (*self.select, *self.expand) if name in document}
 
 
+def _sortable(value: Any) -> tuple[bool, str]:
+    return value is not None, str(value).lower()
+
+
+def first(related: list[Document]) -> list[Document]:
+    """What `$expand` returns of related objects."""
+    return related[:_EXPANDED]
+
+
 def parse_query(
-    options: Mapping[str, str], properties: frozenset[str], expandable: frozenset[str] | None = None
+    options: Mapping[str, str],
+    properties: frozenset[str],
+    expandable: frozenset[str],
+    *,
+    skips: bool,
 ) -> Query:
     """Read the query options of a request; `properties` are those of the resource.
 
-    `expandable` are its navigation properties; None for a resource for which the emulator
-    implements neither `$expand` nor `$skip`.
+    `expandable` are its navigation properties that the emulator expands. `skips`: the resource has
+    `$skip`, which the directory refuses.
 
     Raises GraphError: 400 for options that Graph refuses, 501 for options that the emulator does
     not emulate.
     """
-    emulated = ("$expand", "$skip") if expandable is not None else ()
     for name in options:
-        if name in _NOT_EMULATED and name not in emulated:
+        if name in _NOT_EMULATED:
             raise GraphError(
                 501,
                 "NotImplemented",
                 f"The emulator does not emulate the query option '{name}'.",
             )
-        if name.startswith("$") and name not in (
-            "$filter",
-            "$select",
-            "$top",
-            "$count",
-            "$skiptoken",
-            *emulated,
-        ):
+        if name == "$skip" and not skips:
+            raise bad_request("'$skip' is not supported by the service.")
+        if name.startswith("$") and name not in (*_EMULATED, "$skip"):
             raise bad_request(f"Unrecognized query argument specified: '{name}'.")
-    select = tuple(part.strip() for part in options.get("$select", "").split(",") if part.strip())
+    select = _names(options.get("$select", ""))
     for name in select:
         if name not in properties:
-            raise bad_request(
-                f"Parsing OData Select and Expand failed: Could not find a property named '{name}'"
-                " on the type of this resource."
-            )
+            raise _no_property(name)
+    text, searched = options.get("$filter"), options.get("$search")
     return Query(
-        filter=_parse_filter(options["$filter"], properties) if options.get("$filter") else (),
+        filter=parse_filter(text, properties) if text else NO_FILTER,
+        search=parse_search(searched, properties) if searched else None,
+        order=_order(options.get("$orderby", ""), properties),
         select=() if "*" in select else select,
         top=_top(options.get("$top")),
         skip_token=_skip_token(options.get("$skiptoken", options.get("$skip"))),
         count=_count(options.get("$count")),
-        expand=_expand(options.get("$expand", ""), expandable or frozenset()),
+        expand=expanded_names(options.get("$expand", ""), expandable),
     )
 
 
-def _expand(text: str, expandable: frozenset[str]) -> tuple[str, ...]:
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def _no_property(name: str) -> GraphError:
+    return bad_request(
+        f"Parsing OData Select and Expand failed: Could not find a property named '{name}'"
+        " on the type of this resource."
+    )
+
+
+def _order(text: str, properties: frozenset[str]) -> tuple[tuple[str, bool], ...]:
+    """Names of properties, each with whether the order descends."""
+    order = []
+    for part in _names(text):
+        name, _, direction = part.partition(" ")
+        if name not in properties or direction.strip() not in ("", "asc", "desc"):
+            raise bad_request(f"Invalid orderby clause: '{part}'.")
+        order.append((name, direction.strip() == "desc"))
+    return tuple(order)
+
+
+def expanded_names(text: str, expandable: frozenset[str]) -> tuple[str, ...]:
     """Names of navigation properties in the spelling of the resource."""
     spelled = {name.lower(): name for name in expandable}
-    names = [part.strip() for part in text.split(",") if part.strip()]
+    names = _names(text)
     for name in names:
         if "(" in name:
             raise GraphError(
@@ -128,10 +144,7 @@ def _expand(text: str, expandable: frozenset[str]) -> tuple[str, ...]:
                 f"The emulator does not emulate options inside $expand: '{text}'.",
             )
         if name.lower() not in spelled:
-            raise bad_request(
-                f"Parsing OData Select and Expand failed: Could not find a property named '{name}'"
-                " on the type of this resource."
-            )
+            raise _no_property(name)
     return tuple(dict.fromkeys(spelled[name.lower()] for name in names))
 
 
@@ -158,93 +171,3 @@ def _count(text: str | None) -> bool:
     if text not in (None, "true", "false"):
         raise bad_request(f"Invalid value '{text}' for $count: true or false expected.")
     return text == "true"
-
-
-def _parse_filter(text: str, properties: frozenset[str]) -> tuple[Comparison, ...]:
-    tokens = _tokens(text)
-    comparisons: list[Comparison] = []
-    position = 0
-    while True:
-        comparison, position = _comparison(tokens, position, text)
-        root = re.split(r"[/.]", comparison.name)[0]
-        if root not in properties:
-            raise bad_request(
-                f"Invalid filter clause: Could not find a property named '{comparison.name}'."
-            )
-        comparisons.append(comparison)
-        if position == len(tokens):
-            return tuple(comparisons)
-        if tokens[position] != ("name", "and"):
-            raise _filter_not_emulated(text)
-        position += 1
-
-
-def _comparison(tokens: list[tuple[str, str]], position: int, text: str) -> tuple[Comparison, int]:
-    kinds = [kind for kind, _ in tokens[position : position + 6]]
-    words = [word for _, word in tokens[position : position + 6]]
-    if words[:2] == ["startswith", "("] and len(words) == 6 and words[3] == "," and words[5] == ")":
-        return Comparison(words[2], "startswith", _literal(*tokens[position + 4], text)), (
-            position + 6
-        )
-    if len(words) >= 3 and kinds[0] == "name" and words[1] in ("eq", "ne"):
-        return Comparison(words[0], words[1], _literal(*tokens[position + 2], text)), position + 3
-    raise _filter_not_emulated(text)
-
-
-def _tokens(text: str) -> list[tuple[str, str]]:
-    # `tags/any(t:t eq 'x')` is read as a comparison of `tags/any`.
-    lists = re.fullmatch(r"\s*(\w+)/any\((\w+):\s*\2\s+eq\s+('(?:[^']|'')*')\s*\)\s*", text)
-    if lists:
-        return [("name", lists[1] + "/any"), ("name", "eq"), ("string", lists[3])]
-    tokens: list[tuple[str, str]] = []
-    position = 0
-    while position < len(text.rstrip()):
-        match = _TOKEN.match(text, position)
-        if match is None:
-            raise bad_request(f"Invalid filter clause: syntax error at position {position}.")
-        assert match.lastgroup is not None
-        tokens.append((match.lastgroup, match[match.lastgroup]))
-        position = match.end()
-    return tokens
-
-
-def _literal(kind: str, word: str, text: str) -> str | bool | int | None:
-    if kind == "string":
-        return word[1:-1].replace("''", "'")
-    if kind == "guid":
-        return word
-    if kind == "number":
-        return int(word)
-    if kind == "name" and word in ("true", "false"):
-        return word == "true"
-    if kind == "name" and word == "null":
-        return None
-    raise bad_request(f"Invalid filter clause: '{word}' is no literal in \"{text}\".")
-
-
-def _filter_not_emulated(text: str) -> GraphError:
-    return GraphError(
-        501,
-        "NotImplemented",
-        f'The emulator does not emulate the filter "{text}": it has eq, ne, startswith'
-        " and list/any(x:x eq '..'), joined by and.",
-    )
-
-
-def _holds(comparison: Comparison, document: Document) -> bool:
-    if comparison.name.endswith("/any"):
-        items = document.get(comparison.name.removesuffix("/any")) or []
-        return any(_same(item, comparison.value) for item in items)
-    value: Any = document
-    for part in re.split(r"[/.]", comparison.name):
-        value = value.get(part) if isinstance(value, dict) else None
-    if comparison.operator == "startswith":
-        return isinstance(value, str) and value.lower().startswith(str(comparison.value).lower())
-    return _same(value, comparison.value) == (comparison.operator == "eq")
-
-
-def _same(value: Any, literal: str | bool | int | None) -> bool:
-    # The directory compares text without regard to case.
-    if isinstance(value, str) and isinstance(literal, str):
-        return value.lower() == literal.lower()
-    return bool(value == literal) and isinstance(value, bool) == isinstance(literal, bool)

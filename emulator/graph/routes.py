@@ -20,6 +20,7 @@ from emulator.graph import (
 )
 from emulator.graph.access import Roles
 from emulator.graph.directory_objects import get_directory_object
+from emulator.graph.expansion import expanding
 from emulator.graph.identity_routes import identity_routes
 from emulator.graph.ownership import WRITE
 from emulator.graph.people_routes import (
@@ -69,9 +70,11 @@ def _applications() -> list[GraphRoute]:
     credential = f"{credentials}/{{credential}}"
     named = f"{credentials}(name='{{credential}}')"
     return [
-        GraphRoute("GET", collection, applications.list_applications, _READ),
+        GraphRoute(
+            "GET", collection, expanding("application", applications.list_applications), _READ
+        ),
         GraphRoute("POST", collection, applications.create_application, WRITE),
-        GraphRoute("GET", item, applications.get_application, _READ),
+        GraphRoute("GET", item, expanding("application", applications.get_application), _READ),
         GraphRoute("PATCH", item, applications.update_application, WRITE),
         GraphRoute("DELETE", item, applications.delete_application, WRITE),
         *_passwords("application", item),
@@ -93,9 +96,16 @@ def _service_principals() -> list[GraphRoute]:
     collection, item = "/servicePrincipals", "/servicePrincipals/{id}"
     held, assigned = f"{item}/appRoleAssignments", f"{item}/appRoleAssignedTo"
     return [
-        GraphRoute("GET", collection, service_principals.list_principals, _READ),
+        GraphRoute(
+            "GET",
+            collection,
+            expanding("servicePrincipal", service_principals.list_principals),
+            _READ,
+        ),
         GraphRoute("POST", collection, service_principals.create_principal, WRITE),
-        GraphRoute("GET", item, service_principals.get_principal, _READ),
+        GraphRoute(
+            "GET", item, expanding("servicePrincipal", service_principals.get_principal), _READ
+        ),
         GraphRoute("PATCH", item, service_principals.update_principal, WRITE),
         GraphRoute("DELETE", item, service_principals.remove_principal, WRITE),
         GraphRoute(

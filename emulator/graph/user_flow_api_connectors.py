@@ -18,7 +18,7 @@ STEPS = ("postFederationSignup", "postAttributeCollection", "preTokenIssuance")
 def get_configuration(call: Call) -> Answer:
     """The connectors that `$expand` names; the documentation is contradictory on whether the
     service returns them."""
-    query = call.query(frozenset(), frozenset(STEPS))
+    query = call.query(frozenset(), frozenset(STEPS), skips=True)
     document = find_flow(call)
     shown: Document = {}
     if UserFlowSettings.load(call.tenant.store).connector_expand == "readable":

@@ -48,7 +48,7 @@ _DEFAULTS = {
 
 
 def list_assignments(call: Call) -> Answer:
-    query = call.query(_PROPERTIES, _EXPANDABLE)
+    query = call.query(_PROPERTIES, _EXPANDABLE, skips=True)
     document = find_flow(call)
     settings = UserFlowSettings.load(call.tenant.store)
     shown = [_expanded(call, item, settings, query.expand) for item in ATTRIBUTES.of(document)]
@@ -56,7 +56,7 @@ def list_assignments(call: Call) -> Answer:
 
 
 def get_assignment(call: Call) -> Answer:
-    query = call.query(_PROPERTIES, _EXPANDABLE)
+    query = call.query(_PROPERTIES, _EXPANDABLE, skips=True)
     document = find_flow(call)
     assignment = _existing(call, document)
     settings = UserFlowSettings.load(call.tenant.store)

@@ -126,7 +126,7 @@ def _attached(call: Call, document: Document) -> list[Document]:
 def _page(
     call: Call, name: str, show: Callable[[Call, Document, UserFlowSettings], list[Document]]
 ) -> Answer:
-    query = call.query(_PROPERTIES, frozenset())
+    query = call.query(_PROPERTIES, skips=True)
     document = find_flow(call)
     shown = show(call, document, UserFlowSettings.load(call.tenant.store))
     return call.page(_FRAGMENT.format(document["id"], name), shown, query)

@@ -28,13 +28,13 @@ def is_language_tag(text: str) -> bool:
 
 
 def list_languages(call: Call) -> Answer:
-    query = call.query(_PROPERTIES, frozenset())
+    query = call.query(_PROPERTIES, skips=True)
     document = find_flow(call)
     return call.page(_set(document), shown_languages(document), query)
 
 
 def get_language(call: Call) -> Answer:
-    query = call.query(_PROPERTIES, frozenset())
+    query = call.query(_PROPERTIES, skips=True)
     document = find_flow(call)
     tag = existing_language(call, document)
     return call.entity(_set(document), query.shape(_shown(document, tag)))

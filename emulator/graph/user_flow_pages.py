@@ -110,7 +110,7 @@ def _is_entry(entry: Any) -> bool:
 
 
 def _list(call: Call, name: str) -> Answer:
-    query = call.query(_PROPERTIES, frozenset())
+    query = call.query(_PROPERTIES, skips=True)
     document = find_flow(call)
     tag = existing_language(call, document)
     entries = [{"id": page} for page in pages(document["userFlowType"])]

@@ -68,7 +68,7 @@ _EXPANDABLE = frozenset(
 
 
 def list_flows(call: Call) -> Answer:
-    query = call.query(_PROPERTIES, _EXPANDABLE)
+    query = call.query(_PROPERTIES, _EXPANDABLE, skips=True)
     shown = [_expanded(call, item, query.expand) for item in shown_flows(call.tenant)]
     return call.page(SET, shown, query)
 
@@ -79,7 +79,7 @@ def count_flows(call: Call) -> Answer:
 
 
 def get_flow(call: Call) -> Answer:
-    query = call.query(_PROPERTIES, _EXPANDABLE)
+    query = call.query(_PROPERTIES, _EXPANDABLE, skips=True)
     document = find_flow(call)
     return call.entity(SET, query.shape(_expanded(call, document, query.expand)))
 

@@ -31,7 +31,6 @@ def send(tenant: InProcessTenant, content: bytes, **headers: str) -> httpx.Respo
         ("GET", "/v1.0/teams"),
         ("GET", "/v1.0"),
         ("PUT", "/v1.0/applications"),
-        ("GET", "/v1.0/applications/$count"),
         ("POST", "/beta/applications/x/addKey"),
         ("GET", "/v1.0/applications/a/b/c/d"),
     ],

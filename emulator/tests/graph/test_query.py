@@ -50,6 +50,16 @@ def stocked(tenant: InProcessTenant) -> InProcessTenant:
         ("identifierUris/any(u:u eq 'https://contosob2c.onmicrosoft.com/one')", ["it's one"]),
         ("web/homePageUrl eq 'x'", []),
         ("signInAudience ne 'AzureADMyOrg'", ["it's one", "two"]),
+        ("displayName eq 'two' or displayName eq 'three'", ["two", "three"]),
+        ("displayName in ('two', 'three')", ["two", "three"]),
+        ("not(signInAudience eq 'AzureADMyOrg')", ["it's one", "two"]),
+        ("not startswith(displayName, 't') and tags/any(t:t eq 'red')", ["it's one"]),
+        ("(displayName eq 'two' or displayName eq 'three') and tags/$count eq 1", ["two"]),
+        ("contains(displayName, 'HRE')", ["three"]),
+        ("endswith(displayName, 'o')", ["two"]),
+        ("tags/any(t:startswith(t, 'o') or t eq 'blue')", ["it's one"]),
+        ("tags/all(t:t eq 'red') and tags/$count ge 1", ["two"]),
+        ("displayName gt 'tw'", ["two"]),
     ],
 )
 def test_filters(stocked: InProcessTenant, query: str, found: list[str]) -> None:
@@ -72,10 +82,10 @@ def test_a_filter_in_the_plugins_own_encoding(stocked: InProcessTenant) -> None:
         ("$filter=displayName eq 'x", 400),
         ("$filter=displayName eq x", 400),
         ("$filter=§", 400),
-        ("$filter=displayName gt 'x'", 501),
-        ("$filter=displayName eq 'x' or displayName eq 'y'", 501),
-        ("$filter=not(displayName eq 'x')", 501),
-        ("$filter=contains(displayName,'x')", 501),
+        ("$filter=displayName eq 'x' or", 400),
+        ("$filter=(displayName eq 'x'", 400),
+        ("$filter=displayName has 'x'", 501),
+        ("$filter=displayName eq 'x' displayName", 501),
         ("$select=displayNam", 400),
         ("$top=0", 400),
         ("$top=1000", 400),
@@ -83,9 +93,14 @@ def test_a_filter_in_the_plugins_own_encoding(stocked: InProcessTenant) -> None:
         ("$count=maybe", 400),
         ("$skiptoken=x", 400),
         ("$wish=x", 400),
-        ("$expand=owners", 501),
-        ("$search=x", 501),
-        ("$orderby=displayName", 501),
+        ("$expand=owners($select=id)", 501),
+        ("$expand=friends", 400),
+        ("$search=x", 400),
+        ('$search="displayName:x"', 400),
+        ("$orderby=shoeSize", 400),
+        ("$orderby=displayName up", 400),
+        ("$skip=1", 400),
+        ("$apply=x", 501),
     ],
 )
 def test_what_is_not_understood_is_refused(
@@ -129,3 +144,40 @@ def test_a_list_without_a_size_has_pages_of_a_hundred(tenant: InProcessTenant) -
     second = tenant.ok("GET", first["@odata.nextLink"])
 
     assert (len(first["value"]), len(second["value"])) == (100, 1)
+
+
+def test_a_list_has_the_requested_order(stocked: InProcessTenant) -> None:
+    query = "$filter=signInAudience eq 'AzureADandPersonalMicrosoftAccount'"
+    for order, expected in (("displayName", ["it's one", "two"]), ("displayName desc", ["two"])):
+        answer = stocked.ok("GET", f"{APPLICATIONS}?{query}&$orderby={order}")
+        found = [item["displayName"] for item in answer["value"]]
+        assert found[: len(expected)] == expected
+
+
+def test_words_are_searched_with_eventual_consistency(stocked: InProcessTenant) -> None:
+    eventual = {"headers": {"ConsistencyLevel": "eventual"}}
+    search = quote('"displayName:on" OR "displayName:thr"')
+    answer = stocked.ok("GET", f"{APPLICATIONS}?$search={search}", **eventual)
+    assert [item["displayName"] for item in answer["value"]] == ["it's one", "three"]
+    wrong = f"{APPLICATIONS}?$search={quote('displayName:on')}"
+    assert stocked.refused("GET", wrong, **eventual)[0] == 400
+
+
+def test_a_collection_is_counted_as_text(stocked: InProcessTenant) -> None:
+    eventual = {"headers": {"ConsistencyLevel": "eventual"}}
+    address = f"{APPLICATIONS}/$count?$filter=startswith(displayName,'t')"
+    response = stocked.call("GET", address, **eventual)
+    assert (response.text, response.headers["content-type"]) == ("2", "text/plain")
+    assert stocked.refused("GET", address)[0] == 400
+
+
+def test_related_objects_are_expanded(stocked: InProcessTenant) -> None:
+    owner = stocked.state.identity.deployer_principal_id
+    reference = f"{stocked.state.url}/v1.0/directoryObjects/{owner}"
+    created = stocked.application(**{"owners@odata.bind": [reference]})
+    one = stocked.ok("GET", f"{APPLICATIONS}/{created['id']}?$expand=owners&$select=appId")
+    assert [item["id"] for item in one["owners"]] == [owner]
+    assert "displayName" not in one
+    listed = stocked.ok("GET", f"{APPLICATIONS}?$expand=Owners&$top=1")
+    assert listed["value"][0]["owners"] == []
+    assert "$expand=Owners" in listed["@odata.nextLink"]
