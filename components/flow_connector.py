@@ -214,10 +214,14 @@ class FlowConnector(pulumi.ComponentResource):
     ) -> PowerPlatformConnector:
         """The connector of one entry, made of this connector's own values."""
         settings = {key: value for key, value in entry.items() if key != "name"}
+        # The next secret may end on the same day as the one that it replaces.
+        generation = max(secret["generation"] for secret in checked.client["client_secrets"])
         values = {
             "client_id": self.client_id,
             "client_secret": self.client_secret,
-            "client_secret_expires": self.client_secret_expires,
+            "client_secret_expires": self.client_secret_expires.apply(
+                lambda expires: f"{expires}, generation {generation}"
+            ),
             "authorization_url": self.authorization_url,
             "token_url": self.token_url,
             "scope": self.scope,

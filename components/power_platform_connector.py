@@ -98,8 +98,8 @@ class PowerPlatformConnectorArgs(PowerPlatformSettings, DescribedApi):
     client_secret: NotRequired[Annotated[pulumi.Input[str], Takes(secret_text, secret=True)]]
     """The newest client secret; required if it is `sent`."""
     client_secret_expires: NotRequired[Annotated[pulumi.Input[str], Takes(text)]]
-    """When that secret ends. With `environmentVariable` another date makes the environment read
-    the variable again."""
+    """When that secret ends, or another text that comes with it. With `environmentVariable` another
+    one makes the environment read the variable again."""
     protect: NotRequired[Annotated[bool, Takes(default=True)]]
     """Whether to refuse to delete the connector, which deletes everybody's connections."""
 

@@ -9,7 +9,9 @@ from typing import Any
 import pulumi
 import pytest
 
+from b2c.resource_types import ASK_AHEAD
 from tests.components.recording import DEPLOYER_TENANT, Program
+from tests.dates import IN_SIX_MONTHS
 from tests.infra.test_program import run
 from tests.infra.test_subscription import LOGIC_APPS, PROVIDER, REGION
 
@@ -67,6 +69,30 @@ def test_an_entry_is_a_connector_and_the_stand_in_is_no_default_any_more() -> No
     assert connector.inputs["environmentUrl"] == ENTRY["environmentUrl"]
     urls = program.resources["connector-client-redirect-uris"].inputs["redirectUris"]
     assert "https://global.consent.azure-apim.net/redirect" not in urls
+
+
+def test_the_environment_is_asked_once_by_the_connectors_urn() -> None:
+    flow = {"flowId": "siin", "type": "signUpOrSignIn", "identityProviders": [], "attributes": []}
+    program = made(userFlows=[flow])
+    [asked] = [asked for token, asked in program.calls if token == ASK_AHEAD]
+    assert asked["urn"] == (
+        "urn:pulumi:test::b2c-connector::b2c:index:FlowConnector"
+        "$b2c:index:PowerPlatformConnector$b2c:index:CustomConnector"
+        "::connector-power-platform-connector"
+    )
+
+
+def test_the_next_secret_makes_the_variable_read_again_though_it_ends_on_the_same_day() -> None:
+    of_variable = {**ENTRY, "secret": "environmentVariable", "secretVariable": "new_Secret"}
+
+    def version(generation: int) -> Any:
+        secret = {"generation": generation, "expires": IN_SIX_MONTHS}
+        [connector] = made(powerPlatform=[of_variable], clientSecrets=[secret]).of_type(
+            "CustomConnector"
+        )
+        return connector.inputs["clientSecretVersion"]
+
+    assert version(1) != version(2)
 
 
 def test_logic_apps_stand_beside_it_with_the_url_of_their_region(
