@@ -99,8 +99,8 @@ class _Answers(mocks.Mocks):
             return {"objectId": GRAPH_PRINCIPAL, "id": "x", "clientId": args.args["clientId"]}
         if args.token.endswith("getClientConfig"):
             return {"tenantId": DEPLOYER_TENANT, "clientId": "c", "objectId": "o", "id": "i"}
-        if args.token == ASK_AHEAD:
-            return {}
+        if args.token == ASK_AHEAD or args.token in self.answers:
+            return self.answers.get(args.token, {})
         raise AssertionError(f"the program calls {args.token}")
 
 
@@ -157,7 +157,8 @@ def record(
 ) -> Program:
     """Run a program and return what it registered; what it raises is raised.
 
-    `answers`: by full type, what Azure or the engine adds to the inputs of further resources.
+    `answers`: by full type, what Azure or the engine adds to the inputs of further resources; by
+    token, what a function answers.
     """
     ensure_event_loop()
     recorded = Program()

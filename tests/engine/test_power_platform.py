@@ -301,6 +301,10 @@ def test_a_yaml_program_does_the_same_in_one_part_and_in_separate_ones(
     program.write()
     try:
         stack.init()
+        tenant.control("powerPlatform", {"privileges": "read"})
+        assert "lacks the privilege prvCreateConnector" in stack.up(fails=True).output
+        assert tenant.applications() == {}
+        tenant.control("powerPlatform", {"privileges": "all"})
         stack.up()
         outputs = stack.outputs()
         registered = {
