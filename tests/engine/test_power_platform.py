@@ -317,6 +317,12 @@ def test_a_yaml_program_does_the_same_in_one_part_and_in_separate_ones(
         ]
         assert {row["displayname"] for row in rows(tenant)} == {"Orders", "Separate"}
         assert {step["op"] for step in program.preview()} <= {"same", "read"}
+        whole["properties"]["clientSecrets"] = SECOND
+        program.write()
+        assert done(stack.up()) == {
+            "whole-client-client-secret-even": "created",
+            "whole-power-platform-connector": "updated",
+        }
         stack.destroy()
         assert rows(tenant) == []
     finally:
