@@ -30,15 +30,17 @@ def power_platform_parts(
 
 def _connector(entry: Mapping[str, Any], expires: str, secret_output: str) -> str:
     name, url = entry["display_name"], entry["environment_url"]
-    parts = [f"## {name} in {url}"]
-    if entry["adopted"]:
-        parts.append(
-            "Somebody made this connector by hand, and it stays as it is until `adopted` is "
-            "removed from the settings."
-        )
-    parts += [_secret(entry, expires, f"`pulumi stack output {secret_output} --show-secrets`")]
-    parts += [_shares(entry), _connection(name)]
+    command = f"`pulumi stack output {secret_output} --show-secrets`"
+    made = [_secret(entry, expires, command), _shares(entry)]
+    parts = [f"## {name} in {url}", *([_ADOPTED] if entry["adopted"] else made), _connection(name)]
     return "\n\n".join(parts)
+
+
+_ADOPTED = (
+    "Somebody made this connector by hand. Until `adopted` is removed from the settings, it keeps "
+    "its own definition, sign-in, client secret and shares: `pulumi up` changes none of them, and "
+    "no new secret reaches it."
+)
 
 
 def _secret(entry: Mapping[str, Any], expires: str, command: str) -> str:

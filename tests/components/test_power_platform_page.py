@@ -77,5 +77,10 @@ def test_it_says_who_sees_the_connector(kinds: list[str], said: str) -> None:
     assert said in page({**ENTRY, "share_with": [{"kind": kind} for kind in kinds]})
 
 
-def test_an_adopted_connector_is_said_to_be_left_alone() -> None:
-    assert "stays as it is until `adopted` is removed" in page({**ENTRY, "adopted": "x"})
+def test_an_adopted_connector_is_said_to_get_no_secret_and_no_shares() -> None:
+    text = page({**ENTRY, "adopted": "x"})
+    assert "Until `adopted` is removed" in text
+    assert "no new secret reaches it" in text
+    assert "gets the client secret from `pulumi up`" not in text
+    assert "It is not shared." not in text
+    assert "*Connections > New connection > Orders > Create*" in text
