@@ -27,8 +27,11 @@ IDENTITY_PROVIDER = "b2c:index:IdentityProvider"
 FLOW_CONNECTOR = "b2c:index:FlowConnector"
 """The component of a whole connector."""
 
+POWER_PLATFORM_CONNECTOR = "b2c:index:PowerPlatformConnector"
+"""The component of a connector in a Power Platform environment."""
+
 CUSTOM_CONNECTOR = "b2c:index:CustomConnector"
-"""A connector in a Power Platform environment."""
+"""The connector itself, a row of Dataverse."""
 
 ASK_AHEAD = "b2c:index:askAhead"
 """The provider's function that tells whether such a connector could be made."""

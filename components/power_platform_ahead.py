@@ -9,10 +9,9 @@ from typing import Any, Final
 
 import pulumi
 
-from b2c.resource_types import ASK_AHEAD, CUSTOM_CONNECTOR
+from b2c.resource_types import ASK_AHEAD, CUSTOM_CONNECTOR, POWER_PLATFORM_CONNECTOR
 from components.arguments import Arguments
 
-_PARENT: Final = "b2c:index:PowerPlatformConnector"
 _ASKED: Final = {
     "environmentUrl": "environment_url",
     "displayName": "display_name",
@@ -63,7 +62,7 @@ def _ask(
 def _below(urn: str, entry: str) -> str:
     """The URN of the entry's connector."""
     place, project, kind, name = urn.split("::", 3)
-    types = "$".join((kind, _PARENT, CUSTOM_CONNECTOR))
+    types = "$".join((kind, POWER_PLATFORM_CONNECTOR, CUSTOM_CONNECTOR))
     return f"{place}::{project}::{types}::{name}-{entry}-connector"
 
 

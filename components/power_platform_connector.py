@@ -18,6 +18,7 @@ from b2c.connector_rules import MOST_DESCRIPTION, shortened
 from b2c.custom_connector import CUSTOM_CONNECTOR, DEFAULT_PREFIX, SHARE, check_length
 from b2c.property_rules import text, words
 from b2c.refusal import InvalidSetting
+from b2c.resource_types import POWER_PLATFORM_CONNECTOR
 from b2c.secret_text import secret_text
 from b2c.spelling import camel_case
 from b2c.takes import Takes
@@ -129,7 +130,7 @@ class PowerPlatformConnector(pulumi.ComponentResource):
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         checked = check_power_platform_connector(args)
-        super().__init__("b2c:index:PowerPlatformConnector", name, None, opts)
+        super().__init__(POWER_PLATFORM_CONNECTOR, name, None, opts)
 
         swagger = definition(checked)
         adopted = checked["adopted"]

@@ -52,15 +52,19 @@ class Difference:
 class Adoptable(Refusal):
     """The refusal names an object that exists and is not in the stack.
 
-    The text comes to the user with the command that imports it.
+    The text comes to the user with the command that imports it, or with another `way` to do so.
     """
 
-    def __init__(self, text: str, resource_id: str) -> None:
+    def __init__(self, text: str, resource_id: str, way: str = "") -> None:
         super().__init__(text)
         self.resource_id = resource_id
+        self.way = way
 
     def with_import(self, token: str, name: str) -> str:
-        """The text, with the command that imports the object as this resource."""
+        """The text, with the way to adopt the object: the command that imports it as this resource,
+        or another one."""
+        if self.way:
+            return f"{self}\n  {self.way}"
         return f"{self}\n  pulumi import {token} {name} {shlex.quote(self.resource_id)}"
 
 

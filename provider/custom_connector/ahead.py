@@ -29,8 +29,7 @@ def answer(environments: Environments, urn: str, inputs: Inputs) -> State:
     try:
         prefix, _, _ = organization.plan(environments, inputs)
         environment = environments.at(inputs["environmentUrl"])
-        key = making.key_of(urn, inputs, prefix)
-        if making.own_row(environment, inputs, prefix, key) is None:
+        if making.own_row(environment, inputs, prefix, urn) is None:
             _check_privileges(environment, inputs)
             sharing.principals(environment, inputs["shareWith"])
     except Adoptable as error:

@@ -12,6 +12,7 @@ from b2c.custom_connector import (
 )
 from b2c.redirect_url import redirect_url, slug_of
 from b2c.refusal import Refusal
+from b2c.resource_types import POWER_PLATFORM_CONNECTOR
 from clients.dataverse import Dataverse, literal, query
 from clients.dataverse_errors import DataverseError
 from plugin.resource import Adoptable, Inputs
@@ -31,11 +32,12 @@ def key_of(urn: str, inputs: Inputs, prefix: str) -> str:
     return str(uuid5(NAMESPACE_URL, "\n".join(parts)))
 
 
-def own_row(environment: Dataverse, inputs: Inputs, prefix: str, key: str) -> Row | None:
-    """The row that an earlier run made for this resource, if there is one.
+def own_row(environment: Dataverse, inputs: Inputs, prefix: str, urn: str) -> Row | None:
+    """The row that an earlier run made for the resource of this URN, if there is one.
 
     Raises `Adoptable` or `Refusal` for a row of the same name that somebody else has made.
     """
+    key = key_of(urn, inputs, prefix)
     name = row_name(prefix, inputs["displayName"])
     found = environment.entries(
         query(
@@ -46,16 +48,16 @@ def own_row(environment: Dataverse, inputs: Inputs, prefix: str, key: str) -> Ro
     )
     for other in found:
         if str(other["connectorid"]).lower() != key:
-            _refuse(other, inputs)
+            _refuse(other, inputs, urn)
     return found[0] if found else None
 
 
 def make(
-    environment: Dataverse, inputs: Inputs, prefix: str, key: str, solution: Solution | None
+    environment: Dataverse, inputs: Inputs, prefix: str, urn: str, solution: Solution | None
 ) -> Row | None:
     """Make the row, or finish the one that an earlier run made. Returns what the service shows of
     it, if it shows it already."""
-    own = own_row(environment, inputs, prefix, key)
+    own, key = own_row(environment, inputs, prefix, urn), key_of(urn, inputs, prefix)
     if own is not None:
         environment.patch(row.path(key), row.columns(inputs, _unfinished(own, inputs)))
         return None
@@ -70,7 +72,7 @@ def make(
     except DataverseError as error:
         if error.is_duplicate:
             # Someone else was faster.
-            own_row(environment, inputs, prefix, key)
+            own_row(environment, inputs, prefix, urn)
         raise
     return made
 
@@ -110,16 +112,23 @@ def find_unmanaged(environment: Dataverse, key: str, act: str) -> Row | None:
     return found
 
 
-def _refuse(other: Row, inputs: Inputs) -> None:
+def _refuse(other: Row, inputs: Inputs, urn: str) -> None:
     name, key = inputs["displayName"], str(other["connectorid"])
     what = f'the environment has a connector "{name}" already ({other.get("name")}, {key})'
     if other.get("ismanaged"):
         raise Refusal(
             f"{what}, from a managed solution. It is not taken over: give another displayName."
         )
+    way = ""
+    if f"{POWER_PLATFORM_CONNECTOR}$" in urn:
+        way = (
+            f"In powerPlatform, import it with adopted: {key} in its entry. If this stack made it "
+            "and the entry had another name, give it that name again."
+        )
     raise Adoptable(
         f"{what}. It is not taken over: import it, or give another displayName.",
         row.resource_id(inputs["environmentUrl"], key),
+        way,
     )
 
 

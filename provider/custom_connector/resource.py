@@ -93,7 +93,7 @@ class CustomConnector(ResourceType[Environments]):
         try:
             prefix, environment_id, _ = organization.plan(client, inputs)
             environment = client.at(inputs["environmentUrl"])
-            making.own_row(environment, inputs, prefix, self._key(inputs, prefix))
+            making.own_row(environment, inputs, prefix, self._subject.urn)
         except (ConfigurationError, ServiceError) as error:
             self._tell_unknown(str(error))
             return foreseen
@@ -105,7 +105,7 @@ class CustomConnector(ResourceType[Environments]):
         sharing.principals(environment, inputs["shareWith"])
         key = self._key(inputs, prefix)
         resource_id = row.resource_id(inputs["environmentUrl"], key)
-        first = making.make(environment, inputs, prefix, key, solution)
+        first = making.make(environment, inputs, prefix, self._subject.urn, solution)
         calculated = self._calculated(inputs, prefix, environment_id)
         unfinished = {name: value for name, value in inputs.items() if name != "solution"} | {
             **{name: calculated[name] for name in (*_FILLED_IN, "connectorId", "name")},

@@ -8,7 +8,8 @@ import pytest
 from b2c.refusal import InvalidSetting, Refusal
 from clients.dataverse_errors import DataverseError
 from emulator.tenant.power_platform.identity import SOLUTION, SOLUTION_PREFIX
-from plugin.resource import Adoptable, Unfinished
+from plugin.resource import Adoptable, Subject, Unfinished
+from provider.custom_connector.resource import CustomConnector
 from tests.b2c.test_custom_connector import PNG, signing_in
 from tests.provider.custom_connector.connectors import (
     BY_HAND,
@@ -192,6 +193,23 @@ def test_a_connector_of_this_name_is_never_taken_over(environment: Environment) 
         with pytest.raises(Adoptable, match="It is not taken over: import it") as refused:
             act()
         assert refused.value.resource_id == f"{environment.url}/connectors({key})"
+    assert environment.sent == []
+
+
+def test_a_component_is_told_to_adopt_by_its_argument(environment: Environment) -> None:
+    key = foreign(environment)
+    kinds = "b2c:index:PowerPlatformConnector$b2c:index:CustomConnector"
+    resource = CustomConnector(Subject(f"urn:pulumi:test::project::{kinds}::orders"))
+    for act in (
+        lambda: resource.create(environment.client, environment.checked(CONNECTOR)),
+        lambda: resource.foresee(environment.client, {}, environment.checked(CONNECTOR)),
+    ):
+        with pytest.raises(Adoptable) as refused:
+            act()
+        said = refused.value.with_import("b2c:index:CustomConnector", "orders")
+        assert f"import it with adopted: {key}" in said
+        assert "give it that name again" in said
+        assert "pulumi import" not in said
     assert environment.sent == []
 
 
