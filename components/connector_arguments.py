@@ -1,7 +1,7 @@
 """What a `FlowConnector` is made from, and its final form: checked, with defaults, ready for the
 children."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Annotated, Any, NotRequired, TypedDict
@@ -18,7 +18,7 @@ from b2c.takes import Takes
 from components import connector_client, web_api
 from components.adoption import AdoptedApi, AdoptedClient
 from components.arguments import PYTHON, Arguments, Spelling, arguments, read
-from components.connector_client import ClientSettings, with_sorted_scopes
+from components.connector_client import ClientSettings, ConnectorClient, with_sorted_scopes
 from components.fields import Of, fields
 from components.power_platform_entries import PowerPlatformEntry, checked_entries
 from components.sign_in_flows import check_sign_in_flow, summaries
@@ -116,12 +116,15 @@ class FlowConnectorArgs(TypedDict):
 class CheckedConnector:
     """Arguments of a `FlowConnector` that were checked: `arguments` all of them, `web_api` those of
     the API, None for one that is registered elsewhere, `client` those of the client but for its
-    API. `asked`: the environments of `power_platform` were asked whether they would refuse them."""
+    API. `asked`: the environments of `power_platform` were asked whether they would refuse them.
+    `keep_secret` makes what keeps the client's secret for environments that read it there; it is
+    called once, before any connector is made."""
 
     arguments: Arguments
     web_api: WebApiArgs | None
     client: Arguments
     asked: bool = False
+    keep_secret: Callable[[ConnectorClient], pulumi.Resource] | None = None
 
     def authority(self, custom_domain: str | None) -> Authority:
         """Where the tenant's people sign in."""

@@ -29,6 +29,7 @@ from components.makers_page import MakersPage, OutputNames, makers_page
 from components.outputs import outputs
 from components.power_platform_ahead import ask_environments
 from components.power_platform_connector import (
+    ENVIRONMENT_VARIABLE,
     PowerPlatformConnector,
     PowerPlatformConnectorArgs,
 )
@@ -157,6 +158,7 @@ class FlowConnector(pulumi.ComponentResource):
         self.token_url = address(authority.token_url)
         self.refresh_url = self.token_url
         self.scope = client.scope
+        self._keeper = checked.keep_secret(client) if checked.keep_secret else None
         self._connectors = {
             entry["name"]: self._in_power_platform(f"{name}-{entry['name']}", entry, checked)
             for entry in checked.arguments["power_platform"]
@@ -228,13 +230,22 @@ class FlowConnector(pulumi.ComponentResource):
             **{key: checked.arguments[key] for key in _PASSED_ON},
         }
         arguments = Arguments({**settings, **values}, checked.arguments.spelling)
+        # An environment reads the secret when the connector is written.
+        first = self._keeper if entry["secret"] == ENVIRONMENT_VARIABLE else None
         return PowerPlatformConnector(
-            name, cast(PowerPlatformConnectorArgs, arguments), pulumi.ResourceOptions(parent=self)
+            name,
+            cast(PowerPlatformConnectorArgs, arguments),
+            pulumi.ResourceOptions(parent=self, depends_on=[first] if first else None),
         )
 
     def page(self, outputs: OutputNames) -> pulumi.Output[str]:
         """The maker's page for a stack that exports this connector's outputs under these names."""
         return self._page.apply(lambda page: makers_page(page, outputs))
+
+    @property
+    def secret_keeper(self) -> pulumi.Resource | None:
+        """What `CheckedConnector.keep_secret` made, for the program; no output."""
+        return self._keeper
 
     @property
     def previous_client_secret(self) -> pulumi.Output[str | None]:

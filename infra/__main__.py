@@ -13,7 +13,8 @@ with config.refusals_as_run_errors():
         credentials.check_flows_tenant(settings["tenant_id"])
     if settings["power_platform"]:
         power_platform.check_credentials(settings["tenant_id"])
-    connector = FlowConnector(power_platform.NAME, user_flows.make(settings))
+    checked = user_flows.make(settings)
+    connector = FlowConnector(power_platform.NAME, subscription.with_key_vault(settings, checked))
     in_azure = subscription.make(settings, connector)
 
 for name, output in CONNECTOR_OUTPUTS.items():

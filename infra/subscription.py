@@ -8,6 +8,8 @@ B2C tenant: so its own configuration must be complete.
 import os
 import re
 from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
 from typing import Any, cast
 
 import pulumi
@@ -16,6 +18,7 @@ from pulumi.runtime.config import CONFIG
 from b2c import authority
 from b2c.refusal import InvalidSetting
 from components import (
+    ConnectorClient,
     ConnectorSecrets,
     ConnectorSecretsArgs,
     FlowConnector,
@@ -25,6 +28,7 @@ from components import (
 )
 from components.arguments import Arguments
 from components.azure_native import azure_native
+from components.connector_arguments import CheckedConnector
 from components.logic_apps_redirect import logic_apps_redirect_url
 from components.redirect_urls import GLOBAL_REDIRECT_URL
 from infra.outputs import KEY_VAULT_OUTPUTS, LOGIC_APPS_OUTPUTS
@@ -60,13 +64,24 @@ def prepared(settings: Arguments) -> Arguments:
     return settings
 
 
+def with_key_vault(settings: Arguments, connector: CheckedConnector) -> CheckedConnector:
+    """The connector's arguments, with the key vault that is configured.
+
+    The vault has the secret before a connector is written whose environment reads it there.
+    """
+    key_vault = settings["key_vault"]
+    if key_vault is None:
+        return connector
+    return replace(connector, keep_secret=partial(_make_key_vault, key_vault))
+
+
 def make(settings: Arguments, connector: FlowConnector) -> Mapping[str, Any]:
-    """What is configured, made; the stack's further outputs, by name."""
+    """What is configured beside the key vault, made; the stack's further outputs, by name."""
     outputs: dict[str, Any] = {}
     if settings["logic_apps"] is not None:
         outputs |= _exported(LOGIC_APPS_OUTPUTS, _make_logic_apps(settings, connector))
-    if settings["key_vault"] is not None:
-        outputs |= _exported(KEY_VAULT_OUTPUTS, _make_key_vault(settings["key_vault"], connector))
+    if connector.secret_keeper is not None:
+        outputs |= _exported(KEY_VAULT_OUTPUTS, connector.secret_keeper)
     return outputs
 
 
@@ -145,20 +160,20 @@ def _make_logic_apps(settings: Arguments, connector: FlowConnector) -> LogicApps
     return LogicAppsConnector("logic-apps", cast(LogicAppsConnectorArgs, arguments))
 
 
-def _make_key_vault(settings: Mapping[str, Any], connector: FlowConnector) -> ConnectorSecrets:
+def _make_key_vault(settings: Mapping[str, Any], client: ConnectorClient) -> ConnectorSecrets:
     arguments = Arguments(
         {
             **settings,
-            "client_secret": connector.client_secret,
-            "client_secret_expires": connector.client_secret_expires,
-            "previous_client_secret": connector.previous_client_secret,
-            "previous_secret_expires": connector.previous_secret_expires,
+            "client_secret": client.client_secret,
+            "client_secret_expires": client.client_secret_expires,
+            "previous_client_secret": client.previous_client_secret,
+            "previous_secret_expires": client.previous_secret_expires,
         }
     )
     return ConnectorSecrets("key-vault", cast(ConnectorSecretsArgs, arguments))
 
 
-def _exported(names: Mapping[str, str], component: pulumi.ComponentResource) -> dict[str, Any]:
+def _exported(names: Mapping[str, str], component: pulumi.Resource) -> dict[str, Any]:
     return {exported: getattr(component, output) for exported, output in names.items()}
 
 

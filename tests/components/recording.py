@@ -48,13 +48,14 @@ class Registered:
 @dataclass
 class Program:
     """What a program registered, by name; its components' outputs; its calls; of each resource, the
-    properties whose changes are ignored and the explicit provider."""
+    properties whose changes are ignored, the explicit provider and what it depends on."""
 
     resources: dict[str, Registered] = field(default_factory=dict)
     outputs: dict[str, dict[str, Any]] = field(default_factory=dict)
     calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     ignored_changes: dict[str, list[str]] = field(default_factory=dict)
     providers: dict[str, str] = field(default_factory=dict)
+    dependencies: dict[str, set[str]] = field(default_factory=dict)
 
     def of_type(self, suffix: str) -> list[Registered]:
         return [r for r in self.resources.values() if r.type.endswith(suffix)]
@@ -126,6 +127,9 @@ class _Monitor(mocks.MockMonitor):
                 replace_on_changes=tuple(request.replaceOnChanges),
             )
             self.program.ignored_changes[request.name] = list(request.ignoreChanges)
+            self.program.dependencies[request.name] = {
+                urn.split("::")[-1] for urn in request.dependencies
+            }
             self.program.providers[request.name] = request.provider.rpartition("::")[0]
         return super().RegisterResource(request)  # type: ignore[no-untyped-call]
 

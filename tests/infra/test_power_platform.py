@@ -13,7 +13,7 @@ from b2c.resource_types import ASK_AHEAD
 from tests.components.recording import DEPLOYER_TENANT, Program
 from tests.dates import IN_SIX_MONTHS
 from tests.infra.test_program import run
-from tests.infra.test_subscription import LOGIC_APPS, PROVIDER, REGION
+from tests.infra.test_subscription import KEY_VAULT, LOGIC_APPS, PROVIDER, REGION
 
 ENTRY = {"environmentUrl": "https://contoso-dev.crm4.dynamics.com", "displayName": "Orders"}
 DIRECTORY = "22222222-2222-2222-2222-222222222222"
@@ -105,6 +105,25 @@ def test_logic_apps_stand_beside_it_with_the_url_of_their_region(
     assert REGION in urls
     assert "https://global.consent.azure-apim.net/redirect" not in urls
     assert len(program.of_type("CustomApi")) == 1
+
+
+def test_a_connector_that_reads_a_variable_waits_for_the_secret_in_the_key_vault(
+    environment: pytest.MonkeyPatch,
+) -> None:
+    environment.delenv("ARM_CLIENT_ID")
+    environment.delenv("ARM_CLIENT_SECRET")
+    reading = {
+        **ENTRY,
+        "name": "reading",
+        "displayName": "Reading",
+        "secret": "environmentVariable",
+        "secretVariable": "new_Secret",
+    }
+    program = made(
+        None, {**CREDENTIALS, **PROVIDER}, keyVault=KEY_VAULT, powerPlatform=[ENTRY, reading]
+    )
+    assert "key-vault-secret" in program.dependencies["connector-reading"]
+    assert "key-vault-secret" not in program.dependencies["connector-power-platform"]
 
 
 @pytest.mark.parametrize(
