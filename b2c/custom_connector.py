@@ -13,7 +13,7 @@ from b2c.json_values import covers
 from b2c.names import guid
 from b2c.property import FLAG, OBJECT, TEXT, Comparison, ListOf, Property, Record, Words
 from b2c.property_rules import an_object, any_text, each, matching, refused
-from b2c.redirect_url import REDIRECT_HOST, encoded
+from b2c.redirect_url import REDIRECT_HOST, encoded, slug_of
 from b2c.refusal import InvalidSetting
 from b2c.secret_text import secret_text
 from b2c.unknown import UNKNOWN, contains_unknown
@@ -326,6 +326,13 @@ def check_length(setting: str, prefix: Any, display_name: Any) -> None:
             f"characters, and how the service shortens more than {MOST_ENCODED} is not known",
             "Shorten it; every character but letters and digits counts three.",
         )
+
+
+def publisher_prefix(internal_id: str, name: str) -> str:
+    """The publisher's prefix of a connector that somebody else has made: by its internal id, else
+    by the name of its row."""
+    prefix, found, _ = slug_of(internal_id).partition("-5f")
+    return prefix if found else name.partition("_")[0]
 
 
 def row_name(prefix: str, display_name: str) -> str:

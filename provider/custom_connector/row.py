@@ -8,7 +8,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from b2c.connector_rules import column_text, environment_url
-from b2c.custom_connector import CUSTOM_CONNECTOR, WRITTEN_BY_SERVICE, row_name
+from b2c.custom_connector import (
+    CUSTOM_CONNECTOR,
+    WRITTEN_BY_SERVICE,
+    publisher_prefix,
+    row_name,
+)
 from b2c.json_values import covers
 from b2c.names import guid
 from b2c.property import TEXT
@@ -128,18 +133,15 @@ def row_url(row: Mapping[str, Any]) -> str:
     return url if isinstance(url, str) and _REDIRECT_PATH.fullmatch(urlsplit(url).path) else ""
 
 
-def prefix_of(row: Mapping[str, Any]) -> str:
-    """The publisher's prefix of a row that somebody else has made."""
-    named = slug_of(str(row.get("connectorinternalid") or "")).partition("-5f")
-    return named[0] if named[1] else str(row.get("name") or "").partition("_")[0]
-
-
 def imported(url: str, row: Mapping[str, Any]) -> dict[str, Any]:
     """The inputs of a connector that comes under management, but for those that are columns."""
+    host = CUSTOM_CONNECTOR.by_name["redirectHost"].default
     return {
         "environmentUrl": url,
-        "publisherPrefix": prefix_of(row),
-        "redirectHost": CUSTOM_CONNECTOR.by_name["redirectHost"].default,
+        "publisherPrefix": publisher_prefix(
+            str(row.get("connectorinternalid") or ""), str(row.get("name") or "")
+        ),
+        "redirectHost": urlsplit(row_url(row)).netloc or host,
         "shareWith": [],
         "definition": {},
         "connectionParameters": {},

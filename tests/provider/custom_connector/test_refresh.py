@@ -13,6 +13,8 @@ from tests.provider.custom_connector.connectors import (
     EVERYTHING,
     OTHER,
     edit,
+    foreign,
+    here,
     stored_secret,
 )
 from tests.provider.environment import Environment
@@ -67,7 +69,8 @@ def test_an_import_brings_everything_but_the_secret(environment: Environment) ->
     imported = environment.resource.read(environment.client, resource_id.upper(), {}, {})
     assert imported is not None
     now, inputs = imported
-    wanted = environment.checked(EVERYTHING)
+    everything = {**EVERYTHING, "redirectHost": here(environment)["redirectHost"]}
+    wanted = environment.checked(everything)
     assert not environment.resource.check(inputs, inputs).failures
     assert inputs.keys() == wanted.keys() - {"clientSecret"} | {"publisherPrefix"}
     assert {name: now[name] for name in environment.resource.outputs} == {
@@ -76,7 +79,7 @@ def test_an_import_brings_everything_but_the_secret(environment: Environment) ->
     # The service has added a mark of its own to the sign-in.
     changes = environment.resource.diff(now, wanted).changes
     assert changes == {"clientSecret": Change.ADD, "connectionParameters": Change.UPDATE}
-    environment.update(resource_id, now, EVERYTHING)
+    environment.update(resource_id, now, everything)
     assert stored_secret(environment) == "planted"
 
 
@@ -96,3 +99,16 @@ def test_the_import_of_no_id_says_what_one_looks_like(environment: Environment, 
 def test_the_import_of_what_does_not_exist_finds_nothing(environment: Environment) -> None:
     missing = f"{environment.url}/connectors(99999999-0000-0000-0000-000000000002)"
     assert environment.resource.read(environment.client, missing, {}, {}) is None
+
+
+def test_a_connector_of_the_same_sign_in_gets_the_secret_when_it_is_handed_over(
+    environment: Environment,
+) -> None:
+    key = foreign(environment, displayname="Orders", connectionparameters=json.dumps(signing_in()))
+    resource_id = f"{environment.url}/connectors({key})"
+    found = environment.resource.read(environment.client, resource_id, {}, {})
+    assert found is not None
+    state, inputs = found
+    after = environment.update(resource_id, state, {**inputs, "clientSecret": "planted"})
+    assert stored_secret(environment) == "planted"
+    assert after["connectorId"] == key
