@@ -1,0 +1,50 @@
+"""Microsoft Graph and Power Platform for a command, signed in as the stack's plugin signs in."""
+
+import os
+from collections.abc import Mapping
+from typing import Any
+
+from clients.clock import Clock
+from clients.configuration import Configuration, read_configuration
+from clients.environments import Environments
+from clients.graph import Graph
+from clients.power_platform import read_power_platform
+from clients.service import GRAPH, Service, organization
+from clients.sources import ConfigurationError
+from operate.pulumi_command import read
+
+
+def services(stack: str | None) -> tuple[Graph, Environments]:
+    """The conversations, configured by `b2c:…` of the stack and the environment's variables.
+
+    Nothing is sent before the first request. Raises `ConfigurationError`, `click.ClickException`.
+    """
+    arguments = {
+        name.removeprefix("b2c:"): entry.get("value")
+        for name, entry in read("config", stack, "--show-secrets").items()
+        if name.startswith("b2c:")
+    }
+    clock = Clock()
+    tenant = read_configuration(arguments, os.environ)
+    power_platform: Configuration | ConfigurationError
+    try:
+        power_platform = read_power_platform(arguments, os.environ)
+    except ConfigurationError as error:
+        power_platform = error
+    return (
+        Graph(lambda: _connect(tenant, clock, os.environ, GRAPH), clock),
+        Environments(
+            power_platform,
+            lambda found, url: _connect(found, clock, os.environ, organization(url)),
+            clock,
+        ),
+    )
+
+
+def _connect(
+    configuration: Configuration, clock: Clock, environment: Mapping[str, str], service: Service
+) -> Any:
+    # The Azure libraries take longer to import than most commands take.
+    from clients.connection import Connection
+
+    return Connection(configuration, clock, environment, service)
