@@ -2,6 +2,7 @@
 
 import click
 
+from operate.adopt.command import adopt
 from operate.check_flows import check_flows
 from operate.check_secrets import check_secrets
 from operate.connector_files import connector_files
@@ -19,6 +20,7 @@ def cli() -> None:
 
 
 for command in (
+    adopt,
     check_flows,
     check_secrets,
     connector_files,

@@ -1,0 +1,210 @@
+"""`b2c-connector adopt` on applications that were made by hand, and the way out again.
+
+The tenant is emulated: that Microsoft Graph shows the same is not proven.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+import yaml
+
+from b2c.microsoft_graph import CLIENT_ID, SCOPE_IDS
+from tests.b2c.test_custom_connector import signing_in
+from tests.engine.engine import ROOT, Stack, free_port
+from tests.engine.test_adoption import READ, URI, access, application, scope
+from tests.engine.test_connections import sign_in
+from tests.engine.test_power_platform import dataverse, rows
+
+FLOW = "B2C_1_siin"
+USER_READ = "e1fe6dd8-ba31-4d61-89e7-88639da4683d"
+
+
+def adopt(stack: Stack, *options: str, fails: bool = False) -> Any:
+    """What the command prints with `--json`."""
+    finished = subprocess.run(
+        [sys.executable, "-m", "operate", "adopt", "--stack", stack.name, "--json", *options],
+        cwd=stack.project,
+        env=stack.environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    stack.log += finished.stdout + finished.stderr
+    assert (finished.returncode != 0) == fails, finished.stderr
+    return finished.stderr if fails else json.loads(finished.stdout)
+
+
+def import_all(stack: Stack, plan: Any) -> None:
+    file = plan["importFile"]
+    stack.on_stack("import", "--file", file, "--yes", "--skip-preview", "--generate-code=false")
+
+
+def planned(stack: Stack) -> dict[str, str]:
+    """The preview's steps, without components, which are nothing in the cloud."""
+    components = {"b2c-connector-test", "connector", "connector-api", "connector-client"}
+    components |= {"connector-power-platform"}
+    return {name: step for name, step in stack.steps().items() if name not in components}
+
+
+def told(plan: Any) -> dict[str, str]:
+    return {change["name"]: change["operation"] for change in plan["changes"]}
+
+
+def by_hand(stack: Stack, callback: str) -> tuple[str, str]:
+    """Both applications as somebody left them; their client ids."""
+    graph = stack.tenant.graph
+    other = {**scope("orders.purge"), "id": "cccccccc-0000-0000-0000-000000000009"}
+    api = application(
+        stack.tenant,
+        displayName="Orders, by hand",
+        description="Of our customers",
+        identifierUris=[URI],
+        api={
+            "requestedAccessTokenVersion": 2,
+            "oauth2PermissionScopes": [scope("orders.read"), other],
+        },
+        web={"implicitGrantSettings": {"enableIdTokenIssuance": True}},
+    )
+    client = application(
+        stack.tenant,
+        displayName="Power Automate, by hand",
+        notes="Ask Ada before changing it.",
+        web={"redirectUris": [callback], "logoutUrl": "https://a.example/out"},
+        requiredResourceAccess=[
+            access(api["appId"], READ),
+            access(CLIENT_ID, *SCOPE_IDS.values(), USER_READ),
+        ],
+    )
+    graph("POST", f"applications/{client['id']}/addPassword", {"passwordCredential": {}})
+    principals = [
+        graph("POST", "servicePrincipals", {"appId": app["appId"]})["id"] for app in (api, client)
+    ]
+    for path in (f"applications/{api['id']}", f"applications/{client['id']}"):
+        own(stack, path, principals[0])
+    own(stack, f"applications/{client['id']}", principals[1])
+    own(stack, f"servicePrincipals/{principals[1]}", principals[1])
+    graph(
+        "POST",
+        "oauth2PermissionGrants",
+        {
+            "clientId": principals[1],
+            "resourceId": principals[0],
+            "consentType": "AllPrincipals",
+            "scope": "orders.read",
+        },
+    )
+    return api["appId"], client["appId"]
+
+
+def own(stack: Stack, path: str, owner: str) -> None:
+    reference = f"{stack.tenant.tenant.url}/v1.0/directoryObjects/{owner}"
+    stack.tenant.graph("POST", f"{path}/owners/$ref", {"@odata.id": reference})
+
+
+def test_what_was_made_by_hand_comes_in_changes_as_told_and_goes_out_again(
+    fresh: Stack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tenant = fresh.tenant
+    callback = f"http://localhost:{free_port()}/callback"
+    api, client = by_hand(fresh, callback)
+    before = tenant.applications()
+    fresh.settings = {"customDomain": tenant.tenant.url, "tenantName": None, "tenantId": None}
+    fresh.write_project()
+    fresh.settings_by_hand = True
+    tenant.forget_requests()
+
+    plan = adopt(fresh, "--client", client, "--api", api, "--user-flow", FLOW)
+    import_all(fresh, plan)
+    assert tenant.graph_requests("POST", "PATCH", "DELETE") == []
+    assert tenant.applications() == before
+    assert planned(fresh) == told(plan)
+    assert told(plan) == {
+        "connector-api-registration": "update",
+        "connector-client-registration": "update",
+        "connector-api-service-principal": "update",
+        "connector-client-service-principal": "update",
+        "connector-client-client-secret-odd": "create",
+        "connector-client-graph-access": "update",
+        "connector-client-graph-grant": "create",
+    }
+    fresh.up()
+    assert fresh.steps("--refresh") == {}
+    after = tenant.applications()
+    assert {name: one["appId"] for name, one in after.items()} == {
+        name: one["appId"] for name, one in before.items()
+    }
+    adopted = after["Power Automate, by hand"]
+    assert adopted["notes"] == "Ask Ada before changing it."
+    assert len(adopted["passwordCredentials"]) == 2
+    outputs = fresh.outputs(show_secrets=True)
+    assert "The connection works." in sign_in(outputs, monkeypatch).output
+
+    part = f"urn:pulumi:{fresh.name}::b2c-connector::b2c:index:UserFlow::{FLOW}"
+    fresh.on_stack("state", "delete", "--force", part, "--yes")
+    assert "protected" in fresh.on_stack("destroy", "--yes", fails=True).output
+    fresh.pulumi("stack", "rm", fresh.name, "--force", "--preserve-config", "--yes")
+    assert tenant.applications() == after
+    assert "The connection works." in sign_in(outputs, monkeypatch).output
+    assert outputs["clientSecret"] not in fresh.log.replace(
+        f'"clientSecret": "{outputs["clientSecret"]}"', ""
+    )
+
+
+def test_a_connector_and_an_api_of_somebody_else_come_in_as_they_are(fresh: Stack) -> None:
+    tenant = fresh.tenant
+    api, client = by_hand(fresh, "https://a.example/cb")
+    row = dataverse(
+        tenant,
+        "POST",
+        "connectors",
+        {
+            "name": "new_orders",
+            "displayname": "Orders",
+            "connectortype": 1,
+            "openapidefinition": json.dumps(
+                {"swagger": "2.0", "info": {"title": "By hand", "version": "1"}, "paths": {}}
+            ),
+            "connectionparameters": json.dumps(signing_in(clientId=client)),
+        },
+    )
+    fresh.settings = {
+        "policy": FLOW,
+        "apiDefinition": str(ROOT / "examples" / "web-api" / "openapi.json"),
+    }
+    fresh.write_project()
+    fresh.settings_by_hand = True
+    plan = adopt(
+        fresh,
+        *("--client", client, "--existing-api", api),
+        *("--environment-url", tenant.tenant.tls_url, "--connector", "Orders"),
+    )
+    import_all(fresh, plan)
+    assert planned(fresh) == told(plan)
+    assert told(plan)["connector-power-platform-connector"] == "import"
+    fresh.up()
+    [after] = rows(tenant)
+    assert after["connectorid"] == row["connectorid"]
+    assert json.loads(after["openapidefinition"])["info"]["title"] == "By hand"
+    outputs = fresh.outputs()
+    told_url = outputs["connectors"]["power-platform"]["redirectUrl"]
+    assert set(outputs["redirectUrls"]) == {"https://a.example/cb", told_url}
+    assert fresh.steps("--refresh") == {}
+    assert "the service has none" in tenant.http.get("/").text
+    again = adopt(fresh, "--client", client, "--existing-api", api, fails=True)
+    assert "The stack has a connector already" in again
+
+    file = fresh.project / f"Pulumi.{fresh.name}.yaml"
+    content = yaml.safe_load(file.read_text())
+    del content["config"]["b2c-connector:powerPlatform"][0]["adopted"]
+    file.write_text(yaml.safe_dump(content))
+    assert planned(fresh) == {"connector-power-platform-connector": "update"}
+    fresh.up()
+    [handed_over] = rows(tenant)
+    assert handed_over["connectorid"] == row["connectorid"]
+    assert json.loads(handed_over["openapidefinition"])["info"]["title"] != "By hand"
+    assert "the service has one" in tenant.http.get("/").text
