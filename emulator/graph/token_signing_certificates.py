@@ -25,6 +25,8 @@ from emulator.tenant.store import Document
 # "It can be up to 3 years from the date the certificate is created", which is the default too.
 _LONGEST = timedelta(days=3 * 365 + 1)
 _KEY_BITS = 2048
+# The subject of the certificates that Entra makes by itself.
+_DEFAULT_NAME = "CN=Microsoft Azure Federated SSO Certificate"
 
 
 def add_token_signing_certificate(call: Call) -> Answer:
@@ -64,7 +66,7 @@ def add_token_signing_certificate(call: Call) -> Answer:
 
 def _requested(body: Document, now: datetime) -> tuple[str, str]:
     """The subject and the end of the certificate; raises GraphError 400."""
-    name = body.get("displayName")
+    name = body.get("displayName") or _DEFAULT_NAME
     if not isinstance(name, str) or not name.startswith("CN=") or len(name) == len("CN="):
         raise bad_request("Property displayName is invalid. It must start with CN=.")
     end = body.get("endDateTime") or graph_time(now + _LONGEST - timedelta(days=1))

@@ -66,7 +66,11 @@ def test_a_token_signing_certificate_is_two_keys_and_a_password_of_one_identifie
     assert parsed.fingerprint(hashes.SHA1()).hex().upper() == added["thumbprint"]
     tenant.ok("PATCH", path, {"preferredTokenSigningKeyThumbprint": added["thumbprint"]})
 
-    for wrong in ({}, {"displayName": "orders"}, {"displayName": "CN=x", "endDateTime": "x"}):
+    for wrong in (
+        {"displayName": "CN="},
+        {"displayName": "orders"},
+        {"displayName": "CN=x", "endDateTime": "x"},
+    ):
         assert tenant.refused("POST", add, wrong)[0] == 400
     late = {"displayName": "CN=x", "endDateTime": "2999-01-01T00:00:00Z"}
     assert tenant.refused("POST", add, late)[0] == 400
