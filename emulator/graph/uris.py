@@ -12,6 +12,8 @@ _LOOPBACK = ("localhost", "127.0.0.1")
 _FORBIDDEN = "!$'(),;"
 # Schemes that web applications for work accounts may use besides https (azuread provider, uri.go).
 _WORK_SCHEMES = ("ms-appx-web", "brk-multihub", "urn")
+# The provider's own tests register `urn:ietf:wg:oauth:2.0:oob` for customers' web applications.
+_URN_ONLY = ("urn",)
 
 
 def check_redirect_uri(platform: str, uri: str, limits: Limits) -> None:
@@ -30,7 +32,7 @@ def check_redirect_uri(platform: str, uri: str, limits: Limits) -> None:
         return
     if platform == "publicClient" and parts.scheme:
         return
-    if parts.scheme not in _WORK_SCHEMES or limits.personal:
+    if parts.scheme not in (_URN_ONLY if limits.personal else _WORK_SCHEMES):
         raise invalid_property(target, _no_https(uri))
 
 

@@ -22,6 +22,8 @@ _NAMES = (
 
 SCOPES = {
     "User.Read": "e1fe6dd8-ba31-4d61-89e7-88639da4683d",
+    "User.ReadWrite": "b4e74841-8e56-480b-be8b-910348b18b4c",
+    "User.ReadBasic.All": "b340eb25-3456-403f-be2f-af7a0d370277",
     "openid": "37f7f235-527c-4136-accd-4a02d197296e",
     "offline_access": "7427e0e9-2fba-42fe-b0c0-848c9e6a8182",
     "profile": "14dad69e-099b-42c9-810b-d002981feec1",
