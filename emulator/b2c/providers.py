@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from typing import Any
 
 from starlette.responses import Response
@@ -194,14 +195,46 @@ def _chosen(scene: Scene, form: Form) -> FederatedAccount | None:
     for email, name, given_name, surname in _PEOPLE:
         if chosen == email:
             subject = _subject(issuer, email)
-            return FederatedAccount(issuer, subject, email, name, given_name, surname)
+            account = FederatedAccount(issuer, subject, email, name, given_name, surname)
+            return _mapped(account, document)
     email = form.get("providerEmail", "").strip()
     problem = email_problem(email)
     if problem is not None:
         scene.fail("providerEmail", problem)
         return None
     name = form.get("providerName", "").strip()[:250]
-    return FederatedAccount(issuer, _subject(issuer, email), email, name)
+    account = FederatedAccount(issuer, _subject(issuer, email), email, name)
+    return _mapped(account, document)
+
+
+def _mapped(account: FederatedAccount, document: Document) -> FederatedAccount:
+    """The account as an OpenID Connect provider's `claimsMapping` reads it from the id token.
+
+    A claim that the emulated provider does not send is empty, but for the id of the person, which
+    is then `sub`.
+    """
+    mapping = document.get("claimsMapping")
+    if not mapping:
+        return account
+    sent = {
+        "sub": account.subject,
+        "oid": account.subject,
+        "name": account.display_name,
+        "given_name": account.given_name,
+        "family_name": account.surname,
+        "email": account.email,
+        "preferred_username": account.email,
+        "unique_name": account.email,
+        "upn": account.email,
+    }
+    return replace(
+        account,
+        subject=sent.get(mapping.get("userId") or "", "") or account.subject,
+        display_name=sent.get(mapping.get("displayName") or "", ""),
+        email=sent.get(mapping.get("email") or "", ""),
+        given_name=sent.get(mapping.get("givenName") or "", ""),
+        surname=sent.get(mapping.get("surname") or "", ""),
+    )
 
 
 def _subject(issuer: str, email: str) -> str:

@@ -1,4 +1,4 @@
-"""The token endpoint of a user flow, which redeems codes and refresh tokens."""
+"""The token endpoint of a user flow: codes, refresh tokens, and grants without a page."""
 
 from __future__ import annotations
 
@@ -14,9 +14,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from emulator.b2c.addresses import Address
+from emulator.b2c.client_credentials import client_token
 from emulator.b2c.clients import Client, Platform, check_client_secret, find_client
 from emulator.b2c.errors import B2cError, new_correlation_id
 from emulator.b2c.parameters import form_parameters
+from emulator.b2c.password_grant import password_grant
 from emulator.b2c.responses import preflight, token_json
 from emulator.b2c.scopes import GrantedScope, granted_scope, parse_scope
 from emulator.b2c.service import B2cService
@@ -64,11 +66,18 @@ class TokenEndpoint:
         grant_type = form.get("grant_type")
         if not grant_type:
             raise B2cError(90083, "grant_type")
-        if grant_type not in _GRANT_TYPES:
+        if grant_type not in (*_GRANT_TYPES, "client_credentials", "password"):
             raise B2cError(90086, grant_type)
         if not form.get("client_id"):
             raise B2cError(90008)
         client = find_client(self._service.tenant, form["client_id"])
+        if grant_type == "client_credentials":
+            return client_token(self._service, client, form, address)
+        if grant_type == "password":
+            grant, user = password_grant(self._service, client, form, address.policy)
+            scope = self._scope(client, grant, None)
+            with self._service.tenant.store.transaction():
+                return self._response(client, grant, user, scope, form, address)
         kind, name = _GRANT_TYPES[grant_type]
         text = form.get(name)
         if not text:

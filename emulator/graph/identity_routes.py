@@ -88,6 +88,7 @@ def _providers_of_flow() -> list[GraphRoute]:
         _beta("POST", f"{older}/$ref", providers.attach_deprecated, _WRITE_FLOWS),
         _beta("DELETE", f"{older}/{{provider}}/$ref", providers.detach, _WRITE_FLOWS),
         _beta("GET", steps, user_flow_api_connectors.get_configuration, _WRITE_FLOWS),
+        _beta("GET", f"{steps}/{{step}}", user_flow_api_connectors.get_step, _WRITE_FLOWS),
         _beta("PUT", f"{steps}/{{step}}/$ref", user_flow_api_connectors.set_step, _WRITE_FLOWS),
     ]
     # Graph's documentation spells the segment in the first way, its metadata in the second.

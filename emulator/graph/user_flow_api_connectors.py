@@ -27,12 +27,21 @@ def get_configuration(call: Call) -> Answer:
     return Answer(200, {"@odata.context": call.context(fragment), **shown})
 
 
+def get_step(call: Call) -> Answer:
+    """The connector of a step; 404 where none is attached."""
+    document = find_flow(call)
+    step = _step(call)
+    shown = _shown(call, document, step)
+    if shown is None:
+        raise unknown("API connector of step", step)
+    fragment = f"identity/b2cUserFlows('{document['id']}')/apiConnectorConfiguration/{step}"
+    return Answer(200, {"@odata.context": call.context(f"{fragment}/$entity"), **shown})
+
+
 def set_step(call: Call) -> Answer:
     """Attach the connector that the body refers to; an empty object clears the step."""
     document = find_flow(call)
-    step = next((name for name in STEPS if name.lower() == call.path["step"].lower()), None)
-    if step is None:
-        raise unknown("step", call.path["step"])
+    step = _step(call)
     body = call.object_body()
     connectors = dict(API_CONNECTORS.of(document))
     if body:
@@ -41,6 +50,13 @@ def set_step(call: Call) -> Answer:
         connectors.pop(step, None)
     save_flow(call, API_CONNECTORS.put(document, connectors))
     return NO_CONTENT
+
+
+def _step(call: Call) -> str:
+    for name in STEPS:
+        if name.lower() == call.path["step"].lower():
+            return name
+    raise unknown("step", call.path["step"])
 
 
 def connectors_of_creation(call: Call, body: dict[str, Any]) -> dict[str, str]:

@@ -62,6 +62,13 @@ class Store:
             "DELETE FROM documents WHERE kind = ? AND id = ?", (kind, document_id)
         )
 
+    def delete_below(self, kind: str, name: str, limit: float) -> int:
+        """Remove documents whose top-level number `name` is below the limit; how many."""
+        return self._connection.execute(
+            "DELETE FROM documents WHERE kind = ? AND json_extract(body, ?) < ?",
+            (kind, f"$.{name}", limit),
+        ).rowcount
+
     def serial(self, kind: str, document_id: str) -> int | None:
         """A number for the document; a document of the same id, created later, has another."""
         row = self._connection.execute(

@@ -14,6 +14,8 @@ Kind = Literal["code", "refreshToken"]
 CODE_LIFETIME = 600
 # Refresh tokens of single-page applications are valid for a day, whatever the user flow says.
 SPA_REFRESH_LIFETIME = 24 * 3600
+# For a day after its end a grant is refused as expired (AADB2C90080), afterwards as unknown.
+_REMEMBERED = 24 * 3600
 
 
 @dataclass(frozen=True)
@@ -53,9 +55,20 @@ class Grants:
 
     def issue(self, kind: Kind, grant: Grant) -> str:
         """Store the grant and return the code or token for it."""
+        self._purge(grant.issued)
         text = secrets.token_urlsafe(64)
         self._store.put(kind, _digest(text), {**asdict(grant), "used": False})
         return text
+
+    def _purge(self, now: int) -> None:
+        """Remove what expired so long ago that no client still asks what became of it."""
+        limit = now - _REMEMBERED
+        self._store.delete_below("code", "expires", limit)
+        if self._store.delete_below("refreshToken", "expires", limit):
+            living = {grant["family"] for grant in self._store.list("refreshToken")}
+            for revoked in self._store.list("revokedFamily"):
+                if revoked["family"] not in living:
+                    self._store.delete("revokedFamily", revoked["family"])
 
     def find(self, kind: Kind, text: str) -> tuple[Grant, bool] | None:
         """The grant of a code or token, and whether it was used before."""

@@ -35,6 +35,7 @@ class Sessions:
         """Store the session and return its cookie's value; None if the user flow keeps none."""
         if policy.settings.session_scope == "disabled":
             return None
+        self._store.delete_below(KIND, "expires", now)
         value = secrets.token_urlsafe(32)
         document: dict[str, Any] = {
             "userId": session.user_id,

@@ -88,6 +88,25 @@ def test_social_and_openid_connect_providers_sign_people_up_alike(
     assert token["emails"] == ["new@contoso.example"]
 
 
+def test_an_openid_connect_provider_is_read_by_its_claims_mapping(
+    registration: Registration, browser: Browser
+) -> None:
+    mapping = {
+        "userId": "oid",
+        "displayName": "preferred_username",
+        "email": "upn",
+        "givenName": "absent",
+    }
+    provider(registration, "OIDC-V1-Staff-a", OIDC, claimsMapping=mapping)
+    name = make_flow(registration, _identityProviders=["OIDC-V1-Staff-a"])
+    portal(registration, name, claims=["name", "given_name", "emails"])
+    begin_federated(registration, browser, name, "StaffExchange").press("continue")
+    token = claims(redeem(registration, browser.answer()["code"], name)["id_token"])
+    assert token["name"] == "new@contoso.example"
+    assert "given_name" not in token
+    assert token["emails"] == ["new@contoso.example"]
+
+
 def test_two_providers_of_one_name_have_buttons_of_their_own(
     registration: Registration, browser: Browser
 ) -> None:

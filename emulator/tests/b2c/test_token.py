@@ -112,7 +112,7 @@ def test_a_missing_parameter_is_named(registration: Registration, name: str) -> 
         assert f"required parameter: {name}." in response.json()["error_description"]
 
 
-@pytest.mark.parametrize("grant_type", ["password", "client_credentials", "urn:x", "CODE"])
+@pytest.mark.parametrize("grant_type", ["password", "urn:x", "CODE"])
 def test_other_grant_types_are_refused(registration: Registration, grant_type: str) -> None:
     response = post_token(registration, code="x", grant_type=grant_type)
     assert refused(response) == ("unsupported_grant_type", "AADB2C90086")
@@ -413,3 +413,14 @@ def test_what_is_too_large_or_no_form_is_refused(registration: Registration) -> 
     response = http.request("POST", path, json=registration.token_form(code="x"))
     assert refused(response) == ("invalid_request", "AADB2C90083")
     assert http.request("GET", path).status_code in (405, 501)
+
+
+def test_codes_and_sessions_that_ended_long_ago_are_forgotten(registration: Registration) -> None:
+    store = registration.tenant.state.store
+    code = sign_in(registration)
+    move_clock(registration, 3600)
+    assert refused(post_token(registration, code=code))[1] == "AADB2C90080"
+    move_clock(registration, 2 * 86400)
+    sign_in(registration)
+    assert (len(store.list("code")), len(store.list("session"))) == (1, 1)
+    assert refused(post_token(registration, code=code))[1] == "AADB2C90085"

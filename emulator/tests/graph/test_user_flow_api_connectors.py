@@ -31,6 +31,7 @@ def test_a_step_is_set_read_and_cleared(tenant: InProcessTenant, step: str) -> N
     read = tenant.ok("GET", EXPANDED)
     assert read[step]["displayName"] == "Orders"
     assert [one for one in read.values() if one is None] == [None, None]
+    assert tenant.ok("GET", f"{STEPS}/{step}")["id"] == made["id"]
     assert step not in tenant.ok("GET", STEPS)
     assert tenant.ok("GET", FLOW)["apiConnectorConfiguration"] == {}
     switch(tenant, connectorExpand="ignored")
@@ -38,6 +39,7 @@ def test_a_step_is_set_read_and_cleared(tenant: InProcessTenant, step: str) -> N
     switch(tenant, connectorExpand="readable")
     assert tenant.call("PUT", f"{STEPS}/{step}/$ref", {}).status_code == 204
     assert tenant.ok("GET", EXPANDED)[step] is None
+    assert tenant.refused("GET", f"{STEPS}/{step}")[0] == 404
 
 
 def test_unknown_steps_and_connectors_are_refused(tenant: InProcessTenant) -> None:
