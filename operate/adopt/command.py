@@ -11,7 +11,7 @@ import click
 
 from b2c import names
 from b2c.client_secret import end_date
-from b2c.refusal import InvalidSetting, Refusal
+from b2c.refusal import Refusal
 from b2c.user_flow.rules import version
 from clients.graph import Graph, segment
 from operate.adopt.connector import read_connector
@@ -106,14 +106,11 @@ def adopt(
             policy=names.policy("--policy", policy) if policy else None,
             expires=expires or f"{datetime.now(UTC) + _HALF_A_YEAR:%Y-%m-%d}",
         )
-        text = with_settings(file, plan.settings)
-    except InvalidSetting as refusal:
-        raise click.ClickException(str(refusal)) from None
     except Refusal as refusal:
         raise click.ClickException(str(refusal)) from None
     target = import_file or file.path.with_name(f"adopt.{_stack_name(file)}.json")
     if not only_print:
-        file.write(text)
+        file.write(with_settings(file, plan.settings))
         if plan.resources:
             target.write_text(json.dumps(plan.import_file, indent=2) + "\n", "utf-8")
     if as_json:
