@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -106,6 +107,26 @@ def own(stack: Stack, path: str, owner: str) -> None:
     stack.tenant.graph("POST", f"{path}/owners/$ref", {"@odata.id": reference})
 
 
+def edit(stack: Stack, change: Callable[[dict[str, Any]], object]) -> None:
+    """What a person changes in the stack's file."""
+    file = stack.project / f"Pulumi.{stack.name}.yaml"
+    content = yaml.safe_load(file.read_text())
+    change(content["config"])
+    file.write_text(yaml.safe_dump(content))
+
+
+def exchange(stack: Stack, client: dict[str, Any]) -> None:
+    """Delete the foreign secret, once no connector has it any more."""
+    [foreign] = [
+        secret
+        for secret in client["passwordCredentials"]
+        if secret["displayName"] != "b2c-connector/test generation 1"
+    ]
+    path = f"applications/{client['id']}/removePassword"
+    stack.tenant.graph("POST", path, {"keyId": foreign["keyId"]})
+    edit(stack, lambda settings: settings.pop("b2c-connector:foreignSecrets"))
+
+
 def test_what_was_made_by_hand_comes_in_changes_as_told_and_goes_out_again(
     fresh: Stack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -144,6 +165,9 @@ def test_what_was_made_by_hand_comes_in_changes_as_told_and_goes_out_again(
     outputs = fresh.outputs(show_secrets=True)
     assert "The connection works." in sign_in(outputs, monkeypatch).output
 
+    exchange(fresh, adopted)
+    assert fresh.steps("--refresh") == {}
+    after = tenant.applications()
     part = f"urn:pulumi:{fresh.name}::b2c-connector::b2c:index:UserFlow::{FLOW}"
     fresh.on_stack("state", "delete", "--force", part, "--yes")
     assert "protected" in fresh.on_stack("destroy", "--yes", fails=True).output
@@ -198,10 +222,7 @@ def test_a_connector_and_an_api_of_somebody_else_come_in_as_they_are(fresh: Stac
     again = adopt(fresh, "--client", client, "--existing-api", api, fails=True)
     assert "The stack has a connector already" in again
 
-    file = fresh.project / f"Pulumi.{fresh.name}.yaml"
-    content = yaml.safe_load(file.read_text())
-    del content["config"]["b2c-connector:powerPlatform"][0]["adopted"]
-    file.write_text(yaml.safe_dump(content))
+    edit(fresh, lambda settings: settings["b2c-connector:powerPlatform"][0].pop("adopted"))
     assert planned(fresh) == {"connector-power-platform-connector": "update"}
     fresh.up()
     [handed_over] = rows(tenant)
