@@ -42,7 +42,7 @@ class Answers:
         return result or {"default": {"description": "Any answer"}}, produces
 
     def _answer(
-        self, response: Any, code: str, success: bool, place: str
+        self, response: Mapping[str, Any], code: str, success: bool, place: str
     ) -> tuple[Json, list[str]]:
         result = self._source.texts(response, place, "description") | extensions(response)
         result.setdefault("description", code)

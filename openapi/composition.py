@@ -29,6 +29,7 @@ _REMARKS = (
     "writeOnly",
     "discriminator",
 )
+_REFERRING = {"$ref", "allOf", "anyOf", "oneOf"}
 _LONGEST_CHAIN = 20
 _LOSSY = "Check that a flow can still send and read it; or describe one schema."
 
@@ -68,6 +69,8 @@ class Composition:
         dropped. Beside a reference to a text or a number it is kept: the result is then None, and
         the caller writes the schema out.
         """
+        if _REFERRING.isdisjoint(schema):
+            return None
         rest = dict(schema)
         reference = rest.pop("$ref", None)
         for key in ("allOf", "anyOf", "oneOf"):

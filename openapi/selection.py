@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from fnmatch import fnmatchcase
+from typing import Any
 
 from b2c.refusal import InvalidSetting
 from openapi.composition import Json
+from openapi.dynamic_rules import calls
 from openapi.findings import Finding, Findings, at, place_of, within
 from openapi.names import operation_id
-from openapi.walk import METHODS, entries, mapping, references
+from openapi.walk import METHODS, entries, mapping, references, resolved, target_of
 
 SETTING = "apiOperations"
 USABLE = "usable"
@@ -22,15 +24,19 @@ class Selection:
     """The operations of a description, those that were chosen, and why others were left out.
 
     `choices`: ids, tags and paths, with the wildcards `*` and `?`, one of which must match; or
-    `usable`. All operations if there are none. Raises `InvalidSetting` for a choice that matches
-    none.
+    `usable`. All operations if there are none. The operations that chosen ones call
+    (`x-ms-dynamic-values`) come along. Raises `InvalidSetting` for a choice that matches none.
     """
 
     def __init__(self, description: Json, choices: Sequence[str] | None) -> None:
         self._description = description
+        # A path may consist of a reference.
+        self._items = {
+            path: resolved(description, item) for path, item in entries(description.get("paths"))
+        }
         self._all = {
             (path, method): _names(path, method, operation)
-            for path, item in entries(description.get("paths"))
+            for path, item in self._items.items()
             for method, operation in entries(item)
             if method in METHODS
         }
@@ -41,6 +47,7 @@ class Selection:
             for key, names in self._all.items()
             if not patterns or any(_matches(names, pattern) for pattern in patterns)
         ]
+        self._take_called()
         for position, pattern in enumerate(choices or ()):
             if pattern != USABLE and not any(_matches(it, pattern) for it in self._all.values()):
                 raise InvalidSetting(
@@ -60,7 +67,7 @@ class Selection:
                 for key, part in item.items()
                 if key not in METHODS or (path, key) in self.chosen
             }
-            for path, item in entries(self._description.get("paths"))
+            for path, item in self._items.items()
         }
         kept = {path for path, _ in self.chosen}
         return self._description | {
@@ -96,6 +103,27 @@ class Selection:
         findings.note("paths", rule, remedy)
         return f"{SETTING}: {rule}. {remedy}"
 
+    def _take_called(self) -> None:
+        ids = {
+            str(self._items[path][method].get("operationId")): (path, method)
+            for path, method in self._all
+        }
+        chosen, waiting = set(self.chosen), [*self.chosen]
+        known: dict[str, set[str]] = {}
+        while waiting:
+            parts = _parts(self._description, waiting.pop())
+            found = references(self._description, parts, known)
+            parts += [target_of(self._description, it) for it in found]
+            called = {
+                ids.get(name)
+                for _, call in calls(parts)
+                if isinstance(name := call.get("operationId"), str)
+            }
+            new = {key for key in called if key is not None} - chosen
+            chosen |= new
+            waiting += new
+        self.chosen = [key for key in self._all if key in chosen]
+
     def _list(self, keys: Sequence[Key]) -> str:
         names = [self._all[key][0] for key in keys]
         more = f" and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
@@ -116,12 +144,15 @@ class _Places:
             methods = (it for it in METHODS if within(place, at("paths", path, it)))
             return next(methods, method) == method
         if key not in self._beside:
-            item = mapping(mapping(self._document.get("paths")).get(path))
-            others = {step: part for step, part in item.items() if step not in METHODS}
-            start = [others, item.get(method)]
-            found = references(self._document, start, self._known)
+            found = references(self._document, _parts(self._document, key), self._known)
             self._beside[key] = {place_of(it) for it in found}
         return any(within(place, it) for it in self._beside[key])
+
+
+def _parts(document: Json, key: Key) -> list[Any]:
+    """An operation, and what its path shares with it."""
+    item = resolved(document, mapping(document.get("paths")).get(key[0]))
+    return [{step: part for step, part in item.items() if step not in METHODS}, item.get(key[1])]
 
 
 def _names(path: str, method: str, operation: Json) -> list[str]:

@@ -8,6 +8,7 @@ from openapi.findings import at, place_of, steps_of
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch")
 NOTIFICATION = "x-ms-notification-content"
+_NESTING = {"properties", "items", "additionalProperties", "allOf"}
 _LONGEST_CHAIN = 20
 
 
@@ -62,6 +63,8 @@ def reachable(document: Json, starts: list[tuple[str, Json]]) -> Iterator[tuple[
 
 def children(path: str, schema: Json) -> list[tuple[str, Json]]:
     """The schemas directly within a schema, as (place, schema); a reference has none."""
+    if _NESTING.isdisjoint(schema):
+        return []
     within = at(path, "properties")
     result = [(f"{within}.{name}", field) for name, field in entries(schema.get("properties"))]
     for key in ("items", "additionalProperties"):
@@ -95,7 +98,7 @@ def resolved(document: Json, part: Any) -> Json:
         reference = mapping(part).get("$ref")
         if not isinstance(reference, str):
             return mapping(part)
-        part = _target(document, reference)
+        part = target_of(document, reference)
     return {}
 
 
@@ -108,7 +111,7 @@ def references(document: Json, value: Any, known: dict[str, set[str]]) -> set[st
         if reference not in result:
             result.add(reference)
             if reference not in known:
-                known[reference] = _direct(_target(document, reference))
+                known[reference] = _direct(target_of(document, reference))
             waiting |= known[reference]
     return result
 
@@ -127,7 +130,8 @@ def _direct(value: Any) -> set[str]:
     return result
 
 
-def _target(document: Json, reference: str) -> Any:
+def target_of(document: Json, reference: str) -> Any:
+    """What a reference leads to, be it a reference again; None if it leads nowhere."""
     part: Any = document
     for step in steps_of(reference):
         part = mapping(part).get(step)

@@ -329,7 +329,8 @@ def test_its_own_description_makes_a_connector() -> None:
         scope=" ".join([*SCOPES, "openid", "offline_access"]),
     )
     assert [(one.severity, one.path) for one in made.findings] == [
-        ("note", "components.securitySchemes.HTTPBearer")
+        ("note", "paths./orders.get.responses.422.content"),
+        ("note", "components.securitySchemes.HTTPBearer"),
     ]
     names = {
         operation["operationId"]

@@ -133,6 +133,30 @@ def test_schemas_that_no_chosen_operation_uses_go() -> None:
     assert made(source(), "AddOrder").document["definitions"] == {}
 
 
+def test_an_operation_brings_along_those_that_it_calls() -> None:
+    description = source()
+    schemas = description["components"]["schemas"]
+    schemas["Town"] = {
+        "type": "string",
+        "x-ms-dynamic-values": {"operationId": "list_orders", "value-path": "id"},
+    }
+    body = {
+        "schema": {"type": "object", "properties": {"town": {"$ref": "#/components/schemas/Town"}}}
+    }
+    post = description["paths"]["/orders"]["post"]
+    post["requestBody"] = {"content": {"application/json": body}}
+    assert ids(made(description, "AddOrder")) == ["ListOrders", "AddOrder"]
+
+
+def test_operations_of_a_path_behind_a_reference_are_chosen_too() -> None:
+    description = source()
+    description["components"]["pathItems"] = {"Admin": description["paths"]["/admin"]}
+    description["paths"]["/admin"] = {"$ref": "#/components/pathItems/Admin"}
+    assert ids(made(description, "usable", "/*")) == ["ListOrders", "AddOrder", "Lines"]
+    description["components"]["pathItems"]["Admin"]["get"]["parameters"] = []
+    assert ids(made(description, "Admin")) == ["Admin"]
+
+
 def test_where_nothing_is_usable_the_refusal_stays() -> None:
     with pytest.raises(InvalidDescription, match="cookie"):
         made(source(), "usable", "Admin")
