@@ -26,7 +26,8 @@ def inputs(**changes: Any) -> dict[str, Any]:
 
 
 def test_a_long_description_of_the_api_is_cut_where_its_column_ends() -> None:
-    long = {**DOCUMENT, "info": {**DOCUMENT["info"], "description": "\U0001f4e6" * 501}}
+    info = {"title": "Orders", "version": "1.0", "description": "\U0001f4e6" * 501}
+    long = {**DOCUMENT, "info": info}
     assert inputs(api_definition=long)["description"] == "\U0001f4e6" * 500
 
 
