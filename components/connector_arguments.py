@@ -98,8 +98,9 @@ class FlowConnectorArgs(TypedDict):
     ]
     """Object ids (GUIDs) of the people and service principals that own both registrations."""
     protect: NotRequired[Annotated[bool, Of(WebApiArgs, "protect"), Of(ClientSettings, "protect")]]
-    """Whether to refuse to delete the registrations and the connectors in Power Platform. A lost
-    client id breaks every connection, and a deleted connector takes its own along."""
+    """Whether to refuse to delete the registrations, the secret in use and the connectors in Power
+    Platform. A lost client id breaks every connection, and a deleted connector takes its own
+    along."""
     api_definition: NotRequired[Mapping[str, Any]]
     """The API's own OpenAPI document (2.0, 3.0 or 3.1), from which the connector's is made."""
     api_url: NotRequired[Annotated[str, Takes(api_url)]]

@@ -66,7 +66,7 @@ class ClientSettings(TypedDict):
     """Whether to grant the permissions for the whole tenant. People cannot consent in B2C.
     Off is for a deployer without the right to grant."""
     protect: NotRequired[Annotated[bool, Takes(default=True)]]
-    """Whether to refuse to delete the registration."""
+    """Whether to refuse to delete the registration and the secret in use."""
     adopted: NotRequired[AdoptedClient]
     """An existing client registration to import; always protected."""
 
@@ -129,6 +129,7 @@ class ConnectorClient(pulumi.ComponentResource):
             """Options of what the directory deletes together with the application."""
             return pulumi.ResourceOptions(parent=self, deleted_with=registration, import_=import_id)
 
+        protected = checked["protect"] or adopted is not None
         # First of the parts: the official plugin waits 4 s after a password and holds the
         # application's lock meanwhile, so an early start hides the wait behind the rest.
         passwords = [
@@ -140,6 +141,8 @@ class ConnectorClient(pulumi.ComponentResource):
                 opts=pulumi.ResourceOptions(
                     parent=self,
                     deleted_with=registration,
+                    # A slip in the list, such as a skipped number, must not cost the secret in use.
+                    protect=position == 0 if protected else None,
                     # A third secret is refused, so the older one goes first.
                     delete_before_replace=True,
                     # A date that is edited into the past must not cost the secret its life.

@@ -1,7 +1,8 @@
-"""Which generations of the client secret exist, read from the engine's own export of the state."""
+"""Which client secrets exist, read from the engine's own export of the state."""
 
 import json
 import re
+from dataclasses import dataclass
 from typing import Any
 
 import click
@@ -12,20 +13,31 @@ from operate.pulumi_command import run
 _GENERATION = re.compile(r" generation (\d+)$", re.ASCII)
 
 
-def existing_generations(stack: str | None) -> set[int]:
-    """The generations in the stack's state; empty before its first `up`.
+@dataclass(frozen=True)
+class ExistingSecret:
+    """A secret in the state: its generation, its resource, and whether that is protected."""
 
-    The export has every secret encrypted. Raises `click.ClickException`.
+    generation: int
+    urn: str
+    protected: bool
+
+
+def existing_secrets(stack: str | None) -> list[ExistingSecret]:
+    """The client's secrets in the stack's state; none before its first `up`.
+
+    The export has their texts encrypted. Raises `click.ClickException`.
     """
     finished = run("stack export", stack)
     if finished.returncode:
         lines = finished.stderr.strip().splitlines() or ["it said nothing"]
         raise click.ClickException(f"pulumi stack export failed: {lines[-1]}")
     resources: list[dict[str, Any]] = json.loads(finished.stdout)["deployment"].get("resources", [])
-    names = (
-        str(resource.get("inputs", {}).get("displayName", ""))
-        for resource in resources
+    secrets = []
+    for resource in resources:
+        name = str(resource.get("inputs", {}).get("displayName", ""))
+        match = _GENERATION.search(name)
         # One that is to be deleted has a successor already.
-        if resource["type"] == PASSWORD and not resource.get("delete")
-    )
-    return {int(match[1]) for match in map(_GENERATION.search, names) if match}
+        if resource["type"] == PASSWORD and match and not resource.get("delete"):
+            protected = bool(resource.get("protect"))
+            secrets.append(ExistingSecret(int(match[1]), resource["urn"], protected))
+    return secrets

@@ -16,11 +16,11 @@ from b2c.client_secret import ClientSecret
 from b2c.endpoint_rules import LOOPBACK
 from b2c.refusal import InvalidSetting
 from b2c.resource_types import CONNECTION, CUSTOM_API, CUSTOM_CONNECTOR, PASSWORD, VAULT_SECRET
-from operate.existing_secrets import existing_generations
+from operate.existing_secrets import existing_secrets
 from operate.preview_comment.planned import Planned
 from operate.preview_comment.power_platform import redirect_urls
 from operate.settings_change import carry_out, only_written
-from operate.stack_file import Entry, StackFile, read_stack_file
+from operate.stack_file import StackFile, read_stack_file
 
 _SETTING: Final = "clientSecrets"
 _FOREIGN: Final = "foreignSecrets"
@@ -59,12 +59,16 @@ def rotate(
         now = datetime.now(UTC)
         # Whoever writes no date means today's in UTC, as Graph counts.
         end = expires or rotation.end_of("--interval", interval, now.date())
-        text, done = _edited(file, existing_generations(stack), end, now, revoke=revoke)
+        existing = existing_secrets(stack)
+        generations = {secret.generation for secret in existing}
+        text, done = _edited(file, generations, end, now, revoke=revoke)
     except InvalidSetting as refusal:
         raise click.ClickException(str(refusal)) from None
     click.echo(done)
     if no_up:
         only_written(file, text)
+        if revoke:
+            click.echo("The secret in use is protected: after the merge, run this without --no-up.")
         return
     carry_out(
         file,
@@ -72,6 +76,8 @@ def rotate(
         stack,
         expected=_HOLDERS,
         yes=yes,
+        # Nothing else may delete the secret in use.
+        unprotected=[it.urn for it in existing if it.protected] if revoke else (),
         notes=_made_elsewhere if revoke else lambda _: (),
     )
     click.echo(
@@ -95,7 +101,7 @@ def _edited(
         changed = client_secret.checked(_SETTING, change(listed, expires), foreign=0, now=now)
         if client_secret.is_expired(changed[0]["expires"], now):
             raise client_secret.made_too_late(f"{_SETTING}[0].expires", expires)
-        new: Entry = {"generation": newest + 1, "expires": expires}
+        new = {"generation": newest + 1, "expires": expires}
         kept = [0] if len(changed) > 1 else []
         text = file.with_list(_SETTING, [new, *kept])
         return text, _sentence(newest + 1, expires, in_use, revoke=revoke)
@@ -108,7 +114,7 @@ def _edited(
             _SETTING,
             [secret["generation"] for secret in listed],
             f"generation {in_use} is in use and not among them, so this list revokes it",
-            f"List {in_use} second; or, if it has leaked, run rotate with --revoke.",
+            f"List {in_use} second; or, if it has leaked, run this with --revoke.",
         )
     started = _sentence(newest, listed[0]["expires"], in_use, revoke=revoke)
     return text, f"The file is ahead of what is deployed; this finishes it.\n{started}"

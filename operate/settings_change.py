@@ -19,7 +19,7 @@ from b2c.resource_types import class_name
 from operate.preview_comment import preview
 from operate.preview_comment.actions import actions
 from operate.preview_comment.planned import Planned, Step
-from operate.pulumi_command import pulumi_program
+from operate.pulumi_command import pulumi_program, run
 from operate.stack_file import StackFile
 
 _SIGNS: Final = {"create": "+", "update": "~", "replace": "+-", "delete": "-"}
@@ -42,12 +42,14 @@ def carry_out(
     *,
     expected: Collection[str],
     yes: bool,
+    unprotected: Sequence[str] = (),
     notes: Callable[[Planned], Sequence[str]] = lambda _: (),
 ) -> None:
     """Write the text into the stack's file, show the one preview, ask, and deploy.
 
     `expected`: the types of the resources that the change concerns. Others are pointed out, and
-    without a person to ask they end the run. `notes`: what to say before the question. Raises
+    without a person to ask they end the run. `unprotected`: the URNs of what the change may delete
+    although it is protected. `notes`: what to say before the question. Raises
     `click.ClickException`, or `click.Abort` for a no.
     """
     if not (yes or _can_ask()):
@@ -59,6 +61,7 @@ def carry_out(
     if text != file.text:
         file.write(text)
     try:
+        _set_protection("unprotect", unprotected, stack)
         planned = preview(stack)
         if planned.errors:
             raise click.ClickException("\n".join(["The preview failed.", *planned.errors]))
@@ -78,6 +81,8 @@ def carry_out(
         if not agreed:
             raise click.Abort
     finally:
+        if not agreed:
+            _set_protection("protect", unprotected, stack)
         if not agreed and text != file.text:
             file.write(file.text)
             click.echo(f"{file.path.name} is as it was; nothing was deployed.", err=True)
@@ -87,6 +92,13 @@ def carry_out(
             f"pulumi up ended with exit code {code}; see above. {file.path.name} keeps the change. "
             "When the cause is mended, the same command goes on from there."
         )
+
+
+def _set_protection(word: str, urns: Sequence[str], stack: str | None) -> None:
+    if urns:
+        finished = run(f"state {word} --yes", stack, *urns)
+        if finished.returncode:
+            raise click.ClickException(f"pulumi state {word} failed: {finished.stderr.strip()}")
 
 
 def _can_ask() -> bool:

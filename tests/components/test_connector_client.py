@@ -95,6 +95,21 @@ def test_each_generation_has_its_slot_and_the_older_one_goes_before_the_new_one_
     assert outputs["previousSecretExpires"] == midnight(IN_SIX_MONTHS)
 
 
+@pytest.mark.parametrize(("protect", "flags"), [(True, (True, False)), (False, (None, None))])
+def test_the_secret_in_use_is_protected_as_the_registration_is(
+    protect: bool, flags: tuple[bool | None, bool | None]
+) -> None:
+    secrets = [
+        {"generation": 2, "expires": IN_NINE_MONTHS},
+        {"generation": 1, "expires": IN_SIX_MONTHS},
+    ]
+    resources = record(
+        lambda: ConnectorClient("flow", args(client_secrets=secrets, protect=protect))
+    ).resources
+    newest, older = (resources[f"flow-client-secret-{slot}"] for slot in ("even", "odd"))
+    assert (newest.protect, older.protect) == flags
+
+
 def test_the_newest_secret_is_the_output_and_is_secret() -> None:
     secrets = [
         {"generation": 2, "expires": IN_NINE_MONTHS},

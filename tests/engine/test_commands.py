@@ -6,6 +6,7 @@ from typing import Any
 
 import yaml
 
+from tests.dates import IN_SIX_MONTHS
 from tests.engine.engine import Stack
 from tests.engine.test_changes import secrets_of
 
@@ -18,6 +19,8 @@ def listed(stack: Stack) -> list[int]:
 
 
 def test_a_stack_lives_on_by_commands_alone(deployed: Stack) -> None:
+    deployed.settings["protect"] = True
+    deployed.up()
     deployed.settings_by_hand = True
     file = deployed.project / "Pulumi.test.yaml"
     file.write_text(f"# Ours.\n{file.read_text()}")
@@ -46,6 +49,17 @@ def test_a_stack_lives_on_by_commands_alone(deployed: Stack) -> None:
     deployed.tenant.forget_requests()
     assert "this finishes it" in deployed.operate("rotate", "--yes").output
     assert (writes(), listed(deployed)) == ([add], [3, 2])
+
+    # A slip that would delete the secret in use is refused by the engine.
+    written = file.read_text()
+    for slip in ([5, 4], [4], [2, 1], [2]):
+        settings = yaml.safe_load(written)
+        settings["config"]["b2c-connector:clientSecrets"] = [
+            {"generation": generation, "expires": IN_SIX_MONTHS} for generation in slip
+        ]
+        file.write_text(yaml.safe_dump(settings))
+        assert "protected" in deployed.preview(fails=True).output
+    file.write_text(written)
 
     shown = deployed.operate("rotate", "--revoke", "--yes").output
     assert "made elsewhere. They fail from this run on" in shown

@@ -44,6 +44,8 @@ elif words[:2] == ["stack", "export"]:
     resources = [
         {{
             "type": {password!r},
+            "urn": f"urn of {{generation}}",
+            "protect": generation == max(state["generations"]),
             "inputs": {{"displayName": f"orders/prod generation {{generation}}"}},
         }}
         for generation in state["generations"]
@@ -86,10 +88,10 @@ class Project:
     def run(self, command: Command, *arguments: str, answer: str | None = None) -> Result:
         return CliRunner().invoke(command, list(arguments), input=answer)
 
-    def ups(self) -> list[list[str]]:
-        """How `pulumi up` was called."""
+    def asked(self, command: str) -> list[list[str]]:
+        """How a command of `pulumi` was called, each time."""
         asked = (self._here / "asked").read_text().splitlines()
-        return [call for call in map(json.loads, asked) if call[0] == "up"]
+        return [call for call in map(json.loads, asked) if call[0] == command]
 
 
 def preview(*resources: str, op: str = "create", **more: Any) -> dict[str, Any]:

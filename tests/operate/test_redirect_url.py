@@ -51,7 +51,7 @@ def test_the_url_itself_is_added_in_one_update(project: Project) -> None:
     assert project.config()["redirectUrls"] == [URL]
     lines = [line for line in shown.output.splitlines() if line.startswith(" ~")]
     assert lines == [" ~ update  connector-client-urls (ApplicationRedirectUris)"]
-    assert len(project.ups()) == 1
+    assert len(project.asked("up")) == 1
 
 
 @pytest.mark.parametrize("part", ["", "apiProperties.json"])
@@ -89,13 +89,13 @@ def test_a_url_that_is_listed_is_not_listed_twice(project: Project) -> None:
     shown = project.run(redirect_url, URL, "--yes")
     assert (shown.exit_code, "nothing to do" in shown.output) == (0, True)
     assert project.file.read_text() == before
-    assert project.ups() == []
+    assert project.asked("up") == []
 
 
 def test_a_pipeline_only_edits_the_file(project: Project) -> None:
     assert project.run(redirect_url, URL, "--no-up").exit_code == 0
     assert project.config()["redirectUrls"] == [URL]
-    assert project.ups() == []
+    assert project.asked("up") == []
 
 
 def test_a_connector_of_another_client_is_refused(project: Project) -> None:

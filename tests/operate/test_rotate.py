@@ -48,7 +48,7 @@ def test_it_edits_shows_one_preview_asks_and_deploys(project: Project) -> None:
     assert f"Generation 2 until {end}; generation 1 stays valid." in shown.output
     assert "+ create" in shown.output
     assert shown.output.count("connector-client-client-secret-even") == 1
-    [up] = project.ups()
+    [up] = project.asked("up")
     assert {"--yes", "--skip-preview"} <= {*up}
     assert not {"--json", "--debug", "-v=3", "--event-log", "--show-secrets"} & {*up}
 
@@ -65,7 +65,7 @@ def test_a_no_puts_the_file_back_and_deploys_nothing(project: Project) -> None:
     shown = project.run(rotate, answer="n\n")
     assert shown.exit_code == 1
     assert project.file.read_bytes() == before
-    assert project.ups() == []
+    assert project.asked("up") == []
 
 
 def test_a_failed_preview_puts_the_file_back(project: Project) -> None:
@@ -75,7 +75,7 @@ def test_a_failed_preview_puts_the_file_back(project: Project) -> None:
     assert shown.exit_code == 1
     assert "no such flow" in shown.output
     assert project.file.read_bytes() == before
-    assert project.ups() == []
+    assert project.asked("up") == []
 
 
 def test_a_rotation_that_broke_off_is_finished_and_no_second_one_begun(project: Project) -> None:
@@ -89,14 +89,14 @@ def test_a_rotation_that_broke_off_is_finished_and_no_second_one_begun(project: 
     assert "this finishes it" in shown.output
     assert project.file.read_bytes() == begun
     assert generations(project) == [2, 1]
-    assert len(project.ups()) == 2
+    assert len(project.asked("up")) == 2
 
 
 def test_a_pipeline_only_edits_the_file(project: Project) -> None:
     shown = project.run(rotate, "--no-up", "--expires", IN_NINE_MONTHS)
     assert shown.exit_code == 0, shown.output
     assert project.config()["clientSecrets"] == [SECOND, FIRST]
-    assert project.ups() == []
+    assert project.asked("up") == []
     # Before it is deployed, a second run adds nothing.
     again = project.run(rotate, "--no-up")
     assert project.config()["clientSecrets"] == [SECOND, FIRST]
@@ -108,7 +108,7 @@ def test_where_nobody_can_be_asked_nothing_happens_without_a_flag(project: Proje
     assert shown.exit_code == 1
     assert "--yes" in shown.output
     assert generations(project) == [1]
-    assert project.ups() == []
+    assert project.asked("up") == []
 
 
 def test_changes_of_something_else_are_not_deployed_unseen(project: Project) -> None:
@@ -144,11 +144,24 @@ def test_a_revocation_lists_the_next_alone_and_says_first_who_loses_it(project: 
     shown = project.run(rotate, "--revoke", "--yes")
     assert shown.exit_code == 0, shown.output
     assert generations(project) == [3]
+    # Only the secret in use is protected, and the program protects the new one.
+    assert project.asked("state") == [
+        ["state", "unprotect", "--yes", "--non-interactive", "urn of 2"]
+    ]
     assert "generation 2 is revoked" in shown.output
     warned = shown.output.partition("made elsewhere.")[2]
     assert elsewhere in warned
     assert own not in warned
     assert "localhost" not in warned
+
+
+@pytest.mark.usefixtures("a_person")
+def test_a_revocation_that_nobody_agrees_to_leaves_the_secret_protected(project: Project) -> None:
+    assert project.run(rotate, "--revoke", answer="n\n").exit_code == 1
+    assert [call[1] for call in project.asked("state")] == ["unprotect", "protect"]
+    assert generations(project) == [1]
+    assert project.run(rotate, answer="n\n").exit_code == 1
+    assert len(project.asked("state")) == 2
 
 
 def test_a_list_that_drops_the_secret_in_use_is_finished_only_as_a_revocation(
@@ -158,7 +171,7 @@ def test_a_list_that_drops_the_secret_in_use_is_finished_only_as_a_revocation(
     shown = project.run(rotate, "--yes")
     assert shown.exit_code == 1
     assert "generation 1 is in use and not among them" in shown.output
-    assert project.ups() == []
+    assert project.asked("up") == []
     assert project.run(rotate, "--yes", "--revoke").exit_code == 0
     assert generations(project) == [2]
 
@@ -181,7 +194,7 @@ def test_what_would_break_sign_ins_is_refused_in_words(
     assert shown.exit_code == 1
     assert said in shown.output
     assert project.file.read_text() == before
-    assert project.ups() == []
+    assert project.asked("up") == []
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from b2c import rotation
+from b2c.client_secret import ClientSecret
 from emulator.tests.conftest import InProcessTenant
 from tests.rotation.years import Years
 
@@ -64,7 +65,7 @@ def day_after(moment: datetime, days: int) -> str:
 @given(st.lists(rotations(), min_size=ROTATIONS, max_size=ROTATIONS))
 def test_no_sign_in_fails_in_twenty_rotations(open_years: OpenYears, plan: list[Rotation]) -> None:
     years = open_years(plan[0].lives)
-    listed = [{"generation": 1, "expires": day_after(START, plan[0].lives)}]
+    listed: list[ClientSecret] = [{"generation": 1, "expires": day_after(START, plan[0].lives)}]
     for one in plan:
         until = datetime.fromisoformat(listed[0]["expires"]).replace(tzinfo=UTC) - years.now
         years.pass_days(until / timedelta(days=1) - one.ahead)
