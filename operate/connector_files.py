@@ -211,4 +211,6 @@ paconn writes the connector's id into {files.SETTINGS}. After a change:
 
   paconn update {settings} {secret}
 
-Then copy the redirect URL of the connector's Security page into redirectUrls and run pulumi up."""
+Then register the redirect URL of the connector's Security page:
+
+  b2c-connector redirect-url https://global.consent.azure-apim.net/redirect/…"""

@@ -88,10 +88,10 @@ def test_every_command_exists_with_its_options(page: Path) -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        "make rotate",
-        "make shell ARGS='b2c-connector rotate'",
+        "make fly",
+        "make shell ARGS='b2c-connector fly'",
         "make sign-in ARGS=--heedless",
-        "python -m operate rotate",
+        "python -m operate fly",
         ".venv/bin/b2c-connector sign-in --heedless",
         "python -m nowhere",
     ],
