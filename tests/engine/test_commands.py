@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import yaml
@@ -52,13 +53,14 @@ def test_a_stack_lives_on_by_commands_alone(deployed: Stack) -> None:
 
     # A slip that would delete the secret in use is refused by the engine.
     written = file.read_text()
-    for slip in ([5, 4], [4], [2, 1], [2]):
+    for slip in ([5, 4], [4], [2]):
         settings = yaml.safe_load(written)
         settings["config"]["b2c-connector:clientSecrets"] = [
             {"generation": generation, "expires": IN_SIX_MONTHS} for generation in slip
         ]
         file.write_text(yaml.safe_dump(settings))
-        assert "protected" in deployed.preview(fails=True).output
+        refused = " ".join(deployed.preview(fails=True).output.split())
+        assert re.search("it is (currently marked for protection|protected)", refused), slip
     file.write_text(written)
 
     shown = deployed.operate("rotate", "--revoke", "--yes").output
