@@ -80,10 +80,6 @@ def rotate(
         unprotected=[it.urn for it in existing if it.protected] if revoke else (),
         notes=_made_elsewhere if revoke else lambda _: (),
     )
-    click.echo(
-        "Connectors that are made elsewhere need the new secret: pulumi stack output clientSecret "
-        "--show-secrets"
-    )
 
 
 def _edited(

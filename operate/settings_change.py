@@ -120,7 +120,7 @@ def _show(planned: Planned, expected: Collection[str]) -> list[Step]:
     for action in actions(planned):
         console.print("\n".join(action.lines()), markup=False)
     for warning in planned.warnings:
-        console.print(Text(f"warning: {warning}", "yellow"))
+        console.print(Text(f"warning: {warning.removeprefix('warning: ')}", "yellow"))
     return [step for step in planned.steps if step.type not in names]
 
 

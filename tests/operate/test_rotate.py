@@ -149,7 +149,7 @@ def test_a_revocation_lists_the_next_alone_and_says_first_who_loses_it(project: 
         ["state", "unprotect", "--yes", "--non-interactive", "urn of 2"]
     ]
     assert "generation 2 is revoked" in shown.output
-    warned = shown.output.partition("made elsewhere.")[2]
+    warned = shown.output.partition("are made elsewhere.")[2]
     assert elsewhere in warned
     assert own not in warned
     assert "localhost" not in warned
