@@ -80,6 +80,12 @@ test-faults: ## Kill a run at every request of a connector's life; some minutes
 	$(environment) test
 	@$(python) -m pytest --quiet -m faults $(ARGS)
 
+.PHONY: test-sdks
+test-sdks: ## Drive the emulated Graph with Microsoft's SDKs for Python, in an environment of their own
+	@$(PYTHON) -m venv .venv-sdks
+	@.venv-sdks/bin/pip install --quiet --editable '.[rehearsal]' --requirement tests/sdks/requirements.txt
+	@.venv-sdks/bin/python -m pytest --quiet tests/sdks $(ARGS)
+
 .PHONY: lint
 lint: ## Check style, types, import contracts, and that no generated file is out of date
 	$(environment) test

@@ -9,6 +9,7 @@ from emulator.graph.errors import GraphError, bad_request, not_found
 from emulator.graph.ownership import existing
 from emulator.graph.service_principals import shown_principal
 from emulator.graph.users import named_user
+from emulator.graph.versions import of_version
 from emulator.tenant.clock import graph_time
 from emulator.tenant.directory import objects
 from emulator.tenant.directory.types import is_identifier
@@ -34,13 +35,15 @@ def list_assignments(kind: str, side: str) -> Handler:
         principal = _addressed(call, kind)
         query = call.query(_PROPERTIES)
         documents = call.tenant.store.find(KIND, side, principal["id"])
-        return call.page("appRoleAssignments", documents, query)
+        return call.page("appRoleAssignments", [_shown(call, item) for item in documents], query)
 
     return handle
 
 
 def get_assignment(call: Call) -> Answer:
-    return call.entity("appRoleAssignments", call.query(_PROPERTIES).shape(_existing(call)))
+    return call.entity(
+        "appRoleAssignments", call.query(_PROPERTIES).shape(_shown(call, _existing(call)))
+    )
 
 
 def create_assignment(call: Call) -> Answer:
@@ -75,12 +78,16 @@ def create_assignment(call: Call) -> Answer:
         **ids,
     }
     call.tenant.store.put(KIND, document["id"], document)
-    return call.entity("appRoleAssignments", document, 201)
+    return call.entity("appRoleAssignments", _shown(call, document), 201)
 
 
 def delete_assignment(call: Call) -> Answer:
     call.tenant.store.delete(KIND, _existing(call)["id"])
     return NO_CONTENT
+
+
+def _shown(call: Call, document: Document) -> Document:
+    return of_version(call.version, KIND, document)
 
 
 def _existing(call: Call) -> Document:

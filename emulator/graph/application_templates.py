@@ -6,6 +6,7 @@ from emulator.graph.applications import new_application, shown_application
 from emulator.graph.call import Answer, Call
 from emulator.graph.errors import bad_request, not_found
 from emulator.graph.service_principals import new_principal, shown_principal
+from emulator.graph.versions import of_version
 from emulator.tenant.store import Document
 
 # "Custom": any application that is not in the gallery (Graph reference, instantiate).
@@ -83,7 +84,9 @@ def instantiate(call: Call) -> Answer:
     body = {
         "@odata.context": call.context("microsoft.graph.applicationServicePrincipal"),
         "application": shown_application(call.tenant, application),
-        "servicePrincipal": shown_principal(call.tenant, principal),
+        "servicePrincipal": of_version(
+            call.version, "servicePrincipal", shown_principal(call.tenant, principal)
+        ),
     }
     return Answer(201, body)
 

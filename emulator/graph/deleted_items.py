@@ -13,6 +13,7 @@ from emulator.graph.errors import GraphError, denied, not_found
 from emulator.graph.ownership import WRITE, owned_only
 from emulator.graph.user_rules import check_user
 from emulator.graph.users import deleted_prefix
+from emulator.graph.versions import of_version
 from emulator.tenant.clock import parse_time
 from emulator.tenant.directory.user import USER
 from emulator.tenant.state import TenantState
@@ -32,7 +33,7 @@ def list_deleted(kind: str) -> Handler:
     def handle(call: Call) -> Answer:
         query = call.query(_PROPERTIES)
         documents = [
-            _shown(call.tenant, kind, document)
+            _shown(call, kind, document)
             for document in call.tenant.store.list(kind)
             if _is_retained(call.tenant, kind, document)
         ]
@@ -43,7 +44,7 @@ def list_deleted(kind: str) -> Handler:
 
 def get_deleted(call: Call) -> Answer:
     kind, document = _existing(call)
-    return call.entity("directoryObjects", _shown(call.tenant, kind, document))
+    return call.entity("directoryObjects", _shown(call, kind, document))
 
 
 def purge(call: Call) -> Answer:
@@ -63,7 +64,7 @@ def restore(call: Call) -> Answer:
         ):
             if principal["deletedDateTime"] == document["deletedDateTime"]:
                 _restore(call.tenant, "deletedServicePrincipal", principal)
-    return call.entity("directoryObjects", _shown(call.tenant, kind, restored))
+    return call.entity("directoryObjects", _shown(call, kind, restored))
 
 
 def _restore(tenant: TenantState, kind: str, document: Document) -> Document:
@@ -119,8 +120,8 @@ def _is_retained(tenant: TenantState, kind: str, document: Document) -> bool:
     return False
 
 
-def _shown(tenant: TenantState, kind: str, document: Document) -> Document:
+def _shown(call: Call, kind: str, document: Document) -> Document:
     name = _KINDS[kind]
-    shown = SHOWN[name](tenant, document)
+    shown = of_version(call.version, name, SHOWN[name](call.tenant, document))
     deleted = {"deletedDateTime": document["deletedDateTime"]}
     return {"@odata.type": f"#microsoft.graph.{name}", **shown, **deleted}

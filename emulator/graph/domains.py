@@ -4,27 +4,27 @@ from __future__ import annotations
 
 from emulator.graph.call import Answer, Call
 from emulator.graph.errors import not_found
-from emulator.tenant.state import TenantState
+from emulator.graph.versions import of_version
 from emulator.tenant.store import Document
 
 
 def list_domains(call: Call) -> Answer:
-    domain = _domain(call.tenant)
+    domain = _domain(call)
     return call.page("domains", [domain], call.query(frozenset(domain)))
 
 
 def get_domain(call: Call) -> Answer:
-    domain = _domain(call.tenant)
+    domain = _domain(call)
     if call.path["id"].lower() != domain["id"]:
         raise not_found(call.path["id"])
     return call.entity("domains", call.query(frozenset(domain)).shape(domain))
 
 
-def _domain(tenant: TenantState) -> Document:
-    return {
+def _domain(call: Call) -> Document:
+    document: Document = {
         "authenticationType": "Managed",
         "availabilityStatus": None,
-        "id": tenant.identity.domain,
+        "id": call.tenant.identity.domain,
         "isAdminManaged": True,
         "isDefault": True,
         "isInitial": True,
@@ -36,3 +36,4 @@ def _domain(tenant: TenantState) -> Document:
         "state": None,
         "supportedServices": [],
     }
+    return of_version(call.version, "domain", document)

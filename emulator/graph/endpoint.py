@@ -35,6 +35,8 @@ _LARGEST_BODY = 4 * 1024 * 1024
 
 # `applications(appId='…')`, `servicePrincipals('…')`
 _KEY = re.compile(r"^/(?P<set>\w+)\((?:(?P<name>\w+)=)?'(?P<value>(?:[^']|'')*)'\)(?P<rest>/.*)?$")
+# Graph's schema has the alias `graph` for its namespace, and the SDKs use it in addresses.
+_ALIAS = re.compile(r"/graph\.(?=\w+(?:/|$))")
 _KINDS = {"applications": "application", "servicePrincipals": "servicePrincipal"}
 
 
@@ -64,7 +66,7 @@ class GraphEndpoint:
         version, path = _split(_path(request))
         caller = authenticate(self._tenant, request.headers.get("authorization"))
         raw = await _read_body(request)
-        path = self._resolve_key(path)
+        path = self._resolve_key(_ALIAS.sub("/microsoft.graph.", path))
         route, parameters = self._match(version, request.method, path)
         if route.identity:
             settings = UserFlowSettings.load(self._tenant.store)

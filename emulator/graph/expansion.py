@@ -9,11 +9,11 @@ from emulator.graph.call import Answer, Call, Handler
 from emulator.graph.directory_objects import shown_object
 from emulator.graph.errors import bad_request
 from emulator.graph.query import expanded_names, first
+from emulator.graph.versions import of_version
 from emulator.tenant.directory import objects
-from emulator.tenant.state import TenantState
 from emulator.tenant.store import Document
 
-Related = Callable[[TenantState, Document], list[Document] | Document | None]
+Related = Callable[[Call, Document], list[Document] | Document | None]
 
 
 def expanding(kind: str, handler: Handler) -> Handler:
@@ -32,7 +32,7 @@ def expanding(kind: str, handler: Handler) -> Handler:
         for item in body.get("value", [body]):
             document = call.tenant.store.get(kind, item["id"]) or {}
             for name in names:
-                item[name] = _RELATED[kind][name](call.tenant, document)
+                item[name] = _RELATED[kind][name](call, document)
         if "@odata.nextLink" in body:
             body["@odata.nextLink"] += f"&$expand={text}"
         return answer
@@ -60,9 +60,9 @@ def counting(handler: Handler, *, of_directory: bool) -> Handler:
 
 
 def _objects(relationship: str) -> Related:
-    def related(tenant: TenantState, document: Document) -> list[Document]:
+    def related(call: Call, document: Document) -> list[Document]:
         ids = document.get(f"_{relationship}", [])
-        shown = (shown_object(tenant, object_id) for object_id in ids)
+        shown = (shown_object(call.tenant, object_id, call.version) for object_id in ids)
         return first([item for item in shown if item is not None])
 
     return related
@@ -71,26 +71,37 @@ def _objects(relationship: str) -> Related:
 def _found(kind: str, name: str) -> Related:
     """Documents of another kind that name the object."""
 
-    def related(tenant: TenantState, document: Document) -> list[Document]:
-        return first(tenant.store.find(kind, name, document["id"]))
+    def related(call: Call, document: Document) -> list[Document]:
+        return first(
+            [
+                of_version(call.version, kind, item)
+                for item in call.tenant.store.find(kind, name, document["id"])
+            ]
+        )
 
     return related
 
 
-def _policies(tenant: TenantState, document: Document) -> list[Document]:
+def _policies(call: Call, document: Document) -> list[Document]:
     ids = document.get("_claimsMappingPolicies", [])
-    return [policy for one in ids if (policy := tenant.store.get("claimsMappingPolicy", one))]
+    return [policy for one in ids if (policy := call.tenant.store.get("claimsMappingPolicy", one))]
 
 
-def _member_of(tenant: TenantState, document: Document) -> list[Document]:
-    groups = objects.everything(tenant, "group")
+def _member_of(call: Call, document: Document) -> list[Document]:
+    groups = objects.everything(call.tenant, "group")
     ids = [group["id"] for group in groups if document["id"] in group["_members"]]
-    return first([shown for one in ids if (shown := shown_object(tenant, one)) is not None])
+    return first(
+        [
+            shown
+            for one in ids
+            if (shown := shown_object(call.tenant, one, call.version)) is not None
+        ]
+    )
 
 
-def _manager(tenant: TenantState, document: Document) -> Document | None:
+def _manager(call: Call, document: Document) -> Document | None:
     manager = document.get("_manager")
-    return shown_object(tenant, manager) if manager else None
+    return shown_object(call.tenant, manager, call.version) if manager else None
 
 
 _RELATED: dict[str, dict[str, Related]] = {

@@ -13,6 +13,7 @@ from emulator.graph.errors import bad_request, invalid_property, not_found, not_
 from emulator.graph.model import check_body, check_required, merge
 from emulator.graph.ownership import existing
 from emulator.graph.references import bound
+from emulator.graph.versions import of_version, properties_of
 from emulator.tenant.clock import graph_time
 from emulator.tenant.directory import objects
 from emulator.tenant.directory.group import GROUP
@@ -30,7 +31,6 @@ _OF_MAILBOXES = frozenset(
         "hideFromOutlookClients",
     }
 )
-_PROPERTIES = frozenset(GROUP.properties)
 _NAME = 256
 _NICKNAME = 64
 
@@ -41,17 +41,17 @@ def shown_group(_tenant: TenantState, document: Document) -> Document:
 
 
 def list_groups(call: Call) -> Answer:
-    query = call.query(_PROPERTIES)
-    groups = [shown_group(call.tenant, item) for item in objects.everything(call.tenant, KIND)]
+    query = call.query(_properties(call))
+    groups = [_shown(call, item) for item in objects.everything(call.tenant, KIND)]
     return call.page("groups", groups, query)
 
 
 def get_group(call: Call) -> Answer:
-    query = call.query(_PROPERTIES | _OF_MAILBOXES)
+    query = call.query(_properties(call) | _OF_MAILBOXES)
     document = existing(call.tenant, KIND, call.path["id"])
     if _OF_MAILBOXES & set(query.select):
         raise not_found(document["id"])
-    return call.entity("groups", query.shape(shown_group(call.tenant, document)))
+    return call.entity("groups", query.shape(_shown(call, document)))
 
 
 def create_group(call: Call) -> Answer:
@@ -68,7 +68,7 @@ def create_group(call: Call) -> Answer:
     }
     _check(document)
     objects.add(call.tenant, KIND, document)
-    return call.entity("groups", shown_group(call.tenant, document), 201)
+    return call.entity("groups", _shown(call, document), 201)
 
 
 def update_group(call: Call) -> Answer:
@@ -88,6 +88,14 @@ def delete_group(call: Call) -> Answer:
         store.delete("appRoleAssignment", assignment["id"])
     store.delete(KIND, document["id"])
     return NO_CONTENT
+
+
+def _properties(call: Call) -> frozenset[str]:
+    return properties_of(call.version, KIND, frozenset(GROUP.properties))
+
+
+def _shown(call: Call, document: Document) -> Document:
+    return of_version(call.version, KIND, shown_group(call.tenant, document))
 
 
 def _check(document: Document) -> None:

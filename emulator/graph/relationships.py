@@ -22,7 +22,7 @@ def list_related(kind: str, relationship: str) -> Handler:
         related = [
             shown
             for object_id in document.get(f"_{relationship}", [])
-            if (shown := shown_object(call.tenant, object_id)) is not None
+            if (shown := shown_object(call.tenant, object_id, call.version)) is not None
         ]
         return call.page("directoryObjects", related, query)
 
@@ -72,7 +72,7 @@ def list_member_of(kind: str) -> Handler:
             shown
             for group in objects.everything(call.tenant, "group")
             if member["id"] in group["_members"]
-            and (shown := shown_object(call.tenant, group["id"])) is not None
+            and (shown := shown_object(call.tenant, group["id"], call.version)) is not None
         ]
         return call.page("directoryObjects", groups, query)
 

@@ -14,6 +14,7 @@ from emulator.graph.ownership import owned_only, readable, writable
 from emulator.graph.passwords import kept_passwords, shown_password
 from emulator.graph.references import bind_owners
 from emulator.graph.tags import check_tags
+from emulator.graph.versions import of_version, properties_of
 from emulator.tenant.clock import graph_time
 from emulator.tenant.directory import objects
 from emulator.tenant.directory.entities import SERVICE_PRINCIPAL, SERVICE_PRINCIPAL_DERIVED
@@ -22,6 +23,7 @@ from emulator.tenant.directory.service_principal import complete_principal
 from emulator.tenant.state import TenantState
 from emulator.tenant.store import Document
 
+_KIND = "servicePrincipal"
 _PROPERTIES = frozenset(SERVICE_PRINCIPAL.properties) | SERVICE_PRINCIPAL_DERIVED
 
 
@@ -40,23 +42,25 @@ def shown_principal(
 
 
 def list_principals(call: Call) -> Answer:
-    query = call.query(_PROPERTIES)
+    query = call.query(properties_of(call.version, _KIND, _PROPERTIES))
     app_id = query.equals("appId")
     if app_id is not None:
         principal = objects.by_app_id(call.tenant, "servicePrincipal", app_id)
         documents = [principal] if principal else []
     else:
         documents = objects.everything(call.tenant, "servicePrincipal")
-    shown = [shown_principal(call.tenant, item) for item in documents]
+    shown = [
+        of_version(call.version, _KIND, shown_principal(call.tenant, item)) for item in documents
+    ]
     return call.page("servicePrincipals", shown, query)
 
 
 def get_principal(call: Call) -> Answer:
-    query = call.query(_PROPERTIES)
+    query = call.query(properties_of(call.version, _KIND, _PROPERTIES))
     document = readable(call, "servicePrincipal")
     with_keys = "keyCredentials" in query.select
     shown = shown_principal(call.tenant, document, with_keys=with_keys)
-    return call.entity("servicePrincipals", query.shape(shown))
+    return call.entity("servicePrincipals", query.shape(of_version(call.version, _KIND, shown)))
 
 
 def create_principal(call: Call) -> Answer:
@@ -82,7 +86,11 @@ def create_principal(call: Call) -> Answer:
             f" principal name {app_id} is already in use.",
         )
     document = new_principal(call.tenant, {**values, "appId": app_id}, owners)
-    return call.entity("servicePrincipals", shown_principal(call.tenant, document), 201)
+    return call.entity(
+        "servicePrincipals",
+        of_version(call.version, _KIND, shown_principal(call.tenant, document)),
+        201,
+    )
 
 
 def new_principal(tenant: TenantState, values: Document, owners: list[str]) -> Document:

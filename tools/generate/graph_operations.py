@@ -9,9 +9,10 @@ from tools.generate.markdown import table
 _HEAD = """\
 # Microsoft Graph in the emulator
 
-The operations of Microsoft Graph that [the emulator](../emulator.md) answers. An application needs one \
-of the app roles in the last column, as on the operation's page in Microsoft's reference. Every \
-collection has its `$count`. Everything else answers 501 `NotImplemented`, with method and path.
+The operations of Microsoft Graph that [the emulator](../emulator.md) answers. An application \
+needs one of the app roles in the last column, as on the operation's page in Microsoft's \
+reference. Every collection has its `$count`. Everything else answers 501 `NotImplemented`, with \
+method and path.
 
 Applications and service principals can be named by `(appId='…')` too.
 """

@@ -22,7 +22,6 @@ GROUP = Entity(
         "deletedDateTime": Property(MOMENT, read_only=True),
         "classification": Property(TEXT),
         "createdDateTime": Property(MOMENT, read_only=True),
-        "creationOptions": Property(TEXTS),
         "description": Property(TEXT),
         "displayName": Property(TEXT, required=True),
         "expirationDateTime": Property(MOMENT, read_only=True),

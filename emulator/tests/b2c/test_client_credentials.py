@@ -20,7 +20,7 @@ ROLE = {
 }
 
 
-def ask(registration: Registration, policy: str = "B2C_1_siin", **changes: str | None) -> Any:
+def ask(registration: Registration, policy: str = "B2C_1_siin", /, **changes: str | None) -> Any:
     form: dict[str, str | None] = {
         "grant_type": "client_credentials",
         "client_id": registration.client_id,

@@ -23,7 +23,7 @@ def public(registration: Registration) -> Registration:
     return registration
 
 
-def ask(registration: Registration, policy: str = ROPC, **changes: str | None) -> Any:
+def ask(registration: Registration, policy: str = ROPC, /, **changes: str | None) -> Any:
     form: dict[str, str | None] = {
         "grant_type": "password",
         "client_id": registration.client_id,
