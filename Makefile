@@ -58,6 +58,16 @@ rotate: ## Make the next client secret while the one in use stays valid: ARGS='-
 	$(environment) rehearsal
 	@$(python) -m emulator shell -- b2c-connector rotate --stack rehearsal $(ARGS)
 
+.PHONY: doctor
+doctor: ## Tell in words what is wrong with the rehearsal stack; changes nothing
+	$(environment) rehearsal
+	@$(python) -m emulator shell -- b2c-connector doctor --stack rehearsal $(ARGS)
+
+.PHONY: repair
+repair: ## Mend the rehearsal stack after a run that broke off; shows its plan and asks first
+	$(environment) rehearsal
+	@$(python) -m emulator shell -- b2c-connector repair --stack rehearsal $(ARGS)
+
 .PHONY: portal
 portal: ## Show or set what only B2C's portal sets of a user flow: ARGS='B2C_1_x claims=name,emails'
 	$(environment) rehearsal

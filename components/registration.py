@@ -1,13 +1,14 @@
 """An application registration as Azure AD B2C needs it, for the API and for the client alike.
 
-Marks show whose a registration and its secrets are. The official azuread plugin can leave some
-behind that no state has (a 5xx after the effect, a 404 after a create); the mark names the stack
-that they came from. It names no person and no organisation, so that every deployer sees the same.
+Marks (`b2c.marks`) show whose a registration and its secrets are. The official azuread plugin can
+leave some behind that no state has (a 5xx after the effect, a 404 after a create); by their marks
+`b2c-connector doctor` and `repair` find them.
 """
 
 import pulumi
 import pulumi_azuread as azuread
 
+from b2c import marks
 from b2c.registration import AUDIENCE, TOKEN_VERSION
 from components import adoption
 from components.adoption import AdoptedApi, AdoptedClient
@@ -34,7 +35,7 @@ def register(
         requested_access_token_version=TOKEN_VERSION,
         implicit_access_token_issuance_enabled=False,
         implicit_id_token_issuance_enabled=False,
-        notes=f"Managed by the Pulumi stack {_stack()}.",
+        notes=marks.note(_stack()),
         opts=pulumi.ResourceOptions(
             parent=parent,
             # None inherits from the caller's options.
@@ -47,8 +48,8 @@ def register(
 
 
 def secret_name(generation: int) -> str:
-    """The display name of a secret: `<project>/<stack> generation <n>`."""
-    return f"{_stack()} generation {generation}"
+    """The display name of a secret of this stack."""
+    return marks.secret_name(_stack(), generation)
 
 
 def service_principal_object_id(

@@ -6,9 +6,11 @@ from operate.adopt.command import adopt
 from operate.check_flows import check_flows
 from operate.check_secrets import check_secrets
 from operate.connector_files import connector_files
+from operate.doctor.command import doctor
 from operate.explain import explain
 from operate.preview_comment import preview_comment
 from operate.redirect_url import redirect_url
+from operate.repair.command import repair
 from operate.rotate import rotate
 from operate.sign_in import sign_in
 
@@ -24,9 +26,11 @@ for command in (
     check_flows,
     check_secrets,
     connector_files,
+    doctor,
     explain,
     preview_comment,
     redirect_url,
+    repair,
     rotate,
     sign_in,
 ):

@@ -16,15 +16,21 @@ def pulumi_program() -> str:
     return pulumi
 
 
-def run(command: str, stack: str | None, *options: str) -> subprocess.CompletedProcess[str]:
+def run(
+    command: str, stack: str | None, *options: str, text: str | None = None
+) -> subprocess.CompletedProcess[str]:
     """Run a command such as `stack output --json`, which asks nothing; it may fail.
 
-    `stack`: its name, or None for the selected stack. Raises `click.ClickException` if there is no
-    `pulumi`.
+    `stack`: its name, or None for the selected stack. `text`: what it reads from standard input.
+    Raises `click.ClickException` if there is no `pulumi`.
     """
     arguments = [*command.split(), "--non-interactive", *(["--stack", stack] if stack else [])]
     return subprocess.run(
-        [pulumi_program(), *arguments, *options], capture_output=True, text=True, check=False
+        [pulumi_program(), *arguments, *options],
+        input=text,
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
 

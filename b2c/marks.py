@@ -1,0 +1,22 @@
+"""The marks by which a stack's applications and secrets are known as its own.
+
+They name no person and no organisation, so that every deployer sees the same. A stack is named
+`<project>/<stack>`. What has no mark is somebody else's.
+"""
+
+
+def note(stack: str) -> str:
+    """The `notes` of an application that the stack makes."""
+    return f"Managed by the Pulumi stack {stack}."
+
+
+def secret_name(stack: str, generation: int) -> str:
+    """The display name of a secret that the stack makes: `<project>/<stack> generation <n>`."""
+    return f"{stack} generation {generation}"
+
+
+def secret_generation(stack: str, display_name: str | None) -> int | None:
+    """The generation of a secret of this name; None if the stack did not make it."""
+    before, mark, number = (display_name or "").rpartition(" generation ")
+    ours = before == stack and mark and number.isascii() and number.isdecimal()
+    return int(number) if ours else None

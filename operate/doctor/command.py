@@ -1,0 +1,71 @@
+"""`b2c-connector doctor`: what is wrong with a stack, in words."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+import click
+
+from b2c.refusal import Refusal
+from operate.doctor.finding import REPAIR, Finding, Severity, broken
+from operate.doctor.findings import findings, quick_findings
+from operate.doctor.services import services
+from operate.doctor.stack import load, locks, unreadable
+from operate.doctor.tenant import read_tenant
+
+_WORDS = {Severity.ATTENTION: ("attention", "yellow"), Severity.BROKEN: ("broken", "red")}
+
+
+class NotExaminedError(click.ClickException):
+    """Nothing could be found out; the other exit codes say how the stack is."""
+
+    exit_code = 3
+
+
+@click.command()
+@click.option("--stack", help="The stack; the selected one by default.")
+@click.option("--quick", is_flag=True, help="Look at the state alone; send no request.")
+def doctor(stack: str | None, quick: bool) -> None:
+    """Tell what is wrong with a stack: after a run that broke off, or at any time.
+
+    Compares the engine's state with what Microsoft Graph and Dataverse show, and changes nothing.
+    Exit code 0: all is well. 1: something needs attention. 2: something is broken. 3: it could not
+    be found out.
+    """
+    try:
+        found = examine(stack, quick=quick)
+    except Refusal as refusal:
+        raise NotExaminedError(str(refusal)) from None
+    except click.UsageError:
+        raise
+    except click.ClickException as failure:
+        raise NotExaminedError(failure.message) from None
+    show(found)
+    raise SystemExit(int(max((one.severity for one in found), default=Severity.WELL)))
+
+
+def examine(stack: str | None, *, quick: bool) -> list[Finding]:
+    """The findings on a stack. Raises `Refusal` or `click.ClickException`."""
+    if files := unreadable(stack):
+        return [
+            broken(
+                "The engine cannot read its state: a run was killed while it wrote "
+                f"{', '.join(file.name for file in files)}. Nothing is lost.",
+                REPAIR,
+            )
+        ]
+    state = load(stack)
+    held = locks(state)
+    if quick:
+        return quick_findings(state, held)
+    tenant = read_tenant(state, *services(stack))
+    return findings(state, tenant, held, datetime.now(UTC))
+
+
+def show(found: Sequence[Finding]) -> None:
+    """Print the findings with their remedies."""
+    for one in found:
+        word, color = _WORDS[one.severity]
+        click.secho(f"{word:<10} {one.text}", fg=color)
+        click.echo(f"{'':<10} {one.remedy}")
+    if not found:
+        click.secho("All is well.", fg="green")

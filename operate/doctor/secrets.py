@@ -1,0 +1,60 @@
+"""What is wrong with secrets: those that expire, that are gone, and that nobody knows."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from b2c import marks
+from operate.doctor.finding import REFRESH, REPAIR, Finding, Severity, attention, broken, shown
+from operate.doctor.recorded import PASSWORD, Recorded, Resource
+from operate.doctor.tenant import Document, Tenant, held_applications
+
+SOON = timedelta(days=30)
+"""How long before its end a secret is worth a word."""
+
+
+def secret_findings(state: Recorded, tenant: Tenant, now: datetime) -> Iterator[Finding]:
+    """Secrets of the stack's applications, its own and others."""
+    for registration, one in held_applications(state, tenant):
+        living = {secret.get("keyId"): secret for secret in one.get("passwordCredentials") or ()}
+        for key, secret in living.items():
+            if key not in state.keys:
+                yield _unknown_secret(state, one, secret)
+        passwords = state.parts(registration, PASSWORD)
+        newest = max(passwords, key=_generation, default=None)
+        for password in passwords:
+            name = f"the secret {password.inputs.get('displayName')} of {shown(one)}"
+            if password.key not in living:
+                yield broken(f"The tenant does not have {name}.", REFRESH)
+            elif (end := ends(password)) is None:
+                continue
+            elif end <= now:
+                worst = Severity.BROKEN if password is newest else Severity.ATTENTION
+                yield Finding(worst, f"Expired on {end:%Y-%m-%d}: {name}.", "Rotate.")
+            elif end <= now + SOON and password is newest:
+                yield attention(f"Ends on {end:%Y-%m-%d}: {name}.", "Rotate before that day.")
+
+
+def _unknown_secret(state: Recorded, one: Document, secret: Document) -> Finding:
+    name = secret.get("displayName") or secret.get("keyId")
+    if marks.secret_generation(state.stack, secret.get("displayName")) is None:
+        return attention(
+            f"{shown(one)} has a secret that this stack did not make: {name}.",
+            "Somebody made it by hand. If nobody uses it, delete it in the portal.",
+        )
+    return broken(
+        f"{shown(one)} has a living secret that nobody knows: {name}, ends "
+        f"{str(secret.get('endDateTime'))[:10]}.",
+        f"{REPAIR} revokes it.",
+    )
+
+
+def _generation(password: Resource) -> int:
+    return int(str(password.inputs.get("displayName", "")).rpartition(" ")[2] or 0)
+
+
+def ends(password: Resource) -> datetime | None:
+    """When a secret ends; None if the state does not say it."""
+    try:
+        return datetime.fromisoformat(str(password.inputs.get("endDate")))
+    except ValueError:
+        return None

@@ -1,0 +1,76 @@
+"""A stack as the engine's own commands show it: its name, state and backend.
+
+A backend in a folder has a file of attributes beside each state. A run that is killed while it
+writes that one leaves it empty, and the engine reads the whole state no more ("failed to load
+checkpoint: EOF"), although it is complete. Without the file, it reads it.
+"""
+
+import json
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+import click
+
+from operate.doctor.locks import Lock, backend_folder, read_locks
+from operate.doctor.recorded import Recorded, recorded
+from operate.pulumi_command import read, run
+
+_URN = re.compile(r"urn:pulumi:([^:]+)::([^:]+)::")
+_PROJECT = re.compile(r"^name:\s*[\"']?([A-Za-z0-9_.-]+)", re.MULTILINE)
+
+
+def export(stack: str | None) -> dict[str, Any]:
+    """What `pulumi stack export` prints; secrets stay encrypted."""
+    finished = run("stack export", stack)
+    if finished.returncode:
+        lines = finished.stderr.strip().splitlines() or ["it said nothing"]
+        raise click.ClickException(f"pulumi stack export failed: {lines[-1]}")
+    content: dict[str, Any] = json.loads(finished.stdout)
+    return content
+
+
+def full_name(stack: str | None, content: dict[str, Any]) -> str:
+    """`<project>/<stack>`, as the marks have it."""
+    if match := _URN.search(json.dumps(content.get("deployment") or {})):
+        return f"{match[2]}/{match[1]}"
+    return f"{_project()}/{_name(stack)}"
+
+
+def load(stack: str | None) -> Recorded:
+    """The stack's state."""
+    content = export(stack)
+    return recorded(content, full_name(stack, content))
+
+
+def locks(state: Recorded) -> list[Lock]:
+    """Who holds the state."""
+    return read_locks(_backend(), state.stack)
+
+
+def unreadable(stack: str | None) -> list[Path]:
+    """The empty files of attributes that keep the engine from reading the state."""
+    folder = backend_folder(_backend())
+    if folder is None:
+        return []
+    files = (folder / ".pulumi" / "stacks" / _project()).glob(f"{_name(stack)}.json*.attrs")
+    return [file for file in sorted(files) if not file.stat().st_size]
+
+
+def _backend() -> str:
+    return os.environ.get("PULUMI_BACKEND_URL") or str(read("whoami --verbose", None)["url"])
+
+
+def _name(stack: str | None) -> str:
+    return (stack or run("stack --show-name", None).stdout.strip()).rpartition("/")[2]
+
+
+def _project() -> str:
+    current = Path.cwd()
+    for folder in (current, *current.parents):
+        if (folder / "Pulumi.yaml").exists():
+            match = _PROJECT.search((folder / "Pulumi.yaml").read_text("utf-8"))
+            if match:
+                return match[1]
+    raise click.ClickException("There is no Pulumi.yaml here. Run this in the project's folder.")

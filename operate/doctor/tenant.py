@@ -1,0 +1,143 @@
+"""What the tenant and the environments have of a stack's, as documents."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from b2c import marks
+from clients.dataverse import query
+from clients.environments import Environments
+from clients.errors import ServiceError
+from clients.graph import Graph, segment
+from clients.sources import ConfigurationError
+from operate.doctor.recorded import (
+    API_CONNECTOR,
+    CUSTOM_CONNECTOR,
+    IDENTITY_PROVIDER,
+    PRINCIPAL,
+    REGISTRATION,
+    USER_FLOW,
+    Recorded,
+    Resource,
+)
+
+Document = Mapping[str, Any]
+
+_SHOWN = (
+    "id,appId,displayName,notes,createdDateTime,identifierUris,api,web,requiredResourceAccess,"
+    "passwordCredentials"
+)
+COLLECTIONS = {
+    IDENTITY_PROVIDER: "identity/identityProviders",
+    API_CONNECTOR: "identity/apiConnectors",
+}
+"""Where Graph has what it gives an id of its own."""
+
+
+@dataclass(frozen=True)
+class Tenant:
+    """Documents of Microsoft Graph and of Dataverse.
+
+    `applications`: those that the state holds or that carry the stack's mark, by object id.
+    `principals`: of these applications, by the application's `appId`. `grants`: of these
+    principals, by the principal's object id. `flows`: those that the state names, by id, None for
+    one that is missing. `others`: documents of what Graph gives an id of its own, by the type.
+    `connectors`: rows by the id in the state, None for one that is missing. `unread`: why some of
+    it could not be read, in sentences.
+    """
+
+    applications: Mapping[str, Document]
+    principals: Mapping[str, Document] = field(default_factory=dict)
+    grants: Mapping[str, tuple[Document, ...]] = field(default_factory=dict)
+    flows: Mapping[str, Document | None] = field(default_factory=dict)
+    others: Mapping[str, tuple[Document, ...]] = field(default_factory=dict)
+    connectors: Mapping[str, Document | None] = field(default_factory=dict)
+    unread: tuple[str, ...] = ()
+
+
+def read_tenant(state: Recorded, graph: Graph, environments: Environments) -> Tenant:
+    """Ask for all documents that concern the stack. Raises `ServiceError` where Graph does not
+    show applications; what else cannot be read is named in `unread`."""
+    held = {one.key for one in _all(state, REGISTRATION)}
+    mark = marks.note(state.stack)
+    applications = {
+        one["id"]: one
+        for one in graph.entries(f"applications?$top=999&$select={_SHOWN}")
+        if one.get("notes") == mark or one["id"] in held
+    }
+    unread: list[str] = []
+    principals: dict[str, Document] = {}
+    grants: dict[str, tuple[Document, ...]] = {}
+    flows: dict[str, Document | None] = {}
+    others: dict[str, tuple[Document, ...]] = {}
+    connectors: dict[str, Document | None] = {}
+    client_ids = {str(one["appId"]) for one in applications.values()}
+    client_ids |= {str(one.inputs.get("clientId")) for one in state.of(PRINCIPAL)}
+    for client_id in sorted(client_ids):
+        for one in graph.entries(f"servicePrincipals?$filter=appId eq '{segment(client_id)}'"):
+            principals[client_id] = one
+            path = f"oauth2PermissionGrants?$filter=clientId eq '{segment(one['id'])}'"
+            grants[one["id"]] = tuple(graph.entries(path))
+    for flow in _all(state, USER_FLOW):
+        name = str(flow.id or flow.inputs.get("flowId"))
+        try:
+            flows[name] = graph.find(f"identity/b2cUserFlows/{segment(name)}")
+        except ServiceError as error:
+            unread.append(f"The user flow {name} could not be read: {error}")
+    for kind, collection in COLLECTIONS.items():
+        if _all(state, kind):
+            try:
+                others[kind] = tuple(graph.entries(collection))
+            except ServiceError as error:
+                unread.append(f"{collection} could not be read: {error}")
+    for connector in state.of(CUSTOM_CONNECTOR):
+        try:
+            connectors[connector.id] = _row(connector, environments)
+        except (ServiceError, ConfigurationError) as error:
+            unread.append(f"The connector {connector.name} could not be read: {error}")
+    return Tenant(
+        applications, principals, grants, flows, others, connectors, tuple(map(str, unread))
+    )
+
+
+def held_applications(state: Recorded, tenant: Tenant) -> list[tuple[Resource, Document]]:
+    """The registrations of the state that the tenant has, with their documents."""
+    return [
+        (one, tenant.applications[one.key])
+        for one in state.of(REGISTRATION)
+        if one.key in tenant.applications
+    ]
+
+
+def unknown_applications(state: Recorded, tenant: Tenant) -> list[Document]:
+    """The applications that carry the stack's mark and that its state does not hold."""
+    held = {one.key for one in state.resources if one.type == REGISTRATION}
+    return [
+        one
+        for key, one in tenant.applications.items()
+        if key not in held and one.get("notes") == marks.note(state.stack)
+    ]
+
+
+def redirect_uris_of(application: Document) -> Sequence[str]:
+    """The redirect URLs of an application's Web platform."""
+    return (application.get("web") or {}).get("redirectUris") or ()
+
+
+def scopes_of(application: Document) -> Sequence[Document]:
+    """The scopes that an application defines."""
+    return (application.get("api") or {}).get("oauth2PermissionScopes") or ()
+
+
+def _row(connector: Resource, environments: Environments) -> Document | None:
+    url, _, row = connector.id.rpartition("/")
+    shown: Document | None = environments.at(url).find(
+        query(row, select="connectorid,displayname,connectorinternalid")
+    )
+    return shown
+
+
+def _all(state: Recorded, kind: str) -> list[Resource]:
+    """The resources of a type, those of broken operations too."""
+    everything = (*state.resources, *(operation.resource for operation in state.pending))
+    return [one for one in everything if one.type == kind]

@@ -1,0 +1,1 @@
+"""Mends a stack after a run that broke off, or whose answers were lost."""

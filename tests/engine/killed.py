@@ -1,0 +1,76 @@
+"""A run of the engine that dies at a request of one's choice, with everything that it started."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import time
+from contextlib import suppress
+from pathlib import Path
+
+from tests.engine.engine import Stack
+from tests.patience import HANGS_SECONDS
+
+# Longer than any run: what is held is never answered.
+_HELD_MS = 3_600_000
+_SETTLED_SECONDS = 0.1
+
+
+def kill_at(stack: Stack, request: int, *command: str) -> bool:
+    """Kill -9 the command when the tenant has done what its n-th request asks, before the answer.
+
+    Requests that come at the same time have no effect. False if the command ended before.
+    """
+    hold = {"path": ".", "skip": request - 1, "delay_ms": _HELD_MS}
+    done = {**hold, "after_effect": True}
+    rest = {**hold, "drop": True, "times": None}
+    stack.tenant.control("faults", [done, rest])
+    stack.write_project()
+    run = subprocess.Popen(
+        ["pulumi", *command, "--non-interactive", "--color", "never", "--stack", stack.name],
+        cwd=stack.project,
+        env=stack.environment(),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    give_up = time.monotonic() + HANGS_SECONDS
+    while run.poll() is None and _waiting(stack) == 2:
+        assert time.monotonic() < give_up
+        time.sleep(0.02)
+    reached = run.poll() is None
+    if reached:
+        time.sleep(_SETTLED_SECONDS)
+        for process in _with_descendants(run.pid):
+            _kill(process)
+    stack.log += run.communicate()[0]
+    stack.tenant.control("faults", [])
+    return reached
+
+
+def _waiting(stack: Stack) -> int:
+    remaining: list[object] = stack.tenant.http.get("/_rehearsal/faults").json()
+    return len(remaining)
+
+
+def _kill(process: int) -> None:
+    with suppress(ProcessLookupError):
+        os.kill(process, signal.SIGKILL)
+
+
+def _with_descendants(process: int) -> list[int]:
+    """A process and all that it has started, the youngest last; the plugins lead groups of their
+    own."""
+    parents: dict[int, int] = {}
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = status.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        parents[int(status.parent.name)] = int(fields[1])
+    found = [process]
+    for one in found:
+        found += [child for child, parent in parents.items() if parent == one]
+    return found

@@ -1,0 +1,132 @@
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from operate.doctor.finding import Severity
+from operate.doctor.findings import findings, quick_findings
+from operate.doctor.locks import Lock
+from tests.operate.doctor.healthy import NOW, ROW, Healthy, application, secret
+
+Change = Callable[[Healthy], Any]
+
+
+def said(stack: Healthy) -> list[str]:
+    return [
+        f"{one.severity.name}: {one.text}" for one in findings(stack.state, stack.tenant, [], NOW)
+    ]
+
+
+def test_a_stack_that_is_well_has_no_findings() -> None:
+    assert said(Healthy()) == []
+
+
+BROKEN: list[tuple[Change, str]] = [
+    (
+        lambda it: it.pending.append({"type": "creating", "resource": it.resource("api-grant")}),
+        "the state does not know how these ended: creating api-grant",
+    ),
+    (
+        lambda it: it.applications.append(application("double", "Orders API")),
+        "the application Orders API (double-client-id), whose notes name this stack",
+    ),
+    (lambda it: it.applications.pop(0), "does not have the application api of api-registration"),
+    (
+        lambda it: it.client["passwordCredentials"].append(secret("k2", 2)),
+        "a living secret that nobody knows: b2c-connector/test generation 2, ends 2026-12-01",
+    ),
+    (lambda it: it.client.update(passwordCredentials=[]), "The tenant does not have the secret"),
+    (
+        lambda it: it.resource("client-secret-odd")["inputs"].update(
+            endDate="2026-05-01T00:00:00Z"
+        ),
+        "Expired on 2026-05-01: the secret b2c-connector/test generation 1 of Power Automate",
+    ),
+    (lambda it: it.grants.clear(), "The grant api-grant is not in the tenant"),
+    (lambda it: it.grants[0].update(scope="openid"), "The grant api-grant lacks orders.read"),
+    (lambda it: it.client.update(web={}), "is not registered on Power Automate"),
+    (lambda it: it.principals.pop("api-client-id"), "has no service principal"),
+    (lambda it: it.flows.update(B2C_1_shop=None), "The user flow B2C_1_shop is not in the tenant"),
+    (
+        lambda it: it.resource("B2C_1_shop").update(initErrors=["a part"]),
+        "The user flow B2C_1_shop is half made",
+    ),
+    (lambda it: it.connectors.update({ROW: None}), "The connector Orders in https://orders"),
+]
+
+
+@pytest.mark.parametrize(("change", "text"), BROKEN, ids=[text for _, text in BROKEN])
+def test_what_keeps_people_out_or_no_run_mends_is_broken(change: Change, text: str) -> None:
+    stack = Healthy()
+    change(stack)
+    assert any(text in one for one in said(stack) if one.startswith("BROKEN")), said(stack)
+
+
+ATTENTION: list[tuple[Change, str]] = [
+    (
+        lambda it: it.client["passwordCredentials"].append({"keyId": "k", "displayName": "mine"}),
+        "a secret that this stack did not make: mine",
+    ),
+    (
+        lambda it: it.resource("client-secret-odd")["inputs"].update(
+            endDate="2026-06-09T00:00:00Z"
+        ),
+        "Ends on 2026-06-09: the secret",
+    ),
+    (
+        lambda it: it.resource("client-secret-odd")["inputs"].update(
+            endDate="2026-06-09T00:00:00Z"
+        ),
+        "The secret of the connector Orders in https://orders.crm4.dynamics.com ends on 2026-06-09",
+    ),
+    (lambda it: it.grants[0].update(scope="orders.read x"), "The grant api-grant is too wide: x"),
+    (
+        lambda it: it.client["web"]["redirectUris"].append("https://x.example"),
+        "Somebody registered the redirect URL https://x.example",
+    ),
+    (lambda it: it.lose("uri"), "a part of Orders API (api-client-id): the App ID URI uri"),
+    (lambda it: it.lose("scope"), "the scope orders.read"),
+    (lambda it: it.lose("api-access"), "the access to the API api-client-id"),
+    (lambda it: it.lose("redirect-uris"), "its redirect URLs"),
+    (lambda it: it.lose("principal"), "the service principal p2"),
+    (lambda it: it.lose("api-grant"), "the grant of orders.read"),
+]
+
+
+@pytest.mark.parametrize(("change", "text"), ATTENTION, ids=[text for _, text in ATTENTION])
+def test_what_somebody_should_look_at_needs_attention(change: Change, text: str) -> None:
+    stack = Healthy()
+    change(stack)
+    assert any(text in one for one in said(stack)), said(stack)
+    assert all(one.startswith("ATTENTION") for one in said(stack)), said(stack)
+
+
+def test_the_lock_of_a_dead_run_is_broken_and_that_of_a_living_one_is_waited_for() -> None:
+    state = Healthy().state
+    [dead] = quick_findings(state, [Lock("process 1 of me on vm", True)])
+    assert (dead.severity, dead.remedy) == (Severity.BROKEN, "b2c-connector repair")
+    [alive] = quick_findings(state, [Lock("process 1 of me on vm", False)])
+    assert (alive.severity, alive.remedy) == (Severity.ATTENTION, "Wait for it.")
+    [elsewhere] = quick_findings(state, [Lock("process 1 of me on vm", None)])
+    assert "pulumi cancel" in elsewhere.remedy
+
+
+def test_an_older_secret_may_expire_once_there_is_a_newer_one() -> None:
+    stack = Healthy()
+    old = stack.resource("client-secret-odd")
+    old["inputs"]["endDate"] = "2026-05-01T00:00:00Z"
+    new = {**old, "urn": old["urn"].replace("odd", "even"), "id": "client/password/k2"}
+    new["inputs"] = {
+        "displayName": "b2c-connector/test generation 2",
+        "endDate": "2026-12-01T00:00:00Z",
+    }
+    stack.resources.insert(-3, new)
+    stack.client["passwordCredentials"].append(secret("k2", 2))
+    assert all(one.startswith("ATTENTION") for one in said(stack))
+
+
+def test_the_worst_comes_first() -> None:
+    stack = Healthy()
+    stack.lose("uri")
+    stack.grants.clear()
+    assert [one.split(":")[0] for one in said(stack)] == ["BROKEN", "ATTENTION"]
