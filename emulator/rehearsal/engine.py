@@ -82,13 +82,17 @@ class Pulumi:
         return run.stdout
 
     def show(self, *arguments: str) -> int:
-        """Run a command on the person's terminal and return its exit code in a shell's form.
+        """Run `pulumi` on the person's terminal and return its exit code in a shell's form.
 
         Ctrl-C reaches the engine, which ends in order; this process waits for it.
         """
+        return self.show_command("pulumi", *arguments)
+
+    def show_command(self, *command: str) -> int:
+        """The same for any command of the environment."""
         before = signal.signal(signal.SIGINT, lambda *_: None)
         try:
-            process = subprocess.Popen(["pulumi", *arguments], cwd=self.root, env=self.environment)
+            process = subprocess.Popen(command, cwd=self.root, env=self.environment)
             code = process.wait()
             return code if code >= 0 else 128 - code
         finally:
@@ -135,3 +139,20 @@ def _is_alive(process: int) -> bool:
 def state_file(backend: Path, stack: str) -> Path | None:
     """The file in which a file backend keeps the stack's state, or None if it has none."""
     return next((backend / ".pulumi" / "stacks").glob(f"*/{stack}.json"), None)
+
+
+def was_interrupted(backend: Path, stack: str) -> bool:
+    """Whether a run was killed while it worked on the stack, or left operations open."""
+    file = state_file(backend, stack)
+    if file is None:
+        return False
+    if any(lock.dead for lock in read_locks(backend, stack)) or _is_unreadable(file):
+        return True
+    latest = json.loads(file.read_text()).get("checkpoint", {}).get("latest") or {}
+    return bool(latest.get("pending_operations"))
+
+
+def _is_unreadable(file: Path) -> bool:
+    """Whether a run was killed while it wrote the file of attributes beside the state."""
+    attributes = file.with_name(f"{file.name}.attrs")
+    return attributes.exists() and not attributes.stat().st_size

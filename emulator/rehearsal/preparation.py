@@ -13,7 +13,13 @@ import click
 from emulator.environment import Tenant
 from emulator.rehearsal.azure_plugin import place_azure_plugin
 from emulator.rehearsal.background import ensure_running
-from emulator.rehearsal.engine import Pulumi, pulumi_environment, read_locks, state_file
+from emulator.rehearsal.engine import (
+    Pulumi,
+    pulumi_environment,
+    read_locks,
+    state_file,
+    was_interrupted,
+)
 from emulator.rehearsal.errors import RehearsalError
 from emulator.rehearsal.layout import STACK, Layout
 from emulator.rehearsal.plugin import place_plugin
@@ -28,6 +34,7 @@ def prepare(layout: Layout) -> Pulumi:
     """
     _refuse_half_removed(layout)
     tenant, pulumi = start(layout)
+    _refuse_interrupted(pulumi, layout)
     with Step("stack") as step:
         plugin = place_plugin(layout.home, os.environ)
         place_azure_plugin(layout.home, os.environ)
@@ -72,22 +79,24 @@ def _engine(layout: Layout, patience: float) -> Path:
 
 
 def refuse_locked(layout: Layout) -> None:
-    """Raise RehearsalError if a Pulumi command works on the stack, or was killed while it did."""
-    locks = read_locks(layout.backend, STACK)
-    if not locks:
+    """Raise RehearsalError if a Pulumi command works on the stack."""
+    for lock in read_locks(layout.backend, STACK):
+        if not lock.dead:
+            raise RehearsalError(
+                f"Another Pulumi command, process {lock.process}, works on the stack {STACK}."
+                " Wait for it to end. If it no longer runs, remove its lock with"
+                " `make shell ARGS='pulumi cancel --yes'`."
+            )
+
+
+def _refuse_interrupted(pulumi: Pulumi, layout: Layout) -> None:
+    """Raise RehearsalError if a run was killed while it worked on the stack; say what it left."""
+    if not was_interrupted(layout.backend, STACK):
         return
-    process = locks[0].process
-    if not locks[0].dead:
-        raise RehearsalError(
-            f"Another Pulumi command, process {process}, works on the stack {STACK}."
-            " Wait for it to end. If it no longer runs, remove its lock with"
-            " `make shell ARGS='pulumi cancel --yes'`."
-        )
+    pulumi.show_command("b2c-connector", "doctor", "--quick", "--stack", STACK)
     raise RehearsalError(
-        f"A Pulumi command, process {process}, was killed while it worked on the stack {STACK}, and"
-        f" left its lock. Remove it with `make shell ARGS='pulumi cancel --yes'`, then run"
-        " `make up` again. If that reports that a resource already exists, the state lacks what"
-        " the killed run created: run `make down`, then `make up`."
+        "A run was killed, or broke off. `make repair` shows what it would mend, and asks first;"
+        " then `make up` goes on."
     )
 
 

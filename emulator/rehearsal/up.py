@@ -8,13 +8,15 @@ import time
 import click
 from rich.console import Console
 
-from emulator.rehearsal.engine import Pulumi, state_file
+from emulator.rehearsal.engine import Pulumi
 from emulator.rehearsal.errors import RehearsalError, as_messages
-from emulator.rehearsal.layout import STACK, Layout, checkout
+from emulator.rehearsal.layout import STACK, checkout
 from emulator.rehearsal.preparation import prepare, refuse_locked
 from emulator.rehearsal.progress import show
 from emulator.rehearsal.values import show_values
 
+# The exit code of `b2c-connector doctor`.
+_BROKEN = 2
 _PAST = {"create": "created", "update": "updated", "delete": "deleted", "replace": "replaced"}
 
 
@@ -28,11 +30,11 @@ def up() -> None:
     layout = checkout()
     refuse_locked(layout)
     pulumi = prepare(layout)
-    deploy(pulumi, layout)
+    deploy(pulumi)
     show_values(json.loads(pulumi.read("stack", "output", "--json")), Console())
 
 
-def deploy(pulumi: Pulumi, layout: Layout) -> None:
+def deploy(pulumi: Pulumi) -> None:
     """`pulumi up` on the person's terminal; raises RehearsalError if it fails."""
     show("pulumi up", f"stack {STACK}")
     started = time.monotonic()
@@ -40,7 +42,7 @@ def deploy(pulumi: Pulumi, layout: Layout) -> None:
     # `show_values` shows the outputs.
     code = pulumi.show("up", "--yes", "--suppress-outputs", "--stack", STACK)
     if code != 0:
-        raise RehearsalError(_failure(code, layout), code)
+        raise RehearsalError(_failure(code, pulumi), code)
     show("pulumi up", _outcome(pulumi), time.monotonic() - started)
 
 
@@ -54,19 +56,9 @@ def _outcome(pulumi: Pulumi) -> str:
     return ", ".join(changes) or "no changes"
 
 
-def _failure(code: int, layout: Layout) -> str:
+def _failure(code: int, pulumi: Pulumi) -> str:
+    """What to say of an `up` that failed; the doctor says first what it has left."""
     message = f"`pulumi up` ended with exit code {code}; see its output above."
-    if _has_pending_operations(layout):
-        return (
-            f"{message} An earlier run was interrupted: resources that it created may be missing"
-            " from the state. `make down`, then `make up` starts afresh."
-        )
+    if pulumi.show_command("b2c-connector", "doctor", "--stack", STACK) == _BROKEN:
+        return f"{message} When the cause is mended, run `make repair`, then `make up`."
     return f"{message} When the cause is mended, `make up` continues from this state."
-
-
-def _has_pending_operations(layout: Layout) -> bool:
-    file = state_file(layout.backend, STACK)
-    if file is None:
-        return False
-    latest = json.loads(file.read_text()).get("checkpoint", {}).get("latest") or {}
-    return bool(latest.get("pending_operations"))

@@ -194,12 +194,15 @@ def test_an_interactive_shell_is_not_led_astray_by_a_persons_start_up_file(
     assert "greet" in said
 
 
-def test_a_killed_run_leaves_a_lock_that_up_explains_and_cancel_takes_away(
+def test_a_killed_run_leaves_a_lock_that_up_explains_and_repair_takes_away(
     deployed: Deployed,
 ) -> None:
     deployed.checkout.kill_in_the_middle_of_up()
-    assert "pulumi cancel --yes" in deployed.checkout.run("up", expect=1)
-    deployed.checkout.run("shell", "--", "pulumi", "cancel", "--yes")
+    said = deployed.checkout.run("up", expect=1)
+    assert "locked by a run that is dead" in said
+    assert "`make repair`" in said
+    repair = ("b2c-connector", "repair", "--yes", "--stack", "rehearsal")
+    deployed.checkout.run("shell", "--", *repair)
     assert "unchanged" in deployed.checkout.run("shell", "--", "pulumi", "preview")
 
 
