@@ -1,9 +1,14 @@
-"""The log of unexpected failures, which holds nothing of the request's contents."""
+"""Unexpected failures: their log, which holds nothing of the request's contents."""
 
 from __future__ import annotations
 
 import logging
+import sqlite3
 import traceback
+
+CannotWriteError = sqlite3.OperationalError
+"""The store cannot write: the disk is full, or the folder cannot be written or is gone. The faces
+leave it to the outermost layer, since it is no service's answer."""
 
 _log = logging.getLogger("emulator")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import sqlite3
 from pathlib import Path
 
 import click
@@ -37,6 +38,11 @@ def serve(port: int | None, tls_port: int | None, state: Path) -> None:
         run(StateFolder(state), port=port, tls_port=tls_port, on_ready=_say_ready)
     except (FolderInUseError, PortTakenError) as error:
         raise click.ClickException(str(error)) from None
+    except (OSError, sqlite3.OperationalError) as error:
+        raise click.ClickException(
+            f"The folder {state} cannot be used: {error}. Free space, make it writable, or give"
+            " another with --state."
+        ) from None
 
 
 def _say_ready(port: int, tls_port: int) -> None:

@@ -16,7 +16,7 @@ from emulator.arm.connections import write_connection
 from emulator.arm.custom_apis import show_custom_api, write_custom_api
 from emulator.arm.errors import ArmError, invalid_request, not_emulated
 from emulator.arm.vault_secrets import show_secret, write_secret
-from emulator.failures import log_failure
+from emulator.failures import CannotWriteError, log_failure
 from emulator.tenant.state import TenantState
 from emulator.tenant.store import Document
 from emulator.tenant.subscription import audiences
@@ -54,6 +54,8 @@ class ArmEndpoint:
             response = await self._answer(request)
         except ArmError as error:
             response = respond(error.status, error.body(), error.headers)
+        except CannotWriteError:
+            raise
         except Exception as error:
             log_failure(error, request.method, request.scope["path"])
             failure = ArmError(500, "InternalServerError", "Unexpected failure.")

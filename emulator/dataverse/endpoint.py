@@ -34,7 +34,7 @@ from emulator.dataverse.sharing import (
 )
 from emulator.dataverse.solutions import add_solution_component
 from emulator.dataverse.tables import CONNECTORS, TABLES, as_stored, list_rows, read_row
-from emulator.failures import log_failure
+from emulator.failures import CannotWriteError, log_failure
 from emulator.tenant.power_platform.identity import PowerPlatform
 from emulator.tenant.power_platform.settings import PowerPlatformSettings
 from emulator.tenant.state import TenantState
@@ -75,6 +75,8 @@ class DataverseEndpoint:
             response = respond(answer.status, answer.body, dict(answer.headers))
         except DataverseError as error:
             response = refusal(error)
+        except CannotWriteError:
+            raise
         except Exception as error:
             log_failure(error, request.method, request.scope["path"])
             response = refusal(DataverseError(500, UNEXPECTED, "An unexpected error occurred."))

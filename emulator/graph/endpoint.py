@@ -14,7 +14,7 @@ from starlette.responses import Response
 from starlette.routing import compile_path
 from starlette.types import Receive, Scope, Send
 
-from emulator.failures import log_failure
+from emulator.failures import CannotWriteError, log_failure
 from emulator.graph.access import Caller, authenticate
 from emulator.graph.call import Answer, Call
 from emulator.graph.errors import GraphError, bad_request, not_found, not_implemented
@@ -55,6 +55,8 @@ class GraphEndpoint:
             response = _respond(answer)
         except GraphError as error:
             response = self._refuse(request, error)
+        except CannotWriteError:
+            raise
         except Exception as error:
             log_failure(error, request.method, _path(request))
             response = self._refuse(

@@ -111,8 +111,8 @@ def _answering(state: Path, *, healthy: bool = True) -> Tenant:
     tenant = _within(_STOP_SECONDS, lambda: read(state))
     if tenant is not None:
         return tenant
-    announced = _announced(state)
-    process = f"process {announced.pid}" if announced else "a process"
+    holder = StateFolder(state).holder()
+    process = f"process {holder}" if holder else "a process"
     raise RehearsalError(
         f"{process.capitalize()} holds the emulated tenant's folder {state} but does not"
         f" answer. End it, then run this again. Its log: {state / 'server.log'}"

@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from emulator.control.requests import PREFIX
 from emulator.dataverse.call import ROOT
 from emulator.dataverse.errors import DataverseError, fault_code, missing_row
-from emulator.failures import log_failure
+from emulator.failures import CannotWriteError, log_failure
 from emulator.graph.errors import GraphError, not_found
 from emulator.host import is_loopback
 from emulator.tenant.clock import graph_time
@@ -60,6 +60,11 @@ class Traffic:
             await self._handle(scope, receive, recorder)
         except ConnectionCutError:
             raise
+        except CannotWriteError as error:
+            # No status that clients repeat: a full disk does not pass by waiting.
+            message = f"The emulator cannot write to its folder: {error}. Free space on its disk."
+            rule = FaultRule(path="", code="EmulatorCannotWrite", message=message)
+            await self._fault(rule, 403, scope["path"])(scope, receive, recorder)
         except Exception as error:
             log_failure(error, scope["method"], scope["path"])
             if recorder.status:

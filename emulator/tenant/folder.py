@@ -77,6 +77,9 @@ class StateFolder:
         file = os.fdopen(os.open(self._lock, os.O_RDWR | os.O_CREAT, 0o600), "r+b")
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            file.truncate(0)
+            file.write(str(os.getpid()).encode())
+            file.flush()
         except BlockingIOError:
             file.close()
             raise FolderInUseError(
@@ -84,6 +87,21 @@ class StateFolder:
                 " folder with --state."
             ) from None
         return file
+
+    def holder(self) -> int | None:
+        """The process that has locked the folder last; None if it does not say."""
+        try:
+            return int(self._lock.read_bytes())
+        except (OSError, ValueError):
+            return None
+
+    def is_held_by(self, lock: IO[bytes]) -> bool:
+        """Whether the lock is still that of the folder: somebody may have removed the folder, and
+        made another of the same name."""
+        try:
+            return os.path.samestat(self._lock.stat(), os.fstat(lock.fileno()))
+        except FileNotFoundError:
+            return False
 
     def in_use(self) -> bool:
         try:

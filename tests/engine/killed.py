@@ -17,12 +17,14 @@ _HELD_MS = 3_600_000
 _SETTLED_SECONDS = 0.1
 
 
-def kill_at(stack: Stack, request: int, *command: str) -> bool:
-    """Kill -9 the command when the tenant has done what its n-th request asks, before the answer.
+def kill_at(stack: Stack, request: int, *command: str, path: str = ".") -> bool:
+    """Kill -9 the command when the tenant has done what its n-th request to the path asks, before
+    the answer.
 
-    Requests that come at the same time have no effect. False if the command ended before.
+    `path`: a regular expression. Fitting requests that come at the same time have no effect. False
+    if the command ended before.
     """
-    hold = {"path": ".", "skip": request - 1, "delay_ms": _HELD_MS}
+    hold = {"path": path, "skip": request - 1, "delay_ms": _HELD_MS}
     done = {**hold, "after_effect": True}
     rest = {**hold, "drop": True, "times": None}
     stack.tenant.control("faults", [done, rest])

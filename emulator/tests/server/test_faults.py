@@ -161,3 +161,19 @@ def test_a_dropped_connection_answers_nothing(
         assert len(left) == (1 if after_effect else 0)
         entries = http.get("/_rehearsal/requests").json()
         assert [one["status"] for one in entries if one["path"] == APPLICATIONS] == [0, 200]
+
+
+def test_a_full_disk_is_refused_in_words_that_no_client_repeats(tenant: InProcessTenant) -> None:
+    tenant.state.store._connection.execute("PRAGMA query_only = ON")
+
+    status, code, message = tenant.refused("POST", APPLICATIONS, BODY)
+    assert (status, code) == (403, "EmulatorCannotWrite")
+    assert "cannot write to its folder" in message
+
+
+def test_a_rule_may_let_some_requests_pass_first(tenant: InProcessTenant) -> None:
+    set_faults(tenant, {**CREATE, "status": 500, "skip": 1})
+
+    tenant.ok("POST", APPLICATIONS, BODY)
+    assert tenant.refused("POST", APPLICATIONS, BODY)[0] == 500
+    tenant.ok("POST", APPLICATIONS, BODY)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import shutil
 import signal
 import socket
 import ssl
@@ -94,6 +95,24 @@ def test_a_signal_ends_it_even_in_the_middle_of_requests(
     assert not (running_tenant.state / "tenant.json").exists()
     with pytest.raises(TenantNotRunningError):
         read_tenant(running_tenant.state)
+
+
+def test_it_ends_when_its_folder_is_removed_and_leaves_the_next_tenant_alone(
+    running_tenant: RunningTenant, start_tenant: StartTenant
+) -> None:
+    shutil.rmtree(running_tenant.state)
+    after = start_tenant(running_tenant.state)
+    assert running_tenant.process.wait(timeout=HANGS_SECONDS) == 0
+    assert read_tenant(running_tenant.state).pid == after.process.pid
+
+
+def test_a_folder_that_cannot_be_written_is_said_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    command = [sys.executable, "-m", "emulator", "serve", "--state", str(tmp_path / "file" / "x")]
+    run = subprocess.run(command, capture_output=True, text=True)
+    assert run.returncode == 1
+    assert run.stderr.count("\n") == 1
+    assert "cannot be used" in run.stderr
 
 
 def test_a_restart_keeps_ports_secret_ids_and_objects(

@@ -1,0 +1,38 @@
+"""The dead ends of a run that is killed or whose answers are lost, a fixed sample."""
+
+from __future__ import annotations
+
+from tests.engine.engine import Stack
+from tests.engine.killed import kill_at
+from tests.engine.test_changes import SECRET_2
+from tests.faults.mending import assert_one_of_everything, faults, mend, operate, with_user_flow
+
+
+def test_a_first_up_killed_half_way_is_mended_by_repair_and_up(fresh: Stack) -> None:
+    with_user_flow(fresh)
+    assert kill_at(fresh, 1, "up", "--yes", "--skip-preview", path="/servicePrincipals$")
+    row = mend(fresh, "up", "killed", None)
+    assert any("locked by a run that is dead" in line for line in row.left)
+
+
+def test_a_rotation_killed_after_the_secret_was_made_leaves_no_unknown_secret(
+    deployed: Stack,
+) -> None:
+    before = deployed.outputs(show_secrets=True)["clientSecret"]
+    deployed.settings["clientSecrets"] = SECRET_2
+    assert kill_at(deployed, 1, "up", "--yes", "--skip-preview", path="/addPassword$")
+    row = mend(deployed, "rotation", "killed", None)
+    assert any("removePassword" in line for line in row.repair)
+    assert deployed.outputs(show_secrets=True)["clientSecret"] != before
+
+
+def test_an_application_whose_answer_was_lost_is_taken_over_and_not_made_twice(
+    fresh: Stack,
+) -> None:
+    rule = {"method": "POST", "path": "/applications$", "drop": True, "after_effect": True}
+    faults(fresh, rule)
+    fresh.up(fails=True)
+    code, said = operate(fresh, "doctor")
+    assert (code, "whose notes name this stack" in said) == (2, True)
+    mend(fresh, "up", "lost answer", 1)
+    assert_one_of_everything(fresh)
