@@ -17,6 +17,9 @@ _TOO_MANY = re.compile(r"limit|maximum|quota|too many|cannot have more", re.IGNO
 _FLOWS = "identity/b2cUserFlows"
 # Those beside IdentityUserFlow.ReadWrite.All, by the collections that need them.
 _PERMISSIONS: Mapping[str, str] = {
+    "applications": "Application.ReadWrite.All",
+    "serviceprincipals": "Application.ReadWrite.All",
+    "oauth2permissiongrants": "DelegatedPermissionGrant.ReadWrite.All",
     "identity/identityproviders": "IdentityProvider.ReadWrite.All",
     "identity/apiconnectors": "APIConnectors.ReadWrite.All",
 }

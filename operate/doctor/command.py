@@ -57,7 +57,7 @@ def examine(stack: str | None, *, quick: bool) -> list[Finding]:
     held = locks(state)
     if quick:
         return quick_findings(state, held)
-    tenant = read_tenant(state, *services(stack))
+    tenant = read_tenant(state, services(stack))
     return findings(state, tenant, held, datetime.now(UTC))
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from operate.doctor.connectors import connector_findings
 from operate.doctor.finding import REFRESH, REPAIR, Finding, attention, broken, shown
 from operate.doctor.locks import Lock
+from operate.doctor.permissions import permission_findings
 from operate.doctor.recorded import (
     API_ACCESS,
     GRANT,
@@ -40,6 +41,7 @@ def findings(
     """Everything that is wrong, the worst first."""
     found = [
         *quick_findings(state, locks),
+        *permission_findings(state, tenant),
         *_applications(state, tenant),
         *_parts(state, tenant),
         *secret_findings(state, tenant, now),

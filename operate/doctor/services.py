@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from clients.clock import Clock
@@ -14,7 +15,16 @@ from clients.sources import ConfigurationError
 from operate.pulumi_command import read
 
 
-def services(stack: str | None) -> tuple[Graph, Environments]:
+@dataclass(frozen=True)
+class Services:
+    """`client_id`: of the application that signs in to the B2C tenant."""
+
+    graph: Graph
+    environments: Environments
+    client_id: str
+
+
+def services(stack: str | None) -> Services:
     """The conversations, configured by `b2c:…` of the stack and the environment's variables.
 
     Nothing is sent before the first request. Raises `ConfigurationError`, `click.ClickException`.
@@ -31,13 +41,14 @@ def services(stack: str | None) -> tuple[Graph, Environments]:
         power_platform = read_power_platform(arguments, os.environ)
     except ConfigurationError as error:
         power_platform = error
-    return (
+    return Services(
         Graph(lambda: _connect(tenant, clock, os.environ, GRAPH), clock),
         Environments(
             power_platform,
             lambda found, url: _connect(found, clock, os.environ, organization(url)),
             clock,
         ),
+        tenant.client_id,
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from b2c import marks
+from b2c import marks, microsoft_graph
 from clients.dataverse import query
 from clients.environments import Environments
 from clients.errors import ServiceError
@@ -20,6 +20,7 @@ from operate.doctor.recorded import (
     Recorded,
     Resource,
 )
+from operate.doctor.services import Services
 
 Document = Mapping[str, Any]
 
@@ -42,7 +43,8 @@ class Tenant:
     `principals`: of these applications, by the application's `appId`. `grants`: of these
     principals, by the principal's object id. `flows`: those that the state names, by id, None for
     one that is missing. `others`: documents of what Graph gives an id of its own, by the type.
-    `connectors`: rows by the id in the state, None for one that is missing. `unread`: why some of
+    `connectors`: rows by the id in the state, None for one that is missing. `permissions`: the
+    application permissions of whoever asks, None if they cannot be seen. `unread`: why some of
     it could not be read, in sentences.
     """
 
@@ -52,12 +54,14 @@ class Tenant:
     flows: Mapping[str, Document | None] = field(default_factory=dict)
     others: Mapping[str, tuple[Document, ...]] = field(default_factory=dict)
     connectors: Mapping[str, Document | None] = field(default_factory=dict)
+    permissions: frozenset[str] | None = None
     unread: tuple[str, ...] = ()
 
 
-def read_tenant(state: Recorded, graph: Graph, environments: Environments) -> Tenant:
+def read_tenant(state: Recorded, services: Services) -> Tenant:
     """Ask for all documents that concern the stack. Raises `ServiceError` where Graph does not
     show applications; what else cannot be read is named in `unread`."""
+    graph = services.graph
     held = {one.key for one in _all(state, REGISTRATION)}
     mark = marks.note(state.stack)
     applications = {
@@ -74,7 +78,7 @@ def read_tenant(state: Recorded, graph: Graph, environments: Environments) -> Te
     client_ids = {str(one["appId"]) for one in applications.values()}
     client_ids |= {str(one.inputs.get("clientId")) for one in state.of(PRINCIPAL)}
     for client_id in sorted(client_ids):
-        for one in graph.entries(f"servicePrincipals?$filter=appId eq '{segment(client_id)}'"):
+        for one in graph.entries(_principal_path(client_id)):
             principals[client_id] = one
             path = f"oauth2PermissionGrants?$filter=clientId eq '{segment(one['id'])}'"
             grants[one["id"]] = tuple(graph.entries(path))
@@ -92,12 +96,35 @@ def read_tenant(state: Recorded, graph: Graph, environments: Environments) -> Te
                 unread.append(f"{collection} could not be read: {error}")
     for connector in state.of(CUSTOM_CONNECTOR):
         try:
-            connectors[connector.id] = _row(connector, environments)
+            connectors[connector.id] = _row(connector, services.environments)
         except (ServiceError, ConfigurationError) as error:
             unread.append(f"The connector {connector.name} could not be read: {error}")
     return Tenant(
-        applications, principals, grants, flows, others, connectors, tuple(map(str, unread))
+        applications,
+        principals,
+        grants,
+        flows,
+        others,
+        connectors,
+        _permissions(graph, services.client_id),
+        tuple(unread),
     )
+
+
+def _permissions(graph: Graph, client_id: str) -> frozenset[str] | None:
+    """The application permissions on Microsoft Graph that an application has been granted."""
+    try:
+        [own] = graph.entries(_principal_path(client_id))
+        [of_graph] = graph.entries(_principal_path(microsoft_graph.CLIENT_ID))
+        granted = graph.entries(f"servicePrincipals/{segment(own['id'])}/appRoleAssignments")
+    except (ServiceError, ValueError):
+        return None
+    names = {role["id"]: str(role["value"]) for role in of_graph.get("appRoles") or ()}
+    return frozenset(names.get(one.get("appRoleId"), "") for one in granted)
+
+
+def _principal_path(client_id: str) -> str:
+    return f"servicePrincipals?$filter=appId eq '{segment(client_id)}'"
 
 
 def held_applications(state: Recorded, tenant: Tenant) -> list[tuple[Resource, Document]]:

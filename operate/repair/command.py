@@ -45,8 +45,8 @@ def _repair(stack: str | None, yes: bool, protected: str | None) -> None:
     before = export(stack)
     state = recorded(before, full_name(stack, before))
     dead = _dead(locks(state))
-    graph, environments = services(stack)
-    tenant = read_tenant(state, graph, environments)
+    reached = services(stack)
+    tenant = read_tenant(state, reached)
     creations = _creations(stack)
     plan = make_plan(state, tenant, creations, dead)
     for sentence in (*plan.left, *tenant.unread):
@@ -60,7 +60,7 @@ def _repair(stack: str | None, yes: bool, protected: str | None) -> None:
         _pulumi("cancel --yes", stack)
     if plan.settle or plan.adopt:
         _import(stack, edited(before, plan.adopt, creations))
-    _delete(plan, graph)
+    _delete(plan, reached.graph)
     if plan.settle or plan.adopt:
         _pulumi("refresh --yes --skip-preview", stack)
     click.secho("Repaired. Finish with pulumi up.", fg="green")

@@ -171,6 +171,7 @@ class Healthy:
     )
     flows: dict[str, Any] = field(default_factory=lambda: {"B2C_1_shop": {"id": "B2C_1_shop"}})
     connectors: dict[str, Any] = field(default_factory=lambda: {ROW: {"connectorid": "7"}})
+    permissions: frozenset[str] | None = None
 
     @property
     def export(self) -> dict[str, Any]:
@@ -190,6 +191,7 @@ class Healthy:
             self.flows,
             {},
             self.connectors,
+            self.permissions,
         )
 
     @property

@@ -101,6 +101,24 @@ def test_what_somebody_should_look_at_needs_attention(change: Change, text: str)
     assert all(one.startswith("ATTENTION") for one in said(stack)), said(stack)
 
 
+def test_a_missing_permission_is_named_with_what_it_is_for() -> None:
+    stack = Healthy(permissions=frozenset({"Directory.ReadWrite.All"}))
+    assert said(stack) == [
+        "BROKEN: The deployer lacks the application permission Application.ReadWrite.All, for "
+        "applications, service principals and secrets.",
+        "BROKEN: The deployer lacks the application permission IdentityUserFlow.ReadWrite.All, for "
+        "user flows and custom attributes.",
+    ]
+    stack.permissions = frozenset({"Application.ReadWrite.All", "IdentityUserFlow.ReadWrite.All"})
+    [grants] = said(stack)
+    assert "DelegatedPermissionGrant.ReadWrite.All" in grants
+    stack.lose("B2C_1_shop")
+    stack.permissions = frozenset(
+        {"Application.ReadWrite.All", "DelegatedPermissionGrant.ReadWrite.All"}
+    )
+    assert said(stack) == []
+
+
 def test_the_lock_of_a_dead_run_is_broken_and_that_of_a_living_one_is_waited_for() -> None:
     state = Healthy().state
     [dead] = quick_findings(state, [Lock("process 1 of me on vm", True)])
