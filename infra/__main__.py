@@ -3,9 +3,10 @@
 import pulumi
 
 from components import FlowConnector
-from infra import config, credentials, power_platform, subscription, user_flows
+from infra import config, credentials, diagnostics, power_platform, subscription, user_flows
 from infra.outputs import CONNECTOR_OUTPUTS
 
+diagnostics.explain_failures()
 with config.refusals_as_run_errors():
     settings = subscription.prepared(config.load())
     credentials.check_tenant(settings["tenant_id"])

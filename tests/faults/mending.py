@@ -11,14 +11,15 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.engine.engine import ROOT, Stack
+from tests.engine.engine import ROOT, Stack, free_port
 from tests.patience import HANGS_SECONDS
 
 ROWS = "FAULT_ROWS"
 """The variable that names the folder for the rows of the table; without it none are written."""
 
 _IDS = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
-_FLOW = {"flowId": "shop", "type": "signUpOrSignIn", "identityProviders": []}
+_FLOW = {"flowId": "shop", "type": "signUpOrSignIn"}
+GLOBAL_URL = "https://global.consent.azure-apim.net/redirect"
 
 
 @dataclass(frozen=True)
@@ -40,8 +41,13 @@ class Row:
 
 
 def with_user_flow(stack: Stack) -> None:
-    """Let the stack make the user flow that people sign in with."""
-    stack.settings |= {"userFlows": [_FLOW], "policy": "B2C_1_shop"}
+    """Let the stack make the user flow that people sign in with, and let this machine sign in."""
+    stack.settings |= {
+        "userFlows": [_FLOW],
+        "policy": "B2C_1_shop",
+        "customDomain": stack.tenant.tenant.url,
+        "redirectUrls": [GLOBAL_URL, f"http://localhost:{free_port()}/callback"],
+    }
 
 
 def operate(stack: Stack, *command: str) -> tuple[int, str]:

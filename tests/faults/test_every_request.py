@@ -16,11 +16,7 @@ from tests.dates import IN_A_YEAR, IN_NINE_MONTHS
 from tests.engine.engine import RunningTenant, Stack
 from tests.engine.killed import kill_at
 from tests.engine.test_changes import SECRET_2
-from tests.faults.mending import (
-    assert_sign_in_works,
-    mend,
-    with_user_flow,
-)
+from tests.faults.mending import GLOBAL_URL, assert_sign_in_works, mend, with_user_flow
 
 pytestmark = pytest.mark.faults
 
@@ -44,7 +40,7 @@ def _update(stack: Stack) -> None:
     stack.settings |= {
         "clientDisplayName": "Flow",
         "scopes": [*stack.settings["scopes"], {"value": "orders.list"}],
-        "redirectUrls": ["https://global.consent.azure-apim.net/redirect/orders-5f1"],
+        "redirectUrls": [f"{GLOBAL_URL}/orders-5f1", *stack.settings["redirectUrls"][1:]],
     }
 
 
@@ -88,6 +84,8 @@ def test_repair_and_up_end_clean_after_a_kill_at_any_request(
         tenant = RunningTenant(folder / "tenant")
         killed = Stack(folder, engine, plugin, tenant, settings=dict(stack.settings))
         try:
+            if stack.settings.get("customDomain"):
+                killed.settings["customDomain"] = tenant.tenant.url
             change(killed)
             if not kill_at(killed, request, *command):
                 break

@@ -36,3 +36,16 @@ def test_an_application_whose_answer_was_lost_is_taken_over_and_not_made_twice(
     assert (code, "whose notes name this stack" in said) == (2, True)
     mend(fresh, "up", "lost answer", 1)
     assert_one_of_everything(fresh)
+
+
+def test_a_missing_permission_is_named_beside_the_plugins_message_and_by_the_doctor(
+    deployed: Stack,
+) -> None:
+    rule = {"method": "PATCH", "path": "/applications/", "status": 403, "times": None}
+    refusal = "Insufficient privileges to complete the operation."
+    faults(deployed, {**rule, "message": refusal})
+    deployed.settings["clientDisplayName"] = "Flow"
+    said = deployed.up(fails=True).output
+    assert "lacks the application permission Application.ReadWrite.All" in said
+    faults(deployed)
+    deployed.up()
