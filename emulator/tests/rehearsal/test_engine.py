@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from emulator.environment import Tenant
-from emulator.rehearsal.engine import Pulumi, pulumi_environment, read_locks
+from emulator.rehearsal.engine import Pulumi, pulumi_environment, read_locks, was_interrupted
 from emulator.rehearsal.errors import RehearsalError
 
 
@@ -102,6 +102,26 @@ def test_locks_tell_the_living_from_the_dead(backend: Path) -> None:
 def test_a_lock_from_another_machine_counts_as_alive(backend: Path) -> None:
     write_lock(backend, dead_process(), host="elsewhere")
     assert [lock.dead for lock in read_locks(backend, "rehearsal")] == [False]
+
+
+def test_a_run_was_interrupted_if_it_left_a_lock_open_operations_or_a_file_half_written(
+    backend: Path,
+) -> None:
+    assert not was_interrupted(backend, "rehearsal")
+    state = backend / ".pulumi/stacks/b2c-connector/rehearsal.json"
+    state.parent.mkdir(parents=True)
+    state.write_text('{"checkpoint": {"latest": {"resources": []}}}')
+    attributes = state.with_name("rehearsal.json.attrs")
+    attributes.write_text("{}")
+    assert not was_interrupted(backend, "rehearsal")
+    attributes.write_text("")
+    assert was_interrupted(backend, "rehearsal")
+    attributes.unlink()
+    state.write_text('{"checkpoint": {"latest": {"pending_operations": [{}]}}}')
+    assert was_interrupted(backend, "rehearsal")
+    state.write_text('{"checkpoint": {}}')
+    write_lock(backend, dead_process())
+    assert was_interrupted(backend, "rehearsal")
 
 
 @pytest.fixture

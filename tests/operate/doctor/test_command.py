@@ -1,0 +1,65 @@
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from operate.doctor import command
+from operate.doctor.command import doctor
+from operate.doctor.locks import Lock
+from tests.operate.doctor.healthy import NOW, Healthy
+
+
+@pytest.fixture
+def stack(monkeypatch: pytest.MonkeyPatch) -> Healthy:
+    """What the engine and the services say to the command; a test changes it."""
+    healthy = Healthy()
+    monkeypatch.setattr(command, "unreadable", lambda _: [])
+    monkeypatch.setattr(command, "load", lambda _: healthy.state)
+    monkeypatch.setattr(command, "locks", lambda _: [])
+    monkeypatch.setattr(command, "services", lambda _: None)
+    monkeypatch.setattr(command, "read_tenant", lambda *_: healthy.tenant)
+    monkeypatch.setattr(command, "datetime", type("Then", (), {"now": staticmethod(lambda _: NOW)}))
+    return healthy
+
+
+def test_the_exit_code_is_how_bad_it_is(stack: Healthy) -> None:
+    assert CliRunner().invoke(doctor).exit_code == 0
+    stack.lose("uri")
+    assert CliRunner().invoke(doctor).exit_code == 1
+    stack.grants.clear()
+    ended = CliRunner().invoke(doctor)
+    assert ended.exit_code == 2
+    assert ended.output.startswith("broken     The grant api-grant is not in the tenant")
+
+
+def test_what_cannot_be_found_out_is_no_finding(
+    stack: Healthy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del stack
+
+    def fail(_: object) -> None:
+        raise click.ClickException("pulumi stack export failed: no stack named 'x'")
+
+    monkeypatch.setattr(command, "load", fail)
+    ended = CliRunner().invoke(doctor)
+    assert (ended.exit_code, "no stack named" in ended.output) == (3, True)
+
+
+def test_the_quick_part_sends_no_request(stack: Healthy, monkeypatch: pytest.MonkeyPatch) -> None:
+    stack.grants.clear()
+    monkeypatch.setattr(command, "services", None)
+    assert CliRunner().invoke(doctor, ["--quick"]).exit_code == 0
+    monkeypatch.setattr(command, "locks", lambda _: [Lock("process 7", True)])
+    ended = CliRunner().invoke(doctor, ["--quick"])
+    assert (ended.exit_code, "locked by a run that is dead: process 7" in ended.output) == (2, True)
+
+
+def test_a_state_that_the_engine_cannot_read_is_said(
+    stack: Healthy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del stack
+    monkeypatch.setattr(command, "unreadable", lambda _: [Path("/b/test.json.attrs")])
+    ended = CliRunner().invoke(doctor, ["--quick"])
+    assert ended.exit_code == 2
+    assert "while it wrote test.json.attrs" in ended.output
