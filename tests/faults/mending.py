@@ -83,8 +83,9 @@ def assert_one_of_everything(stack: Stack) -> None:
     """The tenant has what the state has, once; no operation is pending; the doctor is content."""
     applications = stack.tenant.graph("GET", "applications")["value"]
     own = [one for one in applications if one["appId"] != stack.tenant.tenant.client_id]
-    names = sorted(one["displayName"] for one in own)
-    assert names == ["Orders API", stack.settings["clientDisplayName"]], names
+    names = {"Orders API", stack.settings["clientDisplayName"]}
+    assert {one["displayName"] for one in own} == names
+    assert len(own) == len(names)
     secrets = [secret["displayName"] for one in own for secret in one["passwordCredentials"]]
     listed = [secret["generation"] for secret in stack.settings["clientSecrets"]]
     assert sorted(secrets) == sorted(f"b2c-connector/test generation {one}" for one in listed)
