@@ -92,14 +92,14 @@ def adopt(
             end_date("--expires", expires)
         if client:
             refuse_second_connector(_export(stack))
-        graph, environments = services(stack)
+        reached = services(stack)
         plan = make_plan(
             before,
-            pair=read_pair(graph, api or existing_api or "", client) if client else None,
+            pair=read_pair(reached.graph, api or existing_api or "", client) if client else None,
             existing_api=api is None,
-            flows=[_flow(graph, name) for name in flows],
+            flows=[_flow(reached.graph, name) for name in flows],
             connector=(
-                read_connector(environments, environment_url or "", connector)
+                read_connector(reached.environments, environment_url or "", connector)
                 if connector
                 else None
             ),

@@ -15,10 +15,10 @@ import click
 
 from operate.doctor.locks import Lock, backend_folder, read_locks
 from operate.doctor.recorded import Recorded, recorded
+from operate.project import project_file, read_yaml
 from operate.pulumi_command import read, run
 
 _URN = re.compile(r"urn:pulumi:([^:]+)::([^:]+)::")
-_PROJECT = re.compile(r"^name:\s*[\"']?([A-Za-z0-9_.-]+)", re.MULTILINE)
 
 
 def export(stack: str | None) -> dict[str, Any]:
@@ -67,10 +67,7 @@ def _name(stack: str | None) -> str:
 
 
 def _project() -> str:
-    current = Path.cwd()
-    for folder in (current, *current.parents):
-        if (folder / "Pulumi.yaml").exists():
-            match = _PROJECT.search((folder / "Pulumi.yaml").read_text("utf-8"))
-            if match:
-                return match[1]
-    raise click.ClickException("There is no Pulumi.yaml here. Run this in the project's folder.")
+    file = project_file()
+    if file is None:
+        raise click.ClickException("There is no Pulumi.yaml here. Run this in a project's folder.")
+    return str(read_yaml(file).get("name"))

@@ -7,9 +7,9 @@ import signal
 import subprocess
 import time
 from contextlib import suppress
-from pathlib import Path
 
 from tests.engine.engine import Stack
+from tests.engine.killing import processes
 from tests.patience import HANGS_SECONDS
 
 # Longer than any run: what is held is never answered.
@@ -37,6 +37,7 @@ def kill_at(stack: Stack, request: int, *command: str, path: str = ".") -> bool:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
+        start_new_session=True,
     )
     give_up = time.monotonic() + HANGS_SECONDS
     while run.poll() is None and _waiting(stack) == 2:
@@ -45,8 +46,9 @@ def kill_at(stack: Stack, request: int, *command: str, path: str = ".") -> bool:
     reached = run.poll() is None
     if reached:
         time.sleep(_SETTLED_SECONDS)
-        for process in _with_descendants(run.pid):
-            _kill(process)
+        for process in processes(run.pid, b""):
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
     stack.log += run.communicate()[0]
     stack.tenant.control("faults", [])
     return reached
@@ -55,24 +57,3 @@ def kill_at(stack: Stack, request: int, *command: str, path: str = ".") -> bool:
 def _waiting(stack: Stack) -> int:
     remaining: list[object] = stack.tenant.http.get("/_rehearsal/faults").json()
     return len(remaining)
-
-
-def _kill(process: int) -> None:
-    with suppress(ProcessLookupError):
-        os.kill(process, signal.SIGKILL)
-
-
-def _with_descendants(process: int) -> list[int]:
-    """A process and all that it has started, the youngest last; the plugins lead groups of their
-    own."""
-    parents: dict[int, int] = {}
-    for status in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = status.read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        parents[int(status.parent.name)] = int(fields[1])
-    found = [process]
-    for one in found:
-        found += [child for child, parent in parents.items() if parent == one]
-    return found

@@ -52,7 +52,7 @@ def killed(stack: Stack, victim: Victim, request: int, *, made: bool) -> bool:
         )
         reached = _reaches(stack, process)
         if reached:
-            for one in _processes(process.pid, b"" if victim == "engine" else _PLUGIN):
+            for one in processes(process.pid, b"" if victim == "engine" else _PLUGIN):
                 os.kill(one, signal.SIGKILL)
         code = process.wait(timeout=HANGS_SECONDS)
     stack.tenant.control("faults", [])
@@ -75,7 +75,7 @@ def _reaches(stack: Stack, process: subprocess.Popen[bytes]) -> bool:
     raise AssertionError("the run neither ends nor sends the request")
 
 
-def _processes(session: int, command: bytes) -> Iterator[int]:
+def processes(session: int, command: bytes) -> Iterator[int]:
     """The processes of a run whose command has this in it."""
     for folder in Path("/proc").iterdir():
         if not folder.name.isdigit():

@@ -24,7 +24,7 @@ def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(
         command, "read_stack_file", lambda _: StackFile(path, path.read_text(), "project")
     )
-    monkeypatch.setattr(command, "services", lambda _: (None, None))
+    monkeypatch.setattr(command, "services", lambda _: SimpleNamespace(graph=None))
     monkeypatch.setattr(command, "read_pair", lambda *_: pair())
     answer = SimpleNamespace(returncode=0, stdout=json.dumps({"deployment": {}}))
     monkeypatch.setattr(command, "run", lambda *_: answer)
