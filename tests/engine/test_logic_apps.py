@@ -23,8 +23,8 @@ from operate.example_api import example_api
 from operate.oauth_client import OAuthClient
 from tests.dates import IN_NINE_MONTHS, midnight
 from tests.engine.engine import ROOT, RunningTenant, Stack
+from tests.engine.sweep import DEPLOYERS_FILES, plain_text
 from tests.engine.test_changes import SECRET_2, SECRET_3
-from tests.engine.test_secrets import DEPLOYERS_FILES, plain_text
 from tests.patience import HANGS_SECONDS
 
 REGION = "https://logic-apis-westeurope.consent.azure-apim.net/redirect"

@@ -15,8 +15,8 @@ import pytest
 
 from tests.dates import IN_NINE_MONTHS
 from tests.engine.engine import PASSPHRASE, ROOT, RunningTenant, Stack
+from tests.engine.sweep import plain_text
 from tests.engine.test_power_platform import dataverse, entry, rows
-from tests.engine.test_secrets import plain_text
 
 # One stack on one tenant, which each test leaves as the next expects it.
 pytestmark = pytest.mark.xdist_group("power-platform-faults")

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.engine.engine import ROOT, Stack, free_port
+from tests.engine.sweep import assert_in_clear_nowhere, newest_secret
 from tests.patience import HANGS_SECONDS
 
 ROWS = "FAULT_ROWS"
@@ -96,9 +97,10 @@ def assert_one_of_everything(stack: Stack) -> None:
 
 
 def assert_sign_in_works(stack: Stack) -> None:
-    """A person signs in by the client and the newest secret."""
+    """A person signs in by the client and the newest secret, which stands in clear nowhere."""
     code, said = operate(stack, "sign-in", "--headless")
     assert code == 0, said
+    assert_in_clear_nowhere(stack, [newest_secret(stack)], str(stack.tenant.requests()))
 
 
 def error_in(output: str) -> str:

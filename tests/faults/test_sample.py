@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.engine.engine import Stack
 from tests.engine.killed import kill_at
+from tests.engine.sweep import assert_in_clear_nowhere, newest_secret
 from tests.engine.test_changes import SECRET_2
 from tests.faults.mending import assert_one_of_everything, faults, mend, operate, with_user_flow
 
@@ -18,12 +19,14 @@ def test_a_first_up_killed_half_way_is_mended_by_repair_and_up(fresh: Stack) -> 
 def test_a_rotation_killed_after_the_secret_was_made_leaves_no_unknown_secret(
     deployed: Stack,
 ) -> None:
-    before = deployed.outputs(show_secrets=True)["clientSecret"]
+    before = newest_secret(deployed)
     deployed.settings["clientSecrets"] = SECRET_2
     assert kill_at(deployed, 1, "up", "--yes", "--skip-preview", path="/addPassword$")
     row = mend(deployed, "rotation", "killed", None)
     assert any("removePassword" in line for line in row.repair)
-    assert deployed.outputs(show_secrets=True)["clientSecret"] != before
+    after = newest_secret(deployed)
+    assert after != before
+    assert_in_clear_nowhere(deployed, [before, after], str(deployed.tenant.requests()))
 
 
 def test_an_application_whose_answer_was_lost_is_taken_over_and_not_made_twice(
