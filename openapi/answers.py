@@ -1,6 +1,7 @@
 """Converts the responses of OpenAPI 3 to Swagger 2.0."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from openapi.composition import Json
