@@ -23,7 +23,6 @@ from b2c.takes import Takes
 from components import adoption
 from components.adoption import AdoptedClient
 from components.arguments import PYTHON, Arguments, Spelling, arguments, read
-from components.outputs import outputs
 from components.owners import MAX_OWNERS, register_owners, sorted_owners
 from components.redirect_urls import (
     GLOBAL_REDIRECT_URL,
@@ -94,10 +93,9 @@ class ConnectorClient(pulumi.ComponentResource):
     client_secret_expires: pulumi.Output[str]
     """RFC 3339, UTC."""
     previous_client_secret: pulumi.Output[str | None]
-    """The older secret, if one is listed, for consumers in the same program: no output of the
-    component, and so not in its part of the state."""
+    """The older secret, if one is listed."""
     previous_secret_expires: pulumi.Output[str | None]
-    """The same for the older secret, if one is listed."""
+    """When the older secret ends; None if only one is listed."""
     redirect_urls: pulumi.Output[list[str]]
     """What is registered here, sorted; empty with `redirect_urls_later`."""
     scope: pulumi.Output[str]
@@ -221,7 +219,7 @@ class ConnectorClient(pulumi.ComponentResource):
         )
         self.scope = pulumi.Output.from_input(scope_string(api["identifier_uri"], values))
         self.service_principal_object_id = service_principal.object_id
-        self.register_outputs(outputs(self, ConnectorClient, but="previous_client_secret"))
+        self.register_outputs({})
 
     @property
     def application_id(self) -> pulumi.Output[str]:

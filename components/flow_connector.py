@@ -26,7 +26,6 @@ from components.connector_arguments import (
 )
 from components.connector_client import ConnectorClient, ConnectorClientArgs, with_sorted_scopes
 from components.makers_page import MakersPage, OutputNames, makers_page
-from components.outputs import outputs
 from components.power_platform_ahead import ask_environments
 from components.power_platform_connector import (
     ENVIRONMENT_VARIABLE,
@@ -209,7 +208,7 @@ class FlowConnector(pulumi.ComponentResource):
             )
         )
         self.readme = self.page(OutputNames())
-        self.register_outputs(outputs(self, FlowConnector))
+        self.register_outputs({})
 
     def _in_power_platform(
         self, name: str, entry: Mapping[str, Any], checked: CheckedConnector

@@ -20,7 +20,6 @@ from b2c.takes import Takes
 from components import azure_rules
 from components.arguments import Arguments, arguments, read
 from components.azure_native import azure_native
-from components.outputs import outputs
 
 CONTENT_TYPE = "text/plain"
 NO_PREVIOUS = "there is no previous secret"
@@ -118,7 +117,7 @@ class ConnectorSecrets(pulumi.ComponentResource):
         self.secret_uri = _uri(current)
         self.expires_uri = _uri(date)
         self.previous_uri = _uri(previous)
-        self.register_outputs(outputs(self, ConnectorSecrets))
+        self.register_outputs({})
 
 
 def _refuse_half_a_secret(checked: Arguments) -> None:

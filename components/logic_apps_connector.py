@@ -22,7 +22,6 @@ from components.arguments import read
 from components.azure_native import azure_native
 from components.connector_definition import DescribedApi, definition
 from components.logic_apps_redirect import logic_apps_redirect_url
-from components.outputs import outputs
 from openapi import connector_files
 
 
@@ -146,7 +145,7 @@ class LogicAppsConnector(pulumi.ComponentResource):
             connection.id if connection is not None else pulumi.Output.from_input(None)
         )
         self.redirect_url = pulumi.Output.from_input(redirect_url)
-        self.register_outputs(outputs(self, LogicAppsConnector))
+        self.register_outputs({})
 
     def _compare(self, expected: str, connector: Any) -> None:
         """Say so if the service gives the connector another redirect URI than the region's."""

@@ -25,7 +25,6 @@ from b2c.takes import Takes
 from components.arguments import PYTHON, Arguments, Spelling, arguments, read
 from components.connector_definition import DescribedApi, connection_parameters, definition
 from components.custom_connector import CustomConnector, CustomConnectorArgs
-from components.outputs import outputs
 from openapi import connector_files
 
 SENT: Final = "sent"
@@ -166,7 +165,7 @@ class PowerPlatformConnector(pulumi.ComponentResource):
         self.connector_id = connector.connector_id
         self.internal_id = connector.internal_id
         self.redirect_url = connector.redirect_url
-        self.register_outputs(outputs(self, PowerPlatformConnector))
+        self.register_outputs({})
 
 
 _AS_GIVEN = (

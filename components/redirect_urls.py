@@ -15,7 +15,6 @@ from b2c import addresses
 from b2c.property_rules import text
 from b2c.takes import Takes
 from components.arguments import PYTHON, Arguments, Spelling, arguments, read
-from components.outputs import outputs
 
 GLOBAL_REDIRECT_URL: Final = "https://global.consent.azure-apim.net/redirect"
 """Stands in until the connector exists and Power Platform shows its own redirect URL."""
@@ -54,7 +53,7 @@ class ClientRedirectUrls(pulumi.ComponentResource):
             pulumi.ResourceOptions(parent=self),
         )
         self.redirect_urls = pulumi.Output.from_input(checked["redirect_urls"])
-        self.register_outputs(outputs(self, ClientRedirectUrls))
+        self.register_outputs({})
 
 
 def check_client_redirect_urls(

@@ -5,8 +5,13 @@ leave some behind that no state has (a 5xx after the effect, a 404 after a creat
 `b2c-connector doctor` and `repair` find them.
 """
 
+from collections.abc import Hashable
+from typing import Any
+from weakref import WeakKeyDictionary
+
 import pulumi
 import pulumi_azuread as azuread
+from pulumi.runtime.settings import get_monitor
 
 from b2c import marks
 from b2c.registration import AUDIENCE, TOKEN_VERSION
@@ -58,8 +63,23 @@ def service_principal_object_id(
     """The object id of the service principal that another application has in this tenant.
 
     Always a look-up, never `ServicePrincipal(use_existing=True)`: for Microsoft's own principal the
-    latter rewrites its properties and sends a DELETE to it on destroy.
+    latter rewrites its properties and sends a DELETE to it on destroy. One look-up for each program
+    and provider, however many connectors it makes, where the client id is a plain value.
     """
+    if not isinstance(client_id, str):
+        return _look_up(client_id, parent)
+    looked_up = _LOOKED_UP.setdefault(get_monitor(), {})
+    key = (client_id, parent.get_provider("azuread:index:getServicePrincipal"))
+    if key not in looked_up:
+        looked_up[key] = _look_up(client_id, parent)
+    return looked_up[key]
+
+
+# By the monitor, which is the engine as one program sees it.
+_LOOKED_UP: WeakKeyDictionary[Any, dict[Hashable, pulumi.Output[str]]] = WeakKeyDictionary()
+
+
+def _look_up(client_id: pulumi.Input[str], parent: pulumi.Resource) -> pulumi.Output[str]:
     principal = azuread.get_service_principal_output(
         client_id=client_id, opts=pulumi.InvokeOutputOptions(parent=parent)
     )

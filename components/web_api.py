@@ -18,7 +18,6 @@ from b2c.takes import Takes
 from components import adoption
 from components.adoption import AdoptedApi
 from components.arguments import PYTHON, Arguments, Spelling, arguments, read
-from components.outputs import outputs
 from components.owners import MAX_OWNERS, register_owners, sorted_owners
 from components.registration import register
 
@@ -163,7 +162,7 @@ class WebApi(pulumi.ComponentResource):
             [scope_uri(uri, value) for value in sorted(scopes)]
         )
         self.service_principal_object_id = service_principal.object_id
-        self.register_outputs(outputs(self, WebApi))
+        self.register_outputs({})
 
     @property
     def scope_ids(self) -> pulumi.Output[Mapping[str, str]]:

@@ -7,6 +7,7 @@ import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from unittest.mock import patch
 from uuid import NAMESPACE_OID, uuid5
 
 import pulumi
@@ -15,6 +16,7 @@ from pulumi.runtime import mocks, rpc
 from pulumi.runtime.settings import ROOT
 
 from b2c.resource_types import ASK_AHEAD
+from b2c.spelling import camel_case
 
 GRAPH_PRINCIPAL = "44444444-4444-4444-4444-444444444444"
 DEPLOYER_TENANT = "11111111-1111-1111-1111-111111111111"
@@ -47,11 +49,13 @@ class Registered:
 
 @dataclass
 class Program:
-    """What a program registered, by name; its components' outputs; its calls; of each resource, the
-    properties whose changes are ignored, the explicit provider and what it depends on."""
+    """What a program registered, by name; the outputs of its components, and those that they
+    register; its calls; of each resource, the properties whose changes are ignored, the explicit
+    provider and what it depends on."""
 
     resources: dict[str, Registered] = field(default_factory=dict)
     outputs: dict[str, dict[str, Any]] = field(default_factory=dict)
+    registered_outputs: dict[str, dict[str, Any]] = field(default_factory=dict)
     calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     ignored_changes: dict[str, list[str]] = field(default_factory=dict)
     providers: dict[str, str] = field(default_factory=dict)
@@ -176,5 +180,18 @@ def record(
         preview=False,
     )
 
-    pulumi.runtime.test(program)()  # type: ignore[no-untyped-call]
+    with patch.object(pulumi.ComponentResource, "register_outputs", _outputs_recorder(recorded)):
+        pulumi.runtime.test(program)()  # type: ignore[no-untyped-call]
     return recorded
+
+
+def _outputs_recorder(recorded: Program) -> Callable[..., None]:
+    """Sends to the monitor what a component gives, which it does not register by itself."""
+    register = pulumi.ComponentResource.register_outputs
+
+    def everything(component: pulumi.ComponentResource, registered: Any) -> None:
+        recorded.registered_outputs[component._name] = dict(registered)
+        given = {name: getattr(component, name) for name in component.__class__.__annotations__}
+        register(component, {camel_case(name): value for name, value in given.items()})
+
+    return everything

@@ -125,6 +125,7 @@ def test_the_newest_secret_is_the_output_and_is_secret() -> None:
         "clientId",
         "clientSecret",
         "clientSecretExpires",
+        "previousClientSecret",
         "previousSecretExpires",
         "redirectUrls",
         "scope",

@@ -147,6 +147,16 @@ def test_the_query_form_of_the_urls_gives_no_connector_properties(settings: Sett
     assert outputs.get("connectorProperties") is None
 
 
+def test_components_register_no_outputs_which_would_lie_in_the_state_once_more(
+    settings: Settings,
+) -> None:
+    assert connector(settings).registered_outputs == {
+        "connector": {},
+        "connector-api": {},
+        "connector-client": {},
+    }
+
+
 def test_policy_and_domain_change_outputs_only(settings: Settings) -> None:
     before = connector(settings).resources
     after = connector(settings, policy="B2C_1A_other", custom_domain="login.contoso.com").resources
@@ -188,6 +198,8 @@ def test_one_api_of_the_program_is_shared_by_several_connectors(settings: Settin
 
     recorded = record(program)
     assert len(recorded.of_type("ApplicationRegistration")) == 3
+    # Microsoft Graph's principal, once for both.
+    assert len(recorded.calls) == 1
     assert recorded.outputs["sales"]["apiClientId"] == recorded.outputs["support"]["apiClientId"]
 
 
