@@ -30,6 +30,7 @@ from components.redirect_urls import (
     sorted_urls,
 )
 from components.registration import register, secret_name, service_principal_object_id
+from components.short_traces import short_traces
 from components.web_api import ApiReference
 
 
@@ -109,7 +110,10 @@ class ConnectorClient(pulumi.ComponentResource):
         now = datetime.now(UTC)
         checked = check_connector_client(args, now)
         super().__init__("b2c:index:ConnectorClient", name, None, opts)
+        with short_traces():
+            self._make(name, checked, now)
 
+    def _make(self, name: str, checked: Arguments, now: datetime) -> None:
         api = checked["api"]
         secrets = checked["client_secrets"]
         adopted = checked["adopted"]

@@ -34,6 +34,7 @@ from components.power_platform_connector import (
 )
 from components.power_platform_entries import connectors_output
 from components.redirect_urls import with_told
+from components.short_traces import short_traces
 from components.sign_in_flows import settled, summaries
 from components.web_api import WebApi, WebApiArgs
 from openapi import connector_files
@@ -117,21 +118,22 @@ class FlowConnector(pulumi.ComponentResource):
         if not checked.asked:
             ask_environments(checked.arguments, self.urn, pulumi.InvokeOptions(parent=self))
         child = pulumi.ResourceOptions(parent=self)
-        api = checked.arguments["existing_api"] or (
-            WebApi(f"{name}-api", cast(WebApiArgs, checked.web_api), child).reference()
-        )
-        client_name = checked.client["display_name"]
-        client = ConnectorClient(
-            f"{name}{CLIENT_SUFFIX}",
-            cast(
-                ConnectorClientArgs,
-                checked.client.changed(
-                    api=with_sorted_scopes(api),
-                    redirect_urls_later=bool(checked.arguments["power_platform"]),
+        with short_traces():
+            api = checked.arguments["existing_api"] or (
+                WebApi(f"{name}-api", cast(WebApiArgs, checked.web_api), child).reference()
+            )
+            client = ConnectorClient(
+                f"{name}{CLIENT_SUFFIX}",
+                cast(
+                    ConnectorClientArgs,
+                    checked.client.changed(
+                        api=with_sorted_scopes(api),
+                        redirect_urls_later=bool(checked.arguments["power_platform"]),
+                    ),
                 ),
-            ),
-            child,
-        )
+                child,
+            )
+        client_name = checked.client["display_name"]
 
         def address(make: Callable[[Authority, str], str]) -> pulumi.Output[str]:
             return pulumi.Output.from_input(when_known(place, lambda it: make(it, policy)))
@@ -231,11 +233,12 @@ class FlowConnector(pulumi.ComponentResource):
         arguments = Arguments({**settings, **values}, checked.arguments.spelling)
         # An environment reads the secret when the connector is written.
         first = self._keeper if entry["secret"] == ENVIRONMENT_VARIABLE else None
-        return PowerPlatformConnector(
-            name,
-            cast(PowerPlatformConnectorArgs, arguments),
-            pulumi.ResourceOptions(parent=self, depends_on=[first] if first else None),
-        )
+        with short_traces():
+            return PowerPlatformConnector(
+                name,
+                cast(PowerPlatformConnectorArgs, arguments),
+                pulumi.ResourceOptions(parent=self, depends_on=[first] if first else None),
+            )
 
     def page(self, outputs: OutputNames) -> pulumi.Output[str]:
         """The maker's page for a stack that exports this connector's outputs under these names."""

@@ -20,6 +20,7 @@ from components.adoption import AdoptedApi
 from components.arguments import PYTHON, Arguments, Spelling, arguments, read
 from components.owners import MAX_OWNERS, register_owners, sorted_owners
 from components.registration import register
+from components.short_traces import short_traces
 
 
 class ScopeReference(TypedDict):
@@ -93,7 +94,10 @@ class WebApi(pulumi.ComponentResource):
     ) -> None:
         checked = check_web_api(args)
         super().__init__("b2c:index:WebApi", name, None, opts)
+        with short_traces():
+            self._make(name, checked)
 
+    def _make(self, name: str, checked: WebApiArgs) -> None:
         uri = identifier_uri(checked["tenant_name"], checked["name"])
         adopted = checked["adopted"]
         encoded = urlsafe_b64encode(uri.encode()).decode()

@@ -45,6 +45,8 @@ class Registered:
     hooks: tuple[str, ...]
     aliases: int
     replace_on_changes: tuple[str, ...] = ()
+    callers: tuple[str, ...] = field(default=(), compare=False)
+    """File and line of each recorded frame, the newest first."""
 
 
 @dataclass
@@ -129,6 +131,10 @@ class _Monitor(mocks.MockMonitor):
                 hooks=tuple(request.hooks.before_create),
                 aliases=len(request.aliases),
                 replace_on_changes=tuple(request.replaceOnChanges),
+                callers=tuple(
+                    f"{frame.pc.uri.rpartition('/')[2]}#{frame.pc.line}"
+                    for frame in request.stackTrace.frames
+                ),
             )
             self.program.ignored_changes[request.name] = list(request.ignoreChanges)
             self.program.dependencies[request.name] = {
