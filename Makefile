@@ -104,6 +104,11 @@ lint: ## Check style, types, import contracts, and that no generated file is out
 	$(environment) test
 	@$(python) -m tools.lint
 
+.PHONY: bench
+bench: ## Measure what the components cost beside a flat program; ARGS=--quick checks counts only
+	$(environment) bench
+	@$(python) -m bench $(ARGS)
+
 .PHONY: generate
 generate: ## Write every generated file anew: reference pages, tables, diagram, schema
 	$(environment) test

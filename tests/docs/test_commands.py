@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 import pytest
 
+from bench.__main__ import bench
 from emulator.__main__ import cli as emulator
 from operate.__main__ import cli as operate
 from tests.docs.documents import ROOT, command_lines, examples, name, pages
@@ -55,10 +56,19 @@ def check_make(words: list[str]) -> None:
     if target == "shell":
         check(variables["ARGS"])
         return
+    if target == "bench":
+        check_options(bench, click.Context(bench), shlex.split(variables["ARGS"]))
+        return
     [(group, command)] = re.findall(
         r"(b2c-connector|(?<=-m )\w+) ([\w-]+)(?: --stack \w+)? \$\(ARGS\)", _RECIPES[target]
     )
     check_module(group, [command, *shlex.split(variables["ARGS"])])
+
+
+def check_options(command: click.Command, context: click.Context, words: list[str]) -> None:
+    known = {option for each in command.get_params(context) for option in each.opts}
+    given = {word.split("=")[0] for word in words if word.startswith("-") and word != "-"}
+    assert given <= known, f"{command.name} has no option {given - known}"
 
 
 def check_module(module: str, words: list[str]) -> None:
@@ -68,10 +78,8 @@ def check_module(module: str, words: list[str]) -> None:
             return
         assert words[0] in group.commands, f"{module} has no command {words[0]}"
         above = click.Context(group, **group.context_settings)
-        context = click.Context(group.commands[words[0]], parent=above)
-        known = {option for each in context.command.get_params(context) for option in each.opts}
-        given = {word.split("=")[0] for word in words[1:] if word.startswith("-") and word != "-"}
-        assert given <= known, f"{module} {words[0]} has no option {given - known}"
+        command = group.commands[words[0]]
+        check_options(command, click.Context(command, parent=above), words[1:])
     elif module not in _ELSEWHERE:
         assert importlib.util.find_spec(module), f"there is no module {module}"
 

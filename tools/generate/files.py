@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from bench import page as benchmark
 from tools.generate import (
     ROOT,
     b2c_errors,
@@ -49,7 +50,9 @@ def _mark(source: str) -> str:
 # By path from the root. JSON has no comments, so the schema carries no mark.
 FILES: dict[str, Callable[[], str]] = {
     "ARCHITECTURE.md": _part("ARCHITECTURE.md", "pyproject.toml", layers.diagram),
+    "README.md": _part("README.md", "docs/benchmark.json", benchmark.readme_table),
     "docs/b2c-errors.md": _page("b2c/errors.toml", b2c_errors.page),
+    "docs/benchmark.md": _page("docs/benchmark.json", benchmark.page_of_last_run),
     "docs/check-flows.md": _page("operate/flow_findings.py", check_flows.page),
     "docs/faults.md": _part("docs/faults.md", "b2c/plugin_messages.py", plugin_messages.messages),
     "docs/policies.md": _page("policies/", policies.page),

@@ -1,0 +1,101 @@
+"""`python -m bench`: measures, prints the tables, and writes them to the documentation."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.markdown import Markdown
+
+from bench import life, limits
+from bench.bench import Bench
+from bench.charts import write_charts
+from bench.machine import machine
+from bench.page import DOCUMENT, page
+from bench.parts import PARTS
+from bench.tenant import running_tenant
+from tools.engine import ensure_engine
+from tools.generate.files import write as write_generated
+from tools.progress import Step
+
+_QUICK_MINUTES = 10.0
+
+
+@click.command(context_settings={"max_content_width": 100})
+@click.option("--quick", is_flag=True, help="Counts only: three connectors once; fails on a limit.")
+@click.option(
+    "--minutes",
+    type=click.FloatRange(min=1),
+    default=12.0,
+    show_default=True,
+    help="When to end; what takes longer is measured in fewer rounds, or left out.",
+)
+@click.option(
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Write page, data and charts to this folder instead of the documentation.",
+)
+def bench(quick: bool, minutes: float, output: Path | None) -> None:
+    """Measure what the components cost beside a flat program with the same resources.
+
+    On a machine with nothing else to do: its figures go into the documentation.
+    """
+    engine = ensure_engine()
+    with tempfile.TemporaryDirectory(prefix="bench-") as name:
+        folder = Path(name)
+        with running_tenant(folder / "tenant") as tenant:
+            until = time.monotonic() + 60 * (_QUICK_MINUTES if quick else minutes)
+            run = Bench(folder / "stacks", engine, tenant, until)
+            if quick:
+                _check_counts(run)
+            else:
+                _publish(_measured(run), output)
+
+
+def _check_counts(run: Bench) -> None:
+    with Step("counts") as step:
+        lives = life.measure(run, 3, seconds=0, most=1)
+        broken = list(limits.broken(lives))
+        step.say("above a limit" if broken else "within the limits")
+    if broken:
+        raise click.ClickException("\n".join(broken))
+
+
+def _measured(run: Bench) -> dict[str, Any]:
+    """All figures, part by part; a part for which there is no time is left out, and named."""
+    document: dict[str, Any] = {
+        "machine": machine(run.engine),
+        "lives": [],
+        "growth": [],
+        "leftOut": [],
+    }
+    for name, least, part in PARTS:
+        with Step(name) as step:
+            if run.left() < least:
+                document["leftOut"].append(name)
+                step.say("left out, since there is no time")
+            else:
+                part(run, document)
+    return document
+
+
+def _publish(document: dict[str, Any], output: Path | None) -> None:
+    """Write data, page and charts; print the page."""
+    Console().print(Markdown(page(document)))
+    target = DOCUMENT if output is None else output / DOCUMENT.name
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(json.dumps(document, indent=1) + "\n", "utf-8")
+    write_charts(document, target.parent / "images")
+    if output is None:
+        write_generated()
+    else:
+        (output / "benchmark.md").write_text(page(document), "utf-8")
+
+
+if __name__ == "__main__":
+    bench()

@@ -1,0 +1,80 @@
+"""How the costs grow with the number of connectors and of user flows, and the fitted exponents."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from statistics import linear_regression
+
+from bench.bench import Bench
+from bench.life import OURS
+from bench.stack import Cost, Stack, shape_of
+
+POWER_PLATFORM = "connectors, in Power Platform too"
+USER_FLOWS = "user flows"
+
+
+FIGURES = (
+    "seconds",
+    "cpu_seconds",
+    "program_seconds",
+    "program_mib",
+    "requests",
+    "resources",
+    "state_bytes",
+)
+
+
+@dataclass(frozen=True)
+class Growth:
+    """`costs`: of one operation, by the number of what the stack has; 0 is the fixed part.
+    `exponents`: by figure; None where fewer than three numbers add anything."""
+
+    what: str
+    operation: str
+    costs: Mapping[int, Cost]
+    exponents: Mapping[str, float | None]
+
+
+def growth(what: str, operation: str, costs: Mapping[int, Cost]) -> Growth:
+    """With the exponents that the costs have."""
+    exponents = {
+        figure: exponent({number: getattr(cost, figure) for number, cost in costs.items()})
+        for figure in FIGURES
+    }
+    return Growth(what, operation, costs, exponents)
+
+
+def exponent(values: Mapping[int, float]) -> float | None:
+    """The exponent of the power law through what the connectors have added to the value for none.
+
+    The fixed part is taken off first: with it, every exponent would look small.
+    """
+    added = {number: value - values[0] for number, value in values.items() if number}
+    points = [(math.log(number), math.log(value)) for number, value in added.items() if value > 0]
+    if len(points) < 3:
+        return None
+    return linear_regression(*zip(*points, strict=True)).slope
+
+
+def previews(bench: Bench, program: str, numbers: Sequence[int], what: str) -> Growth:
+    """The first preview of so many connectors: a program's whole work, and none of a tenant's."""
+    shape = shape_of(bench.tenant, 0, power_platform=what == POWER_PLATFORM)
+    stack = Stack(bench.new_folder(program), program, bench.engine, bench.tenant, shape)
+    costs: dict[int, Cost] = {}
+    for number in (0, *numbers):
+        stack.change(connectors=number)
+        costs[number] = stack.preview()
+    return growth(what, "first preview", costs)
+
+
+def user_flows(bench: Bench, numbers: Sequence[int]) -> Growth:
+    """`up` of so many user flows, under the tenant's rate limit."""
+    costs: dict[int, Cost] = {}
+    for number in (0, *numbers):
+        shape = shape_of(bench.tenant, 0, user_flows=number)
+        stack = Stack(bench.new_folder("flows"), OURS, bench.engine, bench.tenant, shape)
+        costs[number] = stack.up()
+        stack.destroy()
+    return growth(USER_FLOWS, "up", costs)

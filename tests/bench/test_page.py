@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from bench.charts import parts, write_charts
+from bench.growth import growth
+from bench.life import OPERATIONS, OURS
+from bench.page import page, spread
+from tests.bench.lives import COST, lives
+
+
+def document(**more: Any) -> dict[str, Any]:
+    empty: dict[str, Any] = {"machine": {}, "lives": [], "growth": [], "leftOut": []}
+    return {**empty, **more}
+
+
+def test_the_table_has_both_medians_and_the_ratio_of_each_operation() -> None:
+    text = page(document(lives=[asdict(lives(up={"seconds": 3.0}))]))
+    assert "| up | 3.00 : 2.00 (1.50) |" in text
+    assert "| preview | 2.00 : 2.00 (1.00) |" in text
+
+
+def test_the_page_names_what_was_left_out() -> None:
+    assert "want of time: user flows." in page(document(leftOut=["user flows"]))
+
+
+def test_growth_is_shown_with_its_exponent() -> None:
+    costs = {0: COST, 1: COST, 10: COST}
+    text = page(document(growth=[asdict(growth(OURS, "first preview", costs))]))
+    assert "| connectors | 0 | 1 | 10 | exponent |" in text
+
+
+def test_several_rounds_are_shown_with_their_spread() -> None:
+    assert spread([3.0, 1.0, 2.0]) == "2.00 (1.00 to 3.00)"
+    assert spread([3.0]) == "3.00"
+
+
+def test_a_bar_is_made_of_differences_and_is_left_out_where_one_part_was_not_measured(
+    tmp_path: Path,
+) -> None:
+    measured = [asdict(lives())]
+    assert parts(measured) == {}
+    empty = {"empty": measured[0]["costs"][OURS]}
+    measured += [
+        {**measured[0], "connectors": 0, "costs": empty},
+        {**measured[0], "delay_ms": 50},
+        {**measured[0], "waits": True},
+    ]
+    assert parts(measured) == {operation: [2.0, 0, 0, 0, 0] for operation in OPERATIONS}
+    write_charts(document(lives=measured), tmp_path)
+    assert [file.name for file in tmp_path.iterdir()] == ["benchmark-operations.svg"]
