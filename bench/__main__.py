@@ -86,11 +86,11 @@ def _measured(run: Bench) -> dict[str, Any]:
 
 def _publish(document: dict[str, Any], output: Path | None) -> None:
     """Write data, page and charts; print the page."""
-    Console().print(Markdown(page(document)))
     target = DOCUMENT if output is None else output / DOCUMENT.name
     target.parent.mkdir(parents=True, exist_ok=True)
+    document["charts"] = write_charts(document, target.parent / "images")
+    Console().print(Markdown(page(document)))
     target.write_text(json.dumps(document, indent=1) + "\n", "utf-8")
-    write_charts(document, target.parent / "images")
     if output is None:
         write_generated()
     else:

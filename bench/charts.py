@@ -21,8 +21,8 @@ from matplotlib import pyplot  # noqa: E402 - the backend must be chosen first
 _PARTS = ("engine, empty program", "the flat program", "ours", "50 ms per request", "waits")
 
 
-def write_charts(document: Mapping[str, Any], folder: Path) -> None:
-    """Write those for which the run has the figures."""
+def write_charts(document: Mapping[str, Any], folder: Path) -> list[str]:
+    """Write those for which the run has the figures; their names."""
     folder.mkdir(parents=True, exist_ok=True)
     operations, growth = (folder / name for name in CHARTS)
     stacked = parts(document["lives"])
@@ -30,6 +30,7 @@ def write_charts(document: Mapping[str, Any], folder: Path) -> None:
         _operations(stacked, operations)
     if document["growth"]:
         _growth(document["growth"], growth)
+    return [file.name for file in (operations, growth) if file.exists()]
 
 
 def parts(lives: Sequence[Mapping[str, Any]]) -> dict[str, list[float]]:

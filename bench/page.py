@@ -64,7 +64,9 @@ def _parts(document: Document) -> Iterator[list[str]]:
     for lives in pairs:
         yield [f"### {_title(lives)}"]
         yield _details(lives)
-    yield [f"![{text}](images/{file})\n" for file, text in CHARTS.items()]
+    yield [
+        f"![{text}](images/{file})\n" for file, text in CHARTS.items() if file in document["charts"]
+    ]
     yield from _growth(document)
     yield from _others(document)
 

@@ -19,7 +19,8 @@ IMPORTS: Mapping[str, str] = {
     "pulumi_azuread": "import pulumi, pulumi_azuread",
     "components": "import components",
     "the program's modules": "import infra.config, infra.outputs, infra.subscription",
-    "the plugin b2c": "import provider.provider, provider.components",
+    "the plugin b2c": "import plugin.server, provider.provider",
+    "the plugin b2c with components": "import plugin.server, provider.provider, provider.construct",
     "the emulator": "import emulator.server.run",
 }
 """Each in a new process: the seconds of a line hold those of the interpreter."""

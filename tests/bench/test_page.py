@@ -12,7 +12,7 @@ from tests.bench.lives import COST, lives
 
 
 def document(**more: Any) -> dict[str, Any]:
-    empty: dict[str, Any] = {"machine": {}, "lives": [], "growth": [], "leftOut": []}
+    empty: dict[str, Any] = {"machine": {}, "lives": [], "growth": [], "leftOut": [], "charts": []}
     return {**empty, **more}
 
 
@@ -49,5 +49,20 @@ def test_a_bar_is_made_of_differences_and_is_left_out_where_one_part_was_not_mea
         {**measured[0], "waits": True},
     ]
     assert parts(measured) == {operation: [2.0, 0, 0, 0, 0] for operation in OPERATIONS}
-    write_charts(document(lives=measured), tmp_path)
-    assert [file.name for file in tmp_path.iterdir()] == ["benchmark-operations.svg"]
+    assert write_charts(document(lives=measured), tmp_path) == ["benchmark-operations.svg"]
+
+
+def test_sign_ins_are_shown_by_the_second_and_at_the_99th_percentile() -> None:
+    sign_ins = {"side_by_side": 4, "per_second": 12.5, "seconds": [0.3] * 98 + [0.9, 0.9]}
+    rotation = {"up": 2.0, "without_valid_secret": 0.0, "until_connector": 1.0}
+    text = page(document(signIns=sign_ins, rotation=rotation))
+    assert "answer | 12.5 |" in text
+    assert "99th percentile, seconds | 0.90 |" in text
+    assert "none of the client's | 0 |" in text
+
+
+def test_growth_has_a_chart(tmp_path: Path) -> None:
+    measured = asdict(growth(OURS, "first preview", {0: COST, 1: COST, 10: COST}))
+    # As it is read back from JSON.
+    measured["costs"] = {str(number): cost for number, cost in measured["costs"].items()}
+    assert write_charts(document(growth=[measured]), tmp_path) == ["benchmark-growth.svg"]
