@@ -72,12 +72,13 @@ def _parts(document: Document) -> Iterator[list[str]]:
 
 
 def _pairs(document: Document) -> list[Document]:
-    """The lives side by side, without delays."""
-    return [
+    """The lives side by side, without delays of the requests."""
+    pairs = [
         lives
         for lives in document["lives"]
         if {OURS, FLAT} <= set(lives["costs"]) and not lives["delay_ms"]
     ]
+    return sorted(pairs, key=lambda lives: (lives["waits"], lives["connectors"]))
 
 
 def _title(lives: Document) -> str:
