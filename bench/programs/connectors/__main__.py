@@ -14,7 +14,7 @@ secrets: Sequence[ClientSecret] = [
 ]
 
 for number in range(shape.user_flows):
-    UserFlow(f"flow{number}", {"flow_id": f"B2C_1_flow{number}", "type": "signIn"})
+    UserFlow(f"flow{number}", {"flow_id": f"B2C_1_{shape.api}{number}", "type": "signIn"})
 
 for number in range(shape.connectors):
     name = f"connector{number}"
