@@ -14,7 +14,6 @@ from rich.markdown import Markdown
 
 from bench import life, limits
 from bench.bench import Bench
-from bench.charts import write_charts
 from bench.machine import machine
 from bench.page import DOCUMENT, page
 from bench.parts import PARTS
@@ -86,6 +85,9 @@ def _measured(run: Bench) -> dict[str, Any]:
 
 def _publish(document: dict[str, Any], output: Path | None) -> None:
     """Write data, page and charts; print the page."""
+    # Only now: a child's peak of memory is at least that of the process that starts it.
+    from bench.charts import write_charts
+
     target = DOCUMENT if output is None else output / DOCUMENT.name
     target.parent.mkdir(parents=True, exist_ok=True)
     document["charts"] = write_charts(document, target.parent / "images")
