@@ -136,15 +136,13 @@ def test_a_missing_consent_is_told_with_the_remedy(connected: Connected, sign_in
 def test_an_expired_secret_is_told_with_the_remedy(connected: Connected, sign_in: SignIn) -> None:
     connected.tenant.control("clock", {"offset_seconds": 400 * DAY})
     try:
-        refused(sign_in(), "AADB2C90081", "rotate it if clientSecretExpires has passed")
+        refused(sign_in(), "AADB2C90081", "If clientSecretExpires has passed, first")
     finally:
         connected.tenant.control("clock", {"offset_seconds": 0})
 
 
 def test_a_secret_that_is_another_is_told_with_the_remedy(sign_in: SignIn) -> None:
-    refused(
-        sign_in(clientSecret="not the secret"), "AADB2C90081", "Paste the output clientSecret again"
-    )
+    refused(sign_in(clientSecret="not the secret"), "AADB2C90081", "Paste the output clientSecret.")
 
 
 def test_a_scope_that_the_api_does_not_have_is_told_with_the_remedy(

@@ -45,15 +45,13 @@ class Registered:
     hooks: tuple[str, ...]
     aliases: int
     replace_on_changes: tuple[str, ...] = ()
-    callers: tuple[str, ...] = field(default=(), compare=False)
-    """File and line of each recorded frame, the newest first."""
 
 
 @dataclass
 class Program:
     """What a program registered, by name; the outputs of its components, and those that they
     register; its calls; of each resource, the properties whose changes are ignored, the explicit
-    provider and what it depends on."""
+    provider, what it depends on, and file and line of each recorded frame, the newest first."""
 
     resources: dict[str, Registered] = field(default_factory=dict)
     outputs: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -62,6 +60,7 @@ class Program:
     ignored_changes: dict[str, list[str]] = field(default_factory=dict)
     providers: dict[str, str] = field(default_factory=dict)
     dependencies: dict[str, set[str]] = field(default_factory=dict)
+    callers: dict[str, list[str]] = field(default_factory=dict)
 
     def of_type(self, suffix: str) -> list[Registered]:
         return [r for r in self.resources.values() if r.type.endswith(suffix)]
@@ -131,11 +130,11 @@ class _Monitor(mocks.MockMonitor):
                 hooks=tuple(request.hooks.before_create),
                 aliases=len(request.aliases),
                 replace_on_changes=tuple(request.replaceOnChanges),
-                callers=tuple(
-                    f"{frame.pc.uri.rpartition('/')[2]}#{frame.pc.line}"
-                    for frame in request.stackTrace.frames
-                ),
             )
+            self.program.callers[request.name] = [
+                f"{frame.pc.uri.rpartition('/')[2]}#{frame.pc.line}"
+                for frame in request.stackTrace.frames
+            ]
             self.program.ignored_changes[request.name] = list(request.ignoreChanges)
             self.program.dependencies[request.name] = {
                 urn.split("::")[-1] for urn in request.dependencies

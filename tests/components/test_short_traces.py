@@ -14,13 +14,13 @@ API: Any = {"tenant_name": "contoso", "name": "orders", "scopes": [{"value": "or
 
 
 def test_a_resource_is_recorded_with_the_line_of_its_component_and_that_with_the_program() -> None:
-    resources = record(lambda: WebApi("api", API)).resources
-    assert resources["api"].callers[0].startswith("test_short_traces.py")
-    assert len(resources["api"].callers) > 5
-    for resource in resources.values():
+    program = record(lambda: WebApi("api", API))
+    assert program.callers["api"][0].startswith("test_short_traces.py")
+    assert len(program.callers["api"]) > 5
+    for name, resource in program.resources.items():
         if resource.parent == "api":
-            assert resource.callers[0].split("#")[0] in ("registration.py", "web_api.py")
-            assert len(resource.callers) <= 2
+            assert program.callers[name][0].split("#")[0] in ("registration.py", "web_api.py")
+            assert len(program.callers[name]) <= 2
 
 
 def test_a_traceback_out_of_the_block_is_whole() -> None:

@@ -197,7 +197,7 @@ def test_a_provider_with_another_secret_or_issuer_ends_the_sign_in(
             "responseMode": "form_post",
             "responseType": "code",
             "scope": "openid",
-            "claimsMapping": {"userId": "sub", "displayName": "name"},
+            "claimsMapping": {"userId": "sub", "displayName": "name", "email": "email"},
         },
     )
     name = make_flow(registration, _identityProviders=[made["id"]])
