@@ -35,7 +35,8 @@ def key_of(urn: str, inputs: Inputs, prefix: str) -> str:
 def own_row(environment: Dataverse, inputs: Inputs, prefix: str, urn: str) -> Row | None:
     """The row that an earlier run made for the resource of this URN, if there is one.
 
-    Raises `Adoptable` or `Refusal` for a row of the same name that somebody else has made.
+    Raises `Adoptable` or `Refusal` for a row of the same name that somebody else has made, and
+    `Refusal` if its own has become part of a managed solution.
     """
     key = key_of(urn, inputs, prefix)
     name = row_name(prefix, inputs["displayName"])
@@ -49,6 +50,8 @@ def own_row(environment: Dataverse, inputs: Inputs, prefix: str, urn: str) -> Ro
     for other in found:
         if str(other["connectorid"]).lower() != key:
             _refuse(other, inputs, urn)
+    if found and found[0].get("ismanaged"):
+        raise _managed(key, "changed")
     return found[0] if found else None
 
 
@@ -105,11 +108,15 @@ def find_unmanaged(environment: Dataverse, key: str, act: str) -> Row | None:
     about to be done to it."""
     found: Row | None = environment.find(query(row.path(key), select="connectorid,ismanaged"))
     if found and found.get("ismanaged"):
-        raise Refusal(
-            f"the connector {key} came with a managed solution and is not {act}: do it in the "
-            "environment that the solution is made in, or take the connector out of the stack."
-        )
+        raise _managed(key, act)
     return found
+
+
+def _managed(key: str, act: str) -> Refusal:
+    return Refusal(
+        f"the connector {key} came with a managed solution and is not {act}: do it in the "
+        "environment that the solution is made in, or take the connector out of the stack."
+    )
 
 
 def _refuse(other: Row, inputs: Inputs, urn: str) -> None:

@@ -37,6 +37,14 @@ def test_a_connector_that_is_there_is_asked_for_in_two_requests(environment: Env
     assert len(environment.requests) == 2
 
 
+def test_a_connector_of_ones_own_that_became_managed_is_refused_before(
+    environment: Environment,
+) -> None:
+    environment.create(CONNECTOR)
+    environment.organization.switch(rows="managed")
+    assert "came with a managed solution" in answer(environment)["refusal"]
+
+
 @pytest.mark.parametrize(
     ("switch", "changes", "what"),
     [
