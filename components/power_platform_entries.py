@@ -10,6 +10,7 @@ from typing import Annotated, Any, Final, NotRequired
 import pulumi
 
 from b2c import addresses, authority
+from b2c.custom_connector import DEFAULT_PREFIX
 from b2c.property_rules import matching
 from b2c.refusal import InvalidSetting, listed_twice
 from b2c.takes import Takes
@@ -125,8 +126,8 @@ def _name(entry: Mapping[str, Any]) -> str:
 
 def _connector(entry: Mapping[str, Any]) -> tuple[str | None, ...]:
     """What there is only one connector of."""
-    publisher = entry["publisher_prefix"] or entry["solution"]
-    return entry["environment_url"], publisher, entry["display_name"].casefold()
+    publisher = entry["publisher_prefix"] or entry["solution"] or DEFAULT_PREFIX
+    return entry["environment_url"], publisher.casefold(), entry["display_name"].casefold()
 
 
 def _adopted(entry: Mapping[str, Any]) -> str | None:

@@ -115,6 +115,11 @@ def test_a_wrong_entry_is_refused_by_its_place(changes: dict[str, Any], setting:
     assert "planted" not in str(refused)
 
 
+def test_the_default_prefix_is_the_same_connector_as_that_prefix_written_down() -> None:
+    other = {**ENTRY, "name": "x", "publisher_prefix": "NEW"}
+    assert refusal(FlowConnector, arguments(ENTRY, other)).setting.startswith("power_platform[1]")
+
+
 def test_the_same_connector_is_not_adopted_twice() -> None:
     entry = {**ENTRY, "adopted": "22222222-2222-2222-2222-222222222222"}
     other = {**entry, "name": "x", "display_name": "Other"}
