@@ -370,8 +370,8 @@ def secret_is_missing(before: Any, inputs: Mapping[str, Any]) -> InvalidSetting 
         "an object",
         "it differs from what the connector has, and writing it without the client secret would "
         "empty the one that the connector has",
-        "Give clientSecret or clientSecretVariable; or set secretByHand, and enter the secret in "
-        "the maker portal afterwards.",
+        "Give clientSecret or clientSecretVariable; or set secretByHand (secretEnteredByPerson in "
+        "an entry of powerPlatform), and enter the secret in the maker portal afterwards.",
     )
 
 
