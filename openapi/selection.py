@@ -110,16 +110,15 @@ class Selection:
         }
         chosen, waiting = set(self.chosen), [*self.chosen]
         known: dict[str, set[str]] = {}
-        while waiting:
+        called: dict[str, set[str]] = {}
+        while waiting and len(chosen) < len(self._all):
             parts = _parts(self._description, waiting.pop())
-            found = references(self._description, parts, known)
-            parts += [target_of(self._description, it) for it in found]
-            called = {
-                ids.get(name)
-                for _, call in calls(parts)
-                if isinstance(name := call.get("operationId"), str)
-            }
-            new = {key for key in called if key is not None} - chosen
+            names = _called(parts)
+            for reference in references(self._description, parts, known):
+                if reference not in called:
+                    called[reference] = _called(target_of(self._description, reference))
+                names |= called[reference]
+            new = {ids[name] for name in names & ids.keys()} - chosen
             chosen |= new
             waiting += new
         self.chosen = [key for key in self._all if key in chosen]
@@ -128,6 +127,11 @@ class Selection:
         names = [self._all[key][0] for key in keys]
         more = f" and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
         return ", ".join(names[:_LISTED]) + more
+
+
+def _called(part: Any) -> set[str]:
+    """The ids of the operations that the part calls."""
+    return {name for _, call in calls(part) if isinstance(name := call.get("operationId"), str)}
 
 
 class _Places:
