@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from typing import Any
 
 from b2c.refusal import InvalidSetting
@@ -150,7 +151,13 @@ class _Places:
         if key not in self._beside:
             found = references(self._document, _parts(self._document, key), self._known)
             self._beside[key] = {place_of(it) for it in found}
-        return any(within(place, it) for it in self._beside[key])
+        return not _around(place).isdisjoint(self._beside[key])
+
+
+@lru_cache(maxsize=10_000)
+def _around(place: str) -> frozenset[str]:
+    """A place, and each that it can lie in."""
+    return frozenset(place[:end] for end, sign in enumerate([*place, "."]) if sign in ".[" and end)
 
 
 def _parts(document: Json, key: Key) -> list[Any]:
