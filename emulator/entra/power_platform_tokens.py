@@ -1,36 +1,17 @@
-"""The token endpoint of Power Platform's directory, which has one application."""
+"""The token endpoint of Power Platform's directory."""
 
 from __future__ import annotations
 
-from starlette.routing import Route
-
-from emulator.entra.errors import EntraError, unknown_application
-from emulator.entra.tokens import Resource, TokenEndpoint
+from emulator.entra.deployer_tokens import DeployerTokenEndpoint
 from emulator.tenant.power_platform.identity import PowerPlatform
-from emulator.tenant.power_platform.seed import DEPLOYER
 from emulator.tenant.state import TenantState
-from emulator.tenant.store import Document
 
 
-class PowerPlatformTokenEndpoint(TokenEndpoint):
+class PowerPlatformTokenEndpoint(DeployerTokenEndpoint):
     """`/{directory of Power Platform}/oauth2/v2.0/token`: tokens for the organization."""
 
     def __init__(self, tenant: TenantState) -> None:
-        super().__init__(tenant)
-        self._platform = PowerPlatform(tenant.identity.name)
-        self._directory = self._platform.tenant_id
-
-    def routes(self) -> list[Route]:
-        return [Route(f"/{self._directory}/oauth2/v2.0/token", self.issue, methods=["POST"])]
-
-    def _answers_to(self, name: str) -> bool:
-        return self._platform.answers_to(name)
-
-    def _client(self, client_id: str) -> tuple[Document, Document]:
-        application = self._tenant.store.get(DEPLOYER, client_id.lower())
-        if application is None:
-            raise unknown_application(client_id, self._directory)
-        return application, {"id": self._platform.principal_id, "appId": application["appId"]}
+        super().__init__(tenant, PowerPlatform(tenant.identity.name))
 
     def _own_names(self, base: str) -> frozenset[str]:
         return frozenset(
@@ -39,16 +20,5 @@ class PowerPlatformTokenEndpoint(TokenEndpoint):
             for rest in ("oauth2/v2.0/token", "v2.0")
         )
 
-    def _resource(self, scope: str) -> Resource:
-        name = scope.strip().removesuffix("/.default")
-        if name.rstrip("/") != self._tenant.tls_url or name == scope.strip():
-            raise EntraError(
-                400,
-                "invalid_resource",
-                500011,
-                f"The resource principal named {name} was not found in the tenant named"
-                f" {self._directory}. This can happen if the application has not been installed by"
-                " the administrator of the tenant or consented to by any user in the tenant. You"
-                " might have sent your authentication request to the wrong tenant.",
-            )
-        return Resource(name, 1, None)
+    def _has(self, resource: str, scope: str) -> bool:
+        return resource.rstrip("/") == self._tenant.tls_url and resource != scope

@@ -1,48 +1,19 @@
-"""The token endpoint of the subscription's directory, which has one application."""
+"""The token endpoint of the subscription's directory."""
 
 from __future__ import annotations
 
-from starlette.routing import Route
-
-from emulator.entra.errors import EntraError, unknown_application
-from emulator.entra.tokens import Resource, TokenEndpoint
+from emulator.entra.deployer_tokens import DeployerTokenEndpoint
 from emulator.tenant.state import TenantState
-from emulator.tenant.store import Document
 from emulator.tenant.subscription import audiences
 from emulator.tenant.subscription.identity import Subscription
-from emulator.tenant.subscription.seed import DEPLOYER
 
 
-class SubscriptionTokenEndpoint(TokenEndpoint):
+class SubscriptionTokenEndpoint(DeployerTokenEndpoint):
     """`/{directory of the subscription}/oauth2/v2.0/token`: tokens for Azure and for vaults."""
 
     def __init__(self, tenant: TenantState) -> None:
-        super().__init__(tenant)
-        self._subscription = Subscription(tenant.identity.name)
-        self._directory = self._subscription.tenant_id
+        super().__init__(tenant, Subscription(tenant.identity.name))
 
-    def routes(self) -> list[Route]:
-        return [Route(f"/{self._directory}/oauth2/v2.0/token", self.issue, methods=["POST"])]
-
-    def _answers_to(self, name: str) -> bool:
-        return self._subscription.answers_to(name)
-
-    def _client(self, client_id: str) -> tuple[Document, Document]:
-        application = self._tenant.store.get(DEPLOYER, client_id.lower())
-        if application is None:
-            raise unknown_application(client_id, self._directory)
-        return application, {"id": self._subscription.principal_id, "appId": application["appId"]}
-
-    def _resource(self, scope: str) -> Resource:
-        name = scope.strip().removesuffix("/.default")
-        if name not in audiences.MANAGEMENT + audiences.VAULT:
-            raise EntraError(
-                400,
-                "invalid_resource",
-                500011,
-                f"The resource principal named {name} was not found in the tenant named"
-                f" {self._directory}. This can happen if the application has not been installed by"
-                " the administrator of the tenant or consented to by any user in the tenant. You"
-                " might have sent your authentication request to the wrong tenant.",
-            )
-        return Resource(name, 1, None)
+    def _has(self, resource: str, scope: str) -> bool:
+        del scope
+        return resource in audiences.MANAGEMENT + audiences.VAULT

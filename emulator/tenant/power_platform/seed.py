@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import uuid
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from emulator.tenant.clock import graph_time
-from emulator.tenant.directory.credentials import stored_password
 from emulator.tenant.power_platform.identity import (
     DEFAULT_PREFIX,
     SOLUTION,
@@ -17,10 +14,8 @@ from emulator.tenant.power_platform.identity import (
 from emulator.tenant.power_platform.rows import save_row
 from emulator.tenant.store import Store
 
-DEPLOYER = "powerPlatformDeployer"
+DEPLOYER = PowerPlatform.deployer
 
-# As long as that of the B2C tenant's deployer.
-_LIFETIME = timedelta(days=36500)
 # teams.teamtype: a Microsoft Entra security group.
 _SECURITY_GROUP = 2
 
@@ -31,19 +26,8 @@ def seed_power_platform(
     """Create the first rows, unless the environment has its deployer already."""
     if store.get(DEPLOYER, platform.client_id) is not None:
         return
-    password = stored_password(
-        secret=platform.client_secret(deployer_secret),
-        key_id=str(uuid.uuid4()),
-        display_name="rehearsal",
-        start=graph_time(now - timedelta(days=3650)),
-        end=graph_time(now + _LIFETIME),
-    )
-    application = {
-        "appId": platform.client_id,
-        "displayName": "deployer of the environment",
-        "passwordCredentials": [password],
-        "keyCredentials": [],
-    }
+    application = platform.application("deployer of the environment", now, deployer_secret)
+    application["keyCredentials"] = []
     store.put(DEPLOYER, platform.client_id, application)
     _seed_principals(store, platform)
     _seed_solutions(store, platform)
