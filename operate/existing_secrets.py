@@ -1,14 +1,11 @@
 """Which client secrets exist, read from the engine's own export of the state."""
 
-import json
 import re
 from dataclasses import dataclass
 from typing import Any
 
-import click
-
 from b2c.resource_types import PASSWORD
-from operate.pulumi_command import run
+from operate.pulumi_command import export
 
 _GENERATION = re.compile(r" generation (\d+)$", re.ASCII)
 
@@ -27,11 +24,7 @@ def existing_secrets(stack: str | None) -> list[ExistingSecret]:
 
     The export has their texts encrypted. Raises `click.ClickException`.
     """
-    finished = run("stack export", stack)
-    if finished.returncode:
-        lines = finished.stderr.strip().splitlines() or ["it said nothing"]
-        raise click.ClickException(f"pulumi stack export failed: {lines[-1]}")
-    resources: list[dict[str, Any]] = json.loads(finished.stdout)["deployment"].get("resources", [])
+    resources: list[dict[str, Any]] = export(stack)["deployment"].get("resources", [])
     secrets = []
     for resource in resources:
         name = str(resource.get("inputs", {}).get("displayName", ""))

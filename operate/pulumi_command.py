@@ -36,7 +36,17 @@ def run(
 
 def read(command: str, stack: str | None, *options: str) -> Any:
     """What the command prints with `--json`. Raises `click.ClickException` with its error."""
-    finished = run(f"{command} --json", stack, *options)
+    return _printed(command, run(f"{command} --json", stack, *options))
+
+
+def export(stack: str | None) -> dict[str, Any]:
+    """What `pulumi stack export` prints; secrets stay encrypted. Raises `click.ClickException` with
+    its error."""
+    content: dict[str, Any] = _printed("stack export", run("stack export", stack))
+    return content
+
+
+def _printed(command: str, finished: subprocess.CompletedProcess[str]) -> Any:
     if finished.returncode:
         lines = finished.stderr.strip().splitlines() or ["it said nothing"]
         raise click.ClickException(f"pulumi {command} failed: {lines[-1]}")

@@ -1,11 +1,10 @@
 """`b2c-connector adopt`: the settings and the import file for what exists already."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -18,7 +17,7 @@ from operate.adopt.connector import read_connector
 from operate.adopt.plan import Plan, make_plan, refuse_second_connector
 from operate.adopt.registrations import Document, read_pair
 from operate.doctor.services import services
-from operate.pulumi_command import run
+from operate.pulumi_command import export
 from operate.stack_file import StackFile, read_stack_file
 from operate.stack_settings import as_yaml, with_settings
 
@@ -91,7 +90,7 @@ def adopt(
         if expires:
             end_date("--expires", expires)
         if client:
-            refuse_second_connector(_export(stack))
+            refuse_second_connector(export(stack))
         reached = services(stack)
         plan = make_plan(
             before,
@@ -127,15 +126,6 @@ def _flow(graph: Graph, name: str) -> Document:
     number = version("version", found["userFlowTypeVersion"])
     shown = "Recommended" if number == _RECOMMENDED else number
     return {"id": found["id"], "userFlowType": found["userFlowType"], "version": shown}
-
-
-def _export(stack: str | None) -> Mapping[str, Any]:
-    finished = run("stack export", stack)
-    if finished.returncode:
-        lines = finished.stderr.strip().splitlines() or ["it said nothing"]
-        raise click.ClickException(f"pulumi stack export failed: {lines[-1]}")
-    content: dict[str, Any] = json.loads(finished.stdout)
-    return content
 
 
 def _stack_name(file: StackFile) -> str:

@@ -16,19 +16,9 @@ import click
 from operate.doctor.locks import Lock, backend_folder, read_locks
 from operate.doctor.recorded import Recorded, recorded
 from operate.project import project_file, read_yaml
-from operate.pulumi_command import read, run
+from operate.pulumi_command import export, read, run
 
 _URN = re.compile(r"urn:pulumi:([^:]+)::([^:]+)::")
-
-
-def export(stack: str | None) -> dict[str, Any]:
-    """What `pulumi stack export` prints; secrets stay encrypted."""
-    finished = run("stack export", stack)
-    if finished.returncode:
-        lines = finished.stderr.strip().splitlines() or ["it said nothing"]
-        raise click.ClickException(f"pulumi stack export failed: {lines[-1]}")
-    content: dict[str, Any] = json.loads(finished.stdout)
-    return content
 
 
 def full_name(stack: str | None, content: dict[str, Any]) -> str:

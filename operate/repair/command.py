@@ -11,9 +11,9 @@ from clients.graph import Graph, segment
 from operate.doctor.locks import Lock
 from operate.doctor.recorded import Recorded, Resource, recorded
 from operate.doctor.services import services
-from operate.doctor.stack import export, full_name, locks, unreadable
+from operate.doctor.stack import full_name, locks, unreadable
 from operate.doctor.tenant import read_tenant
-from operate.pulumi_command import run
+from operate.pulumi_command import export, run
 from operate.repair.plan import Plan, make_plan
 from operate.repair.state_edit import edited
 

@@ -9,6 +9,7 @@ import pytest
 import yaml
 from click.testing import CliRunner, Result
 
+from operate import pulumi_command
 from operate.adopt import command
 from operate.stack_file import StackFile
 from tests.operate.adopt.made_by_hand import pair
@@ -27,7 +28,7 @@ def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(command, "services", lambda _: SimpleNamespace(graph=None))
     monkeypatch.setattr(command, "read_pair", lambda *_: pair())
     answer = SimpleNamespace(returncode=0, stdout=json.dumps({"deployment": {}}))
-    monkeypatch.setattr(command, "run", lambda *_: answer)
+    monkeypatch.setattr(pulumi_command, "run", lambda *_: answer)
     return path
 
 
