@@ -62,7 +62,7 @@ FILES: dict[str, Callable[[], str]] = {
     "docs/reference/outputs.md": _page("infra/", outputs.page),
     "docs/reference/resources.md": _page("b2c/ and components/", resources.page),
     "docs/reference/settings.md": _page("infra/", settings.page),
-    "docs/user-flow-facts.md": _page("tests/provider/facts.toml", user_flow_facts.page),
+    "docs/user-flow-facts.md": _page("verify/facts/user_flows.toml", user_flow_facts.page),
     "provider/schema.json": schema.text,
 }
 

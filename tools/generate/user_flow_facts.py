@@ -1,4 +1,4 @@
-"""The page of facts on user flows over Microsoft Graph, from `tests/provider/facts.toml`."""
+"""The page of facts on user flows over Microsoft Graph, from `verify/facts/user_flows.toml`."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Fact:
 
 def facts() -> Iterator[Fact]:
     """The facts in the order of the file."""
-    for area in tomllib.loads((ROOT / "tests/provider/facts.toml").read_text("utf-8"))["area"]:
+    for area in tomllib.loads((ROOT / "verify/facts/user_flows.toml").read_text("utf-8"))["area"]:
         for fact in area["fact"]:
             yield Fact(area["name"], **{**fact, "tests": tuple(fact["tests"])})
 
