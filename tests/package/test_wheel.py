@@ -26,7 +26,7 @@ def test_it_brings_what_serves_users_and_neither_program_nor_tools_nor_tests(whe
     folders = {name[0] for name in names if not name[0].endswith(".dist-info")}
     assert folders == {
         *("b2c", "clients", "components", "emulator", "openapi", "operate"),
-        *("plugin", "policies", "provider"),
+        *("plugin", "policies", "provider", "verify"),
     }
     assert not [name for name in names if "tests" in name]
 

@@ -11,6 +11,7 @@ from tools.generate import (
     check_flows,
     commands,
     components,
+    facts,
     graph_operations,
     layers,
     outputs,
@@ -19,7 +20,6 @@ from tools.generate import (
     resources,
     schema,
     settings,
-    user_flow_facts,
 )
 
 
@@ -49,6 +49,7 @@ def _mark(source: str) -> str:
 
 # By path from the root. JSON has no comments, so the schema carries no mark.
 FILES: dict[str, Callable[[], str]] = {
+    **{path: _page(f"verify/facts/{name}.toml", text) for path, name, text in facts.pages()},
     "ARCHITECTURE.md": _part("ARCHITECTURE.md", "pyproject.toml", layers.diagram),
     "README.md": _part("README.md", "docs/benchmark.json", benchmark.readme_table),
     "docs/b2c-errors.md": _page("b2c/errors.toml", b2c_errors.page),
@@ -62,7 +63,6 @@ FILES: dict[str, Callable[[], str]] = {
     "docs/reference/outputs.md": _page("infra/", outputs.page),
     "docs/reference/resources.md": _page("b2c/ and components/", resources.page),
     "docs/reference/settings.md": _page("infra/", settings.page),
-    "docs/user-flow-facts.md": _page("verify/facts/user_flows.toml", user_flow_facts.page),
     "provider/schema.json": schema.text,
 }
 

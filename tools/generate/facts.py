@@ -1,0 +1,60 @@
+"""The pages of facts, from the tables in `verify/facts/`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from tools.generate.markdown import table
+from verify.facts import Fact, Table, tables
+
+MARKS = {
+    "documented": "documented",
+    "observed": "observed in public",
+    "unconfirmed": "**UNCONFIRMED**",
+}
+_LEGEND = """\
+*Documented*: Microsoft's reference, service limits or API metadata say so. *Observed in public*: \
+public code or issues show it. *UNCONFIRMED*: no public source settles it, so the project works \
+with either answer; the statement is what the emulated tenant does by default. A word in brackets \
+after a test names the emulator's switch for it, of which the test takes each value.
+"""
+_COLUMNS = ("fact", "what", "how sure", "what the project does", "settled by", "proven by")
+
+
+def pages() -> Iterator[tuple[str, str, Callable[[], str]]]:
+    """Each page: its path from the root, its table's name, and what makes it."""
+    for one in tables():
+        yield f"docs/{one.page}", one.name, partial(_page, one)
+
+
+def _page(of: Table) -> str:
+    areas: dict[str, list[Fact]] = {}
+    for fact in of.facts:
+        areas.setdefault(fact.area, []).append(fact)
+    return "".join(
+        [
+            f"# {of.title}\n\n{of.about.strip()}\n\n{_LEGEND}",
+            *(
+                f"\n## {area}\n\n{table(_COLUMNS, map(_row, facts))}"
+                for area, facts in areas.items()
+            ),
+        ]
+    )
+
+
+def _row(fact: Fact) -> tuple[str, ...]:
+    return (
+        f"`{fact.id}`",
+        fact.says,
+        f"[{MARKS[fact.mark]}]({fact.source})",
+        fact.meanwhile,
+        _settled(fact),
+        "<br>".join(f"`{test}`" for test in fact.tests),
+    )
+
+
+def _settled(fact: Fact) -> str:
+    if fact.probe:
+        return f"probe `{fact.probe}`"
+    return fact.not_observable or ""
