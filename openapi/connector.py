@@ -13,6 +13,7 @@ from openapi.findings import Findings, at, steps_of
 from openapi.media import BODILESS, TO_POST
 from openapi.names import title_case
 from openapi.walk import (
+    METHODS,
     entries,
     mapping,
     members,
@@ -142,6 +143,8 @@ def leave_out(document: Json, findings: Findings) -> None:
     """Drop the parts that could do harm: schemas of failures (the designer shows one schema per
     operation), tags (a PATCH may refuse them), and what nothing refers to."""
     document.pop("tags", None)
+    for path, item in entries(document.get("paths")):
+        _hand_down_bodies(document, item, at("paths", path), findings)
     failures = []
     for path, method, operation in operations(document):
         operation.pop("tags", None)
@@ -167,11 +170,35 @@ def note_failures(places: list[str], findings: Findings) -> None:
         findings.note(places[0], rule, "Nothing to do.")
 
 
+def _hand_down_bodies(document: Json, item: Json, place: str, findings: Findings) -> None:
+    """Give a path's optional body to the operations that send one, if the path has others too."""
+    bodiless = [method for method in BODILESS if method in item]
+    for step, parameter in members(item.get("parameters")) if bodiless else ():
+        target = resolved(document, parameter)
+        if not _optional_body(target):
+            continue
+        item["parameters"] = [it for it in item["parameters"] if it is not parameter]
+        for method, operation in entries(item):
+            if method in METHODS and method not in bodiless:
+                own = operation.setdefault("parameters", [])
+                taken = {
+                    (it.get("in"), it.get("name")) for it in (resolved(document, it) for it in own)
+                }
+                if (target["in"], target.get("name")) not in taken:
+                    own.append(parameter)
+        rule = f"a connector sends no body with {' or '.join(it.upper() for it in bodiless)}"
+        remedy = "Give it to the operations that take it."
+        findings.warning(at(place, "parameters", step), f"{rule}, so it is left out there", remedy)
+
+
+def _optional_body(parameter: Json) -> bool:
+    return parameter.get("in") in ("body", "formData") and parameter.get("required") is not True
+
+
 def _leave_out_body(document: Json, operation: Json, place: str, findings: Findings) -> None:
     parts = operation.get("parameters")
     for step, parameter in members(parts):
-        target = resolved(document, parameter)
-        if target.get("in") in ("body", "formData") and target.get("required") is not True:
+        if _optional_body(resolved(document, parameter)):
             rule = f"a connector sends no body with {place.rpartition('.')[2].upper()}"
             findings.warning(at(place, "parameters", step), f"{rule}, so it is left out", TO_POST)
             operation["parameters"] = [it for it in operation["parameters"] if it is not parameter]

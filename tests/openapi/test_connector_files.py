@@ -454,3 +454,46 @@ def _differences(first: Any, second: Any, path: str = "") -> dict[str, tuple[obj
             found |= _differences(first.get(key), second.get(key), below)
         return found
     return {} if first == second else {path: (first, second)}
+
+
+def path_with(*methods: str, **body: Any) -> dict[str, Any]:
+    """A description whose path shares a body with all of its operations."""
+    operation = {"summary": "Orders", "responses": {"204": {"description": "ok"}}}
+    shared = {"name": "body", "in": "body", "schema": {"type": "object"}, **body}
+    return {
+        "swagger": "2.0",
+        "info": {"title": "Orders", "version": "1.0", "description": "Orders of a shop."},
+        "host": "api.contoso.com",
+        "schemes": ["https"],
+        "paths": {
+            "/orders": {
+                "parameters": [shared],
+                **{it: {**operation, "operationId": f"Orders{it.title()}"} for it in methods},
+            }
+        },
+    }
+
+
+def test_an_optional_body_of_a_path_goes_to_the_operations_that_send_one() -> None:
+    source = path_with("get", "post", "put")
+    own = {"name": "body", "in": "body", "schema": {"type": "string"}}
+    source["paths"]["/orders"]["put"]["parameters"] = [own]
+    made = describe(source, authorization_url=AUTHORIZE, token_url=TOKEN, scope=SCOPE)
+    orders = made.document["paths"]["/orders"]
+    assert orders["parameters"] == []
+    assert "parameters" not in orders["get"]
+    assert [it["schema"] for it in orders["post"]["parameters"]] == [{"type": "object"}]
+    assert [it["schema"] for it in orders["put"]["parameters"]] == [{"type": "string"}]
+    assert [(it.severity, it.path) for it in made.findings if "body" in it.rule] == [
+        ("warning", "paths./orders.parameters.body")
+    ]
+
+
+def test_a_body_that_every_operation_of_a_path_sends_stays_there() -> None:
+    source = path_with("post", "put")
+    assert definition(source)["paths"]["/orders"]["parameters"][0]["name"] == "body"
+
+
+def test_a_required_body_of_a_path_with_a_get_is_refused() -> None:
+    with pytest.raises(InvalidDescription, match="InFetchOperationNotAllowed"):
+        definition(path_with("get", "post", required=True))
