@@ -46,6 +46,7 @@ def parse(
 ) -> dict[str, Any]:
     """The description in JSON or YAML (1.2: `yes` is text, a date is text; and merge keys `<<`).
 
+    In YAML the API's version is the text that is written, also `1.10` without quotes.
     `name`: the description's name in a refusal. `findings`: where to report a key that stands
     twice. Raises `InvalidSetting`.
     """
@@ -125,6 +126,7 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
     """YAML as OpenAPI defines it, in which only JSON's types are implicit; with merge keys."""
 
 
+_NUMBERS = ("tag:yaml.org,2002:int", "tag:yaml.org,2002:float")
 _Loader.yaml_implicit_resolvers = {}
 for _tag, _pattern, _first in (
     ("null", r"~|null|Null|NULL|", "~nN\0"),
@@ -151,12 +153,26 @@ def _yaml(text: str) -> tuple[Any, list[tuple[str, str]]]:
     try:
         node = loader.get_single_node()
         repeated = list(_repeated(node))
+        _keep_version_as_written(node)
         value = None if node is None else loader.construct_document(node)
     finally:
         loader.dispose()
     _count_values(value, {})
     # Keys become texts also where YAML has numbers.
     return json.loads(json.dumps(value, allow_nan=False)), repeated
+
+
+def _keep_version_as_written(root: yaml.Node | None) -> None:
+    """Read `info.version` as text: `1.10` without quotes is no number, though it looks like one."""
+    info = _value_of(root, "info")
+    version = _value_of(info, "version")
+    if isinstance(version, yaml.ScalarNode) and version.tag in _NUMBERS:
+        version.tag = "tag:yaml.org,2002:str"
+
+
+def _value_of(node: yaml.Node | None, name: str) -> yaml.Node | None:
+    pairs = node.value if isinstance(node, yaml.MappingNode) else []
+    return next((value for key, value in pairs if key.value == name), None)
 
 
 def _repeated(root: yaml.Node | None) -> Iterator[tuple[str, str]]:

@@ -9,8 +9,8 @@ from openapi.text import definition_text, parse, read
 
 
 def test_json_and_yaml_mean_the_same() -> None:
-    yaml = b"openapi: 3.0.1\ninfo:\n  title: Orders\n  version: 1.0\npaths: {}\n"
-    text = b'{"openapi": "3.0.1", "info": {"title": "Orders", "version": 1.0}, "paths": {}}'
+    yaml = b"openapi: 3.0.1\ninfo:\n  title: Orders\n  x-size: 1.5\npaths: {}\n"
+    text = b'{"openapi": "3.0.1", "info": {"title": "Orders", "x-size": 1.5}, "paths": {}}'
     assert parse(yaml, "a.yaml") == parse(text, "a.json")
 
 
@@ -27,6 +27,12 @@ def test_yaml_is_read_as_openapi_means_it() -> None:
         "none": None,
         "hex": "0x1f",
     }
+
+
+@pytest.mark.parametrize("version", ["1.10", "010", "2", "1.0.3", '"1.10"', "2027-01-01"])
+def test_the_apis_version_is_the_text_that_is_written(version: str) -> None:
+    content = f"openapi: 3.0.1\ninfo: {{title: Orders, version: {version}}}\n"
+    assert parse(content.encode(), "a.yaml")["info"]["version"] == version.strip('"')
 
 
 def test_anchors_and_a_byte_order_mark_are_taken() -> None:
