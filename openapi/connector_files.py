@@ -118,7 +118,9 @@ def describe(
     left_out = Findings()
     while True:
         description = selection.description()
-        conversion = _definition(description, authorization_url, token_url, scope, api_url)
+        conversion = _definition(
+            description, selection.ids, authorization_url, token_url, scope, api_url
+        )
         refused = selection.without((description, conversion.document), conversion.findings.errors)
         if not refused:
             break
@@ -134,11 +136,16 @@ def describe(
 
 
 def _definition(
-    description: Json, authorization_url: str, token_url: str, scope: str, address: str | None
+    description: Json,
+    ids: Mapping[tuple[str, str], str],
+    authorization_url: str,
+    token_url: str,
+    scope: str,
+    address: str | None,
 ) -> Conversion:
     try:
         # The way through JSON copies the source, and turns keys that are numbers in YAML into text.
-        conversion = to_swagger(json.loads(json.dumps(description, default=str)))
+        conversion = to_swagger(json.loads(json.dumps(description, default=str)), ids)
         document, findings = conversion.document, conversion.findings
         connector.leave_out_unused(document)
         if document and rules.well_formed(document, findings):

@@ -37,9 +37,13 @@ class Conversion:
     chosen: str | None = None
 
 
-def to_swagger(description: Mapping[str, Any]) -> Conversion:
+def to_swagger(
+    description: Mapping[str, Any], ids: Mapping[tuple[str, str], str] | None = None
+) -> Conversion:
     """The description in Swagger 2.0. One that is in Swagger 2.0 already stays as it is.
 
+    `ids`: by (path, method), what the connector calls the operations of the description of which
+    this may be a part; those of `openapi.names.operation_id` if left out.
     Errors among the findings mean that the document is incomplete.
     """
     findings = Findings()
@@ -53,7 +57,7 @@ def to_swagger(description: Mapping[str, Any]) -> Conversion:
             "Use OpenAPI 3.1, 3.0 or 2.0.",
         )
         return Conversion({}, findings)
-    return Conversion(_Document(Source(description, findings)).converted(), findings)
+    return Conversion(_Document(Source(description, findings), ids or {}).converted(), findings)
 
 
 def _texts(description: Mapping[str, Any]) -> Json:
@@ -74,8 +78,8 @@ def _texts(description: Mapping[str, Any]) -> Json:
 class _Document:
     """The conversion of one description."""
 
-    def __init__(self, source: Source) -> None:
-        self._source, self._findings = source, source.findings
+    def __init__(self, source: Source, ids: Mapping[tuple[str, str], str]) -> None:
+        self._source, self._findings, self._ids = source, source.findings, ids
         self._schemas = Schemas(source)
         self._parameters = Parameters(source, self._schemas)
         self._answers = Answers(source, self._schemas, self._parameters)
@@ -203,7 +207,7 @@ class _Document:
     def _operation_id(self, path: str, method: str, operation: Mapping[str, Any]) -> str:
         place = at("paths", path, method, "operationId")
         declared = self._source.text(operation.get("operationId"), place)
-        chosen = operation_id(declared, method, path)
+        chosen = self._ids.get((path, method)) or operation_id(declared, method, path)
         if chosen != declared:
             rule = f"it is {declared}" if declared else "there is none"
             self._findings.note(

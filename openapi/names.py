@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Container
+from collections import Counter
+from collections.abc import Container, Mapping
 
 _WORD = re.compile(r"[A-Z]{2,}s(?![a-z])|[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _LATIN = str.maketrans(
@@ -10,6 +11,31 @@ _LATIN = str.maketrans(
     | {"æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L"}
     | {"đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th"}
 )
+
+
+def operation_ids(declared: Mapping[tuple[str, str], str | None]) -> dict[tuple[str, str], str]:
+    """The ids of a description's operations by (path, method): those of `operation_id`, but where
+    two would be one.
+
+    An operation whose declared id is plain keeps it. The others of one id are called by method and
+    path, and where this is no id of its own by every sign of the path. The order of the operations
+    does not matter. Only ids that are declared twice as they are stay two of one name.
+    """
+    chosen = {
+        (path, method): operation_id(text, method, path)
+        for (path, method), text in declared.items()
+    }
+    for spelled in (lambda path: path, _every_sign):
+        uses = Counter(chosen.values())
+        for (path, method), text in declared.items():
+            name = chosen[path, method]
+            if uses[name] > 1 and name != text:
+                chosen[path, method] = operation_id(None, method, spelled(path))
+    return chosen
+
+
+def _every_sign(path: str) -> str:
+    return "".join(it if it.isascii() and it.isalnum() else f" U{ord(it):X} " for it in path)
 
 
 def operation_id(declared: str | None, method: str, path: str) -> str:

@@ -9,7 +9,7 @@ from b2c.refusal import InvalidSetting
 from openapi.composition import Json
 from openapi.dynamic_rules import calls
 from openapi.findings import Finding, Findings, at, place_of, within
-from openapi.names import operation_id
+from openapi.names import operation_ids
 from openapi.walk import METHODS, entries, mapping, references, resolved, target_of
 
 SETTING = "apiOperations"
@@ -27,6 +27,8 @@ class Selection:
     `choices`: ids, tags and paths, with the wildcards `*` and `?`, one of which must match; or
     `usable`. All operations if there are none. The operations that chosen ones call
     (`x-ms-dynamic-values`) come along. Raises `InvalidSetting` for a choice that matches none.
+
+    `ids`: what the connector calls each operation, chosen or not, so that a choice changes no id.
     """
 
     def __init__(self, description: Json, choices: Sequence[str] | None) -> None:
@@ -35,11 +37,16 @@ class Selection:
         self._items = {
             path: resolved(description, item) for path, item in entries(description.get("paths"))
         }
-        self._all = {
-            (path, method): _names(path, method, operation)
+        all_operations = {
+            (path, method): operation
             for path, item in self._items.items()
             for method, operation in entries(item)
             if method in METHODS
+        }
+        self.ids = operation_ids({key: _declared(it) for key, it in all_operations.items()})
+        self._all = {
+            key: _names(self.ids[key], key[0], operation)
+            for key, operation in all_operations.items()
         }
         patterns = [it for it in choices or () if it != USABLE]
         self._usable = USABLE in (choices or ())
@@ -166,13 +173,16 @@ def _parts(document: Json, key: Key) -> list[Any]:
     return [{step: part for step, part in item.items() if step not in METHODS}, item.get(key[1])]
 
 
-def _names(path: str, method: str, operation: Json) -> list[str]:
-    """What an operation can be chosen by, first what the connector calls it."""
+def _declared(operation: Json) -> str | None:
     declared = operation.get("operationId")
-    text = declared if isinstance(declared, str) else None
-    tags = operation.get("tags")
+    return None if isinstance(declared, (bool, dict, list)) or declared is None else str(declared)
+
+
+def _names(name: str, path: str, operation: Json) -> list[str]:
+    """What an operation can be chosen by, first `name`, what the connector calls it."""
+    text, tags = _declared(operation), operation.get("tags")
     return [
-        operation_id(text, method, path),
+        name,
         *([text] if text else []),
         *(it for it in (tags if isinstance(tags, list) else ()) if isinstance(it, str)),
         path,

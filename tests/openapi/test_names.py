@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openapi.names import definition_name, operation_id, sentence, shortened, title_case
+from openapi.names import (
+    definition_name,
+    operation_id,
+    operation_ids,
+    sentence,
+    shortened,
+    title_case,
+)
 
 
 @pytest.mark.parametrize(
@@ -37,6 +44,45 @@ def test_any_operation_gets_a_plain_id(given: str | None, method: str, path: str
 def test_paths_in_another_script_have_ids_of_their_own() -> None:
     assert operation_id("注", "get", "/注") == "GetU6CE8"
     assert operation_id("文", "get", "/文") == "GetU6587"
+
+
+def test_operations_whose_ids_fold_to_one_text_are_called_by_method_and_path() -> None:
+    declared = {
+        ("/orders/{id}", "get"): "GetOrder",
+        ("/orders", "get"): "get_order",
+        ("/shops", "get"): "get.order",
+    }
+    assert operation_ids(declared) == {
+        ("/orders/{id}", "get"): "GetOrder",
+        ("/orders", "get"): "GetOrders",
+        ("/shops", "get"): "GetShops",
+    }
+
+
+def test_paths_that_fold_to_one_text_are_told_apart_by_their_signs() -> None:
+    expected = {("/a-b", "get"): "GetU2FAU2DB", ("/a_b", "get"): "GetU2FAU5FB"}
+    assert operation_ids(dict.fromkeys(expected)) == expected
+
+
+def test_only_an_id_that_is_declared_twice_as_it_is_stays_two_of_one_name() -> None:
+    declared = dict.fromkeys([("/a", "get"), ("/b", "get")], "Get")
+    assert operation_ids(declared) == declared
+
+
+@given(
+    st.dictionaries(
+        st.tuples(st.sampled_from(["/a", "/a-b", "/a_b", "/a.b", "/b"]), st.just("get")),
+        st.none() | st.sampled_from(["get_a", "getA", "get-a", "Get a b", "GetA", "GetAB"]),
+    )
+)
+def test_the_order_of_operations_does_not_change_an_id(
+    declared: dict[tuple[str, str], str],
+) -> None:
+    assert operation_ids(declared) == operation_ids(dict([*declared.items()][::-1]))
+    plain = [it for it in declared.values() if it and it.isalnum()]
+    assert len(set(plain)) < len(plain) or (
+        len(set(operation_ids(declared).values())) == len(declared)
+    )
 
 
 @pytest.mark.parametrize(

@@ -165,3 +165,14 @@ def test_where_nothing_is_usable_the_refusal_stays() -> None:
 def test_a_choice_that_matches_nothing_is_refused_by_its_place() -> None:
     with pytest.raises(InvalidSetting, match=r'apiOperations\[1\] is "/order"'):
         made(source(), "Reading", "/order")
+
+
+def test_a_choice_changes_no_id_where_two_would_be_one() -> None:
+    description = source()
+    description["paths"]["/orders"]["get"]["operationId"] = "order-list"
+    description["paths"]["/orders/{id}/lines"]["get"]["operationId"] = "order_list"
+    both = ["GetOrders", "GetOrdersIdLines"]
+    everything = made(description, "order*").document["paths"]
+    assert [item["get"]["operationId"] for item in everything.values()] == both
+    one = made(description, "order_list").document["paths"]
+    assert [item["get"]["operationId"] for item in one.values()] == both[1:]
