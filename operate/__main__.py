@@ -13,6 +13,7 @@ from operate.redirect_url import redirect_url
 from operate.repair.command import repair
 from operate.rotate import rotate
 from operate.sign_in import sign_in
+from verify.command import verify
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -33,6 +34,7 @@ for command in (
     repair,
     rotate,
     sign_in,
+    verify,
 ):
     cli.add_command(command)
 

@@ -1,0 +1,92 @@
+"""An emulated tenant over its real listeners, on which `verify` runs."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from typing import Any
+
+import click.testing
+
+from emulator.environment import variables
+from emulator.tenant.settings import Settings, UserFlowSettings
+from operate.__main__ import cli
+from tests.engine.engine import RunningTenant
+from verify.connect import connect
+from verify.mark import new_mark
+from verify.probe import Observation
+from verify.probes import PROBES
+from verify.run import Outcome, run_probes
+from verify.session import Session
+
+NAME = "contosob2c"
+
+# An emulated tenant that shows new objects late does so within a few pauses of this length.
+_LONGEST_SECONDS = 1.0
+
+
+class VerifiedTenant:
+    """The tenant, its switches, and everything that it holds."""
+
+    def __init__(self, tenant: RunningTenant) -> None:
+        self.tenant = tenant
+        self.environment = variables(tenant.tenant)
+        self.waited: list[float] = []
+
+    def reset(self) -> None:
+        """Set every switch as a new tenant has it, but for the limits."""
+        self.switch("settings", **Settings().as_json())
+        self.switch("userFlows", **{**UserFlowSettings().as_json(), "throttling": "off"})
+        self.tenant.control("faults", [])
+        self.waited.clear()
+
+    def allow_limits(self, probe: str) -> None:
+        """Let the probe that is about the tenant's limits meet them."""
+        if probe == "user-flow-throttling":
+            self.tenant.restart()
+            self.switch("userFlows", throttling="on")
+
+    def wait(self, seconds: float) -> None:
+        """Wait as a run does, but not for long."""
+        self.waited.append(seconds)
+        time.sleep(min(seconds, _LONGEST_SECONDS))
+
+    def switch(self, api: str, **values: Any) -> None:
+        self.tenant.control(api, values)
+
+    def everything(self) -> dict[tuple[str, str], str]:
+        """Every document that the tenant holds, by kind and id; its switches are left out."""
+        path = self.tenant.state / "tenant.sqlite"
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as store:
+            rows = store.execute("SELECT kind, id, body FROM documents WHERE kind != 'rehearsal'")
+            return {(kind, key): body for kind, key, body in rows}
+
+    def session(self, mark: str | None = None) -> Session:
+        """A session of a run; what it is to wait is in `waited`."""
+        mark = mark or new_mark()
+        return connect((NAME,), mark, self.wait, self.environment).session
+
+    def outcomes(self, *names: str, session: Session | None = None) -> Sequence[Outcome]:
+        """The probes of these names, run."""
+        probes = [probe for probe in PROBES if probe.name in names]
+        assert len(probes) == len(names)
+        return run_probes(probes, session or self.session(), lambda _: None)
+
+    def observations(self, *names: str) -> dict[str, Observation]:
+        """What the probes say, by fact; none of them may fail or leave anything."""
+        return dict(self._observations(*names))
+
+    def _observations(self, *names: str) -> Iterator[tuple[str, Observation]]:
+        for outcome in self.outcomes(*names):
+            assert not outcome.failed
+            assert not outcome.left
+            for one in outcome.observations:
+                yield one.fact, one
+
+    def run(self, *arguments: str, input: str | None = None) -> click.testing.Result:  # noqa: A002
+        """The command, as a person types it."""
+        environment = {name: value for name, value in self.environment.items() if value}
+        runner = click.testing.CliRunner()
+        return runner.invoke(cli, ["verify", *arguments], input=input, env=environment)

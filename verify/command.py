@@ -1,0 +1,203 @@
+"""`b2c-connector verify`: settles on a development tenant what no public source settles."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from importlib.metadata import version
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from b2c.refusal import Refusal
+from verify.connect import Connected, connect
+from verify.facts import load
+from verify.inventory import Cleaned, Found, clean, find
+from verify.mark import new_mark
+from verify.plan import plan as plan_of
+from verify.probe import Probe
+from verify.probes import PROBES
+from verify.report import Report
+from verify.run import Outcome, run_probes
+from verify.session import ProbeFailedError
+from verify.tenant import WrongTenantError, check_named, domain, stacks_in
+
+REFUTED, FAILED = 1, 2
+
+
+@click.command()
+@click.option("--tenant", "named", metavar="NAME", help="The development tenant, as contoso-dev.")
+@click.option("--plan", is_flag=True, help="Show every request that can be sent; send none.")
+@click.option("--clean", "cleaning", is_flag=True, help="Remove what runs have left, and end.")
+@click.option("--yes", is_flag=True, help="Do not ask first.")
+@click.option(
+    "--only",
+    metavar="PROBE",
+    multiple=True,
+    type=click.Choice([probe.name for probe in PROBES]),
+    help="Run this probe only; may be given several times.",
+)
+@click.option(
+    "--report",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path(),
+    help="The folder for the report; the current one by default.",
+)
+@click.option(
+    "--also-beside-our-stacks",
+    "second",
+    metavar="NAME",
+    help="The tenant's name again, if it has applications of a stack of this project.",
+)
+def verify(
+    named: str | None,
+    plan: bool,
+    cleaning: bool,
+    yes: bool,
+    only: Sequence[str],
+    folder: Path,
+    second: str | None,
+) -> None:
+    """Settle on a development tenant what no public source settles.
+
+    Makes small objects there, looks at the answers, and removes them again. Each object carries a
+    mark in its name; nothing without one is changed or removed. Signs in with the variables ARM_…
+    as the azuread provider does. Writes verify-<mark>.md and .json, without secrets and ids.
+
+    Exit code 0: every fact that could be observed is confirmed. 1: some are refuted. 2: a probe
+    failed, or something was left.
+    """
+    probes = _chosen(only)
+    mark = new_mark()
+    if plan:
+        click.echo(plan_of(probes, mark))
+        return
+    if not named:
+        raise click.UsageError("Give --tenant, the name of a development tenant.")
+    try:
+        connected = connect((domain(named), named), mark, time.sleep)
+        check_named(connected.session, named, connected.tenant)
+        if cleaning:
+            _clean(connected, yes)
+            return
+        _refuse_our_stacks(connected, named, second)
+    except (Refusal, WrongTenantError, ProbeFailedError) as refusal:
+        raise click.ClickException(str(refusal)) from None
+    _announce(probes, mark, named)
+    if not yes:
+        click.confirm("Do it?", abort=True)
+    report = _run(connected, probes, mark, named)
+    _show(report)
+    text, data = report.write(folder)
+    click.echo(f"The report: {text} and {data.name}.")
+    if any(one.failed or one.left for one in report.outcomes) or report.cleaned.left:
+        raise SystemExit(FAILED)
+    if report.count("refuted"):
+        raise SystemExit(REFUTED)
+
+
+def _chosen(only: Sequence[str]) -> list[Probe]:
+    if only:
+        return [probe for probe in PROBES if probe.name in only]
+    return [probe for probe in PROBES if not probe.by_name_only]
+
+
+def _refuse_our_stacks(connected: Connected, named: str, second: str | None) -> None:
+    stacks = stacks_in(connected.session)
+    if stacks and second != named:
+        raise WrongTenantError(
+            f"The tenant {named} has applications of the stack {', '.join(stacks)}. Use another "
+            f"tenant, or name this one a second time: --also-beside-our-stacks {named}"
+        )
+
+
+def _announce(probes: Sequence[Probe], mark: str, named: str) -> None:
+    click.echo(f"In the tenant {named} it makes, and deletes again:")
+    for probe in probes:
+        for made in probe.makes:
+            click.echo(f"  {made.format(mark=mark)}    ({probe.name})")
+    click.echo("Nothing without the mark is changed. Every request: --plan")
+
+
+def _run(connected: Connected, probes: Sequence[Probe], mark: str, named: str) -> Report:
+    session = connected.session
+    outcomes: tuple[Outcome, ...] = ()
+    try:
+        outcomes = run_probes(probes, session, _progress)
+    finally:
+        click.echo("Looking for anything left", nl=False)
+        cleaned = _last_look(connected, mark, named)
+    return Report(
+        mark,
+        version("b2c-connector"),
+        connected.by_microsoft,
+        outcomes,
+        cleaned,
+        {fact.id: fact for fact in load()},
+    )
+
+
+def _last_look(connected: Connected, mark: str, named: str) -> Cleaned:
+    began = time.monotonic()
+    again = f"b2c-connector verify --tenant {named} --clean"
+    try:
+        cleaned = clean(connected.session, mark=mark)
+    except BaseException:
+        click.secho(f"\nNot all was removed. Run: {again}", fg="red", err=True)
+        raise
+    click.echo(f"  {time.monotonic() - began:.1f} s")
+    for found in cleaned.removed:
+        click.echo(f"  removed {found}")
+    for text in cleaned.left:
+        click.secho(f"  {text}", fg="red", err=True)
+    if cleaned.left:
+        click.secho(f"Not all was removed. Run: {again}", fg="red", err=True)
+    return cleaned
+
+
+def _progress(outcome: Outcome) -> None:
+    verdicts = [one.verdict for one in outcome.observations]
+    counts = ", ".join(
+        f"{verdicts.count(verdict)} {verdict}" for verdict in dict.fromkeys(verdicts)
+    )
+    click.echo(f"{outcome.probe.name:<28}{outcome.seconds:>6.1f} s  {counts}")
+    if outcome.failed:
+        click.secho(f"  {outcome.failed}", fg="red", err=True)
+
+
+def _show(report: Report) -> None:
+    colours = {"confirmed": "green", "refuted": "red", "not observable": "yellow"}
+    table = Table("fact", "verdict", "what was seen")
+    for one in report.observations:
+        table.add_row(one.fact, f"[{colours[one.verdict]}]{one.verdict}[/]", _escaped(one.saw))
+    Console().print(table)
+
+
+def _escaped(text: str) -> str:
+    return text.replace("[", "\\[")
+
+
+def _clean(connected: Connected, yes: bool) -> None:
+    unseen: list[str] = []
+    found = list(find(connected.session, unseen))
+    for one in found:
+        click.echo(f"  {one}")
+    for text in unseen:
+        click.secho(f"Not looked through: {text}.", fg="yellow", err=True)
+    if not found:
+        click.echo("Nothing carries a mark.")
+        return
+    if not yes:
+        click.confirm("Remove it for ever?", abort=True)
+    cleaned = clean(connected.session, _removed)
+    for text in cleaned.left:
+        click.secho(text, fg="red", err=True)
+    if cleaned.left:
+        raise SystemExit(FAILED)
+
+
+def _removed(found: Found) -> None:
+    click.echo(f"removed {found}")

@@ -1,0 +1,40 @@
+"""What a run will make, send and delete, as text, before anything is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from verify import inventory, tenant
+from verify.probe import Probe
+from verify.request import Request
+
+
+def plan(probes: Sequence[Probe], mark: str) -> str:
+    """All probes with every request that they can send. `mark`: the run's."""
+    return "\n".join(_lines(probes, mark))
+
+
+def _lines(probes: Sequence[Probe], mark: str) -> Iterator[str]:
+    yield f"Everything that is made has the mark {mark} in its name, and is removed again."
+    yield ""
+    yield "Before all else:"
+    yield "  POST /{tenant}/oauth2/v2.0/token    Sign in as the credentials' application"
+    yield from _requests(tenant.REQUESTS)
+    for probe in probes:
+        yield ""
+        yield f"{probe.name}: {probe.does}"
+        if probe.by_name_only:
+            yield f"  runs only with --only {probe.name}. {probe.by_name_only}"
+        for made in probe.makes:
+            yield f"  makes and deletes {made.format(mark=mark)}"
+        if probe.permissions:
+            yield f"  needs {', '.join(probe.permissions)}"
+        yield from _requests(probe.requests)
+    yield ""
+    yield "At the end, and by --clean; only what carries a mark is removed:"
+    yield from _requests(inventory.REQUESTS)
+
+
+def _requests(requests: Sequence[Request]) -> Iterator[str]:
+    for request in requests:
+        yield f"  {request}    {request.purpose}"

@@ -1,0 +1,323 @@
+"""User flows themselves: what their creation makes, and what their change answers."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator
+from typing import Any
+
+from verify.inventory import FLOWS
+from verify.probe import Observation, Probe, not_observable, observed
+from verify.request import Request
+from verify.session import Answer, ProbeFailedError, Session
+
+_FLOWS = "/beta/identity/b2cUserFlows"
+CREATE = Request("POST", "graph", _FLOWS, "Make a user flow", FLOWS)
+READ = Request("GET", "graph", f"{_FLOWS}/{{flow}}", "Read it", FLOWS)
+DELETE = Request("DELETE", "graph", f"{_FLOWS}/{{flow}}", "Delete it", FLOWS)
+CHANGE = Request("PATCH", "graph", f"{_FLOWS}/{{flow}}", "Change it", FLOWS)
+ASSIGNMENTS = Request(
+    "GET",
+    "graph",
+    f"{_FLOWS}/{{flow}}/userAttributeAssignments",
+    "List the attributes that it collects",
+    FLOWS,
+)
+LIST_ONE = Request("GET", "graph", f"{_FLOWS}?$top=1", "Read the first page of the list", FLOWS)
+
+_READS_AFTER_DELETION = 5
+# Above the documented limit of the tenant, which is 300 a minute.
+_MOST_READS = 320
+
+
+def flow_body(name: str, kind: str = "signUpOrSignIn", version: float = 3) -> dict[str, Any]:
+    """The least that makes a user flow."""
+    return {"id": name, "userFlowType": kind, "userFlowTypeVersion": version}
+
+
+def try_flow(session: Session, body: dict[str, Any]) -> Answer:
+    """Make a user flow, if the service does; the end of the probe removes it."""
+    answer = session.send(CREATE, json=body)
+    if answer.ok:
+        session.undo_with(DELETE, {"flow": str(answer["id"])})
+    return answer
+
+
+def new_flow(session: Session, part: str, **more: Any) -> Answer:
+    """Make a user flow. `part`: what its name has after the mark; `more`: of its body."""
+    body = {**flow_body(session.name(part)), **more}
+    answer = try_flow(session, body)
+    if not answer.ok:
+        raise ProbeFailedError(f"{CREATE} answered {answer.status}.", answer.exchange)
+    return answer
+
+
+def settled_flow(session: Session, part: str, **more: Any) -> dict[str, str]:
+    """The `flow` of further requests: a new user flow that can be read already."""
+    at = {"flow": str(new_flow(session, part, **more)["id"])}
+    session.must(READ, at, awaited=True)
+    return at
+
+
+def _create(session: Session) -> Iterator[Observation]:
+    made = new_flow(session, "create")
+    at = {"flow": str(made["id"])}
+    read = session.must(READ, at, awaited=True)
+    number = re.search(r'"userFlowTypeVersion": ?([0-9.]+)', read.exchange.answered)
+    if number is None:
+        yield not_observable("user-flow-version-number", "The answer has no version.", read)
+    else:
+        saw = f"The version reads as {number[1]}."
+        yield observed("user-flow-version-number", number[1] == "3", saw, read)
+    first, then = made["defaultLanguageTag"], read["defaultLanguageTag"]
+    yield observed(
+        "user-flow-default-language",
+        first == "en" and then is None,
+        f"The creation answers {first or 'null'}, a read {then or 'null'}.",
+        made,
+        read,
+    )
+    collected = session.must(ASSIGNMENTS, at)
+    names = [str(one["id"]) for one in collected["value"]]
+    yield observed(
+        "user-flow-assignments-at-first",
+        not names,
+        f"It collects {', '.join(names) or 'nothing'}.",
+        collected,
+    )
+
+
+def _update(session: Session) -> Iterator[Observation]:
+    at = settled_flow(session, "update")
+    changed = session.must(CHANGE, at, json={"isLanguageCustomizationEnabled": True})
+    yield observed(
+        "user-flow-patch-status",
+        changed.status == 204,
+        f"PATCH answers {changed.status}.",
+        changed,
+    )
+    other = session.send(CHANGE, at, json={"userFlowTypeVersion": 1})
+    read = session.must(READ, at)
+    same = float(read["userFlowTypeVersion"]) == 3.0
+    yield observed(
+        "user-flow-patch-other-properties",
+        other.ok and same,
+        f"PATCH of the version answers {other.status}; it reads as {read['userFlowTypeVersion']}.",
+        other,
+        read,
+    )
+
+
+def _names(session: Session) -> Iterator[Observation]:
+    bare = session.name("names")
+    first = new_flow(session, "names")
+    spelled = f"B2C_1_{session.name('names-spelled')}"
+    second = try_flow(session, flow_body(spelled))
+    yield observed(
+        "user-flow-prefix",
+        first["id"] == f"B2C_1_{bare}" and second["id"] == spelled,
+        f"{bare} became {first['id']}, {spelled} became {second['id']}.",
+        first,
+        second,
+    )
+    small = f"b2c_1_{session.name('names-small')}"
+    third = try_flow(session, flow_body(small))
+    yield observed(
+        "user-flow-prefix-case",
+        third["id"] == f"B2C_1_{small}",
+        f"{small} became {third['id'] or 'nothing'}.",
+        third,
+    )
+    dotted = try_flow(session, flow_body(f"{session.mark}.names"))
+    plain = try_flow(session, flow_body(f"{session.mark}_names-2"))
+    yield observed(
+        "user-flow-name-characters",
+        plain.ok and not dotted.ok,
+        f"A dot answers {dotted.status}; letters, digits, _ and - answer {plain.status}.",
+        dotted,
+        plain,
+    )
+    session.must(READ, {"flow": str(first["id"])}, awaited=True)
+    taken = try_flow(session, flow_body(bare))
+    yield observed(
+        "user-flow-taken-name", taken.status == 409, f"It answers {taken.status}.", taken
+    )
+
+
+def _versions(session: Session) -> Iterator[Observation]:
+    old = [
+        try_flow(session, flow_body(session.name(f"version-{part}"), version=version))
+        for part, version in (("1-1", 1.1), ("2", 2))
+    ]
+    statuses = ", ".join(str(answer.status) for answer in old)
+    refused = [answer for answer in old if not answer.ok]
+    yield observed(
+        "user-flow-deprecated-versions",
+        len(refused) == len(old),
+        f"The creation of versions 1.1 and 2 answers {statuses}.",
+        *old,
+    )
+    if refused:
+        coded = all("AADB2C90063" in answer.text for answer in refused)
+        yield observed(
+            "user-flow-wrong-version-code",
+            coded,
+            f"The refusals {'have' if coded else 'do not all have'} the code AADB2C90063.",
+            *refused,
+        )
+        yield observed(
+            "user-flow-wrong-version-status",
+            all(answer.status == 400 for answer in refused),
+            f"The refusals have the status {statuses}.",
+            *refused,
+        )
+    others = {
+        f"{kind} {version}": try_flow(
+            session, flow_body(session.name(f"version-{kind}-{version}"), kind, version)
+        )
+        for kind, version in (
+            ("passwordReset", 1),
+            ("profileUpdate", 1),
+            ("profileUpdate", 3),
+            ("resourceOwner", 3),
+        )
+    }
+    yield observed(
+        "user-flow-other-versions",
+        all(answer.ok for answer in others.values()),
+        "; ".join(f"{name} answers {answer.status}" for name, answer in others.items()) + ".",
+        *others.values(),
+    )
+
+
+def _replication(session: Session) -> Iterator[Observation]:
+    made = new_flow(session, "replication")
+    at = {"flow": str(made["id"])}
+    read = session.send(READ, at)
+    if read.ok:
+        saw = "The read right after the creation finds it."
+    else:
+        began = time.monotonic()
+        session.must(READ, at, awaited=True)
+        saw = f"It can be read {time.monotonic() - began:.0f} seconds after its creation."
+    yield observed("user-flow-visible-at-once", read.ok, saw, made, read)
+    gone = session.must(DELETE, at)
+    reads = []
+    for _ in range(_READS_AFTER_DELETION):
+        reads.append(session.send(READ, at))
+        session.wait(1.0)
+    statuses = ", ".join(str(answer.status) for answer in reads)
+    yield observed(
+        "user-flow-gone-at-once",
+        all(answer.status == 404 for answer in reads),
+        f"Reads after the deletion answer {statuses}.",
+        gone,
+        *reads,
+    )
+
+
+def _lists(session: Session) -> Iterator[Observation]:
+    settled_flow(session, "list-1")
+    settled_flow(session, "list-2")
+    page = session.must(LIST_ONE)
+    yield observed(
+        "graph-identity-pages",
+        len(page["value"]) == 1 and bool(page["@odata.nextLink"]),
+        f"$top=1 answers {len(page['value'])} and "
+        f"{'a' if page['@odata.nextLink'] else 'no'} next link.",
+        page,
+    )
+
+
+def _throttling(session: Session) -> Iterator[Observation]:
+    for count in range(_MOST_READS):
+        answer = session.send(LIST_ONE, limited=True)
+        if answer.status == 429:
+            after = answer.headers.get("Retry-After")
+            yield observed(
+                "graph-identity-retry-after",
+                after is not None,
+                f"Read {count + 1} answers 429, Retry-After is {after or 'missing'}.",
+                answer,
+            )
+            return
+    yield not_observable("graph-identity-retry-after", f"{_MOST_READS} reads met no limit.")
+
+
+PROBES = (
+    Probe(
+        "user-flow-create",
+        "Makes a user flow with as little as possible and looks at it.",
+        (
+            "user-flow-version-number",
+            "user-flow-default-language",
+            "user-flow-assignments-at-first",
+        ),
+        (CREATE, READ, ASSIGNMENTS, DELETE),
+        _create,
+        ("user flow B2C_1_{mark}-create",),
+    ),
+    Probe(
+        "user-flow-update",
+        "Changes a user flow, and tries to change what cannot change.",
+        ("user-flow-patch-status", "user-flow-patch-other-properties"),
+        (CREATE, READ, CHANGE, DELETE),
+        _update,
+        ("user flow B2C_1_{mark}-update",),
+    ),
+    Probe(
+        "user-flow-names",
+        "Makes user flows with several forms of names, one of them twice.",
+        (
+            "user-flow-prefix",
+            "user-flow-prefix-case",
+            "user-flow-name-characters",
+            "user-flow-taken-name",
+        ),
+        (CREATE, READ, DELETE),
+        _names,
+        (
+            "user flows B2C_1_{mark}-names, -names-spelled, _names-2 and "
+            "B2C_1_b2c_1_{mark}-names-small",
+        ),
+    ),
+    Probe(
+        "user-flow-versions",
+        "Tries to make user flows of other types and versions.",
+        (
+            "user-flow-deprecated-versions",
+            "user-flow-wrong-version-code",
+            "user-flow-wrong-version-status",
+            "user-flow-other-versions",
+        ),
+        (CREATE, DELETE),
+        _versions,
+        ("user flows B2C_1_{mark}-version-…, one of each type and version",),
+    ),
+    Probe(
+        "user-flow-replication",
+        "Reads a user flow right after its creation and after its deletion.",
+        ("user-flow-visible-at-once", "user-flow-gone-at-once"),
+        (CREATE, READ, DELETE),
+        _replication,
+        ("user flow B2C_1_{mark}-replication",),
+    ),
+    Probe(
+        "user-flow-lists",
+        "Reads the first page of the list of user flows.",
+        ("graph-identity-pages",),
+        (CREATE, READ, LIST_ONE, DELETE),
+        _lists,
+        ("user flows B2C_1_{mark}-list-1, -list-2",),
+    ),
+    Probe(
+        "user-flow-throttling",
+        f"Reads up to {_MOST_READS} times, until the tenant's limit is used up.",
+        ("graph-identity-retry-after",),
+        (LIST_ONE,),
+        _throttling,
+        by_name_only="It uses up the tenant's limit for user flows, so that everybody else's "
+        "requests for them are refused for about a minute.",
+    ),
+)
