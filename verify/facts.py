@@ -18,7 +18,7 @@ MARKS = ("documented", "observed", "unconfirmed")
 """How sure a fact is: Microsoft says so, public code or issues show it, nobody settles it."""
 
 _FOLDER = Path(__file__).with_name("facts")
-_TABLES = ("user_flows",)
+_TABLES = ("user_flows", "applications", "sign_in", "power_platform", "identity")
 
 
 class FactError(ValueError):

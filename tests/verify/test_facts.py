@@ -22,6 +22,12 @@ SWITCHES: dict[str, SettingValues] = {
     "userFlows": UserFlowSettings(),
     "powerPlatform": PowerPlatformSettings(),
 }
+CONDITIONS = {
+    "settings": {"request_delay_ms"},
+    "userFlows": {"throttling"},
+    "powerPlatform": {"rows", "membership", "privileges", "pageSize"},
+}
+"""Switches that make a condition for tests. They leave no question open, so no fact has them."""
 
 
 @pytest.mark.parametrize("fact", FACTS, ids=lambda fact: fact.id)
@@ -48,6 +54,13 @@ def test_a_switch_is_the_emulators_whose_default_confirms_the_statement(fact: Fa
     assert defaults.as_json()[fact.switch.name] == fact.switch.confirms
     other = defaults.changed({fact.switch.name: fact.switch.refutes}).as_json()
     assert other[fact.switch.name] == fact.switch.refutes
+
+
+def test_every_question_that_the_emulator_leaves_open_is_a_fact() -> None:
+    of_facts = {(fact.switch.api, fact.switch.name) for fact in FACTS if fact.switch}
+    for api, defaults in SWITCHES.items():
+        names = set(defaults.as_json()) - CONDITIONS.get(api, set())
+        assert {name for name in names if (api, name) not in of_facts} == set()
 
 
 def test_no_table_breaks_its_own_rules() -> None:

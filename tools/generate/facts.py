@@ -16,10 +16,11 @@ MARKS = {
 _LEGEND = """\
 *Documented*: Microsoft's reference, service limits or API metadata say so. *Observed in public*: \
 public code or issues show it. *UNCONFIRMED*: no public source settles it, so the project works \
-with either answer; the statement is what the emulated tenant does by default. A word in brackets \
-after a test names the emulator's switch for it, of which the test takes each value.
+with either answer. A probe settles it on a tenant, unless no request can. Where the \
+emulator has a switch for it, the statement is what it does by default. A word in brackets after a \
+test names the switch, of which the test takes each value.
 """
-_COLUMNS = ("fact", "what", "how sure", "what the project does", "settled by", "proven by")
+_COLUMNS = ("fact", "what", "how sure", "what the project does", "settled by", "code and tests")
 
 
 def pages() -> Iterator[tuple[str, str, Callable[[], str]]]:
@@ -46,15 +47,20 @@ def _page(of: Table) -> str:
 def _row(fact: Fact) -> tuple[str, ...]:
     return (
         f"`{fact.id}`",
-        fact.says,
+        _text(fact.says),
         f"[{MARKS[fact.mark]}]({fact.source})",
-        fact.meanwhile,
+        _text(fact.meanwhile),
         _settled(fact),
-        "<br>".join(f"`{test}`" for test in fact.tests),
+        "<br>".join(f"`{name}`" for name in (*fact.code, *fact.tests)),
     )
 
 
 def _settled(fact: Fact) -> str:
     if fact.probe:
         return f"probe `{fact.probe}`"
-    return fact.not_observable or ""
+    return _text(fact.not_observable or "")
+
+
+def _text(text: str) -> str:
+    """Plain text in Markdown: `<name>` is no element of HTML."""
+    return text.replace("<", r"\<")
