@@ -32,7 +32,11 @@ from emulator.dataverse.sharing import (
     retrieve_shared_principals,
     revoke_access,
 )
-from emulator.dataverse.solutions import add_solution_component
+from emulator.dataverse.solutions import (
+    add_solution_component,
+    create_solution,
+    delete_solution,
+)
 from emulator.dataverse.tables import CONNECTORS, TABLES, as_stored, list_rows, read_row
 from emulator.failures import CannotWriteError, log_failure
 from emulator.tenant.power_platform.identity import PowerPlatform
@@ -148,6 +152,8 @@ def _perform(call: Call, path: str) -> Answer:
             return list_rows(call, table, show)
         if call.method == "POST" and table is CONNECTORS:
             return connectors.create(call)
+        if call.method == "POST" and name == "solutions":
+            return create_solution(call)
         raise not_emulated(what)
     row_id = inner.removeprefix(f"{table.key}=")
     if not is_guid(row_id):
@@ -158,6 +164,8 @@ def _perform(call: Call, path: str) -> Answer:
         return connectors.update(call, row_id)
     if table is CONNECTORS and call.method == "DELETE":
         return connectors.delete(call, row_id)
+    if name == "solutions" and call.method == "DELETE":
+        return delete_solution(call, row_id)
     raise not_emulated(what)
 
 

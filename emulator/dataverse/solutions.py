@@ -1,11 +1,22 @@
-"""Which connectors are in which solution: by the header of a creation or `AddSolutionComponent`."""
+"""Solutions, and which connectors are in which: by the header of a creation or
+`AddSolutionComponent`."""
 
 from __future__ import annotations
 
+import re
 import uuid
 
 from emulator.dataverse.call import Answer, Call
-from emulator.dataverse.errors import DataverseError, bad_value, missing_row, not_emulated
+from emulator.dataverse.errors import (
+    DataverseError,
+    bad_payload,
+    bad_value,
+    duplicate,
+    missing_row,
+    not_emulated,
+    read_only,
+)
+from emulator.dataverse.tables import TABLES, as_stored, parse, present
 from emulator.tenant.power_platform.rows import (
     all_rows,
     delete_row,
@@ -16,9 +27,63 @@ from emulator.tenant.power_platform.rows import (
 from emulator.tenant.store import Document
 
 _SET = "solutioncomponents"
+_SOLUTIONS = TABLES["solutions"]
+_TEXTS = ("uniquename", "friendlyname", "version")
+_PUBLISHER = "publisherid@odata.bind"
+_UNIQUE_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 CONNECTOR_COMPONENT = 372
 """The component type of connectors, as in the `solution.xml` of exported solutions."""
+
+
+def create_solution(call: Call) -> Answer:
+    """`POST solutions`: a new, unmanaged solution without components.
+
+    https://learn.microsoft.com/power-apps/developer/data-platform/create-solution
+    """
+    call.require("Create", _SOLUTIONS.name)
+    unknown = call.body.keys() - {*_TEXTS, _PUBLISHER}
+    if unknown:
+        raise bad_payload("solutions", f"The property '{min(unknown)}' does not exist.")
+    values = {name: str(call.body.get(name) or "") for name in _TEXTS}
+    if not all(values.values()):
+        raise bad_value(f"A solution needs {', '.join(_TEXTS)}.")
+    if not _UNIQUE_NAME.fullmatch(values["uniquename"]):
+        raise bad_value(f"'{values['uniquename']}' is no unique name of a solution.")
+    if rows_with(call.store, "solutions", "uniquename", values["uniquename"]):
+        raise duplicate()
+    bound = re.fullmatch(r"/?publishers\(([0-9A-Fa-f-]{36})\)", str(call.body.get(_PUBLISHER)))
+    publisher = find_row(call.store, "publishers", bound[1]) if bound else None
+    if publisher is None:
+        raise bad_value(f"'{_PUBLISHER}' names no publisher.")
+    row: Document = {
+        "solutionid": str(uuid.uuid4()),
+        **values,
+        "ismanaged": False,
+        "isvisible": True,
+        "_publisherid_value": publisher["publisherid"],
+    }
+    save_row(call.store, "solutions", row)
+    headers = {"OData-EntityId": f"{call.base}/solutions({row['solutionid']})"}
+    if not call.prefers_representation:
+        return Answer(204, headers=headers)
+    query = parse(call, _SOLUTIONS)
+    return Answer(201, present(call, _SOLUTIONS, row, query, as_stored), headers)
+
+
+def delete_solution(call: Call, row_id: str) -> Answer:
+    """`DELETE solutions(<id>)`; what is in an unmanaged solution stays."""
+    call.require("Delete", _SOLUTIONS.name)
+    row = find_row(call.store, "solutions", row_id)
+    if row is None:
+        raise missing_row(_SOLUTIONS.name, row_id)
+    if row["uniquename"] == "Default":
+        raise read_only("default solution")
+    for component in all_rows(call.store, _SET):
+        if component["_solutionid_value"] == row["solutionid"]:
+            delete_row(call.store, _SET, component["solutioncomponentid"])
+    delete_row(call.store, "solutions", row_id)
+    return Answer(204)
 
 
 def add_solution_component(call: Call) -> Answer:

@@ -104,3 +104,49 @@ def test_the_slugs_prefix_is_that_of_the_name_or_of_the_publisher(
     organization.switch(slugPrefix=decides)
     row = organization.create(name="cat_orders")
     assert f"/redirect/{prefix}-5forders-5f" in settings_of(row)["redirectUrl"]
+
+
+def _solution(organization: Organization, **more: Any) -> dict[str, Any]:
+    [publisher] = organization.ok("GET", "publishers?$filter=customizationprefix eq 'reh'")["value"]
+    return {
+        "uniquename": "own",
+        "friendlyname": "Own",
+        "version": "1.0.0.0",
+        "publisherid@odata.bind": f"/publishers({publisher['publisherid']})",
+        **more,
+    }
+
+
+def test_a_solution_is_made_and_its_deletion_leaves_its_connectors(
+    organization: Organization,
+) -> None:
+    made = organization.ok(
+        "POST", "solutions", _solution(organization), Prefer="return=representation"
+    )
+    organization.ok("POST", "connectors", connector_body(), **{"MSCRM.SolutionUniqueName": "own"})
+    assert _members(organization, "own") == [KEY]
+    organization.ok("DELETE", f"solutions({made['solutionid']})")
+    assert _members(organization, "own") == []
+    assert organization.ok("GET", f"connectors({KEY})")["connectorid"] == KEY
+
+
+@pytest.mark.parametrize(
+    ("more", "refusal"),
+    [
+        ({"uniquename": SOLUTION}, (412, "0x80040237")),
+        ({"uniquename": "own solution"}, (400, "0x80040203")),
+        ({"version": None}, (400, "0x80040203")),
+        ({"publisherid@odata.bind": "/publishers(none)"}, (400, "0x80040203")),
+        ({"color": "red"}, (400, "0x80048d19")),
+    ],
+)
+def test_a_solution_is_refused(
+    organization: Organization, more: dict[str, Any], refusal: tuple[int, str]
+) -> None:
+    assert organization.refused("POST", "solutions", _solution(organization, **more)) == refusal
+
+
+def test_the_default_solution_stays(organization: Organization) -> None:
+    [default] = organization.ok("GET", "solutions?$filter=uniquename eq 'Default'")["value"]
+    refused = organization.refused("DELETE", f"solutions({default['solutionid']})")
+    assert refused == (400, "0x80040228")
