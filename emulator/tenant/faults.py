@@ -17,7 +17,8 @@ class InvalidFaultError(ValueError):
 class FaultRule:
     """A fault in the responses to the requests that fit the rule's method and path.
 
-    method: exact, or `*`. path: regular expression, searched in the path.
+    method: exact, several with `|` between them, or `*` for any. path: regular expression, searched
+    in the path.
     status, code, message, retry_after (s): the response in place of the tenant's own.
     delay_ms: wait before the response. drop: close the connection without a response.
     after_effect: the tenant does its work first, and then the client gets the fault.
@@ -68,7 +69,8 @@ class FaultRule:
         return rule
 
     def fits(self, method: str, path: str) -> bool:
-        return self.method in ("*", method) and re.search(self.path, path) is not None
+        methods = self.method.split("|")
+        return ("*" in methods or method in methods) and re.search(self.path, path) is not None
 
     @property
     def hides(self) -> bool:

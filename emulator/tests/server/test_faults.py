@@ -36,6 +36,13 @@ def test_a_status_comes_in_place_of_the_work(tenant: InProcessTenant) -> None:
     tenant.ok("POST", APPLICATIONS, BODY)
 
 
+def test_a_rule_may_name_several_methods(tenant: InProcessTenant) -> None:
+    set_faults(tenant, {"method": "PATCH|POST", "path": "^/v1.0/", "status": 500, "times": None})
+
+    tenant.ok("GET", APPLICATIONS)
+    assert tenant.refused("POST", APPLICATIONS, BODY)[0] == 500
+
+
 def test_after_the_effect_the_work_is_done_all_the_same(tenant: InProcessTenant) -> None:
     before = count(tenant)
     rule = {**CREATE, "status": 503, "after_effect": True, "code": "mine", "message": "oops"}
