@@ -11,7 +11,8 @@ from typing import Any, NotRequired, TypedDict
 
 import pulumi
 
-from b2c.custom_connector import CUSTOM_CONNECTOR, check_alone
+from b2c.connector_properties import CUSTOM_CONNECTOR
+from b2c.custom_connector import check_alone
 from components.wire import B2cResource
 
 

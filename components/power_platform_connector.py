@@ -14,8 +14,9 @@ from typing import Annotated, Any, Final, NotRequired, TypedDict
 import pulumi
 
 from b2c import names
+from b2c.connector_name import DEFAULT_PREFIX, check_length
+from b2c.connector_properties import CUSTOM_CONNECTOR, SHARE
 from b2c.connector_rules import MOST_DESCRIPTION, shortened
-from b2c.custom_connector import CUSTOM_CONNECTOR, DEFAULT_PREFIX, SHARE, check_length
 from b2c.property_rules import text, words
 from b2c.refusal import InvalidSetting
 from b2c.resource_types import POWER_PLATFORM_CONNECTOR

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Final, NotRequired
 import pulumi
 
 from b2c import addresses, authority
-from b2c.custom_connector import DEFAULT_PREFIX
+from b2c.connector_name import DEFAULT_PREFIX
 from b2c.property_rules import matching
 from b2c.refusal import InvalidSetting, listed_twice
 from b2c.takes import Takes

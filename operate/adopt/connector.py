@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 
 import click
 
+from b2c.connector_name import publisher_prefix
 from b2c.connector_rules import environment_url
-from b2c.custom_connector import publisher_prefix
 from b2c.refusal import InvalidSetting
 from clients.dataverse import literal, query
 from clients.environments import Environments

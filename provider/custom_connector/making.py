@@ -4,12 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from b2c.custom_connector import (
-    has_sign_in,
-    row_name,
-    same_parameters,
-    writes_secret,
-)
+from b2c.connector_name import row_name
+from b2c.connector_sign_in import has_sign_in, same_parameters, writes_secret
 from b2c.redirect_url import redirect_url, slug_of
 from b2c.refusal import Refusal
 from b2c.resource_types import POWER_PLATFORM_CONNECTOR

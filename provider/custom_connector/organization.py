@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from b2c.custom_connector import DEFAULT_PREFIX, check_length, known_prefix
+from b2c.connector_name import DEFAULT_PREFIX, check_length, known_prefix
 from b2c.refusal import InvalidSetting, Refusal
 from clients.dataverse import Dataverse, literal, query
 from clients.environments import Environments

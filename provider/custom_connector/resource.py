@@ -10,8 +10,10 @@ preview.
 from collections.abc import Collection
 from typing import Any
 
-from b2c import custom_connector as rules
-from b2c.custom_connector import CUSTOM_CONNECTOR
+from b2c.connector_name import known_prefix, row_name
+from b2c.connector_properties import CUSTOM_CONNECTOR
+from b2c.connector_sign_in import secret_is_missing, writes_secret
+from b2c.custom_connector import check
 from b2c.redirect_url import internal_id, redirect_url, slug
 from b2c.refusal import Refusal
 from b2c.unknown import UNKNOWN
@@ -62,7 +64,7 @@ class CustomConnector(ResourceType[Environments]):
     def check(self, old_inputs: Inputs, new_inputs: Inputs) -> Checked:
         # Names that begin with two underscores are the engine's own notes.
         own = {name: value for name, value in new_inputs.items() if not name.startswith("__")}
-        return Checked(*rules.check(old_inputs, own))
+        return Checked(*check(old_inputs, own))
 
     def diff(self, state: Inputs, new_inputs: Inputs) -> Difference:
         changes = _differences(state, new_inputs)
@@ -84,7 +86,7 @@ class CustomConnector(ResourceType[Environments]):
         needed = ("environmentUrl", "displayName", "solution", *_FILLED_IN)
         if state or any(inputs.get(name) is UNKNOWN for name in needed):
             return foreseen
-        prefix, environment_id = rules.known_prefix(inputs), inputs.get("environmentId")
+        prefix, environment_id = known_prefix(inputs), inputs.get("environmentId")
         if prefix is not None and environment_id is not None:
             return foreseen | self._calculated(inputs, prefix, environment_id)
         if client is None:
@@ -220,7 +222,7 @@ class CustomConnector(ResourceType[Environments]):
             "publisherPrefix": prefix,
             "environmentId": environment_id,
             "connectorId": self._key(inputs, prefix),
-            "name": rules.row_name(prefix, inputs["displayName"]),
+            "name": row_name(prefix, inputs["displayName"]),
             "internalId": internal_id(name),
             "redirectUrl": UNKNOWN if host is UNKNOWN else redirect_url(host, name),
         }
@@ -255,7 +257,7 @@ def _is_renamed(state: Inputs, inputs: Inputs) -> bool:
     return (
         UNKNOWN not in names
         and None not in names
-        and (rules.row_name(str(names[0]), str(names[1])) == state.get("name"))
+        and (row_name(str(names[0]), str(names[1])) == state.get("name"))
     )
 
 
@@ -264,10 +266,10 @@ def _written(state: Inputs, inputs: Inputs, changed: Collection[str]) -> set[str
     parameters had to be written without the secret."""
     names = row.COLUMNS.keys() & changed
     if "connectionParameters" in names:
-        refusal = rules.secret_is_missing(state.get("connectionParameters"), inputs)
+        refusal = secret_is_missing(state.get("connectionParameters"), inputs)
         if refusal:
             raise refusal
-    elif rules.writes_secret(inputs) and any(name in changed for name in _OF_SECRET):
+    elif writes_secret(inputs) and any(name in changed for name in _OF_SECRET):
         names = names | {"connectionParameters"}
     return set(names)
 

@@ -7,13 +7,10 @@ from copy import deepcopy
 from typing import Any
 from urllib.parse import urlsplit
 
+from b2c.connector_name import publisher_prefix, row_name
+from b2c.connector_properties import CUSTOM_CONNECTOR
 from b2c.connector_rules import column_text, environment_url
-from b2c.custom_connector import (
-    CUSTOM_CONNECTOR,
-    WRITTEN_BY_SERVICE,
-    publisher_prefix,
-    row_name,
-)
+from b2c.connector_sign_in import WRITTEN_BY_SERVICE
 from b2c.json_values import covers
 from b2c.names import guid
 from b2c.property import TEXT

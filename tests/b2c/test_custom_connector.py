@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from b2c.connector_name import known_prefix, row_name
 from b2c.connector_rules import column_text
-from b2c.custom_connector import check, known_prefix, row_name
+from b2c.custom_connector import check
 from b2c.redirect_url import slug
 from b2c.unknown import UNKNOWN
 

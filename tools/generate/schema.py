@@ -7,7 +7,7 @@ from __future__ import annotations
 import json
 
 from b2c.api_connector import API_CONNECTOR
-from b2c.custom_connector import CUSTOM_CONNECTOR
+from b2c.connector_properties import CUSTOM_CONNECTOR
 from b2c.identity_provider import IDENTITY_PROVIDER
 from b2c.user_flow.properties import USER_FLOW
 from provider.schema import NAME, VERSION
