@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 
 from emulator.graph.call import Answer, Call, Handler
 from emulator.graph.directory_objects import shown_object
 from emulator.graph.errors import bad_request
-from emulator.graph.query import expanded_names, first
+from emulator.graph.expand_options import Expansion, parse_expand
+from emulator.graph.query import first
 from emulator.graph.versions import of_version
+from emulator.tenant import people
 from emulator.tenant.directory import objects
 from emulator.tenant.store import Document
 
-Related = Callable[[Call, Document], list[Document] | Document | None]
+Related = Callable[[Call, Document, Expansion], list[Document] | Document | None]
+
+# The only relationship that `$levels` follows ("List manager").
+_CHAINS = frozenset({"manager"})
 
 
 def expanding(kind: str, handler: Handler) -> Handler:
@@ -21,8 +27,8 @@ def expanding(kind: str, handler: Handler) -> Handler:
 
     def handle(call: Call) -> Answer:
         text = call.options.get("$expand", "")
-        names = expanded_names(text, frozenset(_RELATED[kind]))
-        if not names:
+        expansions = parse_expand(text, frozenset(_RELATED[kind]), _CHAINS)
+        if not expansions:
             return handler(call)
         options = {name: value for name, value in call.options.items() if name != "$expand"}
         if "$select" in options:
@@ -31,8 +37,8 @@ def expanding(kind: str, handler: Handler) -> Handler:
         body = answer.body
         for item in body.get("value", [body]):
             document = call.tenant.store.get(kind, item["id"]) or {}
-            for name in names:
-                item[name] = _RELATED[kind][name](call, document)
+            for expansion in expansions:
+                item[expansion.name] = _RELATED[kind][expansion.name](call, document, expansion)
         if "@odata.nextLink" in body:
             body["@odata.nextLink"] += f"&$expand={text}"
         return answer
@@ -60,10 +66,8 @@ def counting(handler: Handler, *, of_directory: bool) -> Handler:
 
 
 def _objects(relationship: str) -> Related:
-    def related(call: Call, document: Document) -> list[Document]:
-        ids = document.get(f"_{relationship}", [])
-        shown = (shown_object(call.tenant, object_id, call.version) for object_id in ids)
-        return first([item for item in shown if item is not None])
+    def related(call: Call, document: Document, expansion: Expansion) -> list[Document]:
+        return _shown(call, document.get(f"_{relationship}", []), expansion)
 
     return related
 
@@ -71,37 +75,51 @@ def _objects(relationship: str) -> Related:
 def _found(kind: str, name: str) -> Related:
     """Documents of another kind that name the object."""
 
-    def related(call: Call, document: Document) -> list[Document]:
-        return first(
-            [
-                of_version(call.version, kind, item)
-                for item in call.tenant.store.find(kind, name, document["id"])
-            ]
-        )
+    def related(call: Call, document: Document, expansion: Expansion) -> list[Document]:
+        found = call.tenant.store.find(kind, name, document["id"])
+        return first([_selected(of_version(call.version, kind, item), expansion) for item in found])
 
     return related
 
 
-def _policies(call: Call, document: Document) -> list[Document]:
+def _policies(call: Call, document: Document, expansion: Expansion) -> list[Document]:
     ids = document.get("_claimsMappingPolicies", [])
-    return [policy for one in ids if (policy := call.tenant.store.get("claimsMappingPolicy", one))]
+    found = [call.tenant.store.get("claimsMappingPolicy", one) for one in ids]
+    return [_selected(policy, expansion) for policy in found if policy]
 
 
-def _member_of(call: Call, document: Document) -> list[Document]:
+def _member_of(call: Call, document: Document, expansion: Expansion) -> list[Document]:
     groups = objects.everything(call.tenant, "group")
     ids = [group["id"] for group in groups if document["id"] in group["_members"]]
-    return first(
-        [
-            shown
-            for one in ids
-            if (shown := shown_object(call.tenant, one, call.version)) is not None
-        ]
-    )
+    return _shown(call, ids, expansion)
 
 
-def _manager(call: Call, document: Document) -> Document | None:
+def _manager(call: Call, document: Document, expansion: Expansion) -> Document | None:
+    """The manager, in which further levels of the chain are nested; a circle ends."""
+    chain: list[Document] = []
+    seen = {document["id"]}
     manager = document.get("_manager")
-    return shown_object(call.tenant, manager, call.version) if manager else None
+    while manager and manager not in seen and len(chain) < expansion.levels:
+        shown = shown_object(call.tenant, manager, call.version, expansion.select)
+        if shown is None:
+            break
+        chain.append(shown)
+        seen.add(manager)
+        manager = (call.tenant.store.get(people.KIND, manager) or {}).get("_manager")
+    for lower, higher in pairwise(chain):
+        lower["manager"] = higher
+    return chain[0] if chain else None
+
+
+def _shown(call: Call, ids: list[str], expansion: Expansion) -> list[Document]:
+    shown = (shown_object(call.tenant, one, call.version, expansion.select) for one in ids)
+    return first([item for item in shown if item is not None])
+
+
+def _selected(document: Document, expansion: Expansion) -> Document:
+    if not expansion.select:
+        return document
+    return {name: document[name] for name in expansion.select if name in document}
 
 
 _RELATED: dict[str, dict[str, Related]] = {

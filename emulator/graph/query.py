@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from emulator.graph.errors import GraphError, bad_request
+from emulator.graph.expand_options import no_property, spelled
 from emulator.graph.filters import NO_FILTER, Filter, Holds, parse_filter, parse_search
 
 Document = dict[str, Any]
@@ -96,7 +97,7 @@ def parse_query(
     select = _names(options.get("$select", ""))
     for name in select:
         if name not in properties:
-            raise _no_property(name)
+            raise no_property(name)
     text, searched = options.get("$filter"), options.get("$search")
     return Query(
         filter=parse_filter(text, properties) if text else NO_FILTER,
@@ -106,19 +107,12 @@ def parse_query(
         top=_top(options.get("$top")),
         skip_token=_skip_token(options.get("$skiptoken", options.get("$skip"))),
         count=_count(options.get("$count")),
-        expand=expanded_names(options.get("$expand", ""), expandable),
+        expand=_expanded_names(options.get("$expand", ""), expandable),
     )
 
 
 def _names(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(",") if part.strip())
-
-
-def _no_property(name: str) -> GraphError:
-    return bad_request(
-        f"Parsing OData Select and Expand failed: Could not find a property named '{name}'"
-        " on the type of this resource."
-    )
 
 
 def _order(text: str, properties: frozenset[str]) -> tuple[tuple[str, bool], ...]:
@@ -132,20 +126,15 @@ def _order(text: str, properties: frozenset[str]) -> tuple[tuple[str, bool], ...
     return tuple(order)
 
 
-def expanded_names(text: str, expandable: frozenset[str]) -> tuple[str, ...]:
+def _expanded_names(text: str, expandable: frozenset[str]) -> tuple[str, ...]:
     """Names of navigation properties in the spelling of the resource."""
-    spelled = {name.lower(): name for name in expandable}
-    names = _names(text)
-    for name in names:
-        if "(" in name:
-            raise GraphError(
-                501,
-                "NotImplemented",
-                f"The emulator does not emulate options inside $expand: '{text}'.",
-            )
-        if name.lower() not in spelled:
-            raise _no_property(name)
-    return tuple(dict.fromkeys(spelled[name.lower()] for name in names))
+    if "(" in text:
+        raise GraphError(
+            501,
+            "NotImplemented",
+            f"The emulator does not emulate options inside $expand: '{text}'.",
+        )
+    return tuple(dict.fromkeys(spelled(name, expandable) for name in _names(text)))
 
 
 def _top(text: str | None) -> int:

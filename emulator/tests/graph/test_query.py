@@ -93,7 +93,12 @@ def test_a_filter_in_the_plugins_own_encoding(stocked: InProcessTenant) -> None:
         ("$count=maybe", 400),
         ("$skiptoken=x", 400),
         ("$wish=x", 400),
-        ("$expand=owners($select=id)", 501),
+        ("$expand=owners($filter=startswith(displayName,'a'))", 400),
+        ("$expand=owners($top=1)", 400),
+        ("$expand=owners($expand=owners)", 400),
+        ("$expand=owners($levels=2)", 400),
+        ("$expand=owners($select=id", 400),
+        ("$expand=owners($select=)", 400),
         ("$expand=friends", 400),
         ("$search=x", 400),
         ('$search="displayName:x"', 400),
@@ -181,3 +186,19 @@ def test_related_objects_are_expanded(stocked: InProcessTenant) -> None:
     listed = stocked.ok("GET", f"{APPLICATIONS}?$expand=Owners&$top=1")
     assert listed["value"][0]["owners"] == []
     assert "$expand=Owners" in listed["@odata.nextLink"]
+
+
+def test_related_objects_have_the_selected_properties(stocked: InProcessTenant) -> None:
+    owner = stocked.state.identity.deployer_principal_id
+    reference = f"{stocked.state.url}/v1.0/directoryObjects/{owner}"
+    created = stocked.application(**{"owners@odata.bind": [reference]})
+    address = f"{APPLICATIONS}/{created['id']}?$expand=owners($select=id,appId)"
+    assert stocked.ok("GET", address)["owners"] == [
+        {
+            "@odata.type": "#microsoft.graph.servicePrincipal",
+            "id": owner,
+            "appId": stocked.state.identity.deployer_client_id,
+        }
+    ]
+    following = stocked.ok("GET", f"{APPLICATIONS}?$expand=owners($select=id)&$top=1")
+    assert "$expand=owners($select=id)" in following["@odata.nextLink"]

@@ -207,3 +207,22 @@ def test_people_own_applications(directory: InProcessTenant) -> None:
     assert (owner["@odata.type"], owner["id"]) == ("#microsoft.graph.user", user["id"])
     directory.ok("DELETE", f"{USERS}/{user['id']}")
     assert directory.ok("GET", f"/v1.0/applications/{application['id']}/owners")["value"] == []
+
+
+def test_a_chain_of_managers_is_nested_as_far_as_the_levels_say(
+    directory: InProcessTenant,
+) -> None:
+    ids = [
+        directory.ok("POST", USERS, member(name, city=name))["id"] for name in ("ann", "bo", "cy")
+    ]
+    # The last one's manager is the first: a circle.
+    for lower, higher in zip(ids, [*ids[1:], ids[0]], strict=True):
+        reference = {"@odata.id": f"{directory.state.url}/v1.0/users/{higher}"}
+        directory.ok("PUT", f"{USERS}/{lower}/manager/$ref", reference)
+    address = f"{USERS}/{ids[0]}?$select=id&$expand=manager"
+    assert "manager" not in directory.ok("GET", address)["manager"]
+    chain = directory.ok("GET", f"{address}($levels=max;$select=id,city)")["manager"]
+    person = "#microsoft.graph.user"
+    last = {"@odata.type": person, "id": ids[2], "city": "cy"}
+    assert chain == {"@odata.type": person, "id": ids[1], "city": "bo", "manager": last}
+    assert directory.refused("GET", f"{address}($levels=0)")[0] == 400
