@@ -77,7 +77,8 @@ class GraphEndpoint:
         try:
             if route.identity and not caller.roles & route.roles:
                 raise permission_missing(route.roles)
-            caller.require(route.roles)
+            if not route.by_itself:
+                caller.require(route.roles)
             return self._handle(request, caller, version, route, parameters, raw)
         except GraphError as error:
             error.correlated = route.identity

@@ -12,6 +12,7 @@ from emulator.graph.call import Handler
 class GraphRoute:
     """A method and a `path` below the version, for callers with one of the `roles`.
 
+    by_itself: the object of the address needs none of the roles; the handler checks the caller.
     identity: B2C's own service behind Graph answers, which has throttling limits, error codes and
     a correlation id of its own.
     """
@@ -21,4 +22,5 @@ class GraphRoute:
     handler: Handler
     roles: Roles
     versions: tuple[str, ...] = ("v1.0", "beta")
+    by_itself: bool = False
     identity: bool = False

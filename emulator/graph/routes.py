@@ -12,6 +12,7 @@ from emulator.graph import (
     deleted_items,
     domains,
     federated_credentials,
+    key_actions,
     logos,
     password_actions,
     permission_grants,
@@ -77,7 +78,7 @@ def _applications() -> list[GraphRoute]:
         GraphRoute("GET", item, expanding("application", applications.get_application), _READ),
         GraphRoute("PATCH", item, applications.update_application, WRITE),
         GraphRoute("DELETE", item, applications.delete_application, WRITE),
-        *_passwords("application", item),
+        *_credentials("application", item),
         GraphRoute("GET", f"{item}/logo", logos.get_logo, _READ),
         GraphRoute("PUT", f"{item}/logo", logos.put_logo, WRITE),
         GraphRoute("GET", credentials, federated_credentials.list_credentials, _READ),
@@ -114,7 +115,7 @@ def _service_principals() -> list[GraphRoute]:
             token_signing_certificates.add_token_signing_certificate,
             WRITE,
         ),
-        *_passwords("servicePrincipal", item),
+        *_credentials("servicePrincipal", item),
         *_owners("servicePrincipal", item),
         *assignment_routes(held, "servicePrincipal", "principalId"),
         *assignment_routes(assigned, "servicePrincipal", "resourceId"),
@@ -124,11 +125,14 @@ def _service_principals() -> list[GraphRoute]:
     ]
 
 
-def _passwords(kind: str, item: str) -> list[GraphRoute]:
+def _credentials(kind: str, item: str) -> list[GraphRoute]:
     add, remove = password_actions.add_password(kind), password_actions.remove_password(kind)
+    add_key, remove_key = key_actions.add_key(kind), key_actions.remove_key(kind)
     return [
         GraphRoute("POST", f"{item}/addPassword", add, WRITE),
         GraphRoute("POST", f"{item}/removePassword", remove, WRITE),
+        GraphRoute("POST", f"{item}/addKey", add_key, WRITE, by_itself=True),
+        GraphRoute("POST", f"{item}/removeKey", remove_key, WRITE, by_itself=True),
     ]
 
 

@@ -137,10 +137,3 @@ def test_the_token_encryption_key_is_one_of_the_applications(tenant: InProcessTe
 
     assert tenant.refused("PATCH", path, {"tokenEncryptionKeyId": sent["keyId"]})[0] == 400
     tenant.ok("PATCH", path, {"tokenEncryptionKeyId": sent["keyId"], "keyCredentials": [sent]})
-
-
-def test_adding_keys_one_by_one_is_not_emulated(tenant: InProcessTenant) -> None:
-    path = f"/v1.0/applications/{tenant.application()['id']}/addKey"
-    status, code, message = tenant.refused("POST", path, {})
-    assert (status, code) == (501, "NotImplemented")
-    assert path in message
