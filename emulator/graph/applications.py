@@ -58,13 +58,15 @@ def get_application(call: Call) -> Answer:
     return call.entity("applications", query.shape(shown))
 
 
-def create_application(call: Call) -> Answer:
+def create_application(call: Call, unique_name: str | None = None) -> Answer:
+    """Create the application; `unique_name` is the alternate key that an upsert gives it."""
     values, annotations = check_body(APPLICATION, call.object_body(), None)
     check_required(APPLICATION, values)
     owners = bind_owners(call.tenant, annotations)
     if owned_only(call) and call.caller.object_id not in owners:
         # Otherwise the caller could not change the application that it creates.
         owners.append(call.caller.object_id)
+    values["uniqueName"] = unique_name
     document, secrets = new_application(call.tenant, values, owners)
     shown = shown_application(call.tenant, document)
     for password in shown["passwordCredentials"]:

@@ -23,8 +23,9 @@ from emulator.graph.identity_errors import permission_missing, unknown_segment
 from emulator.graph.route import GraphRoute
 from emulator.graph.routes import graph_routes
 from emulator.graph.throttling import Throttle
+from emulator.graph.upserts import KEYS
 from emulator.host import base_of
-from emulator.tenant.directory.objects import by_app_id
+from emulator.tenant.directory.objects import by_app_id, by_unique_name
 from emulator.tenant.settings import UserFlowSettings
 from emulator.tenant.state import TenantState
 
@@ -68,7 +69,7 @@ class GraphEndpoint:
         version, path = _split(_path(request))
         caller = authenticate(self._tenant, request.headers.get("authorization"))
         raw = await _read_body(request)
-        path = self._resolve_key(_ALIAS.sub("/microsoft.graph.", path))
+        path = self._resolve_key(request.method, _ALIAS.sub("/microsoft.graph.", path))
         route, parameters = self._match(version, request.method, path)
         if route.identity:
             settings = UserFlowSettings.load(self._tenant.store)
@@ -109,8 +110,11 @@ class GraphEndpoint:
         with self._tenant.store.transaction():
             return route.handler(call)
 
-    def _resolve_key(self, path: str) -> str:
-        """Turn `/applications(appId='x')/owners` into `/applications/{object id}/owners`."""
+    def _resolve_key(self, method: str, path: str) -> str:
+        """Turn `/applications(appId='x')/owners` into `/applications/{object id}/owners`.
+
+        The address of an upsert of a missing object stays as it is.
+        """
         match = _KEY.match(path)
         if match is None or match["set"] not in _KINDS:
             return path
@@ -118,10 +122,15 @@ class GraphEndpoint:
         rest = match["rest"] or ""
         if match["name"] in (None, "id"):
             return f"/{match['set']}/{value}{rest}"
-        if match["name"] != "appId":
+        if match["name"] == "appId":
+            document = by_app_id(self._tenant, _KINDS[match["set"]], value)
+        elif (match["set"], match["name"]) == ("applications", "uniqueName"):
+            document = by_unique_name(self._tenant, value)
+        else:
             raise not_implemented(f"the alternate key '{match['name']}'")
-        document = by_app_id(self._tenant, _KINDS[match["set"]], value)
         if document is None:
+            if method == "PATCH" and not rest and KEYS[match["set"]] == match["name"]:
+                return path
             raise not_found(value)
         return f"/{match['set']}/{document['id']}{rest}"
 

@@ -18,6 +18,7 @@ from emulator.graph import (
     permission_grants,
     service_principals,
     token_signing_certificates,
+    upserts,
 )
 from emulator.graph.access import Roles
 from emulator.graph.directory_objects import get_directory_object
@@ -77,6 +78,9 @@ def _applications() -> list[GraphRoute]:
         GraphRoute("POST", collection, applications.create_application, WRITE),
         GraphRoute("GET", item, expanding("application", applications.get_application), _READ),
         GraphRoute("PATCH", item, applications.update_application, WRITE),
+        GraphRoute(
+            "PATCH", f"{collection}(uniqueName='{{key}}')", upserts.upsert_application, WRITE
+        ),
         GraphRoute("DELETE", item, applications.delete_application, WRITE),
         *_credentials("application", item),
         GraphRoute("GET", f"{item}/logo", logos.get_logo, _READ),
@@ -108,6 +112,7 @@ def _service_principals() -> list[GraphRoute]:
             "GET", item, expanding("servicePrincipal", service_principals.get_principal), _READ
         ),
         GraphRoute("PATCH", item, service_principals.update_principal, WRITE),
+        GraphRoute("PATCH", f"{collection}(appId='{{key}}')", upserts.upsert_principal, WRITE),
         GraphRoute("DELETE", item, service_principals.remove_principal, WRITE),
         GraphRoute(
             "POST",

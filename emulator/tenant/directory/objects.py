@@ -26,6 +26,14 @@ def by_app_id(tenant: TenantState, kind: str, app_id: str) -> Document | None:
     return None
 
 
+def by_unique_name(tenant: TenantState, name: str) -> Document | None:
+    """The application with this alternate key, or None if no replicated one has it."""
+    for document in tenant.store.find("application", "uniqueName", name):
+        if tenant.visibility.visible(document["id"]):
+            return document
+    return None
+
+
 def add(tenant: TenantState, kind: str, document: Document) -> None:
     """Store a new object; it becomes visible after the replication delay."""
     tenant.store.put(kind, document["id"], document)

@@ -198,7 +198,8 @@ def test_an_application_is_found_by_its_client_id_in_the_address(tenant: InProce
     assert tenant.ok("GET", f"/v1.0/applications('{created['id']}')")["displayName"] == "renamed"
     assert tenant.ok("GET", f"{path}/owners")["value"] == []
     assert tenant.refused("GET", f"/v1.0/applications(appId='{uuid.uuid4()}')")[0] == 404
-    assert tenant.refused("GET", "/v1.0/applications(uniqueName='x')")[0] == 501
+    assert tenant.refused("GET", "/v1.0/applications(uniqueName='x')")[0] == 404
+    assert tenant.refused("GET", "/v1.0/applications(displayName='x')")[0] == 501
 
 
 def test_the_post_response_switch_is_set_and_read_through_beta(tenant: InProcessTenant) -> None:
