@@ -23,6 +23,7 @@ from b2c.takes import Takes
 from components import adoption
 from components.adoption import AdoptedClient
 from components.arguments import PYTHON, Arguments, Spelling, arguments, read
+from components.lazy_outputs import LazyOutputs
 from components.owners import MAX_OWNERS, register_owners, sorted_owners
 from components.redirect_urls import (
     GLOBAL_REDIRECT_URL,
@@ -81,7 +82,7 @@ class ConnectorClientArgs(ClientSettings):
     the client's id before they tell their URLs."""
 
 
-class ConnectorClient(pulumi.ComponentResource):
+class ConnectorClient(LazyOutputs):
     """A confidential client on the Web platform, with consent and up to two secrets.
 
     Raises `InvalidSetting` for an argument that B2C refuses, before anything is registered.
@@ -205,24 +206,21 @@ class ConnectorClient(pulumi.ComponentResource):
             registration.id,
             options=part(adoption.part(adopted, "redirect_uris", "redirectUris/Web")),
         )
-        if checked["redirect_urls_later"]:
-            self.redirect_urls = pulumi.Output.from_input([])
-        else:
-            self.redirect_urls = self.add_redirect_urls(checked["redirect_urls"])
+        registered = [] if checked["redirect_urls_later"] else sorted_urls(checked["redirect_urls"])
+        if not checked["redirect_urls_later"]:
+            self._register_redirect_urls(registered)
         self._application_id = registration.id
         self.client_id = registration.client_id
-        self.client_secret = pulumi.Output.secret(passwords[0].value)
-        self.client_secret_expires = pulumi.Output.from_input(secrets[0]["expires"])
-        self.previous_client_secret = (
-            pulumi.Output.secret(passwords[1].value)
-            if len(passwords) > 1
-            else pulumi.Output.from_input(None)
-        )
-        self.previous_secret_expires = pulumi.Output.from_input(
-            secrets[1]["expires"] if len(secrets) > 1 else None
-        )
-        self.scope = pulumi.Output.from_input(scope_string(api["identifier_uri"], values))
         self.service_principal_object_id = service_principal.object_id
+        older = passwords[1].value if len(passwords) > 1 else None
+        self._later(
+            client_secret=lambda: pulumi.Output.secret(passwords[0].value),
+            client_secret_expires=lambda: secrets[0]["expires"],
+            previous_client_secret=lambda: None if older is None else pulumi.Output.secret(older),
+            previous_secret_expires=lambda: secrets[1]["expires"] if len(secrets) > 1 else None,
+            redirect_urls=lambda: registered,
+            scope=lambda: scope_string(api["identifier_uri"], values),
+        )
         self.register_outputs({})
 
     @property

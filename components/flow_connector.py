@@ -6,8 +6,9 @@ connectors that are made elsewhere exist outside; user flows are resources of th
 number of applications may share one.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, cast
 
 import pulumi
@@ -25,6 +26,7 @@ from components.connector_arguments import (
     policy_name,
 )
 from components.connector_client import ConnectorClient, ConnectorClientArgs, with_sorted_scopes
+from components.lazy_outputs import LazyOutputs
 from components.makers_page import MakersPage, OutputNames, makers_page
 from components.power_platform_ahead import ask_environments
 from components.power_platform_connector import (
@@ -35,8 +37,8 @@ from components.power_platform_connector import (
 from components.power_platform_entries import connectors_output
 from components.redirect_urls import with_told
 from components.short_traces import short_traces
-from components.sign_in_flows import settled, summaries
-from components.web_api import WebApi, WebApiArgs
+from components.sign_in_flows import FlowSummary, settled, summaries
+from components.web_api import ApiReference, WebApi, WebApiArgs
 from openapi import connector_files
 from openapi.conversion import Conversion
 
@@ -44,7 +46,7 @@ from openapi.conversion import Conversion
 _PASSED_ON = ("api_definition", "api_url", "api_operations", "protect")
 
 
-class FlowConnector(pulumi.ComponentResource):
+class FlowConnector(LazyOutputs):
     """An API, a client and every value that the connector's Security form asks for.
 
     Raises `InvalidSetting` for an argument that B2C refuses, before anything is registered.
@@ -133,32 +135,46 @@ class FlowConnector(pulumi.ComponentResource):
                 ),
                 child,
             )
-        client_name = checked.client["display_name"]
-
-        def address(make: Callable[[Authority, str], str]) -> pulumi.Output[str]:
-            return pulumi.Output.from_input(when_known(place, lambda it: make(it, policy)))
-
-        values = [scope["value"] for scope in api["scopes"]]
-        self.tenant_name = pulumi.Output.from_input(checked.arguments["tenant_name"])
-        self.tenant_id = pulumi.Output.from_input(checked.arguments["tenant_id"])
-        self.policy = pulumi.Output.from_input(policy)
-        self.api_client_id = pulumi.Output.from_input(api["client_id"])
-        self.api_identifier_uri = pulumi.Output.from_input(api["identifier_uri"])
-        self.api_scopes = pulumi.Output.from_input(
-            [scope_uri(api["identifier_uri"], value) for value in values]
-        )
-        self.issuer = address(authority.issuer)
-        self.openid_configuration_url = address(authority.openid_configuration_url)
-        self.jwks_url = address(authority.jwks_url)
         self._client = client
-        self.client_id = client.client_id
-        self.client_secret = client.client_secret
-        self.client_secret_expires = client.client_secret_expires
-        self.previous_secret_expires = client.previous_secret_expires
-        self.authorization_url = address(authority.authorize_url)
-        self.token_url = address(authority.token_url)
-        self.refresh_url = self.token_url
-        self.scope = client.scope
+        self._later(
+            tenant_name=lambda: checked.arguments["tenant_name"],
+            tenant_id=lambda: checked.arguments["tenant_id"],
+            policy=lambda: policy,
+            api_client_id=lambda: api["client_id"],
+            api_identifier_uri=lambda: api["identifier_uri"],
+            api_scopes=lambda: [
+                scope_uri(api["identifier_uri"], scope["value"]) for scope in api["scopes"]
+            ],
+            issuer=lambda: when_known(place, lambda it: authority.issuer(it, policy)),
+            openid_configuration_url=lambda: when_known(
+                place, lambda it: authority.openid_configuration_url(it, policy)
+            ),
+            jwks_url=lambda: when_known(place, lambda it: authority.jwks_url(it, policy)),
+            client_id=lambda: client.client_id,
+            client_secret=lambda: client.client_secret,
+            client_secret_expires=lambda: client.client_secret_expires,
+            previous_secret_expires=lambda: client.previous_secret_expires,
+            authorization_url=lambda: when_known(
+                place, lambda it: authority.authorize_url(it, policy)
+            ),
+            token_url=lambda: when_known(place, lambda it: authority.token_url(it, policy)),
+            refresh_url=lambda: self.token_url,
+            scope=lambda: client.scope,
+            connector_properties=lambda: pulumi.Output.all(place, client.client_id).apply(
+                lambda values: _connector_properties(values[0], policy, checked.scope, values[1])
+            ),
+            connector_definition_digest=lambda: digest,
+            connectors=lambda: connectors_output(self._connectors),
+            user_flows=lambda: pulumi.Output.all(
+                place=place,
+                client_id=client.client_id,
+                redirect_urls=self.redirect_urls,
+                scope=client.scope,
+            ).apply(lambda client: _run_urls([policy, *(flow.name for flow in flows)], **client)),
+            user_flow_expectations=lambda: {flow.name: dict(flow.expect) for flow in flows},
+            readme=lambda: self.page(OutputNames()),
+        )
+        self._page = cache(lambda: self._maker_page(name, checked, place, api, flows))
         self._keeper = checked.keep_secret(client) if checked.keep_secret else None
         self._connectors = {
             entry["name"]: self._in_power_platform(f"{name}-{entry['name']}", entry, checked)
@@ -166,50 +182,15 @@ class FlowConnector(pulumi.ComponentResource):
         }
         # Last of the client's parts: what a connector tells is known once it has the client's id
         # and secret.
-        self.redirect_urls = (
-            client.add_redirect_urls(
+        if self._connectors:
+            self.redirect_urls = client.add_redirect_urls(
                 with_told(
                     checked.arguments["redirect_urls"],
                     [connector.redirect_url for connector in self._connectors.values()],
                 )
             )
-            if self._connectors
-            else client.redirect_urls
-        )
-        self.connectors = connectors_output(self._connectors)
-        self.connector_properties = pulumi.Output.all(place, client.client_id).apply(
-            lambda values: _connector_properties(values[0], policy, checked.scope, values[1])
-        )
-        self.connector_definition_digest = pulumi.Output.from_input(digest)
-        self.user_flows = pulumi.Output.all(
-            place=place,
-            client_id=client.client_id,
-            redirect_urls=self.redirect_urls,
-            scope=client.scope,
-        ).apply(lambda client: _run_urls([policy, *(flow.name for flow in flows)], **client))
-        self.user_flow_expectations = pulumi.Output.from_input(
-            {flow.name: dict(flow.expect) for flow in flows}
-        )
-        self._page = pulumi.Output.all(
-            authority=place,
-            client_name=f"{name}{CLIENT_SUFFIX}" if client_name is None else client_name,
-            client_id=client.client_id,
-            api_client_id=self.api_client_id,
-            client_principal=client.service_principal_object_id,
-            scope=client.scope,
-            redirect_urls=self.redirect_urls,
-            expires=client.client_secret_expires,
-            flows=settled(flows),
-        ).apply(
-            lambda shown: MakersPage(
-                policy=policy,
-                api_scopes=values,
-                consented=checked.client["admin_consent"],
-                power_platform=checked.arguments["power_platform"],
-                **shown,
-            )
-        )
-        self.readme = self.page(OutputNames())
+        else:
+            self._later(redirect_urls=lambda: client.redirect_urls)
         self.register_outputs({})
 
     def _in_power_platform(
@@ -240,9 +221,40 @@ class FlowConnector(pulumi.ComponentResource):
                 pulumi.ResourceOptions(parent=self, depends_on=[first] if first else None),
             )
 
+    def _maker_page(
+        self,
+        name: str,
+        checked: CheckedConnector,
+        place: pulumi.Input[Authority],
+        api: ApiReference,
+        flows: Sequence[FlowSummary],
+    ) -> pulumi.Output[MakersPage]:
+        """All that the maker's page speaks of."""
+        client_name = checked.client["display_name"]
+        shown = pulumi.Output.all(
+            authority=place,
+            client_name=f"{name}{CLIENT_SUFFIX}" if client_name is None else client_name,
+            client_id=self.client_id,
+            api_client_id=api["client_id"],
+            client_principal=self._client.service_principal_object_id,
+            scope=self.scope,
+            redirect_urls=self.redirect_urls,
+            expires=self.client_secret_expires,
+            flows=settled(flows),
+        )
+        return shown.apply(
+            lambda values: MakersPage(
+                policy=policy_name(checked.arguments["policy"]),
+                api_scopes=[scope["value"] for scope in api["scopes"]],
+                consented=checked.client["admin_consent"],
+                power_platform=checked.arguments["power_platform"],
+                **values,
+            )
+        )
+
     def page(self, outputs: OutputNames) -> pulumi.Output[str]:
         """The maker's page for a stack that exports this connector's outputs under these names."""
-        return self._page.apply(lambda page: makers_page(page, outputs))
+        return self._page().apply(lambda page: makers_page(page, outputs))
 
     @property
     def secret_keeper(self) -> pulumi.Resource | None:

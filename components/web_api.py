@@ -18,6 +18,7 @@ from b2c.takes import Takes
 from components import adoption
 from components.adoption import AdoptedApi
 from components.arguments import PYTHON, Arguments, Spelling, arguments, read
+from components.lazy_outputs import LazyOutputs
 from components.owners import MAX_OWNERS, register_owners, sorted_owners
 from components.registration import register
 from components.short_traces import short_traces
@@ -74,7 +75,7 @@ class WebApiArgs(TypedDict):
     """An existing API registration to import; always protected."""
 
 
-class WebApi(pulumi.ComponentResource):
+class WebApi(LazyOutputs):
     """An API registration with scopes.
 
     Raises `InvalidSetting` for an argument that B2C refuses, before anything is registered.
@@ -161,11 +162,11 @@ class WebApi(pulumi.ComponentResource):
 
         self._scope_ids = {value: scope.scope_id for value, scope in scopes.items()}
         self.client_id = registration.client_id
-        self.identifier_uri = pulumi.Output.from_input(uri)
-        self.scope_uris = pulumi.Output.from_input(
-            [scope_uri(uri, value) for value in sorted(scopes)]
-        )
         self.service_principal_object_id = service_principal.object_id
+        self._later(
+            identifier_uri=lambda: uri,
+            scope_uris=lambda: [scope_uri(uri, value) for value in sorted(scopes)],
+        )
         self.register_outputs({})
 
     @property
