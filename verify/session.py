@@ -175,11 +175,14 @@ class Session:
 
     def must(self, request: Request, values: Mapping[str, str] | None = None, **how: Any) -> Answer:
         """As `send`, for what must succeed. Raises `ProbeFailedError` otherwise."""
-        answer = self.send(request, values, **how)
+        return self.succeeded(self.send(request, values, **how))
+
+    def succeeded(self, answer: Answer) -> Answer:
+        """The answer. Raises `ProbeFailedError` unless it is of something that succeeded."""
         if not answer.ok:
+            shown = answer.exchange
             raise ProbeFailedError(
-                f"{request} answered {answer.status}: {answer.exchange.answered[:300]}",
-                answer.exchange,
+                f"{shown.request} answered {answer.status}: {shown.answered[:300]}", shown
             )
         return answer
 

@@ -10,7 +10,7 @@ from typing import Any
 from verify.inventory import FLOWS
 from verify.probe import Observation, Probe, not_observable, observed
 from verify.request import Request
-from verify.session import Answer, ProbeFailedError, Session
+from verify.session import Answer, Session
 
 _FLOWS = "/beta/identity/b2cUserFlows"
 CREATE = Request("POST", "graph", _FLOWS, "Make a user flow", FLOWS)
@@ -46,11 +46,7 @@ def try_flow(session: Session, body: dict[str, Any]) -> Answer:
 
 def new_flow(session: Session, part: str, **more: Any) -> Answer:
     """Make a user flow. `part`: what its name has after the mark; `more`: of its body."""
-    body = {**flow_body(session.name(part)), **more}
-    answer = try_flow(session, body)
-    if not answer.ok:
-        raise ProbeFailedError(f"{CREATE} answered {answer.status}.", answer.exchange)
-    return answer
+    return session.succeeded(try_flow(session, {**flow_body(session.name(part)), **more}))
 
 
 def settled_flow(session: Session, part: str, **more: Any) -> dict[str, str]:
