@@ -48,13 +48,16 @@ class Masking:
     def __init__(self, mark: str, tenant: Iterable[str] = (), secrets: Iterable[str] = ()) -> None:
         self._mark = mark
         self._guids: dict[str, str] = {}
-        names = sorted({name for name in tenant if name}, key=len, reverse=True)
-        self._tenant = re.compile("|".join(map(re.escape, names)) or r"(?!)", re.IGNORECASE)
+        self._tenant = {name for name in tenant if name}
         self._secrets = {secret for secret in secrets if secret}
 
     def hide(self, secret: str) -> None:
         """Never show this value from now on."""
         self._secrets.add(secret)
+
+    def hide_tenant(self, name: str) -> None:
+        """Show this as the tenant's name from now on."""
+        self._tenant.add(name)
 
     def text(self, text: str) -> str:
         """A text that may be public."""
@@ -62,7 +65,9 @@ class Masking:
             text = text.replace(secret, "<secret>")
         text = _GUID.sub(self._guid, _TOKEN.sub("<token>", text))
         text = _EMAIL.sub(lambda found: found[0] if self._mark in found[0] else "<email>", text)
-        return self._tenant.sub("<tenant>", text)
+        for name in sorted(self._tenant, key=len, reverse=True):
+            text = re.sub(re.escape(name), "<tenant>", text, flags=re.IGNORECASE)
+        return text
 
     def body(self, value: Any, own: bool) -> str:
         """JSON as it may be public. `own`: whether it is of an object that the run made, so that

@@ -110,7 +110,7 @@ class Session:
         self.masking = masking
         self._pause = pause
         self._declared: frozenset[Request] = frozenset()
-        self._undo: list[tuple[Request, dict[str, str]]] = []
+        self._undo: list[tuple[Request, dict[str, str], bool]] = []
 
     def allowing(self, *requests: Request) -> Session:
         """A session of the same run that sends only these requests, and undoes its own work."""
@@ -202,23 +202,26 @@ class Session:
                 raise ProbeFailedError(f"{request}: a page answered {page.status}.", page.exchange)
             answer = page
 
-    def undo_with(self, request: Request, values: Mapping[str, str]) -> None:
+    def undo_with(
+        self, request: Request, values: Mapping[str, str], *, awaited: bool = False
+    ) -> None:
         """Send this at the end of the probe, the last first: it removes what the probe has made.
-        What is gone already is no failure."""
-        self._undo.append((request, dict(values)))
+        What is gone already is no failure. `awaited`: as in `send`."""
+        self._undo.append((request, dict(values), awaited))
 
     def undo(self) -> list[str]:
         """Remove what was made; return what could not be removed, in words."""
         left = []
         while self._undo:
-            request, values = self._undo.pop()
+            request, values, awaited = self._undo.pop()
             try:
-                answer = self.send(request, values)
+                answer = self.send(request, values, awaited=awaited)
             except ProbeFailedError as failed:
                 left.append(str(failed))
                 continue
             if not answer.ok and answer.status != 404:
-                left.append(f"{request} answered {answer.status}: {answer.exchange.answered[:200]}")
+                shown = answer.exchange
+                left.append(f"{shown.request} answered {shown.status}: {shown.answered[:200]}")
         return left
 
     def _once(
