@@ -47,9 +47,9 @@ def _page(of: Table) -> str:
 def _row(fact: Fact) -> tuple[str, ...]:
     return (
         f"`{fact.id}`",
-        _text(fact.says),
+        plain(fact.says),
         f"[{MARKS[fact.mark]}]({fact.source})",
-        _text(fact.meanwhile),
+        plain(fact.meanwhile),
         _settled(fact),
         "<br>".join(f"`{name}`" for name in (*fact.code, *fact.tests)),
     )
@@ -58,9 +58,9 @@ def _row(fact: Fact) -> tuple[str, ...]:
 def _settled(fact: Fact) -> str:
     if fact.probe:
         return f"probe `{fact.probe}`"
-    return _text(fact.not_observable or "")
+    return plain(fact.not_observable or "")
 
 
-def _text(text: str) -> str:
+def plain(text: str) -> str:
     """Plain text in Markdown: `<name>` is no element of HTML."""
     return text.replace("<", r"\<")

@@ -20,6 +20,7 @@ from tools.generate import (
     resources,
     schema,
     settings,
+    switches,
 )
 
 
@@ -64,6 +65,10 @@ FILES: dict[str, Callable[[], str]] = {
     "docs/reference/resources.md": _page("b2c/ and components/", resources.page),
     "docs/reference/settings.md": _page("infra/", settings.page),
     "provider/schema.json": schema.text,
+    **{
+        path: _part(path, "emulator/tenant/ and verify/facts/", text)
+        for path, text in switches.parts()
+    },
 }
 
 
