@@ -41,7 +41,10 @@ _READ: Roles = WRITE | {
 _WRITE_GRANTS: Roles = frozenset(
     {"DelegatedPermissionGrant.ReadWrite.All", "Directory.ReadWrite.All"}
 )
-_READ_GRANTS: Roles = _WRITE_GRANTS | {"Directory.Read.All"}
+_READ_GRANTS: Roles = _WRITE_GRANTS | {
+    "DelegatedPermissionGrant.Read.All",
+    "Directory.Read.All",
+}
 _WRITE_POLICIES: Roles = frozenset({"Policy.ReadWrite.ApplicationConfiguration"})
 _READ_POLICIES: Roles = _WRITE_POLICIES | {"Policy.Read.All"}
 _READ_DOMAINS: Roles = frozenset(

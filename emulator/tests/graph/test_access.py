@@ -96,6 +96,7 @@ def test_a_token_ends_when_the_tenants_clock_says_so(tenant: InProcessTenant) ->
         (["Application.Read.All"], {"read"}),
         (["Directory.Read.All"], {"read", "read grants", "domains"}),
         (["Application.ReadWrite.All"], {"read", "write"}),
+        (["DelegatedPermissionGrant.Read.All"], {"read grants"}),
         (["DelegatedPermissionGrant.ReadWrite.All"], {"read grants"}),
         (["IdentityUserFlow.ReadWrite.All"], {"attributes"}),
         (["IdentityUserFlow.Read.All"], {"attributes"}),
