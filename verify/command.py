@@ -22,7 +22,7 @@ from verify.probes import PROBES
 from verify.report import Report
 from verify.run import Outcome, run_probes
 from verify.session import ProbeFailedError
-from verify.tenant import WrongTenantError, check_named, domain, stacks_in
+from verify.tenant import WrongTenantError, check_named, stacks_in
 
 REFUTED, FAILED = 1, 2
 
@@ -38,6 +38,11 @@ REFUTED, FAILED = 1, 2
     multiple=True,
     type=click.Choice([probe.name for probe in PROBES]),
     help="Run this probe only; may be given several times.",
+)
+@click.option(
+    "--environment-url",
+    metavar="URL",
+    help="An environment of Power Platform to make connectors in; credentials: POWER_PLATFORM_…",
 )
 @click.option(
     "--report",
@@ -58,6 +63,7 @@ def verify(
     cleaning: bool,
     yes: bool,
     only: Sequence[str],
+    environment_url: str | None,
     folder: Path,
     second: str | None,
 ) -> None:
@@ -78,7 +84,7 @@ def verify(
     if not named:
         raise click.UsageError("Give --tenant, the name of a development tenant.")
     try:
-        connected = connect((domain(named), named), mark, time.sleep)
+        connected = connect(named, mark, time.sleep, environment_url=environment_url)
         check_named(connected.session, named, connected.tenant)
         if cleaning:
             _clean(connected, yes)

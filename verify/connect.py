@@ -12,14 +12,20 @@ from urllib.parse import urlsplit
 import httpx
 from azure.core.pipeline.transport import RequestsTransport
 
+from b2c import connector_rules as rules
+from b2c.authority import Authority
 from b2c.refusal import Refusal
 from clients.cloud import Cloud, find_cloud, is_loopback
 from clients.configuration import Configuration, read_configuration
 from clients.credentials import make_credential
+from clients.power_platform import read_power_platform
 from verify.masking import Masking
-from verify.session import Endpoint, Session
+from verify.request import ServiceName
+from verify.session import Endpoint, Session, Visit
+from verify.tenant import domain
 
 _TIMEOUT_SECONDS = 100.0
+_ODATA = {"OData-Version": "4.0", "OData-MaxVersion": "4.0"}
 
 
 @dataclass(frozen=True)
@@ -33,14 +39,18 @@ class Connected:
 
 
 def connect(
-    tenant_names: tuple[str, ...],
+    named: str,
     mark: str,
     pause: Callable[[float], None],
     environment: Mapping[str, str] = os.environ,
+    environment_url: str | None = None,
+    visit: Visit | None = None,
 ) -> Connected:
-    """The session of the credentials in the environment's `ARM_…` variables.
+    """The session of the credentials in the environment's variables, `ARM_…` for the B2C tenant and
+    `POWER_PLATFORM_…` for the environment.
 
-    `tenant_names`: names of the tenant that no report may show. Raises `Refusal`.
+    `named`: the tenant as a person names it; no report shows it. `environment_url`: an environment
+    of Power Platform, with a database. `visit`: as in `Session`. Raises `Refusal`.
     """
     configuration = read_configuration({}, environment)
     verified = environment.get("REQUESTS_CA_BUNDLE") or environment.get("SSL_CERT_FILE") or True
@@ -50,32 +60,60 @@ def connect(
         trust_env=not _is_here(configuration.metadata_host),
     )
     cloud = find_cloud(configuration, lambda url: _json(http, url))
-    masking = Masking(
-        mark,
-        (*tenant_names, configuration.tenant_id),
-        (configuration.proof,) if isinstance(configuration.proof, str) else (),
-    )
-    endpoints: dict[Any, Endpoint] = {
-        "graph": Endpoint(cloud.graph, _graph_token(configuration, cloud, http, verified)),
+    tenant = domain(named)
+    signs_in = _Identities(cloud, http, verified)
+    endpoints: dict[ServiceName, Endpoint] = {
+        "graph": Endpoint(cloud.graph, signs_in.token(configuration, cloud.graph)),
         "sign-in": Endpoint(cloud.login),
     }
-    session = Session(http, endpoints, mark, masking, pause)
+    secrets, private = [configuration.proof], [tenant, tenant.partition(".")[0], named]
+    if "." in tenant:
+        endpoints["policy"] = Endpoint(_policies(cloud, tenant))
+    if environment_url is not None:
+        url = rules.environment_url("--environment-url", environment_url)
+        platform = read_power_platform({}, environment)
+        token = signs_in.token(platform, url)
+        endpoints["environment"] = Endpoint(url, token, _ODATA)
+        secrets.append(platform.proof)
+        if not _is_here(urlsplit(url).netloc):
+            private.append(urlsplit(url).netloc)
+    masking = Masking(
+        mark,
+        (*private, configuration.tenant_id),
+        [secret for secret in secrets if isinstance(secret, str)],
+    )
+    session = Session(http, endpoints, mark, masking, pause, tenant, visit)
     return Connected(session, configuration.tenant_id, cloud.run_by_microsoft)
 
 
-def _graph_token(
-    configuration: Configuration, cloud: Cloud, http: httpx.Client, verified: str | bool
-) -> Callable[[], str]:
-    transport = RequestsTransport(
-        connection_verify=verified, use_env_settings=not _is_here(configuration.metadata_host)
-    )
+def _policies(cloud: Cloud, tenant: str) -> str:
+    """Where the policies of the tenant are, as a connector addresses them."""
+    if not cloud.run_by_microsoft:
+        return cloud.login
+    return Authority(tenant_name=tenant.partition(".")[0], tenant_id="").host
 
-    def fetch_token(source: Any, url: str) -> str:
-        headers = {"Authorization": f"Bearer {source.request_token}"}
-        return str(_json(http, url, headers).get("value") or "")
 
-    credential = make_credential(configuration, cloud, transport, fetch_token)
-    return lambda: credential.get_token(f"{cloud.graph}/.default").token
+@dataclass(frozen=True)
+class _Identities:
+    """Signs applications in. `verified`: as `httpx` and `requests` take it."""
+
+    cloud: Cloud
+    http: httpx.Client
+    verified: str | bool
+
+    def token(self, configuration: Configuration, resource: str) -> Callable[[], str]:
+        """What gives a token of the configuration's identity for a service."""
+        transport = RequestsTransport(
+            connection_verify=self.verified,
+            use_env_settings=not _is_here(configuration.metadata_host),
+        )
+
+        def fetch_token(source: Any, url: str) -> str:
+            headers = {"Authorization": f"Bearer {source.request_token}"}
+            return str(_json(self.http, url, headers).get("value") or "")
+
+        credential = make_credential(configuration, self.cloud, transport, fetch_token)
+        return lambda: credential.get_token(f"{resource}/.default").token
 
 
 def _json(http: httpx.Client, url: str, headers: Mapping[str, str] | None = None) -> Any:

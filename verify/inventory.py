@@ -47,11 +47,26 @@ def _kind(
     )
 
 
+def _row(called: str, table: str, key: str, *named_by: str) -> Kind:
+    """A kind of rows of the environment."""
+    rows = f"/api/data/v9.2/{table}"
+    columns = ",".join((key, *named_by))
+    return Kind(
+        called,
+        Request("GET", "environment", f"{rows}?$select={columns}", f"Find each {called}"),
+        Request("DELETE", "environment", f"{rows}({{id}})", f"Remove the run's {called}"),
+        named_by,
+        key,
+    )
+
+
 _DELETED = "/v1.0/directory/deletedItems"
 _NAMED = "?$select=id,displayName"
 
 # What refers to others comes first: Graph hides a user flow whose attribute is gone.
 KINDS: tuple[Kind, ...] = (
+    _row("connector", "connectors", "connectorid", "name", "displayname"),
+    _row("solution", "solutions", "solutionid", "uniquename"),
     _kind("user flow", "/beta/identity/b2cUserFlows", FLOWS, "", "id"),
     _kind("API connector", "/beta/identity/apiConnectors", CONNECTORS),
     _kind("identity provider", "/beta/identity/identityProviders", PROVIDERS),
@@ -66,18 +81,18 @@ KINDS: tuple[Kind, ...] = (
     ),
     _kind("user", "/v1.0/users", USERS, f"{_NAMED}&$filter=startswith(displayName,'b2cverify')"),
     _kind(
-        "deleted application",
-        _DELETED,
-        APPLICATIONS,
-        _NAMED,
-        listed=f"{_DELETED}/microsoft.graph.application",
-    ),
-    _kind(
         "deleted service principal",
         _DELETED,
         APPLICATIONS,
         _NAMED,
         listed=f"{_DELETED}/microsoft.graph.servicePrincipal",
+    ),
+    _kind(
+        "deleted application",
+        _DELETED,
+        APPLICATIONS,
+        _NAMED,
+        listed=f"{_DELETED}/microsoft.graph.application",
     ),
     _kind("deleted user", _DELETED, USERS, _NAMED, listed=f"{_DELETED}/microsoft.graph.user"),
 )

@@ -36,6 +36,10 @@ _SECRET_FIELDS = frozenset(
 )
 # A link to a next page may hold somebody's name.
 _PRIVATE_FIELDS = frozenset({"publisherdomain", "ipaddress", "@odata.nextlink"})
+# Values in the addresses of a sign-in that open something: RFC 6749, and the state of B2C's pages.
+_IN_ADDRESS = re.compile(
+    r"((?:[?&#]|&amp;)(?:code|id_token|access_token|client_info|csrf_token|tx)=)[^&#\s\"'<>]+"
+)
 _SHOWN_AS_STARS = re.compile(r"\*+")
 
 
@@ -63,6 +67,7 @@ class Masking:
         """A text that may be public."""
         for secret in sorted(self._secrets, key=len, reverse=True):
             text = text.replace(secret, "<secret>")
+        text = _IN_ADDRESS.sub(r"\1<secret>", text)
         text = _GUID.sub(self._guid, _TOKEN.sub("<token>", text))
         text = _EMAIL.sub(lambda found: found[0] if self._mark in found[0] else "<email>", text)
         for name in sorted(self._tenant, key=len, reverse=True):

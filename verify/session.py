@@ -5,6 +5,7 @@ from __future__ import annotations
 import json as json_texts
 import time
 from collections.abc import Callable, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +19,11 @@ _LONGEST_PAUSE_SECONDS = 300.0
 _REPEATS = 8
 _PASSING = frozenset({502, 503, 504})
 _UNSEEN_PAUSES = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
+
+
+Visit = Callable[[str, str, str], str]
+"""Asks a person to sign in at a URL with a name and a password, and gives the URL to which the
+browser came back."""
 
 
 class ProbeFailedError(Exception):
@@ -94,6 +100,8 @@ class Session:
     """The requests of one run.
 
     `endpoints`: the services that are given. `mark`: the run's. `pause`: waits for seconds.
+    `tenant`: the domain of the B2C tenant, contoso.onmicrosoft.com. `visit`: None where nobody is
+    asked to sign in.
     """
 
     def __init__(
@@ -103,18 +111,23 @@ class Session:
         mark: str,
         masking: Masking,
         pause: Callable[[float], None] = time.sleep,
+        tenant: str = "",
+        visit: Visit | None = None,
     ) -> None:
         self._http = http
         self._endpoints = endpoints
         self.mark = mark
         self.masking = masking
         self._pause = pause
+        self.tenant = tenant
+        self.visit = visit
         self._declared: frozenset[Request] = frozenset()
         self._undo: list[tuple[Request, dict[str, str], bool]] = []
 
     def allowing(self, *requests: Request) -> Session:
         """A session of the same run that sends only these requests, and undoes its own work."""
-        session = Session(self._http, self._endpoints, self.mark, self.masking, self._pause)
+        session = copy(self)
+        session._undo = []
         session._declared = frozenset(requests)
         return session
 
@@ -252,7 +265,8 @@ class Session:
         line = f"{request.method} {path}"
         sent = self.masking.body(dict(form) if form is not None else json, own=True)
         sending = {**endpoint.headers, **headers}
-        if endpoint.token is not None:
+        # A probe may send a request as another identity.
+        if endpoint.token is not None and "Authorization" not in headers:
             sending["Authorization"] = f"Bearer {endpoint.token()}"
         try:
             response = self._http.request(

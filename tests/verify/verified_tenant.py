@@ -11,7 +11,9 @@ from typing import Any
 import click.testing
 
 from emulator.environment import variables
-from emulator.tenant.settings import Settings, UserFlowSettings
+from emulator.tenant.power_platform.settings import PowerPlatformSettings
+from emulator.tenant.seed import DEPLOYER_ROLES
+from emulator.tenant.settings import B2cSettings, Settings, UserFlowSettings
 from operate.__main__ import cli
 from tests.engine.engine import RunningTenant
 from verify.connect import connect
@@ -22,6 +24,14 @@ from verify.run import Outcome, run_probes
 from verify.session import Session
 
 NAME = "contosob2c"
+PERMISSIONS = (
+    *DEPLOYER_ROLES,
+    "AppRoleAssignment.ReadWrite.All",
+    "User.DeleteRestore.All",
+    "User.ReadWrite.All",
+)
+# No request removes these, at Microsoft's services neither.
+_KEPT = ("b2cSigningKey", "rehearsal", "session", "signIn")
 
 # An emulated tenant that shows new objects late does so within a few pauses of this length.
 _LONGEST_SECONDS = 1.0
@@ -38,9 +48,16 @@ class VerifiedTenant:
     def reset(self) -> None:
         """Set every switch as a new tenant has it, but for the limits."""
         self.switch("settings", **Settings().as_json())
+        self.switch("b2c", **B2cSettings().as_json())
+        self.switch("powerPlatform", **PowerPlatformSettings().as_json())
         self.switch("userFlows", **{**UserFlowSettings().as_json(), "throttling": "off"})
         self.tenant.control("faults", [])
+        self.allow(*PERMISSIONS)
         self.waited.clear()
+
+    def allow(self, *permissions: str) -> None:
+        """Let the deployer have exactly these permissions."""
+        self.tenant.control(f"roles/{self.tenant.tenant.client_id}", list(permissions))
 
     def allow_limits(self, probe: str) -> None:
         """Let the probe that is about the tenant's limits meet them."""
@@ -57,16 +74,18 @@ class VerifiedTenant:
         self.tenant.control(api, values)
 
     def everything(self) -> dict[tuple[str, str], str]:
-        """Every document that the tenant holds, by kind and id; its switches are left out."""
+        """Every document that the tenant holds, by kind and id, its switches, keys and the log of
+        its sign-ins left out."""
         path = self.tenant.state / "tenant.sqlite"
         with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as store:
-            rows = store.execute("SELECT kind, id, body FROM documents WHERE kind != 'rehearsal'")
-            return {(kind, key): body for kind, key, body in rows}
+            rows = store.execute("SELECT kind, id, body FROM documents")
+            return {(kind, key): body for kind, key, body in rows if kind not in _KEPT}
 
     def session(self, mark: str | None = None) -> Session:
         """A session of a run; what it is to wait is in `waited`."""
         mark = mark or new_mark()
-        return connect((NAME,), mark, self.wait, self.environment).session
+        url = self.tenant.tenant.tls_url
+        return connect(NAME, mark, self.wait, self.environment, url).session
 
     def outcomes(self, *names: str, session: Session | None = None) -> Sequence[Outcome]:
         """The probes of these names, run."""
