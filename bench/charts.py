@@ -7,16 +7,8 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-import matplotlib
-
 from bench.life import FLAT, OPERATIONS, OURS
 from bench.page import CHARTS
-
-matplotlib.use("svg")
-# Text stays text, and the same figures give the same file.
-matplotlib.rcParams.update({"svg.fonttype": "none", "svg.hashsalt": "bench", "font.size": 9})
-
-from matplotlib import pyplot  # noqa: E402 - the backend must be chosen first
 
 _PARTS = ("engine, empty program", "the flat program", "ours", "50 ms per request", "waits")
 
@@ -70,7 +62,7 @@ def _find(
 
 
 def _operations(stacked: Mapping[str, Sequence[float]], file: Path) -> None:
-    figure, axes = pyplot.subplots(figsize=(7.5, 3.2), layout="constrained")
+    figure, [axes] = _figure(1)
     names = list(stacked)[::-1]
     left = [0.0] * len(names)
     for number, part in enumerate(_PARTS):
@@ -83,7 +75,7 @@ def _operations(stacked: Mapping[str, Sequence[float]], file: Path) -> None:
 
 
 def _growth(growths: Sequence[Mapping[str, Any]], file: Path) -> None:
-    figure, both = pyplot.subplots(1, 2, figsize=(7.5, 3.2), layout="constrained")
+    figure, both = _figure(2)
     shown = (("seconds", "seconds, first preview"), ("program_seconds", "CPU s, program"))
     for axes, (name, text) in zip(both, shown, strict=True):
         for growth in growths:
@@ -100,6 +92,17 @@ def _growth(growths: Sequence[Mapping[str, Any]], file: Path) -> None:
     _save(figure, file)
 
 
+def _figure(columns: int) -> tuple[Any, Sequence[Any]]:
+    """An empty figure, and its axes side by side."""
+    # Its import takes a second, which whoever draws nothing is spared.
+    import matplotlib
+    from matplotlib.figure import Figure
+
+    # Text stays text, and the same figures give the same file.
+    matplotlib.rcParams.update({"svg.fonttype": "none", "svg.hashsalt": "bench", "font.size": 9})
+    figure = Figure(figsize=(7.5, 3.2), layout="constrained")
+    return figure, figure.subplots(1, columns, squeeze=False)[0]
+
+
 def _save(figure: Any, file: Path) -> None:
     figure.savefig(file, format="svg", metadata={"Date": None})
-    pyplot.close(figure)
