@@ -1,3 +1,4 @@
+import gc
 import signal
 
 from hypothesis import HealthCheck, settings
@@ -10,3 +11,12 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 # A busy machine makes the same examples more slowly. What they find counts, not their time.
 settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("suite")
+
+# What collecting imports and makes stays to the end: no pass of the collector finds anything in it.
+gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """The tests' own objects are collected, and nothing else is looked at for it."""
+    gc.freeze()
+    gc.enable()
