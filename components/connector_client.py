@@ -6,14 +6,12 @@ others: the API (`WebApi`) and the URLs (`b2c.authority`).
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 from typing import Annotated, Any, NotRequired, TypedDict
 
 import pulumi
 import pulumi_azuread as azuread
-from pulumi.runtime.proto.resource_pb2_grpc import ResourceMonitorStub
-from pulumi.runtime.settings import get_monitor
 
 from b2c import addresses, client_secret, microsoft_graph, names, rotation
 from b2c.client_secret import ClientSecret
@@ -23,6 +21,7 @@ from b2c.takes import Takes
 from components import adoption
 from components.adoption import AdoptedClient
 from components.arguments import PYTHON, Arguments, Spelling, arguments, read
+from components.client_secrets import register_secrets
 from components.lazy_outputs import LazyOutputs
 from components.owners import MAX_OWNERS, register_owners, sorted_owners
 from components.redirect_urls import (
@@ -30,7 +29,7 @@ from components.redirect_urls import (
     register_redirect_urls,
     sorted_urls,
 )
-from components.registration import register, secret_name, service_principal_object_id
+from components.registration import register, service_principal_object_id
 from components.short_traces import short_traces
 from components.web_api import ApiReference
 
@@ -132,32 +131,9 @@ class ConnectorClient(LazyOutputs):
             """Options of what the directory deletes together with the application."""
             return pulumi.ResourceOptions(parent=self, deleted_with=registration, import_=import_id)
 
-        protected = checked["protect"] or adopted is not None
         # First of the parts: the official plugin waits 4 s after a password and holds the
         # application's lock meanwhile, so an early start hides the wait behind the rest.
-        passwords = [
-            azuread.ApplicationPassword(
-                f"{name}-client-secret-{client_secret.slot(secret['generation'])}",
-                application_id=registration.id,
-                display_name=secret_name(secret["generation"]),
-                end_date=secret["expires"],
-                opts=pulumi.ResourceOptions(
-                    parent=self,
-                    deleted_with=registration,
-                    # A slip in the list, such as a skipped number, must not cost the secret in use.
-                    protect=position == 0 if protected else None,
-                    # A third secret is refused, so the older one goes first.
-                    delete_before_replace=True,
-                    # A date that is edited into the past must not cost the secret its life.
-                    ignore_changes=(
-                        ["endDate"] if client_secret.is_expired(secret["expires"], now) else None
-                    ),
-                    hooks=self._refuse_if_expired(name, position, checked, now),
-                ),
-            )
-            for position, secret in enumerate(secrets)
-        ]
-        self._warn_if_it_ends_soon(checked, now)
+        passwords = register_secrets(name, registration, checked, parent=self, now=now)
         service_principal = azuread.ServicePrincipal(
             f"{name}-service-principal",
             client_id=registration.client_id,
@@ -238,48 +214,6 @@ class ConnectorClient(LazyOutputs):
         in_order = sorted_urls(urls)
         self._register_redirect_urls(in_order)
         return pulumi.Output.from_input(in_order)
-
-    def _warn_if_it_ends_soon(self, checked: Arguments, now: datetime) -> None:
-        """The older secret is there to end, and of one that has ended the hook warns."""
-        expires = checked["client_secrets"][0]["expires"]
-        days = checked["warn_before_expiry"]
-        if client_secret.is_expired(expires, now + timedelta(days=days)) and (
-            not client_secret.is_expired(expires, now)
-        ):
-            pulumi.warn(
-                f"{checked.named('client_secrets')}[0].expires is within {days} days ({expires}). "
-                "Rotate: b2c-connector rotate, or put the next generation in front of the list "
-                "and drop the oldest.",
-                self,
-            )
-
-    def _refuse_if_expired(
-        self, name: str, position: int, checked: Arguments, now: datetime
-    ) -> pulumi.ResourceHookBinding | None:
-        """A secret whose date has passed may stay or go, but not be made, in a preview either."""
-        expires = checked["client_secrets"][position]["expires"]
-        if not client_secret.is_expired(expires, now):
-            return None
-        setting = f"{checked.named('client_secrets')}[{position}].expires"
-        pulumi.warn(
-            f"{setting} has passed ({expires}). If this secret is in use, "
-            "rotate: put the next generation in front of the list and drop the oldest.",
-            self,
-        )
-
-        if not isinstance(get_monitor(), ResourceMonitorStub):
-            # Under mocks no engine is there to call the hook, and the SDK refuses to register one.
-            return None
-
-        def refuse(_: pulumi.ResourceHookArgs) -> None:
-            raise client_secret.made_too_late(setting, expires)
-
-        hook = pulumi.ResourceHook(
-            f"{name}-clientSecrets[{position}]-date",
-            refuse,
-            pulumi.ResourceHookOptions(on_dry_run=True),
-        )
-        return pulumi.ResourceHookBinding(before_create=[hook])
 
 
 def check_connector_client(
