@@ -145,16 +145,14 @@ class ConnectorClient(LazyOutputs):
             application_id=registration.id,
             api_client_id=api["client_id"],
             scope_ids=[scope["id"] for scope in api["scopes"]],
-            opts=part(adoption.part(adopted, "api_client_id", "apiAccess/{}")),
+            opts=part(adoption.api_access(adopted)),
         )
         azuread.ApplicationApiAccess(
             f"{name}-graph-access",
             application_id=registration.id,
             api_client_id=microsoft_graph.CLIENT_ID,
             scope_ids=[microsoft_graph.SCOPE_IDS[value] for value in OPENID_SCOPES],
-            opts=part(
-                adoption.part(adopted, "graph_access", f"apiAccess/{microsoft_graph.CLIENT_ID}")
-            ),
+            opts=part(adoption.graph_access(adopted)),
         )
         register_owners(name, registration, checked["owners"], part())
         if checked["admin_consent"]:
@@ -165,7 +163,7 @@ class ConnectorClient(LazyOutputs):
                 resource_service_principal_object_id=api["service_principal_object_id"]
                 or service_principal_object_id(api["client_id"], self),
                 claim_values=values,
-                opts=part(adoption.grant(adopted, "api_grant_id")),
+                opts=part(adoption.api_grant(adopted)),
             )
             azuread.ServicePrincipalDelegatedPermissionGrant(
                 f"{name}-graph-grant",
@@ -174,13 +172,13 @@ class ConnectorClient(LazyOutputs):
                     microsoft_graph.CLIENT_ID, self
                 ),
                 claim_values=list(OPENID_SCOPES),
-                opts=part(adoption.grant(adopted, "graph_grant_id")),
+                opts=part(adoption.graph_grant(adopted)),
             )
         self._register_redirect_urls = partial(
             register_redirect_urls,
             name,
             registration.id,
-            options=part(adoption.part(adopted, "redirect_uris", "redirectUris/Web")),
+            options=part(adoption.redirect_uris(adopted)),
         )
         registered = [] if checked["redirect_urls_later"] else sorted_urls(checked["redirect_urls"])
         if not checked["redirect_urls_later"]:

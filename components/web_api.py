@@ -4,7 +4,6 @@ Owns: the application, its App ID URI, its scopes and its service principal. Lea
 may call it (`ConnectorClient`), and the validation of tokens (the API itself).
 """
 
-from base64 import urlsafe_b64encode
 from collections.abc import Mapping, Sequence
 from typing import Annotated, NotRequired, TypedDict, cast
 
@@ -101,7 +100,6 @@ class WebApi(LazyOutputs):
     def _make(self, name: str, checked: WebApiArgs) -> None:
         uri = identifier_uri(checked["tenant_name"], checked["name"])
         adopted = checked["adopted"]
-        encoded = urlsafe_b64encode(uri.encode()).decode()
         self._identifier_uri = uri
 
         registration = register(
@@ -126,7 +124,7 @@ class WebApi(LazyOutputs):
             f"{name}-identifier-uri",
             application_id=registration.id,
             identifier_uri=uri,
-            opts=part(adoption.part(adopted, "identifier_uri", f"identifierUris/{encoded}")),
+            opts=part(adoption.identifier_uri(adopted, uri)),
         )
         scopes = {
             scope["value"]: azuread.ApplicationPermissionScope(
@@ -143,12 +141,7 @@ class WebApi(LazyOutputs):
                 user_consent_display_name=scope["user_consent_display_name"],
                 user_consent_description=scope["user_consent_description"],
                 # A changed id keeps the value, and Graph refuses the same value twice.
-                opts=part(
-                    adoption.part(adopted, "object_id", f"permissionScopes/{scope['id']}")
-                    if scope["id"]
-                    else None,
-                    replace=True,
-                ),
+                opts=part(adoption.permission_scope(adopted, scope["id"]), replace=True),
             )
             for scope in checked["scopes"]
         }

@@ -5,12 +5,11 @@ Names, types and ids are those of `WebApi` and `ConnectorClient` in the reposito
 property that neither the settings nor the components name becomes what the provider's default is.
 """
 
-from base64 import urlsafe_b64encode
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from b2c import microsoft_graph
+from b2c import import_ids, microsoft_graph
 from b2c import resource_types as types
 from b2c.registration import TOKEN_VERSION
 from b2c.resource_names import CLIENT_SUFFIX
@@ -90,21 +89,20 @@ def components(*, existing_api: bool) -> Iterator[dict[str, Any]]:
 def api_parts(pair: Pair, identifier_uri: str | None, owners: Sequence[str]) -> list[Part]:
     """The parts of the API. `identifier_uri`: its App ID URI, None if it has none yet."""
     api = pair.api
-    encoded = urlsafe_b64encode((identifier_uri or "").encode()).decode()
     return [
         _registration(api, API, described=True),
         _part(
             types.IDENTIFIER_URI,
             API,
             "identifier-uri",
-            f"{_application(api)}/identifierUris/{encoded}" if identifier_uri else None,
+            import_ids.identifier_uri(api.object_id, identifier_uri) if identifier_uri else None,
         ),
         *(
             _part(
                 types.PERMISSION_SCOPE,
                 API,
                 f"scope-{scope['value']}",
-                f"{_application(api)}/permissionScopes/{scope['id']}",
+                import_ids.permission_scope(api.object_id, scope["id"]),
             )
             for scope in pair.scopes
         ),
@@ -143,17 +141,13 @@ def _part(type_: str, parent: str, name: str, import_id: str | None, *changes: s
     return Part(type_, f"{parent}-{name}", parent, import_id, tuple(filter(None, changes)))
 
 
-def _application(registration: Registration) -> str:
-    return f"/applications/{registration.object_id}"
-
-
 def _registration(registration: Registration, parent: str, *, described: bool) -> Part:
     table = (*_REGISTRATION, *(() if described else (("description", ("description",), None),)))
     return _part(
         types.REGISTRATION,
         parent,
         "registration",
-        _application(registration),
+        import_ids.application(registration.object_id),
         *_differences(registration.application, table),
     )
 
@@ -166,7 +160,7 @@ def _principal(registration: Registration, parent: str, owners: Sequence[str]) -
         types.SERVICE_PRINCIPAL,
         parent,
         "service-principal",
-        f"/servicePrincipals/{registration.principal_id}",
+        import_ids.service_principal(principal["id"]),
         *_differences(principal, _PRINCIPAL),
         _set_change("owners", registration.principal_owners, owners),
     )
@@ -178,13 +172,13 @@ def _owners(registration: Registration, parent: str, owners: Sequence[str]) -> I
             types.OWNER,
             parent,
             f"owner-{owner}",
-            f"{_application(registration)}/owners/{owner}",
+            import_ids.owner(registration.object_id, owner),
         )
 
 
 def _redirect_uris(client: Registration, urls: Sequence[str]) -> Part:
     registered = (client.application.get("web") or {}).get("redirectUris") or ()
-    import_id = f"{_application(client)}/redirectUris/Web" if registered else None
+    import_id = import_ids.redirect_uris(client.object_id) if registered else None
     change = _set_change("redirectUris", registered, urls) if registered else None
     return _part(types.REDIRECT_URIS, CLIENT, "redirect-uris", import_id, change)
 
@@ -198,7 +192,7 @@ def _access(client: Registration, name: str, api: str, wanted: set[str]) -> Part
         types.API_ACCESS,
         CLIENT,
         name,
-        f"{_application(client)}/apiAccess/{api}",
+        import_ids.api_access(client.object_id, api),
         _set_change("scopeIds", scope_ids, wanted),
         _set_change("roleIds", role_ids, ()),
     )
@@ -211,7 +205,7 @@ def _grant(name: str, grant: Document | None, wanted: set[str]) -> Part:
         types.DELEGATED_GRANT,
         CLIENT,
         name,
-        f"/oauth2PermissionGrants/{grant['id']}",
+        import_ids.grant(grant["id"]),
         _set_change("claimValues", granted(grant), wanted),
     )
 

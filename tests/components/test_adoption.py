@@ -19,27 +19,30 @@ def client_of(**values: Any) -> AdoptedClient:
     return read(AdoptedClient, cast(AdoptedClient, values))
 
 
-def test_import_ids_have_the_official_plugins_forms() -> None:
+def test_what_is_said_to_exist_is_imported_by_its_id() -> None:
     api = api_of(object_id=OBJECT, service_principal_object_id=PRINCIPAL)
-    client = client_of(object_id=OBJECT, api_client_id=PRINCIPAL, api_grant_id="i")
+    client = client_of(object_id=OBJECT, api_client_id=PRINCIPAL, graph_grant_id="i")
     assert adoption.application(api) == f"/applications/{OBJECT}"
     assert adoption.service_principal(api) == f"/servicePrincipals/{PRINCIPAL}"
-    uris = adoption.part(api, "identifier_uri", "identifierUris/x")
-    assert uris == f"/applications/{OBJECT}/identifierUris/x"
-    access = adoption.part(client, "api_client_id", "apiAccess/{}")
-    assert access == f"/applications/{OBJECT}/apiAccess/{PRINCIPAL}"
-    assert adoption.grant(client, "api_grant_id") == "/oauth2PermissionGrants/i"
+    assert adoption.identifier_uri(api, "x") == f"/applications/{OBJECT}/identifierUris/eA=="
+    assert adoption.api_access(client) == f"/applications/{OBJECT}/apiAccess/{PRINCIPAL}"
+    assert adoption.graph_access(client) == f"/applications/{OBJECT}/apiAccess/{CLIENT_ID}"
+    assert adoption.graph_grant(client) == "/oauth2PermissionGrants/i"
 
 
 def test_nothing_is_imported_that_is_not_said_to_exist() -> None:
+    api = api_of(object_id=OBJECT, identifier_uri=False)
+    client = client_of(object_id=OBJECT, redirect_uris=False, graph_access=False)
     assert adoption.application(None) is None
-    assert adoption.part(None, "identifier_uri", "x") is None
-    assert adoption.grant(None, "api_grant_id") is None
-    client = client_of(object_id=OBJECT, redirect_uris=False)
-    assert adoption.service_principal(client) is None
-    assert adoption.part(client, "redirect_uris", "redirectUris/Web") is None
-    assert adoption.part(client, "api_client_id", "apiAccess/{}") is None
-    assert adoption.grant(client, "api_grant_id") is None
+    assert adoption.identifier_uri(None, "x") is adoption.identifier_uri(api, "x") is None
+    assert adoption.permission_scope(None, "i") is adoption.permission_scope(api, None) is None
+    for adopted in (None, client):
+        assert adoption.service_principal(adopted) is None
+        assert adoption.redirect_uris(adopted) is None
+        assert adoption.api_access(adopted) is None
+        assert adoption.graph_access(adopted) is None
+        assert adoption.api_grant(adopted) is None
+        assert adoption.graph_grant(adopted) is None
 
 
 def test_a_stack_imports_what_is_said_to_exist() -> None:
