@@ -115,4 +115,4 @@ class Masking:
 
 def _is_code(name: str, value: str) -> bool:
     """Whether it is an error's code, which is no secret, rather than an authorization code."""
-    return name == "code" and re.fullmatch(r"[A-Za-z_]{3,60}[0-9]{0,8}", value) is not None
+    return name == "code" and re.fullmatch(r"[\w.]{3,60}", value, re.ASCII) is not None

@@ -18,6 +18,7 @@ _LIMIT_PAUSE_SECONDS = 15.0
 _LONGEST_PAUSE_SECONDS = 300.0
 _REPEATS = 8
 _PASSING = frozenset({502, 503, 504})
+_MOST_SHOWN = 2000
 _UNSEEN_PAUSES = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
 
 
@@ -263,7 +264,7 @@ class Session:
         own = self.mark in url
         path = self.masking.text(url.removeprefix(endpoint.url))
         line = f"{request.method} {path}"
-        sent = self.masking.body(dict(form) if form is not None else json, own=True)
+        sent = _short(self.masking.body(dict(form) if form is not None else json, own=True))
         sending = {**endpoint.headers, **headers}
         # A probe may send a request as another identity.
         if endpoint.token is not None and "Authorization" not in headers:
@@ -287,7 +288,7 @@ class Session:
             line,
             sent,
             response.status_code,
-            self.masking.body(body, own or request.writes),
+            _short(self.masking.body(body, own or request.writes)),
             {name: self.masking.text(value) for name, value in shown.items()},
         )
         return Answer(response.status_code, body, response.headers, exchange)
@@ -300,6 +301,11 @@ def _body(response: httpx.Response) -> Any:
         return json_texts.loads(response.content)
     except ValueError:
         return response.text
+
+
+def _short(text: str) -> str:
+    more = len(text) - _MOST_SHOWN
+    return f"{text[:_MOST_SHOWN]}… ({more} characters more)" if more > 0 else text
 
 
 def _retry_after(answer: Answer) -> float:

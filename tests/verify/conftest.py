@@ -10,9 +10,11 @@ from tests.verify.verified_tenant import VerifiedTenant
 
 @pytest.fixture(scope="session")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[VerifiedTenant]:
-    """One tenant for all tests of a worker."""
+    """One tenant for all tests of a worker, with objects of other people."""
     tenant = RunningTenant(tmp_path_factory.mktemp("verified") / "tenant")
-    yield VerifiedTenant(tenant)
+    verified = VerifiedTenant(tenant)
+    verified.plant()
+    yield verified
     tenant.stop()
 
 

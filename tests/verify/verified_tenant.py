@@ -81,6 +81,42 @@ class VerifiedTenant:
             rows = store.execute("SELECT kind, id, body FROM documents")
             return {(kind, key): body for kind, key, body in rows if kind not in _KEPT}
 
+    def plant(self) -> None:
+        """Give the tenant objects of other people whose names look like those of a run."""
+        mark = new_mark()
+        spoiled = mark[:-1] + ("0" if mark[-1] != "0" else "1")
+        for name in ("b2cverify", spoiled, f"{mark}s", f"x{mark}", mark.upper()):
+            application = {"displayName": f"{name} API", "notes": f"Looks like {name}."}
+            self.graph("POST", "v1.0/applications", application)
+            gone = self.graph("POST", "v1.0/applications", application)
+            self.graph("DELETE", f"v1.0/applications/{gone['id']}")
+            flow = {"id": name, "userFlowType": "signUpOrSignIn", "userFlowTypeVersion": 3}
+            self.graph("POST", "beta/identity/b2cUserFlows", flow)
+            attribute = {"displayName": f"{name}_colour", "description": "", "dataType": "string"}
+            self.graph("POST", "beta/identity/userFlowAttributes", attribute)
+            connector = {
+                "displayName": name,
+                "targetUrl": "https://example.com",
+                "authenticationConfiguration": {
+                    "@odata.type": "microsoft.graph.basicAuthentication",
+                    "username": "somebody",
+                    "password": "a planted password",
+                },
+            }
+            self.graph("POST", "beta/identity/apiConnectors", connector)
+        provider = {
+            "@odata.type": "microsoft.graph.socialIdentityProvider",
+            "displayName": "b2cverify",
+            "identityProviderType": "QQ",
+            "clientId": "b2cverify",
+            "clientSecret": "a planted secret",
+        }
+        self.graph("POST", "beta/identity/identityProviders", provider)
+
+    def graph(self, method: str, path: str, body: Any = None) -> Any:
+        """A request of somebody with rights; the JSON of the answer."""
+        return self.tenant.graph(method, f"../{path}", body)
+
     def session(self, mark: str | None = None) -> Session:
         """A session of a run; what it is to wait is in `waited`."""
         mark = mark or new_mark()

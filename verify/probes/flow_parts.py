@@ -115,7 +115,7 @@ def _attributes(session: Session) -> Iterator[Observation]:
     choices = _assignment("jobTitle", userInputType="dropdownSingleSelect")
     select = session.send(_ASSIGN, at, json=choices)
     yield observed(
-        "user-flow-select-without-choices", not select.ok, f"It answers {select.status}.", select
+        "user-flow-select-without-choices", select.ok, f"It answers {select.status}.", select
     )
     yield from _custom(session)
 
