@@ -48,6 +48,7 @@ class Report:
             "mark": self.mark,
             "version": self.version,
             "services": self._services(),
+            "by_microsoft": self.by_microsoft,
             "facts": [
                 {
                     "id": one.fact,

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from tools.generate.markdown import table
+from tools.generate.reports import taken_in
 from verify.facts import Fact, Table, tables
 
 MARKS = {
@@ -16,7 +17,7 @@ MARKS = {
 _LEGEND = """\
 *Documented*: Microsoft's reference, service limits or API metadata say so. *Observed in public*: \
 public code or issues show it. *UNCONFIRMED*: no public source settles it, so the project works \
-with either answer. A probe settles it on a tenant, unless no request can. Where the \
+with either answer. A [probe](verify.md) settles it on a tenant, unless no request can. Where the \
 emulator has a switch for it, the statement is what it does by default. A word in brackets after a \
 test names the switch, of which the test takes each value.
 """
@@ -48,11 +49,17 @@ def _row(fact: Fact) -> tuple[str, ...]:
     return (
         f"`{fact.id}`",
         plain(fact.says),
-        f"[{MARKS[fact.mark]}]({fact.source})",
+        "<br>".join([f"[{MARKS[fact.mark]}]({fact.source})", *_verdicts(fact)]),
         plain(fact.meanwhile),
         _settled(fact),
         "<br>".join(f"`{name}`" for name in (*fact.code, *fact.tests)),
     )
+
+
+def _verdicts(fact: Fact) -> Iterator[str]:
+    """What the reports say that were taken in."""
+    for verdict, count in sorted(taken_in().verdicts.get(fact.id, {}).items()):
+        yield f"**{verdict}** on real tenants, by reports: {count}"
 
 
 def _settled(fact: Fact) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from bench import page as benchmark
 from tools.generate import (
@@ -17,6 +17,8 @@ from tools.generate import (
     outputs,
     plugin_messages,
     policies,
+    probes,
+    reports,
     resources,
     schema,
     settings,
@@ -30,18 +32,28 @@ def _page(source: str, text: Callable[[], str]) -> Callable[[], str]:
 
 def _part(path: str, source: str, text: Callable[[], str]) -> Callable[[], str]:
     """The present file, with new text between its marks."""
+    return _parts(path, {source: text})
+
+
+def _parts(path: str, texts: Mapping[str, Callable[[], str]]) -> Callable[[], str]:
+    """The same with several parts, by the source of each."""
 
     def spliced() -> str:
-        start, end = _mark(source), "<!-- End of the generated part. -->"
-        before, _, rest = (ROOT / path).read_text("utf-8").partition(start)
-        _, _, after = rest.partition(end)
-        if not after:
-            raise ValueError(
-                f"{path} has lost the lines around its generated part:\n{start}\n{end}"
-            )
-        return f"{before}{start}\n\n{text().rstrip()}\n\n{end}{after}"
+        page = (ROOT / path).read_text("utf-8")
+        for source, text in texts.items():
+            page = _spliced(path, page, _mark(source), text().rstrip())
+        return page
 
     return spliced
+
+
+def _spliced(path: str, page: str, start: str, text: str) -> str:
+    end = "<!-- End of the generated part. -->"
+    before, _, rest = page.partition(start)
+    _, _, after = rest.partition(end)
+    if not after:
+        raise ValueError(f"{path} has lost the lines around its generated part:\n{start}\n{end}")
+    return f"{before}{start}\n\n{text}\n\n{end}{after}"
 
 
 def _mark(source: str) -> str:
@@ -52,7 +64,13 @@ def _mark(source: str) -> str:
 FILES: dict[str, Callable[[], str]] = {
     **{path: _page(f"verify/facts/{name}.toml", text) for path, name, text in facts.pages()},
     "ARCHITECTURE.md": _part("ARCHITECTURE.md", "pyproject.toml", layers.diagram),
-    "README.md": _part("README.md", "docs/benchmark.json", benchmark.readme_table),
+    "README.md": _parts(
+        "README.md",
+        {
+            "verify/facts/ and verify/reports/": reports.readme_line,
+            "docs/benchmark.json": benchmark.readme_table,
+        },
+    ),
     "docs/b2c-errors.md": _page("b2c/errors.toml", b2c_errors.page),
     "docs/benchmark.md": _page("docs/benchmark.json", benchmark.page_of_last_run),
     "docs/check-flows.md": _page("operate/flow_findings.py", check_flows.page),
@@ -64,6 +82,10 @@ FILES: dict[str, Callable[[], str]] = {
     "docs/reference/outputs.md": _page("infra/", outputs.page),
     "docs/reference/resources.md": _page("b2c/ and components/", resources.page),
     "docs/reference/settings.md": _page("infra/", settings.page),
+    "docs/verify.md": _parts(
+        "docs/verify.md",
+        {"verify/inventory.py": probes.permissions, "verify/probes/": probes.probes},
+    ),
     "provider/schema.json": schema.text,
     **{
         path: _part(path, "emulator/tenant/ and verify/facts/", text)
