@@ -83,6 +83,9 @@ def _restore(tenant: TenantState, kind: str, document: Document) -> Document:
             "The service principal cannot be created, updated, or restored because the service"
             f" principal name {document['appId']} is already in use.",
         )
+    else:
+        # From now on it is that of the application again.
+        restored.pop("displayName", None)
     tenant.store.delete(kind, document["id"])
     tenant.store.put(target, document["id"], restored)
     return restored

@@ -142,7 +142,10 @@ def remove_principal(call: Call) -> Answer:
 
 
 def delete_principal(tenant: TenantState, document: Document, now: datetime) -> None:
-    """Move the principal to the deleted items, and delete its grants and role assignments."""
+    """Move the principal to the deleted items, and delete its grants and role assignments.
+
+    There it keeps its name, also when its application is gone for ever.
+    """
     store = tenant.store
     object_id = document["id"]
     for kind, names in (
@@ -153,7 +156,8 @@ def delete_principal(tenant: TenantState, document: Document, now: datetime) -> 
             for related in store.find(kind, name, object_id):
                 store.delete(kind, related["id"])
     store.delete("servicePrincipal", object_id)
-    deleted = {**document, "deletedDateTime": graph_time(now)}
+    name = complete_principal(store, tenant.identity, document)["displayName"]
+    deleted = {**document, "displayName": name, "deletedDateTime": graph_time(now)}
     store.put("deletedServicePrincipal", object_id, deleted)
 
 

@@ -48,6 +48,20 @@ def test_a_purged_application_is_gone(tenant: InProcessTenant) -> None:
     assert tenant.refused("DELETE", f"{DELETED}/{uuid.uuid4()}")[0] == 404
 
 
+def test_a_deleted_principal_keeps_its_name_until_it_is_back(tenant: InProcessTenant) -> None:
+    application = tenant.application(displayName="Orders")
+    principal = tenant.principal(application["appId"])
+    tenant.ok("DELETE", f"/v1.0/servicePrincipals/{principal['id']}")
+    patched = f"/v1.0/applications/{application['id']}"
+    tenant.ok("PATCH", patched, {"displayName": "Invoices"})
+    assert tenant.ok("GET", f"{DELETED}/{principal['id']}")["displayName"] == "Orders"
+
+    tenant.ok("POST", f"{DELETED}/{principal['id']}/restore")
+
+    restored = tenant.ok("GET", f"/v1.0/servicePrincipals/{principal['id']}")
+    assert restored["displayName"] == "Invoices"
+
+
 def test_after_thirty_days_it_is_gone_by_itself(tenant: InProcessTenant) -> None:
     application = tenant.application()
     tenant.ok("DELETE", f"/v1.0/applications/{application['id']}")
