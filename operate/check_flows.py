@@ -52,6 +52,11 @@ class CheckedFlow:
 
 @click.command("check-flows")
 @click.option("--stack", help="The stack whose flows are checked; the selected one by default.")
+@click.option(
+    "--connector",
+    metavar="NAME",
+    help="Whose client asks the flows, in a program with several connectors.",
+)
 @click.option("--flow", help="Check only this user flow.")
 @click.option(
     "--token",
@@ -60,14 +65,20 @@ class CheckedFlow:
     help="A file, or - for standard input, with a token response or a JWT of one of the flows.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
-def check_flows(stack: str | None, flow: str | None, token_file: str | None, as_json: bool) -> None:
+def check_flows(
+    stack: str | None,
+    connector: str | None,
+    flow: str | None,
+    token_file: str | None,
+    as_json: bool,
+) -> None:
     """Compare the user flows with what the stack declares of them.
 
     Exit code 0: all that can be observed is met. 1: something is not met. 2: nothing could be
     checked. Microsoft does not document the sign-in pages that this command reads.
     """
     try:
-        checked = _check(stack, flow, token_file)
+        checked = _check(stack, connector, flow, token_file)
     except click.UsageError:
         raise
     except click.ClickException as failure:
@@ -84,9 +95,11 @@ def check_flows(stack: str | None, flow: str | None, token_file: str | None, as_
         raise SystemExit(1)
 
 
-def _check(stack: str | None, flow: str | None, token_file: str | None) -> list[CheckedFlow]:
+def _check(
+    stack: str | None, connector: str | None, flow: str | None, token_file: str | None
+) -> list[CheckedFlow]:
     token = _read_token(token_file) if token_file else None
-    outputs = stack_outputs(stack)
+    outputs = stack_outputs(stack, connector)
     declared: Mapping[str, Any] = outputs.get("userFlowExpectations") or {}
     flows = sorted({*(outputs.get("userFlows") or {}), *declared})
     if flow is not None:

@@ -3,15 +3,17 @@
 For schedulers: the exit codes are those that monitoring plugins have. Only dates are read.
 """
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 import click
 
 from b2c import rotation
 from b2c.refusal import InvalidSetting
 from operate.stack_file import read_stack_file
-from operate.stack_outputs import stack_outputs
+from operate.stack_outputs import all_outputs, connectors_in, of_connector, output_name
 
 FINE, SOON, EXPIRED, UNKNOWN = 0, 1, 2, 3
 _SETTING: Final = "warnBeforeExpiry"
@@ -26,41 +28,78 @@ class NothingCheckedError(click.ClickException):
 @click.command("check-secrets")
 @click.option("--stack", help="The stack whose secret it is; the selected one by default.")
 @click.option(
+    "--connector",
+    metavar="NAME",
+    help="Whose secret it is, in a program with several connectors; all of them by default.",
+)
+@click.option(
     "--days",
     type=int,
     help="How many days ahead an end is soon; the setting warnBeforeExpiry or "
     f"{rotation.SOON_DAYS} by default.",
 )
-def check_secrets(stack: str | None, days: int | None) -> None:
+def check_secrets(stack: str | None, connector: str | None, days: int | None) -> None:
     """Tell when the client secret ends.
 
-    Exit code 0: not soon. 1: within the days. 2: it has ended. 3: nothing could be checked.
-    The older secret is shown and counts for nothing: it is there to end.
+    Exit code 0: not soon. 1: within the days. 2: it has ended. 3: nothing could be checked. Of
+    several connectors the worst counts. The older secret is shown and counts for nothing: it is
+    there to end.
     """
     try:
-        outputs = stack_outputs(stack)
+        outputs = all_outputs(stack)
         soon = rotation.soon("--days", _configured(stack) if days is None else days)
-        newest = datetime.fromisoformat(outputs["clientSecretExpires"])
+        names: Sequence[str | None] = [connector] if connector else connectors_in(outputs) or [None]
+        ends = [_end(of_connector(outputs, name), name) for name in names]
     except click.ClickException as failure:
         raise NothingCheckedError(failure.message) from None
     except InvalidSetting as refusal:
         raise NothingCheckedError(str(refusal)) from None
-    except (KeyError, TypeError, ValueError):
-        raise NothingCheckedError("The stack's output clientSecretExpires is no date.") from None
     now = datetime.now(UTC)
-    click.echo(f"The client secret {_tense(newest, now)} {_day(newest, now)}.")
-    if previous := outputs.get("previousSecretExpires"):
-        older = datetime.fromisoformat(previous)
+    code = max([_told(it, soon, now) for it in ends])
+    if code:
+        raise SystemExit(code)
+
+
+@dataclass(frozen=True)
+class _End:
+    """When the newest secret ends, and the one before it, of a connector with a name or the only
+    one."""
+
+    connector: str | None
+    newest: datetime
+    previous: datetime | None
+
+
+def _end(outputs: Mapping[str, Any], connector: str | None) -> _End:
+    try:
+        newest = datetime.fromisoformat(outputs["clientSecretExpires"])
+        previous = outputs.get("previousSecretExpires")
+        return _End(connector, newest, previous and datetime.fromisoformat(previous))
+    except (KeyError, TypeError, ValueError):
+        name = output_name(connector, "clientSecretExpires")
+        raise NothingCheckedError(f"The stack's output {name} is no date.") from None
+
+
+def _told(end: _End, soon: int, now: datetime) -> int:
+    """Say when it ends; the exit code."""
+    newest, previous = end.newest, end.previous
+    whose, option = (
+        (f" of {end.connector}", f" --connector {end.connector}") if end.connector else ("", "")
+    )
+    rotate = f"Rotate: b2c-connector rotate{option}"
+    click.echo(f"The client secret{whose} {_tense(newest, now)} {_day(newest, now)}.")
+    if previous:
         click.echo(
-            f"The one before {_tense(older, now)} {_day(older, now)}; who still has it needs the "
-            "new one by then."
+            f"The one before {_tense(previous, now)} {_day(previous, now)}; who still has it needs "
+            "the new one by then."
         )
     if newest <= now:
-        click.echo("Nobody can sign in with it. Rotate: b2c-connector rotate")
-        raise SystemExit(EXPIRED)
+        click.echo(f"Nobody can sign in with it. {rotate}")
+        return EXPIRED
     if newest <= now + timedelta(days=soon):
-        click.echo(f"That is within {soon} days. Rotate: b2c-connector rotate")
-        raise SystemExit(SOON)
+        click.echo(f"That is within {soon} days. {rotate}")
+        return SOON
+    return FINE
 
 
 def _configured(stack: str | None) -> int:

@@ -22,7 +22,7 @@ from openapi.text import definition_text, parse, read
 from operate import pulumi_command
 from operate.icon import icon
 from operate.project import project_file
-from operate.stack_outputs import stack_outputs
+from operate.stack_outputs import output_name, stack_outputs
 
 MOST_BYTES = 10_000_000
 """The most bytes of a description that is fetched. A connector's own file has less than 1 MB."""
@@ -32,6 +32,11 @@ PATIENCE = 30.0
 
 @click.command("connector-files")
 @click.option("--stack", help="The stack whose connector it is; the selected one by default.")
+@click.option(
+    "--connector",
+    metavar="NAME",
+    help="Which connector, of a program with several; its outputs begin with this name.",
+)
 @click.option(
     "--api",
     "description",
@@ -67,6 +72,7 @@ PATIENCE = 30.0
 )
 def connector_files(
     stack: str | None,
+    connector: str | None,
     description: str | None,
     api_url: str | None,
     operations: tuple[str, ...],
@@ -74,7 +80,7 @@ def connector_files(
     icon_brand_color: str,
 ) -> None:
     """Write the files from which paconn makes a custom connector."""
-    outputs = stack_outputs(stack)
+    outputs = stack_outputs(stack, connector)
     chosen: Sequence[str] | None = operations or None
     if description is None or api_url is None or chosen is None:
         configured = _configured(stack)
@@ -116,7 +122,7 @@ def connector_files(
             "pulumi up brings it up to date.\n",
             err=True,
         )
-    click.echo(_next_steps(out, stack))
+    click.echo(_next_steps(out, stack, connector))
 
 
 def _configured(stack: str | None) -> dict[str, str]:
@@ -182,16 +188,17 @@ def _write(out: Path, properties: dict[str, Any], definition: dict[str, Any], co
     click.echo(f"Written to {out}: {written}{'; icon.png kept as it was' if kept else ''}\n")
 
 
-def _next_steps(out: Path, stack: str | None) -> str:
+def _next_steps(out: Path, stack: str | None, connector: str | None) -> str:
     project = project_file()
     pulumi = ["pulumi"]
     if project is not None:
         pulumi += ["-C", os.path.relpath(project.parent, out)]
-    pulumi += ["stack", "output", "clientSecret", "--show-secrets"]
+    pulumi += ["stack", "output", output_name(connector, "clientSecret"), "--show-secrets"]
     pulumi += ["--stack", stack] if stack else []
     # One word with `=`, because a secret may start with a hyphen.
     secret = f'--secret="$({shlex.join(pulumi)})"'
     settings = f"--settings {files.SETTINGS}"
+    named = f"--connector {connector} " if connector else ""
     notice = ""
     if "REHEARSAL_URL" in os.environ:
         notice = (
@@ -213,4 +220,4 @@ paconn writes the connector's id into {files.SETTINGS}. After a change:
 
 Then register the redirect URL of the connector's Security page:
 
-  b2c-connector redirect-url https://global.consent.azure-apim.net/redirect/…"""
+  b2c-connector redirect-url {named}https://global.consent.azure-apim.net/redirect/…"""

@@ -1,12 +1,20 @@
-"""Which client secrets exist, read from the engine's own export of the state."""
+"""Which client secrets exist, read from the engine's own export of the state.
+
+A secret's resource is named after its connector: `sales-client-client-secret-odd`.
+"""
 
 import re
 from dataclasses import dataclass
 from typing import Any
 
+import click
+
+from b2c.resource_names import CLIENT_SUFFIX
 from b2c.resource_types import PASSWORD
 from operate.pulumi_command import export
+from operate.stack_outputs import name_one, no_such_connector
 
+_SECRET = "-client-secret-"
 _GENERATION = re.compile(r" generation (\d+)$", re.ASCII)
 
 
@@ -18,12 +26,31 @@ class ExistingSecret:
     urn: str
     protected: bool
 
+    @property
+    def connector(self) -> str:
+        """The name of the connector whose client has it."""
+        client = self.urn.rpartition("::")[2].partition(_SECRET)[0]
+        return client.removesuffix(CLIENT_SUFFIX)
 
-def existing_secrets(stack: str | None) -> list[ExistingSecret]:
+
+def existing_secrets(stack: str | None, connector: str | None = None) -> list[ExistingSecret]:
     """The client's secrets in the stack's state; none before its first `up`.
 
-    The export has their texts encrypted. Raises `click.ClickException`.
+    `connector`: the name of the one whose client it is, in a program with several. The export has
+    the texts encrypted. Raises `click.ClickException`.
     """
+    secrets = _all(stack)
+    names = sorted({it.connector for it in secrets})
+    if connector is None:
+        if len(names) > 1:
+            raise click.ClickException(name_one(names))
+        return secrets
+    if names and connector not in names:
+        raise click.ClickException(no_such_connector(connector, names))
+    return [it for it in secrets if it.connector == connector]
+
+
+def _all(stack: str | None) -> list[ExistingSecret]:
     resources: list[dict[str, Any]] = export(stack)["deployment"].get("resources", [])
     secrets = []
     for resource in resources:

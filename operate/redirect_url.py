@@ -30,10 +30,23 @@ _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 @click.command("redirect-url")
 @click.argument("source", metavar="URL|FILE|-")
 @click.option("--stack", help="The stack that is to know the URL; the selected one by default.")
+@click.option(
+    "--connector",
+    metavar="NAME",
+    help="Whose client is to know the URL, in a program with several connectors; the URLs stand "
+    "under this name in redirectUrls.",
+)
 @click.option("--host", help="The host of the redirect URLs in a cloud that is not known here.")
 @click.option("--no-up", is_flag=True, help="Only edit the stack's file, for a pull request.")
 @click.option("--yes", is_flag=True, help="Deploy without a question.")
-def redirect_url(source: str, stack: str | None, host: str | None, no_up: bool, yes: bool) -> None:
+def redirect_url(
+    source: str,
+    stack: str | None,
+    connector: str | None,
+    host: str | None,
+    no_up: bool,
+    yes: bool,
+) -> None:
     """Register the redirect URL of a connector that the stack does not make.
 
     Takes the URL itself, the apiProperties.json (or its folder) that paconn download or pac
@@ -47,12 +60,12 @@ def redirect_url(source: str, stack: str | None, host: str | None, no_up: bool, 
     except InvalidSetting as refusal:
         raise click.ClickException(str(refusal)) from None
     file = read_stack_file(stack)
-    outputs = stack_outputs(stack)
+    outputs = stack_outputs(stack, connector)
     _refuse_own(url, outputs)
     _refuse_foreign(properties, outputs)
     if is_reported_host(addresses.parts_of(url).hostname or ""):
         click.echo("This host is known from reports only. The sign-in tells whether it is right.")
-    changed = _with(file, url)
+    changed = _with(file, url, connector)
     if no_up:
         only_written(file, changed)
         return
@@ -60,17 +73,18 @@ def redirect_url(source: str, stack: str | None, host: str | None, no_up: bool, 
     click.echo("Test the connector: Test > New connection.")
 
 
-def _with(file: StackFile, url: str) -> str:
+def _with(file: StackFile, url: str, connector: str | None) -> str:
     """The file's text with the URL at the end of the list."""
-    listed = file.value(_SETTING) or []
+    name = _SETTING if connector is None else f"{_SETTING}.{connector}"
+    listed = file.value(_SETTING, connector) or []
     if not isinstance(listed, list):
-        raise click.ClickException(f"{file.path.name}: {_SETTING} is no list.")
+        raise click.ClickException(f"{file.path.name}: {name} is no list.")
     if url in listed:
         return file.text
-    click.echo(f"{_SETTING}[{len(listed)}]: {url}")
+    click.echo(f"{name}[{len(listed)}]: {url}")
     if _SHARED in listed:
         click.echo(f"{_SHARED} is still listed, which all makers share: remove it if it is unused.")
-    return file.with_list(_SETTING, [*range(len(listed)), url])
+    return file.with_list(_SETTING, [*range(len(listed)), url], connector)
 
 
 def _read(source: str) -> tuple[str, Mapping[str, Any] | None]:

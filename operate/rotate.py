@@ -5,7 +5,9 @@ stack's state, so that a rotation that broke off is finished and never followed 
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, Final
 
 import click
@@ -20,7 +22,8 @@ from operate.existing_secrets import existing_secrets
 from operate.preview_comment.planned import Planned
 from operate.preview_comment.power_platform import redirect_urls
 from operate.settings_change import carry_out, only_written
-from operate.stack_file import StackFile, read_stack_file
+from operate.stack_file import Entry, StackFile, read_stack_file
+from operate.stack_outputs import output_name
 
 _SETTING: Final = "clientSecrets"
 _FOREIGN: Final = "foreignSecrets"
@@ -30,6 +33,12 @@ _HOLDERS: Final = (PASSWORD, CUSTOM_CONNECTOR, CUSTOM_API, CONNECTION, VAULT_SEC
 
 @click.command()
 @click.option("--stack", help="The stack whose secret it is; the selected one by default.")
+@click.option(
+    "--connector",
+    metavar="NAME",
+    help="Whose secret it is, in a program with several connectors; the secrets stand under this "
+    "name in clientSecrets.",
+)
 @click.option(
     "--interval",
     default="180d",
@@ -47,7 +56,13 @@ _HOLDERS: Final = (PASSWORD, CUSTOM_CONNECTOR, CUSTOM_API, CONNECTION, VAULT_SEC
 @click.option("--no-up", is_flag=True, help="Only edit the stack's file, for a pull request.")
 @click.option("--yes", is_flag=True, help="Deploy without a question.")
 def rotate(
-    stack: str | None, interval: str, expires: str | None, revoke: bool, no_up: bool, yes: bool
+    stack: str | None,
+    connector: str | None,
+    interval: str,
+    expires: str | None,
+    revoke: bool,
+    no_up: bool,
+    yes: bool,
 ) -> None:
     """Make a new client secret while the one in use stays valid.
 
@@ -59,9 +74,9 @@ def rotate(
         now = datetime.now(UTC)
         # Whoever writes no date means today's in UTC, as Graph counts.
         end = expires or rotation.end_of("--interval", interval, now.date())
-        existing = existing_secrets(stack)
+        existing = existing_secrets(stack, connector)
         generations = {secret.generation for secret in existing}
-        text, done = _edited(file, generations, end, now, revoke=revoke)
+        text, done = _edited(_List(file, connector), generations, end, now, revoke=revoke)
     except InvalidSetting as refusal:
         raise click.ClickException(str(refusal)) from None
     click.echo(done)
@@ -78,36 +93,69 @@ def rotate(
         yes=yes,
         # Nothing else may delete the secret in use.
         unprotected=[it.urn for it in existing if it.protected] if revoke else (),
-        notes=_made_elsewhere if revoke else lambda _: (),
+        notes=partial(_made_elsewhere, connector) if revoke else lambda _: (),
     )
 
 
+@dataclass(frozen=True)
+class _List:
+    """The list of secrets in the stack's file; `connector`: whose, if there is one for each."""
+
+    file: StackFile
+    connector: str | None
+
+    @property
+    def name(self) -> str:
+        return _SETTING if self.connector is None else f"{_SETTING}.{self.connector}"
+
+    @property
+    def foreign(self) -> int:
+        """The foreign secrets of the application, of this connector or of any."""
+        value = self.file.value(_FOREIGN)
+        return _number(value.get(self.connector) if isinstance(value, dict) else value)
+
+    def entries(self) -> list[Any]:
+        """Raises `click.ClickException`."""
+        entries = self.file.value(_SETTING, self.connector)
+        if isinstance(entries, list) and entries:
+            return entries
+        raise click.ClickException(
+            f"{self.file.path.name} has no list {self.name}, and this command edits nothing else. "
+            "If the program has its secrets elsewhere: put the next generation in front there, "
+            "keep the one in use, drop an older one, and run pulumi up."
+        )
+
+    def changed(self, entries: Sequence[int | Entry]) -> str:
+        """The file's text with these entries."""
+        return self.file.with_list(_SETTING, entries, self.connector)
+
+
 def _edited(
-    file: StackFile, existing: set[int], expires: str, now: datetime, *, revoke: bool
+    place: _List, existing: set[int], expires: str, now: datetime, *, revoke: bool
 ) -> tuple[str, str]:
     """The file's new text, and what it does to whom. Raises `InvalidSetting`."""
-    listed = _listed(file, now)
+    listed = _listed(place, now)
     if not existing:
         raise click.ClickException("The stack has no client secret yet. Deploy it: pulumi up.")
-    standing = rotation.standing(_SETTING, listed, existing)
+    standing = rotation.standing(place.name, listed, existing)
     newest, in_use = listed[0]["generation"], max(existing)
     if standing == "deployed":
-        rotation.refuse_third(_FOREIGN, _number(file.value(_FOREIGN)))
+        rotation.refuse_third(_FOREIGN, place.foreign)
         change = rotation.revoked if revoke else rotation.rotated
-        changed = client_secret.checked(_SETTING, change(listed, expires), foreign=0, now=now)
+        changed = client_secret.checked(place.name, change(listed, expires), foreign=0, now=now)
         if client_secret.is_expired(changed[0]["expires"], now):
-            raise client_secret.made_too_late(f"{_SETTING}[0].expires", expires)
+            raise client_secret.made_too_late(f"{place.name}[0].expires", expires)
         new = {"generation": newest + 1, "expires": expires}
         kept = [0] if len(changed) > 1 else []
-        text = file.with_list(_SETTING, [new, *kept])
+        text = place.changed([new, *kept])
         return text, _sentence(newest + 1, expires, in_use, revoke=revoke)
     if revoke:
-        text = file.with_list(_SETTING, [0])
+        text = place.changed([0])
     elif standing == "rotation":
-        text = file.text
+        text = place.file.text
     else:
         raise InvalidSetting(
-            _SETTING,
+            place.name,
             [secret["generation"] for secret in listed],
             f"generation {in_use} is in use and not among them, so this list revokes it",
             f"List {in_use} second; or, if it has leaked, run this with --revoke.",
@@ -121,23 +169,20 @@ def _sentence(generation: int, expires: str, in_use: int, *, revoke: bool) -> st
     return f"Generation {generation} until {expires}; generation {in_use} {fate}."
 
 
-def _listed(file: StackFile, now: datetime) -> Sequence[ClientSecret]:
+def _listed(place: _List, now: datetime) -> Sequence[ClientSecret]:
     """The list in the file, in its final form. Raises `InvalidSetting`."""
-    entries = file.value(_SETTING)
-    if not isinstance(entries, list) or not entries:
-        raise click.ClickException(f"{file.path.name} has no list {_SETTING}.")
     secrets = []
-    for position, entry in enumerate(entries):
+    for position, entry in enumerate(place.entries()):
         if not isinstance(entry, dict) or not {"generation", "expires"} <= entry.keys():
             raise InvalidSetting(
-                f"{_SETTING}[{position}]",
+                f"{place.name}[{position}]",
                 entry,
                 "an entry has a generation and the date on which it expires",
                 "Complete it.",
             )
         number = _number(entry["generation"])
         secrets.append({"generation": number, "expires": str(entry["expires"])})
-    return client_secret.checked(_SETTING, secrets, foreign=0, now=now)
+    return client_secret.checked(place.name, secrets, foreign=0, now=now)
 
 
 def _number(value: Any) -> int:
@@ -146,13 +191,13 @@ def _number(value: Any) -> int:
     return int(text) if text.isdecimal() else 0
 
 
-def _made_elsewhere(planned: Planned) -> Sequence[str]:
+def _made_elsewhere(connector: str | None, planned: Planned) -> Sequence[str]:
     """What to say of connectors that the stack does not make: their sign-ins will fail."""
     own = {planned.outputs_before.get("logicAppsRedirectUrl")}
     own.update(redirect_urls(planned.custom_connectors))
     urls = [
         str(url)
-        for url in planned.outputs_before.get("redirectUrls") or []
+        for url in planned.outputs_before.get(output_name(connector, "redirectUrls")) or []
         if url not in own and parts_of(str(url)).hostname not in LOOPBACK
     ]
     if not urls:

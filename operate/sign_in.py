@@ -24,7 +24,7 @@ from operate.connector_sign_in import WIDTH, chosen_connector, sign_in_through
 from operate.demo_user import sign_in_as
 from operate.example_api import example_api
 from operate.oauth_client import OAuthClient, SignInFailedError
-from operate.stack_outputs import stack_outputs
+from operate.stack_outputs import all_outputs, connectors_in, of_connector
 from operate.steps import Steps
 
 PATIENCE = 300.0
@@ -43,7 +43,8 @@ _CLAIMS = ("iss", "aud", "azp", "tfp", "acr", "scp", "sub", "name", "emails", "i
 @click.option(
     "--connector",
     metavar="NAME",
-    help="Which of the stack's connectors in emulated environments, if it has several.",
+    help="Which connector, if the stack has several: of a program with several, or of those in "
+    "emulated environments.",
 )
 def sign_in(
     stack: str | None, headless: bool, user: str | None, no_open: bool, connector: str | None
@@ -53,26 +54,33 @@ def sign_in(
     Through the stack's connector, if that is in an emulated environment.
     """
     console = Console(highlight=False, soft_wrap=True)
-    outputs = stack_outputs(stack, show_secrets=True)
+    every = all_outputs(stack, show_secrets=True)
+    several = connectors_in(every)
+    # One name is of the program's connectors, or of those that its only one has in environments.
+    outputs = of_connector(every, connector if several else None)
     visit = _visitor(headless, user, no_open)
-    through = chosen_connector(outputs, connector)
+    through = None if several else chosen_connector(outputs, connector)
     steps = Steps(console, WIDTH if through else _WIDTH)
     try:
         if through:
             person = user if headless and user else "you"
             sign_in_through(through, outputs, steps, visit, person, PATIENCE)
         else:
-            _sign_in_as_connection(outputs, steps, visit)
+            setting = "redirectUrls" + (f".{connector}" if several else "")
+            _sign_in_as_connection(outputs, steps, visit, setting)
     except SignInFailedError as refusal:
         steps.refused(str(refusal))
         raise SystemExit(1) from None
 
 
 def _sign_in_as_connection(
-    outputs: dict[str, Any], steps: Steps, visit: Callable[[str], object]
+    outputs: dict[str, Any], steps: Steps, visit: Callable[[str], object], setting: str
 ) -> None:
-    """Play the part of Power Platform for a connection. Raises `SignInFailedError`."""
-    redirect_url = _localhost_redirect(outputs["redirectUrls"])
+    """Play the part of Power Platform for a connection. Raises `SignInFailedError`.
+
+    `setting`: where the redirect URLs stand.
+    """
+    redirect_url = _localhost_redirect(outputs["redirectUrls"], setting)
     with ExitStack() as closing:
         callback = Callback(redirect_url)
         closing.callback(callback.close)
@@ -139,13 +147,13 @@ def _visitor(headless: bool, user: str | None, no_open: bool) -> Callable[[str],
     return lambda url: None if no_open else webbrowser.open(url)
 
 
-def _localhost_redirect(redirect_urls: list[str]) -> str:
+def _localhost_redirect(redirect_urls: list[str], setting: str) -> str:
     for url in redirect_urls:
         parts = urlsplit(url)
         if (parts.scheme, parts.hostname) == ("http", "localhost"):
             return url
     commands = "\n".join(
-        f"  pulumi config set --path 'redirectUrls[{position}]' {url}"
+        f"  pulumi config set --path '{setting}[{position}]' {url}"
         for position, url in enumerate([*redirect_urls, "http://localhost:8400/callback"])
     )
     raise click.ClickException(

@@ -30,24 +30,35 @@ class StackFile:
     text: str
     project: str
 
-    def value(self, key: str) -> Any:
-        """A setting's value as YAML reads it, a date as text; None if it is not set."""
-        config = read_yaml(self.path, self.text).get("config") or {}
-        return _plain(config.get(self._spelled(key)))
+    def value(self, key: str, part: str | None = None) -> Any:
+        """A setting's value as YAML reads it, a date as text; None if it is not set.
 
-    def with_list(self, key: str, entries: Sequence[int | Entry]) -> str:
+        `part`: the key of the value within the setting, which is a mapping then.
+        """
+        config = read_yaml(self.path, self.text).get("config") or {}
+        value = _plain(config.get(self._spelled(key)))
+        if part is None:
+            return value
+        return value.get(part) if isinstance(value, dict) else None
+
+    def with_list(self, key: str, entries: Sequence[int | Entry], part: str | None = None) -> str:
         """The file's text with a list of these entries; a number is the position of one to keep.
 
-        Raises `click.ClickException` if the list is written in a way that cannot be edited so.
+        `part`: as in `value`. Raises `click.ClickException` if the list is written in a way that
+        cannot be edited so.
         """
-        before = self.value(key)
+        before, whole = self.value(key, part), self.value(key)
         old = list(before) if isinstance(before, list) else []
         meant = [old[entry] if isinstance(entry, int) else entry for entry in entries]
-        text = _edited(self.text, self._spelled(key), entries, meant)
+        path = [self._spelled(key), *([] if part is None else [part])]
+        text = _edited(self.text, path, entries, meant)
         after = None if text is None else _settings(text)
-        if text is None or after != _settings(self.text) | {self._spelled(key): meant}:
+        parts = whole if isinstance(whole, dict) else {}
+        changed = meant if part is None else {**parts, part: meant}
+        if text is None or after != _settings(self.text) | {self._spelled(key): changed}:
+            name = key if part is None else f"{key}.{part}"
             raise click.ClickException(
-                f"{self.path.name} writes {key} in a way that this command cannot edit. Make it a "
+                f"{self.path.name} writes {name} in a way that this command cannot edit. Make it a "
                 f"list with one entry in each line, or write yourself: {json.dumps(meant)}"
             )
         return text
@@ -124,18 +135,20 @@ def _settings(text: str) -> dict[str, Any]:
 
 
 def _edited(
-    text: str, key: str, entries: Sequence[int | Entry], meant: Sequence[Entry]
+    text: str, path: Sequence[str], entries: Sequence[int | Entry], meant: Sequence[Entry]
 ) -> str | None:
-    root = yaml.compose(text)
-    config = _member(root, "config")
-    if not isinstance(config, yaml.MappingNode) or config.flow_style:
-        return None
-    node = _member(config, key)
-    if node is None:
-        return _with_new_key(text, config, key, meant)
+    """The text with another list at a path of the configuration, None if it cannot be edited."""
+    node = _member(yaml.compose(text), "config")
+    for position, key in enumerate(path):
+        if not isinstance(node, yaml.MappingNode) or node.flow_style:
+            return None
+        inner = _member(node, key)
+        if inner is None:
+            return _with_new_key(text, node, path[position:], meant)
+        node = inner
     if isinstance(node, yaml.SequenceNode) and not node.flow_style:
         return _with_lines(text, node, entries)
-    if "#" in text[node.start_mark.index : node.end_mark.index]:
+    if node is None or "#" in text[node.start_mark.index : node.end_mark.index]:
         return None
     # JSON is YAML: also where the list was one text in JSON.
     return text[: node.start_mark.index] + json.dumps(meant) + text[node.end_mark.index :]
@@ -158,15 +171,21 @@ def _with_lines(text: str, node: yaml.SequenceNode, entries: Sequence[int | Entr
     return "".join([*lines[: starts[0]], *blocks, *lines[ends[-1] :]])
 
 
-def _with_new_key(text: str, config: yaml.MappingNode, key: str, meant: Sequence[Entry]) -> str:
+def _with_new_key(
+    text: str, mapping: yaml.MappingNode, path: Sequence[str], meant: Sequence[Entry]
+) -> str:
+    """The text with a list at a path below a mapping that does not have its first key."""
     lines = text.splitlines(keepends=True)
     line_end = "\r\n" if "\r\n" in text else "\n"
-    indentation = " " * config.start_mark.column
-    last = _last_line(config)
+    indentation = " " * mapping.start_mark.column
+    last = _last_line(mapping)
     if not lines[last].endswith("\n"):
         lines[last] += line_end
-    blocks = [_block(entry, f"{indentation}  ", line_end) for entry in meant]
-    added = [f"{indentation}{key}:{line_end}", *blocks]
+    added = []
+    for key in path:
+        added.append(f"{indentation}{key}:{line_end}")
+        indentation += "  "
+    added += [_block(entry, indentation, line_end) for entry in meant]
     return "".join([*lines[: last + 1], *added, *lines[last + 1 :]])
 
 

@@ -29,7 +29,7 @@ def sign_in(connected: Connected, monkeypatch: pytest.MonkeyPatch) -> SignIn:
 
     def run(**changed: Any) -> Result:
         outputs = connected.outputs | changed
-        monkeypatch.setattr(command, "stack_outputs", lambda *_, **__: outputs)
+        monkeypatch.setattr(command, "all_outputs", lambda *_, **__: outputs)
         monkeypatch.setattr(command, "PATIENCE", 2.0)
         monkeypatch.setenv("SIGN_IN_USER", DEMO_EMAIL)
         monkeypatch.setenv("SIGN_IN_PASSWORD", DEMO_PASSWORD)

@@ -57,7 +57,7 @@ def test_a_connection_made_before_a_rotation_goes_on_through_the_connectors_new_
 
 
 def sign_in(outputs: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> Result:
-    monkeypatch.setattr(command, "stack_outputs", lambda *_, **__: outputs)
+    monkeypatch.setattr(command, "all_outputs", lambda *_, **__: outputs)
     monkeypatch.setenv("SIGN_IN_USER", DEMO_EMAIL)
     monkeypatch.setenv("SIGN_IN_PASSWORD", DEMO_PASSWORD)
     return CliRunner().invoke(command.sign_in, ["--headless"])

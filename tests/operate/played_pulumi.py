@@ -36,7 +36,9 @@ elif words[0] == "up":
     sys.path += {path!r}
     import yaml
     config = yaml.safe_load((root / "Pulumi.prod.yaml").read_text())["config"]
-    state["generations"] = [secret["generation"] for secret in config["clientSecrets"]]
+    secrets = config["clientSecrets"]
+    if isinstance(secrets, list):
+        state["generations"] = [secret["generation"] for secret in secrets]
     (here / "state.json").write_text(json.dumps(state))
 elif "--show-name" in arguments:
     print("prod")
@@ -44,10 +46,11 @@ elif words[:2] == ["stack", "export"]:
     resources = [
         {{
             "type": {password!r},
-            "urn": f"urn of {{generation}}",
+            "urn": f"{urn}{{name}}-client-client-secret-{{('even', 'odd')[generation % 2]}}",
             "protect": generation == max(state["generations"]),
             "inputs": {{"displayName": f"orders/prod generation {{generation}}"}},
         }}
+        for name in state["connectors"]
         for generation in state["generations"]
     ]
     print(json.dumps({{"deployment": {{"resources": resources}}}}))
@@ -66,6 +69,7 @@ class Project:
         self.file = root / "Pulumi.prod.yaml"
         self._state: dict[str, Any] = {
             "generations": [1],
+            "connectors": ["connector"],
             "outputs": {"clientId": "22222222-2222-2222-2222-222222222222"},
             "preview": preview(f"{PASSWORD}::connector-client-client-secret-even"),
             "fails": "",
@@ -105,7 +109,12 @@ def played_project(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     here.mkdir()
     root.mkdir()
     script = SCRIPT.format(
-        python=sys.executable, path=sys.path, here=str(here), root=str(root), password=PASSWORD
+        python=sys.executable,
+        path=sys.path,
+        here=str(here),
+        root=str(root),
+        password=PASSWORD,
+        urn=f"{URN}{PASSWORD}::",
     )
     (here / "pulumi").write_text(script)
     (here / "pulumi").chmod(0o755)

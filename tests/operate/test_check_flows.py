@@ -55,7 +55,7 @@ def check(tenant: CheckedTenant, monkeypatch: pytest.MonkeyPatch) -> Check:
         **outputs: Any,
     ) -> Result:
         known = {**tenant.outputs(expectations), **outputs}
-        monkeypatch.setattr(command, "stack_outputs", lambda _stack: known)
+        monkeypatch.setattr(command, "stack_outputs", lambda *_: known)
         return CliRunner().invoke(cli, ["check-flows", *arguments], input=standard_input)
 
     return run

@@ -69,3 +69,19 @@ def test_what_could_not_be_checked_is_not_fine(project: Project, newest: Any) ->
 def test_a_number_of_days_that_no_secret_lives_is_refused(project: Project) -> None:
     ends(project, in_days(100))
     assert project.run(check_secrets, "--days", "1000").exit_code == 3
+
+
+def test_of_several_connectors_the_one_that_ends_first_counts(project: Project) -> None:
+    outputs = {"apiClientId": "a"}
+    for name, days in (("sales", 100), ("support", 3)):
+        outputs |= {
+            f"{name}ClientId": name,
+            f"{name}ClientSecret": "[secret]",
+            f"{name}ClientSecretExpires": in_days(days),
+        }
+    project.knows(outputs=outputs)
+    shown = project.run(check_secrets)
+    assert shown.exit_code == 1
+    assert "The client secret of sales ends" in shown.output
+    assert "Rotate: b2c-connector rotate --connector support" in shown.output
+    assert project.run(check_secrets, "--connector", "sales").exit_code == 0

@@ -49,7 +49,7 @@ def sign_in(deployed: DeployedConnector, monkeypatch: pytest.MonkeyPatch) -> Sig
 
     def run(*arguments: str, **changed: Any) -> Result:
         outputs = deployed.outputs() | changed
-        monkeypatch.setattr(command, "stack_outputs", lambda *_, **__: outputs)
+        monkeypatch.setattr(command, "all_outputs", lambda *_, **__: outputs)
         monkeypatch.setattr(command, "PATIENCE", 2.0)
         monkeypatch.setenv("SIGN_IN_USER", DEMO_EMAIL)
         monkeypatch.setenv("SIGN_IN_PASSWORD", DEMO_PASSWORD)

@@ -11,7 +11,7 @@ import pytest
 from operate import settings_change
 from operate.rotate import rotate
 from tests.dates import IN_NINE_MONTHS, IN_SIX_MONTHS, LAST_YEAR
-from tests.operate.played_pulumi import PASSWORD, Project, played_project, preview
+from tests.operate.played_pulumi import PASSWORD, URN, Project, played_project, preview
 
 FIRST = {"generation": 1, "expires": IN_SIX_MONTHS}
 SECOND = {"generation": 2, "expires": IN_NINE_MONTHS}
@@ -146,7 +146,7 @@ def test_a_revocation_lists_the_next_alone_and_says_first_who_loses_it(project: 
     assert generations(project) == [3]
     # Only the secret in use is protected, and the program protects the new one.
     assert project.asked("state") == [
-        ["state", "unprotect", "--yes", "--non-interactive", "urn of 2"]
+        ["state", "unprotect", "--yes", "--non-interactive", f"{URN}{EVEN}"]
     ]
     assert "generation 2 is revoked" in shown.output
     warned = shown.output.partition("are made elsewhere.")[2]
@@ -219,3 +219,45 @@ def test_a_stack_that_was_never_deployed_has_nothing_to_rotate(project: Project)
     project.knows(generations=[])
     assert "pulumi up" in project.run(rotate, "--yes").output
     assert generations(project) == [1]
+
+
+def several(project: Project) -> None:
+    """A program with two connectors, each of which has a list of secrets."""
+    project.knows(
+        connectors=["sales", "support"],
+        preview=preview(f"{PASSWORD}::sales-client-client-secret-even"),
+    )
+    project.settings(clientSecrets={"sales": [FIRST], "support": [FIRST]})
+
+
+def test_of_several_connectors_one_is_named_and_the_others_stay(project: Project) -> None:
+    several(project)
+    shown = project.run(rotate, "--connector", "sales", "--expires", IN_NINE_MONTHS, "--yes")
+    assert shown.exit_code == 0, shown.output
+    assert project.config() == {
+        "clientSecrets": {"sales": [SECOND, FIRST], "support": [FIRST]},
+    }
+
+
+@pytest.mark.parametrize(
+    ("arguments", "remedy"),
+    [
+        ([], "The stack has the connectors sales, support. Name one: --connector sales"),
+        (["--connector", "billing"], "no connector billing. It has sales, support."),
+    ],
+)
+def test_of_several_connectors_none_is_guessed(
+    project: Project, arguments: list[str], remedy: str
+) -> None:
+    several(project)
+    before = project.file.read_bytes()
+    shown = project.run(rotate, *arguments, "--yes")
+    assert (shown.exit_code, remedy in shown.output) == (1, True), shown.output
+    assert project.file.read_bytes() == before
+
+
+def test_a_program_that_has_its_secrets_elsewhere_is_told_what_to_write(project: Project) -> None:
+    project.settings(apiName="orders")
+    shown = project.run(rotate, "--yes")
+    assert shown.exit_code == 1
+    assert "put the next generation in front there, keep the one in use" in shown.output

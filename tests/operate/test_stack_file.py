@@ -116,3 +116,27 @@ def test_the_file_of_the_stack_is_found_and_replaced_with_its_rights(
     assert [it.name for it in path.parent.iterdir()] == ["Pulumi.prod.yaml"]
     with pytest.raises(click.ClickException, match=r"no .*Pulumi\.test\.yaml"):
         read_stack_file("test")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("  redirectUrls:\n    sales:\n      - a\n", None),
+        ("  redirectUrls:\n    support:\n      - b\n", "    sales:\n      - u\n"),
+        ("  other: 1\n", "  redirectUrls:\n    sales:\n      - u\n"),
+        ("  redirectUrls: {support: [b]}\n", "refused"),
+        ("  redirectUrls: [b]\n", "refused"),
+    ],
+)
+def test_the_list_of_one_connector_stands_within_the_setting(
+    before: str, after: str | None
+) -> None:
+    stack_file = file(f"config:\n{before}")
+    kept = stack_file.value("redirectUrls", "sales") or []
+    entries = [*range(len(kept)), "u"]
+    if after == "refused":
+        with pytest.raises(click.ClickException, match=r"writes redirectUrls\.sales in a way"):
+            stack_file.with_list("redirectUrls", entries, "sales")
+        return
+    text = stack_file.with_list("redirectUrls", entries, "sales")
+    assert text == f"config:\n{before}{after or '      - u' + chr(10)}"

@@ -52,3 +52,36 @@ def test_without_a_pulumi_the_way_into_the_rehearsal_is_said(
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(click.ClickException, match="make shell"):
         stack_outputs(None)
+
+
+SEVERAL = {
+    "tokenUrl": "https://token",
+    "apiClientId": "api",
+    "salesClientId": "1",
+    "salesClientSecret": "[secret]",
+    "supportClientId": "2",
+    "supportClientSecret": "[secret]",
+}
+
+
+def test_of_several_connectors_one_has_its_outputs_and_the_shared_ones(pulumi: Path) -> None:
+    (pulumi / "answer").write_text(json.dumps(SEVERAL))
+    outputs = stack_outputs(None, "support")
+    assert (outputs["clientId"], outputs["tokenUrl"]) == ("2", "https://token")
+
+
+@pytest.mark.parametrize(
+    ("outputs", "connector", "remedy"),
+    [
+        (SEVERAL, None, "sales, support. Name one: --connector sales"),
+        (SEVERAL, "api", "no connector api. It has sales, support"),
+        ({"clientId": "1"}, "sales", "has no name: leave out --connector"),
+        ({"url": "https://own"}, None, "Let the program export"),
+    ],
+)
+def test_what_to_name_or_to_export_is_said(
+    pulumi: Path, outputs: dict[str, str], connector: str | None, remedy: str
+) -> None:
+    (pulumi / "answer").write_text(json.dumps(outputs))
+    with pytest.raises(click.ClickException, match=remedy):
+        stack_outputs(None, connector)
