@@ -8,6 +8,9 @@ from starlette.routing import Route
 
 from emulator.entra.errors import unknown_tenant
 from emulator.host import base_of, host_of
+from emulator.tenant.directory import objects
+from emulator.tenant.directory.token_signing import own_keys
+from emulator.tenant.directory.types import is_identifier
 from emulator.tenant.power_platform.identity import PowerPlatform
 from emulator.tenant.state import TenantState
 from emulator.tenant.subscription import audiences
@@ -79,7 +82,7 @@ class Discovery:
                     "private_key_jwt",
                     "client_secret_basic",
                 ],
-                "jwks_uri": f"{root}/discovery/v2.0/keys",
+                "jwks_uri": f"{root}/discovery/v2.0/keys{_of_application(request)}",
                 "response_modes_supported": ["query", "fragment", "form_post"],
                 "subject_types_supported": ["pairwise"],
                 "id_token_signing_alg_values_supported": ["RS256"],
@@ -96,7 +99,10 @@ class Discovery:
     async def keys(self, request: Request) -> Response:
         if self._directory(request) is None:
             return _unknown_tenant(self._tenant, request.path_params["tenant"])
-        return JSONResponse({"keys": self._tenant.keys.public()})
+        client_id = request.query_params.get("appid", "")
+        principal = objects.by_app_id(self._tenant, "servicePrincipal", client_id)
+        own = own_keys(self._tenant, principal) if principal else None
+        return JSONResponse({"keys": (own or self._tenant.keys).public()})
 
     def _directory(self, request: Request) -> str | None:
         """The id of the directory that the address names: the tenant's or one beside it."""
@@ -104,6 +110,12 @@ class Discovery:
         if self._tenant.identity.answers_to(name):
             return self._tenant.identity.id
         return next((other.tenant_id for other in self._others if other.answers_to(name)), None)
+
+
+def _of_application(request: Request) -> str:
+    """The query with which an application with a signing key of its own asks for its keys."""
+    client_id = request.query_params.get("appid", "")
+    return f"?appid={client_id}" if is_identifier(client_id) else ""
 
 
 def _unknown_tenant(tenant: TenantState, name: str) -> Response:

@@ -18,11 +18,13 @@ from emulator.entra.errors import (
     unknown_application,
     unknown_tenant,
 )
+from emulator.entra.mapped_claims import mapped_claims
 from emulator.host import base_of
 from emulator.tenant.directory import objects
 from emulator.tenant.directory.credentials import check_secret
 from emulator.tenant.directory.microsoft_graph import MICROSOFT_GRAPH_APP_ID, graph_audiences
 from emulator.tenant.directory.service_principal import complete_principal
+from emulator.tenant.directory.token_signing import own_keys
 from emulator.tenant.state import TenantState
 from emulator.tenant.store import Document
 from emulator.tenant.subscription import audiences
@@ -265,7 +267,14 @@ class TokenEndpoint:
         roles = self._roles(principal, resource.principal)
         if roles:
             claims["roles"] = roles
-        return self._tenant.keys.sign(claims)
+        if resource.principal is None:
+            return self._tenant.keys.sign(claims)
+        own = own_keys(self._tenant, resource.principal)
+        mapped = mapped_claims(
+            self._tenant, principal, resource.principal, resource.audience, own_key=own is not None
+        )
+        # No policy changes the claims that every token has.
+        return (own or self._tenant.keys).sign(mapped | claims)
 
 
 async def _form(request: Request) -> dict[str, str]:

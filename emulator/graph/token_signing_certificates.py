@@ -1,7 +1,6 @@
 """`addTokenSigningCertificate`: a certificate with which a service principal's tokens are signed.
 
-Source: Graph reference, servicePrincipal: addTokenSigningCertificate. Nothing here signs with it:
-the emulator has no SAML.
+Source: Graph reference, servicePrincipal: addTokenSigningCertificate.
 """
 
 from __future__ import annotations
@@ -20,6 +19,7 @@ from emulator.graph.errors import bad_request
 from emulator.graph.ownership import writable
 from emulator.tenant.clock import graph_time, parse_time
 from emulator.tenant.directory.credentials import make_secret, stored_password
+from emulator.tenant.directory.token_signing import keep_private_key
 from emulator.tenant.store import Document
 
 # "It can be up to 3 years from the date the certificate is created", which is the default too.
@@ -37,7 +37,8 @@ def add_token_signing_certificate(call: Call) -> Answer:
     principal = writable(call, "servicePrincipal")
     now = call.tenant.clock.now().replace(microsecond=0)
     name, end = _requested(call.object_body(), now)
-    certificate = _make(name, now, parse_time(end))
+    private_key = rsa.generate_private_key(public_exponent=65537, key_size=_KEY_BITS)
+    certificate = _make(private_key, name, now, parse_time(end))
     thumbprint = certificate.fingerprint(hashes.SHA1())
     # Directories identify a certificate by its SHA-1 hash; no security depends on it.
     identifier = base64.b64encode(thumbprint).decode()
@@ -58,6 +59,7 @@ def add_token_signing_certificate(call: Call) -> Answer:
         secret=make_secret(), key_id=key_id, display_name=name, start=start, end=end
     )
     principal["passwordCredentials"].append({**password, "customKeyIdentifier": identifier})
+    keep_private_key(call.tenant, principal, identifier, private_key)
     call.tenant.store.put("servicePrincipal", principal["id"], principal)
     shown = {**common, **verify, "keyId": key_id, "thumbprint": thumbprint.hex().upper()}
     context = call.context("microsoft.graph.selfSignedCertificate")
@@ -79,8 +81,7 @@ def _requested(body: Document, now: datetime) -> tuple[str, str]:
     return name, end
 
 
-def _make(name: str, start: datetime, end: datetime) -> x509.Certificate:
-    key = rsa.generate_private_key(public_exponent=65537, key_size=_KEY_BITS)
+def _make(key: rsa.RSAPrivateKey, name: str, start: datetime, end: datetime) -> x509.Certificate:
     try:
         subject = x509.Name.from_rfc4514_string(name)
     except ValueError:
