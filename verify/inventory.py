@@ -21,8 +21,7 @@ class Kind:
     """A kind of objects.
 
     `called`: one of them in words. `listing`: shows all of them; `removal`: removes that of
-    `{id}`. `named_by`: the properties that can carry a mark. `shown_late`: whether what another
-    removal leaves in it may take a while to appear.
+    `{id}`, which is the property `key`. `named_by`: the properties that can carry a mark.
     """
 
     called: str
@@ -63,7 +62,8 @@ def _row(called: str, table: str, key: str, *named_by: str) -> Kind:
 _DELETED = "/v1.0/directory/deletedItems"
 _NAMED = "?$select=id,displayName"
 
-# What refers to others comes first: Graph hides a user flow whose attribute is gone.
+# What refers to others comes first: Graph hides a user flow whose attribute is gone, and a deleted
+# service principal has its name from its application.
 KINDS: tuple[Kind, ...] = (
     _row("connector", "connectors", "connectorid", "name", "displayname"),
     _row("solution", "solutions", "solutionid", "uniquename"),
@@ -71,14 +71,7 @@ KINDS: tuple[Kind, ...] = (
     _kind("API connector", "/beta/identity/apiConnectors", CONNECTORS),
     _kind("identity provider", "/beta/identity/identityProviders", PROVIDERS),
     _kind("user attribute", "/beta/identity/userFlowAttributes", FLOWS),
-    _kind(
-        "application",
-        "/v1.0/applications",
-        APPLICATIONS,
-        "?$select=id,displayName,notes&$top=999",
-        "displayName",
-        "notes",
-    ),
+    _kind("application", "/v1.0/applications", APPLICATIONS, f"{_NAMED}&$top=999"),
     _kind("user", "/v1.0/users", USERS, f"{_NAMED}&$filter=startswith(displayName,'b2cverify')"),
     _kind(
         "deleted service principal",

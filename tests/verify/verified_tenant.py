@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from typing import Any
 
@@ -117,11 +117,10 @@ class VerifiedTenant:
         """A request of somebody with rights; the JSON of the answer."""
         return self.tenant.graph(method, f"../{path}", body)
 
-    def session(self, mark: str | None = None) -> Session:
-        """A session of a run; what it is to wait is in `waited`."""
-        mark = mark or new_mark()
+    def session(self, pause: Callable[[float], None] | None = None) -> Session:
+        """A session of a new run; what it is to wait is in `waited`."""
         url = self.tenant.tenant.tls_url
-        return connect(NAME, mark, self.wait, self.environment, url).session
+        return connect(NAME, new_mark(), pause or self.wait, self.environment, url).session
 
     def outcomes(self, *names: str, session: Session | None = None) -> Sequence[Outcome]:
         """The probes of these names, run."""
