@@ -16,6 +16,7 @@ import pytest
 
 from tests.package.conftest import Installed
 from tests.patience import HANGS_SECONDS
+from verify import facts
 
 pytestmark = pytest.mark.xdist_group("wheel")
 
@@ -43,10 +44,16 @@ def test_its_types_are_seen_by_a_type_checker(installed: Installed) -> None:
 
 def test_its_command_runs(installed: Installed) -> None:
     assert "Remedy" in installed.run("b2c-connector", "explain", "AADB2C90006")
+    assert "user-flow-update" in installed.run("b2c-connector", "verify", "--plan")
     assert "Usage: b2c-connector " in installed.run("b2c-connector", "--help")
     assert re.fullmatch(
         r"b2c-connector \d+\.\d+\.\d+\n", installed.run("b2c-connector", "--version")
     )
+
+
+def test_it_brings_the_tables_of_facts(installed: Installed) -> None:
+    program = "from verify import facts; print(len(facts.load()))"
+    assert int(installed.run("python", "-c", program)) == len(facts.load())
 
 
 def test_its_command_without_its_packages_names_what_to_install(installed: Installed) -> None:
