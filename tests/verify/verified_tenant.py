@@ -30,8 +30,8 @@ PERMISSIONS = (
     "User.DeleteRestore.All",
     "User.ReadWrite.All",
 )
-# No request removes these, at Microsoft's services neither.
-_KEPT = ("b2cSigningKey", "rehearsal", "session", "signIn")
+# Switches, logs and tokens: no request removes them, at Microsoft's services neither.
+_KEPT = ("b2cSigningKey", "code", "refreshToken", "rehearsal", "revokedFamily", "session", "signIn")
 
 # An emulated tenant that shows new objects late does so within a few pauses of this length.
 _LONGEST_SECONDS = 1.0

@@ -1,0 +1,171 @@
+"""The life of a stack, by the real engine on an emulated tenant.
+
+The azuread plugin is the stand-in: that the official one takes the same steps is not proven here.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from emulator.environment import variables
+from emulator.rehearsal.plugin import place_plugin
+from tests.engine import warm_python
+from tests.verify.verified_tenant import VerifiedTenant
+from tools.engine import ensure_engine
+from verify import run_folder
+from verify.engine import NoEngineError
+from verify.inventory import clean
+from verify.life import Directory, Life, expectations
+from verify.life_requests import IN_THE_ENVIRONMENT, IN_THE_TENANT
+from verify.mark import new_mark, recognise
+
+# What finds the addresses of a cloud that is none of Microsoft's own.
+_ADDRESSES = r"GET /metadata/endpoints"
+
+
+@pytest.fixture
+def environment(verified: VerifiedTenant, tmp_path: Path) -> dict[str, str]:
+    """A person's environment on a machine with an engine and a plugin."""
+    place_plugin(tmp_path / "home", os.environ)
+    (tmp_path / "cache").mkdir()
+    return {
+        "PATH": f"{ensure_engine()}{os.pathsep}{os.environ['PATH']}",
+        "HOME": str(tmp_path),
+        "XDG_CACHE_HOME": str(tmp_path / "cache"),
+        "PULUMI_HOME": str(tmp_path / "home"),
+        "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
+        "PULUMI_DISABLE_REGISTRY_RESOLVE": "true",
+        **warm_python.variables(),
+        **variables(verified.tenant.tenant),
+    }
+
+
+@pytest.fixture
+def mark() -> str:
+    return new_mark()
+
+
+def new_life(
+    verified: VerifiedTenant,
+    environment: dict[str, str],
+    mark: str,
+    *,
+    in_power_platform: bool = False,
+) -> Life:
+    tenant = verified.tenant.tenant
+    url = tenant.tls_url if in_power_platform else None
+    directory = Directory(tenant.tenant_name, tenant.tenant_id, url)
+    folder = run_folder.create(mark, environment)
+    return Life(folder, mark, directory, datetime.now(UTC).date(), environment)
+
+
+def files(folder: Path) -> set[Path]:
+    return set(folder.rglob("*"))
+
+
+def clean_all(verified: VerifiedTenant, environment: dict[str, str], mark: str) -> None:
+    """What `verify --clean` does for a run."""
+    cleaned = clean(verified.session(mark), mark=mark)
+    assert not cleaned.left
+    assert not cleaned.unseen
+    [folder] = run_folder.left_behind(lambda name: recognise(name) == name, environment)
+    run_folder.remove(folder)
+
+
+def test_a_whole_life_is_as_expected_and_leaves_tenant_and_disk_as_before(
+    verified: VerifiedTenant, environment: dict[str, str], mark: str, tmp_path: Path
+) -> None:
+    tenant, disk = verified.everything(), files(tmp_path)
+    verified.tenant.forget_requests()
+    life = new_life(verified, environment, mark, in_power_platform=True)
+    started: list[str] = []
+    steps = list(life.steps(started.append))
+    assert {step.name: step.detail for step in steps if step.verdict != "confirmed"} == {}
+    assert [step.name for step in steps] == started == list(expectations(Directory("", "")))
+    assert all(step.seconds > 0 for step in steps)
+    assert unplanned_requests(verified) == set()
+    clean_all(verified, environment, mark)
+    assert verified.everything() == tenant
+    assert files(tmp_path) == disk
+
+
+def unplanned_requests(verified: VerifiedTenant) -> set[str]:
+    """What was sent and does not stand in the tables."""
+    kinds = [_pattern(str(one)) for one in (*IN_THE_TENANT, *IN_THE_ENVIRONMENT)]
+    sent = {f"{one['method']} {one['path']}" for one in verified.tenant.requests()}
+    return {
+        line for line in sent if not any(re.fullmatch(kind, line) for kind in (*kinds, _ADDRESSES))
+    }
+
+
+def _pattern(kind: str) -> str:
+    return re.sub(r"\\{\w+\\}", "[^/()]+", re.escape(kind))
+
+
+def test_what_changed_behind_the_stack_is_found_and_a_run_that_stops_is_cleaned(
+    verified: VerifiedTenant, environment: dict[str, str], mark: str, tmp_path: Path
+) -> None:
+    tenant, disk = verified.everything(), files(tmp_path)
+    other = {"displayName": f"{mark}x API", "notes": "Managed by the Pulumi stack orders/dev."}
+    verified.tenant.graph("POST", "applications", other)
+    others = verified.everything()
+    life = new_life(verified, environment, mark).steps()
+    assert [next(life).verdict for _ in range(2)] == ["confirmed", "confirmed"]
+    ours = verified.tenant.applications()[f"{mark} API"]
+    assert ours["notes"] == f"Managed by the Pulumi stack b2c-connector-verify/{mark}."
+    renamed = {"displayName": f"{mark} other"}
+    verified.tenant.graph("PATCH", f"applications/{ours['id']}", renamed)
+    refreshed = next(life)
+    assert refreshed.verdict == "refuted"
+    assert "changes" in refreshed.detail
+    life.close()
+    assert is_private(tmp_path / "cache" / "b2c-connector" / "verify" / mark)
+    clean_all(verified, environment, mark)
+    assert verified.everything() == others
+    assert files(tmp_path) == disk
+    theirs = verified.tenant.applications()[f"{mark}x API"]["id"]
+    verified.tenant.graph("DELETE", f"applications/{theirs}")
+    verified.tenant.graph("DELETE", f"directory/deletedItems/{theirs}")
+    assert verified.everything() == tenant
+
+
+def is_private(folder: Path) -> bool:
+    """Whether nobody else reads the folder, and no secret lies in it in plain text."""
+    assert folder.stat().st_mode & 0o077 == 0
+    assert (folder / "passphrase").stat().st_mode & 0o077 == 0
+    [state] = (folder / "backend").glob(".pulumi/stacks/*/*.json")
+    secrets = [
+        resource["outputs"]["value"]
+        for resource in json.loads(state.read_text())["checkpoint"]["latest"]["resources"]
+        if resource["type"].endswith(":ApplicationPassword")
+    ]
+    return bool(secrets) and all("ciphertext" in secret for secret in secrets)
+
+
+def test_where_the_engine_fails_the_rest_is_left_out_but_what_was_made_is_destroyed(
+    verified: VerifiedTenant, environment: dict[str, str], mark: str
+) -> None:
+    tenant = verified.everything()
+    verified.tenant.control("faults", [{"path": "addPassword", "status": 403, "times": None}])
+    steps = list(new_life(verified, environment, mark).steps())
+    first, *left_out, last = steps
+    assert (first.name, first.verdict) == ("up", "refuted")
+    assert "403" in first.detail
+    assert {step.detail for step in left_out} == {"left out, because up failed"}
+    assert {step.verdict for step in left_out} == {"not observable"}
+    assert (last.name, last.verdict) == ("destroy", "confirmed")
+    clean_all(verified, environment, mark)
+    assert verified.everything() == tenant
+
+
+def test_without_an_engine_the_refusal_says_what_to_do(
+    verified: VerifiedTenant, mark: str, tmp_path: Path
+) -> None:
+    with pytest.raises(NoEngineError, match="--skip-life"):
+        new_life(verified, {"PATH": "", "XDG_CACHE_HOME": str(tmp_path)}, mark)
