@@ -16,9 +16,11 @@ from verify.connect import Connected, connect
 from verify.facts import load
 from verify.inventory import Cleaned, Found, clean, find
 from verify.mark import new_mark
+from verify.person import sign_in_with_browser
 from verify.plan import plan as plan_of
 from verify.probe import Probe
 from verify.probes import PROBES
+from verify.probes.connection import REDIRECT_URL
 from verify.report import Report
 from verify.run import Outcome, run_probes
 from verify.session import ProbeFailedError
@@ -45,6 +47,11 @@ REFUTED, FAILED = 1, 2
     help="An environment of Power Platform to make connectors in; credentials: POWER_PLATFORM_…",
 )
 @click.option(
+    "--browser",
+    is_flag=True,
+    help="Let a person sign in with a browser, several times, where pages need scripts.",
+)
+@click.option(
     "--report",
     "folder",
     type=click.Path(file_okay=False, path_type=Path),
@@ -64,6 +71,7 @@ def verify(
     yes: bool,
     only: Sequence[str],
     environment_url: str | None,
+    browser: bool,
     folder: Path,
     second: str | None,
 ) -> None:
@@ -84,7 +92,13 @@ def verify(
     if not named:
         raise click.UsageError("Give --tenant, the name of a development tenant.")
     try:
-        connected = connect(named, mark, time.sleep, environment_url=environment_url)
+        connected = connect(
+            named,
+            mark,
+            time.sleep,
+            environment_url=environment_url,
+            visit=sign_in_with_browser(REDIRECT_URL) if browser else None,
+        )
         check_named(connected.session, named, connected.tenant)
         if cleaning:
             _clean(connected, yes)

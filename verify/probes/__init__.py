@@ -1,7 +1,18 @@
 """The probes, in the order in which they run."""
 
 from verify.probe import Probe
-from verify.probes import api_connectors, applications, flow_parts, identity_providers, user_flows
+from verify.probes import (
+    api_connectors,
+    applications,
+    dataverse,
+    flow_parts,
+    identity_providers,
+    permissions,
+    policies,
+    solutions,
+    tokens,
+    user_flows,
+)
 
 PROBES: tuple[Probe, ...] = (
     *user_flows.PROBES,
@@ -9,4 +20,9 @@ PROBES: tuple[Probe, ...] = (
     *identity_providers.PROBES,
     *api_connectors.PROBES,
     *applications.PROBES,
+    *policies.PROBES,
+    *tokens.PROBES,
+    *dataverse.PROBES,
+    *solutions.PROBES,
+    *permissions.PROBES,
 )
