@@ -5,34 +5,36 @@ Slow: minutes for each run. `make test-faults` runs it and writes the table of d
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from itertools import count
-from pathlib import Path
 
 import pytest
 
 from tests.dates import IN_A_YEAR, IN_NINE_MONTHS
-from tests.engine.engine import RunningTenant, Stack
-from tests.engine.killed import kill_at
-from tests.engine.test_changes import SECRET_2
-from tests.faults.mending import GLOBAL_URL, assert_sign_in_works, mend, with_user_flow
+from tests.engine.engine import Stack
+from tests.engine.killing import DESTROY, UP, Moment, killed
+from tests.faults.conftest import Copies, Prepare
+from tests.faults.mending import assert_sign_in_works, mend
+from tests.faults.rows import is_written
+from tests.faults.stacks import (
+    GLOBAL_URL,
+    deployed_stack,
+    nothing,
+    rotated_stack,
+    with_user_flow,
+)
 
 pytestmark = pytest.mark.faults
 
-_UP = ("up", "--yes", "--skip-preview")
-_DESTROY = ("destroy", "--yes", "--skip-preview")
 # Every lane takes each n-th request, so that several workers share one run.
 _LANES = 4
-
-
-def _nothing(_: Stack) -> None:
-    """The run begins with nothing deployed."""
-
-
-def _deployed(stack: Stack) -> None:
-    with_user_flow(stack)
-    stack.up()
+# A read has no effect, so that there is one way only to be killed at it.
+_MOMENTS: dict[str, Callable[[int], Moment]] = {
+    "killed after request {:02}": Moment,
+    "killed before the effect of write {:02}": lambda number: Moment(
+        number, made=False, method="POST|PATCH|PUT|DELETE", path="^(?!.*/token$)"
+    ),
+}
 
 
 def _update(stack: Stack) -> None:
@@ -44,11 +46,6 @@ def _update(stack: Stack) -> None:
     }
 
 
-def _rotated_once(stack: Stack) -> None:
-    stack.settings["clientSecrets"] = SECRET_2
-    _deployed(stack)
-
-
 def _rotation(stack: Stack) -> None:
     stack.settings["clientSecrets"] = [
         {"generation": 3, "expires": IN_A_YEAR},
@@ -56,45 +53,40 @@ def _rotation(stack: Stack) -> None:
     ]
 
 
-_RUNS: dict[str, tuple[Callable[[Stack], None], Callable[[Stack], None], tuple[str, ...]]] = {
-    "up": (_nothing, with_user_flow, _UP),
-    "update": (_deployed, _update, _UP),
-    "rotation": (_rotated_once, _rotation, _UP),
-    "destroy": (_deployed, _nothing, _DESTROY),
+_RUNS: dict[str, tuple[Prepare, Callable[[Stack], None], tuple[str, ...]]] = {
+    "up": (nothing, with_user_flow, UP),
+    "update": (deployed_stack, _update, UP),
+    "rotation": (rotated_stack, _rotation, UP),
+    "destroy": (deployed_stack, nothing, DESTROY),
 }
 """What is deployed before, what changes, and the command that is killed."""
 
 
-@pytest.mark.parametrize("lane", range(_LANES))
+@pytest.mark.parametrize("lane", range(1, _LANES + 1))
+@pytest.mark.parametrize("moment", _MOMENTS)
 @pytest.mark.parametrize("run", _RUNS)
 def test_repair_and_up_end_clean_after_a_kill_at_any_request(
-    run: str, lane: int, engine: Path, plugin: Path, tmp_path: Path
+    run: str, moment: str, lane: int, copies: Copies
 ) -> None:
     before, change, command = _RUNS[run]
-    base = tmp_path / "base"
-    base.mkdir()
-    tenant = RunningTenant(base / "tenant")
-    stack = Stack(base, engine, plugin, tenant)
-    stack.init()
-    before(stack)
-    tenant.stop()
-    for request in count(lane + 1, _LANES):
-        folder = tmp_path / str(request)
-        shutil.copytree(base, folder, symlinks=True)
-        tenant = RunningTenant(folder / "tenant")
-        killed = Stack(folder, engine, plugin, tenant, settings=dict(stack.settings))
-        try:
-            if stack.settings.get("customDomain"):
-                killed.settings["customDomain"] = tenant.tenant.url
-            change(killed)
-            if not kill_at(killed, request, *command):
+    failures: list[str] = []
+    for request in count(lane, _LANES):
+        fault = moment.format(request)
+        if is_written(run, fault):
+            continue
+        with copies(before, str(request)) as stack:
+            change(stack)
+            ended = killed(stack, _MOMENTS[moment](request), *command)
+            if ended is None:
                 break
-            mend(killed, run, f"killed at request {request:02}", None)
-            if request == lane + 1:
-                assert_sign_in_works(killed)
-            if run == "destroy":
-                killed.destroy()
-                assert tenant.applications() == {}
-        finally:
-            tenant.stop()
-            shutil.rmtree(folder)
+            try:
+                row = mend(stack, run, fault, ended, killed=True)
+                if request == lane:
+                    assert_sign_in_works(stack)
+                if run == "destroy" and request == lane:
+                    stack.destroy()
+                    assert stack.tenant.applications() == {}
+                row.write()
+            except Exception as failure:
+                failures.append(f"{run}, {fault}: {failure}")
+    assert not failures, "\n\n".join(failures)
