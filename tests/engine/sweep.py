@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Sequence
+import json
+import re
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from tests.engine.engine import PASSPHRASE, Stack
 
 DEPLOYERS_FILES = ("tenant.json", "kept.json")
 """What `python -m emulator env` reads, and what a restart needs."""
+_ENCRYPTED = b"PLOG"
+# The engine's dumps of the properties of resources.
+_DUMP = re.compile(
+    r"(Unm|M)arshaling property for RPC\["
+    r"|(eventSink::Debug\(<\{%reset%\}>)?[a-z ]+: urn=\S+, props="
+)
 
 
 def newest_secret(stack: Stack) -> str:
@@ -41,3 +49,27 @@ def plain_text(file: Path) -> bytes:
     """What a file holds; the engine compresses some of its logs."""
     content = file.read_bytes()
     return gzip.decompress(content) if content[:2] == b"\x1f\x8b" else content
+
+
+def assert_only_the_engine_writes(stack: Stack, secrets: Sequence[str]) -> None:
+    """In the engine's encrypted logs, once decrypted, the secrets stand in its own dumps of
+    properties alone, and the passphrase and the secret of the deployer nowhere."""
+    messages = list(_decrypted(stack))
+    assert len(messages) > 100
+    deployer = stack.tenant.tenant.client_secret
+    for message in messages:
+        assert deployer not in message
+        assert PASSPHRASE not in message
+        if not _DUMP.match(message):
+            for secret in secrets:
+                assert secret not in message, message.replace(secret, "<secret>")[:200]
+
+
+def _decrypted(stack: Stack) -> Iterator[str]:
+    """The messages in the encrypted logs."""
+    log = stack.log
+    for file in sorted((stack.folder / "pulumi" / "logs").glob("*.log")):
+        if file.read_bytes().startswith(_ENCRYPTED):
+            for line in stack.pulumi("logs", "decrypt", str(file)).output.splitlines():
+                yield json.loads(line)["msg"]
+    stack.log = log

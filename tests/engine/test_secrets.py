@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from tests.engine.engine import Stack
-from tests.engine.sweep import DEPLOYERS_FILES, assert_in_clear_nowhere
+from tests.engine.sweep import (
+    DEPLOYERS_FILES,
+    assert_in_clear_nowhere,
+    assert_only_the_engine_writes,
+)
 from tests.engine.test_changes import SECRET_2, SECRET_3
 
 
@@ -27,9 +31,10 @@ def test_no_secret_is_in_state_backups_logs_previews_outputs_or_the_tenants_fold
     deployed.up(fails=True)
     del deployed.settings["policy"]
     requests = str(deployed.tenant.requests())
-    deployed.destroy()
-
     assert len(set(secrets)) == 2
+    # A stack without resources decrypts no logs.
+    assert_only_the_engine_writes(deployed, secrets)
+    deployed.destroy()
     assert_in_clear_nowhere(deployed, secrets, requests)
 
 
