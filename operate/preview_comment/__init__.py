@@ -11,7 +11,7 @@ import click
 from operate.preview_comment.comment import comment
 from operate.preview_comment.masking import masked, secret_settings
 from operate.preview_comment.planned import Planned, read_preview
-from operate.pulumi_command import run
+from operate.pulumi_command import export, run
 
 
 @click.command("preview-comment")
@@ -23,11 +23,20 @@ def preview_comment(stack: str | None, refresh: bool, expect_no_changes: bool) -
 
     The comment first says what makers must do after the merge, and then lists the differences. It
     masks secrets. The command ends with 1 if the preview fails; the comment then says why.
+
+    With --refresh and --expect-no-changes it is a report of drift: it first says what pulumi up
+    puts back of what somebody has changed in the tenant, and what it cannot put back.
     """
     planned = preview(stack, refresh=refresh)
-    click.echo(comment(planned), nl=False)
+    managed = _managed(stack) if refresh and expect_no_changes and planned.steps else ()
+    click.echo(comment(planned, managed if refresh and expect_no_changes else None), nl=False)
     if planned.errors or (expect_no_changes and (planned.steps or planned.outputs)):
         raise SystemExit(1)
+
+
+def _managed(stack: str | None) -> set[str]:
+    """The URNs of what the state has."""
+    return {resource["urn"] for resource in export(stack)["deployment"].get("resources", [])}
 
 
 def preview(stack: str | None, *, refresh: bool = False) -> Planned:

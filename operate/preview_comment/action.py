@@ -41,11 +41,11 @@ class Action:
         return f"- **{self.who}**{f' ({names})' if names else ''}: {self.detail}".splitlines()
 
 
-def headline(actions: Sequence[Action]) -> str:
-    """The comment's first line: a sentence in Markdown of what makers must do."""
-    of_makers = [replace(action, detail="") for action in actions if action.who == MAKERS]
-    clauses = [action.clause for action in merged(of_makers) if action.short]
-    return f"**{MAKERS}:** {'; '.join(clauses) or NOTHING}."
+def headline(actions: Sequence[Action], who: str = MAKERS, nothing: str = NOTHING) -> str:
+    """A first line of the comment: a sentence in Markdown of what makers, or others, must do."""
+    theirs = [replace(action, detail="") for action in actions if action.who == who]
+    clauses = [action.clause for action in merged(theirs) if action.short]
+    return f"**{who}:** {'; '.join(clauses) or nothing}."
 
 
 def merged(actions: Sequence[Action]) -> tuple[Action, ...]:

@@ -1,11 +1,12 @@
 """The comment under a pull request: first what people must do, then what changes."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from operate.preview_comment.action import headline
 from operate.preview_comment.actions import actions
 from operate.preview_comment.difference import output_lines, step_lines
+from operate.preview_comment.drift import NOT_SEEN, OPERATORS, drift
 from operate.preview_comment.markdown import code, fence, harmless, shortened, units, whole_lines
 from operate.preview_comment.planned import Planned
 from operate.preview_comment.power_platform import protected
@@ -17,17 +18,26 @@ LIMIT = 64_500
 _RESERVE = 400
 
 
-def comment(planned: Planned) -> str:
-    """Markdown of at most `LIMIT` UTF-16 units. It says how much of it is cut off."""
+def comment(planned: Planned, managed: Collection[str] | None = None) -> str:
+    """Markdown of at most `LIMIT` UTF-16 units. It says how much of it is cut off.
+
+    `managed`: the URNs of the state, for a report of drift; None for a pull request.
+    """
     if planned.errors:
         return _failed(planned)
+    operators = [] if managed is None else drift(planned, managed)
     todo = actions(planned)
-    details = [line for action in todo for line in action.lines()]
+    details = [line for action in (*operators, *todo) for line in action.lines()]
     details += [f"- **Warning**: {code(text)}" for text in planned.warnings]
     shown = whole_lines(details, LIMIT // 2)
     if len(shown) < len(details):
         shown.append(f"- {len(details) - len(shown)} more lines are cut off.")
-    parts = [headline(todo), "\n".join(shown), f"{code(planned.stack)}: {_summary(planned)}."]
+    heads = [headline(todo)]
+    if managed is not None:
+        heads.insert(0, headline(operators, OPERATORS, "nothing to do: nothing differs"))
+    stack = f"{code(planned.stack)}: {_summary(planned)}."
+    parts = ["\n\n".join(heads), "\n".join(shown), stack]
+    parts += [] if managed is None else [NOT_SEEN]
     blocks = [step_lines(step) for step in planned.steps]
     blocks.append(output_lines(planned))
     blocks = [block for block in blocks if block]

@@ -31,7 +31,7 @@ class Step:
 
     `type`: without package and module, `ApplicationApiAccess`. `name`: as in the program.
     `held`: the inputs of the deployed resource; empty for a new one. `declared`: the inputs after
-    the merge; empty for a deleted one. `outputs`: of the deployed resource.
+    the merge; empty for a deleted one. `outputs`: of the deployed resource. `urn`: the engine's.
     """
 
     operation: str
@@ -41,6 +41,7 @@ class Step:
     held: Mapping[str, Any] = field(default_factory=dict)
     declared: Mapping[str, Any] = field(default_factory=dict)
     outputs: Mapping[str, Any] = field(default_factory=dict)
+    urn: str = ""
 
 
 @dataclass(frozen=True)
@@ -110,6 +111,7 @@ def _steps(digest: Mapping[str, Any]) -> tuple[Step, ...]:
             held=marked(old.get("inputs") or {}),
             declared=marked(new.get("inputs") or {}),
             outputs=marked(old.get("outputs") or {}),
+            urn=step["urn"],
         )
     # Sorted, because the engine's order differs from run to run and would look like a change.
     return tuple(sorted(steps.values(), key=lambda step: step.name))

@@ -30,6 +30,13 @@ def test_whatever_was_renamed_added_lost_or_deleted_is_found_and_repaired(deploy
         "connector-client-graph-grant": "create",
     }
 
+    how = ("--refresh", "--expect-no-changes")
+    report = deployed.operate("preview-comment", *how, fails=True).output
+    assert report.startswith("**Operators:** `connector-client-client-secret-odd` is gone and")
+    assert "puts back what was changed: `connector-client-api-grant` (gone)" in report
+    assert "`connector-client-redirect-uris` (`redirectUris`)" in report
+    assert "**Makers:** paste a new secret into the connector at once" in report
+
     deployed.up("--refresh")
     repaired = deployed.tenant.applications()["Power Automate"]
     assert sorted(repaired["web"]["redirectUris"]) == [
