@@ -419,7 +419,7 @@ def test_a_refusal_of_the_identity_provider_goes_back_to_the_application(
     registration: Registration, browser: Browser
 ) -> None:
     browser.open(registration.authorize_path()).follow("ContosoIDExchange").press("refuse")
-    assert code_of(browser.answer()) == ("access_denied", "AADB2C90273")
+    assert code_of(browser.answer()) == ("server_error", "AADB2C90273")
     assert browser.answer()["state"] == "a state"
 
 
