@@ -1,22 +1,26 @@
 """A conversation that needs every operation of the emulated Graph, in an order that works.
 
 A name in braces is an id that an earlier operation gave (`keeps`), or one that the test knows:
-`url`.
+`url`, and for `app` and `principal` the proof that they have a key (`app_proof`).
 """
 
 from __future__ import annotations
 
 import base64
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import pkcs12
+from cryptography.hazmat.primitives.serialization import Encoding, pkcs12
 from cryptography.x509.oid import NameOID
+from joserfc import jwt
+from joserfc.jwk import ECKey
 
 from emulator.tenant.identity import TenantIdentity
 
@@ -68,14 +72,21 @@ def _member(name: str) -> dict[str, Any]:
 def _directory() -> Iterator[Operation]:
     app, principal = "/applications/{app}", "/servicePrincipals/{principal}"
     yield Operation("POST", "/applications", _application("one"), {"app": "id", "appId": "app_id"})
-    yield Operation("POST", "/applications", _application("other"), {"other": "id"})
+    other = {"other": "id", "otherId": "app_id"}
+    yield Operation("POST", "/applications", _application("other"), other)
+    missing = {"Prefer": "create-if-missing"}
+    unique = "/applications(uniqueName='orders-1')"
+    yield Operation("PATCH", unique, {"displayName": "unique"}, headers=missing)
+    yield Operation("PATCH", unique, {"displayName": "Unique"})
+    unique = "/servicePrincipals(appId='{otherId}')"
+    yield Operation("PATCH", unique, {"notes": "x"}, headers=missing)
     yield from _get("/applications", app)
     yield Operation("PATCH", app, {"displayName": "One"})
     yield Operation(
         "PUT", f"{app}/logo", b"\x89PNG\r\n\x1a\n", headers={"Content-Type": "image/png"}
     )
     yield from _get(f"{app}/logo")
-    yield from _passwords(app)
+    yield from _credentials(app, "app")
     credentials = f"{app}/federatedIdentityCredentials"
     issuer = "https://token.actions.githubusercontent.com"
     credential = {"name": "main.1", "issuer": issuer, "subject": "s", "audiences": ["api://x"]}
@@ -89,7 +100,7 @@ def _directory() -> Iterator[Operation]:
     yield Operation("POST", "/servicePrincipals", {"appId": "{appId}"}, {"principal": "id"})
     yield from _get("/servicePrincipals", principal)
     yield Operation("PATCH", principal, {"notes": "x"})
-    yield from _passwords(principal)
+    yield from _credentials(principal, "principal")
     yield Operation("POST", f"{principal}/addTokenSigningCertificate", {"displayName": "CN=x"})
     yield from _people()
     for item in (app, principal):
@@ -108,10 +119,20 @@ def _directory() -> Iterator[Operation]:
     yield from _deletions(app, principal)
 
 
-def _passwords(item: str) -> Iterator[Operation]:
+def _credentials(item: str, owner: str) -> Iterator[Operation]:
     body = {"passwordCredential": {"displayName": "x"}}
     yield Operation("POST", f"{item}/addPassword", body, {"key": "key_id"})
     yield Operation("POST", f"{item}/removePassword", {"keyId": "{key}"})
+    key = {
+        "type": "AsymmetricX509Cert",
+        "usage": "Verify",
+        "key": base64.b64encode(_key()[1].public_bytes(Encoding.DER)).decode(),
+    }
+    yield Operation("PATCH", item, {"keyCredentials": [{**key, "keyId": str(uuid.uuid4())}]})
+    proof = {"proof": f"{{{owner}_proof}}"}
+    added = {"key": "key_id"}
+    yield Operation("POST", f"{item}/addKey", {"keyCredential": key, **proof}, added)
+    yield Operation("POST", f"{item}/removeKey", {"keyId": "{key}", **proof})
 
 
 def _people() -> Iterator[Operation]:
@@ -237,8 +258,27 @@ def _identity() -> Iterator[Operation]:
     yield Operation("DELETE", attribute)
 
 
+def proof_of(issuer: str) -> str:
+    """The token with which an object proves that it has the key of these operations."""
+    now = int(datetime.now(UTC).timestamp())
+    audience = "00000002-0000-0000-c000-000000000000"
+    claims = {"aud": audience, "iss": issuer, "nbf": now, "exp": now + 600}
+    pem = _key()[0].private_bytes(
+        Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    return jwt.encode({"alg": "ES256"}, claims, ECKey.import_key(pem))
+
+
 def _pkcs12() -> str:
     """A certificate with its key, as an API connector takes it."""
+    key, certificate = _key()
+    protection = serialization.BestAvailableEncryption(b"p")
+    packed = pkcs12.serialize_key_and_certificates(b"check", key, certificate, None, protection)
+    return base64.b64encode(packed).decode()
+
+
+@cache
+def _key() -> tuple[ec.EllipticCurvePrivateKey, x509.Certificate]:
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "check")])
     now = datetime.now(UTC)
@@ -252,9 +292,7 @@ def _pkcs12() -> str:
         .not_valid_after(now + timedelta(days=365))
         .sign(key, hashes.SHA256())
     )
-    protection = serialization.BestAvailableEncryption(b"p")
-    packed = pkcs12.serialize_key_and_certificates(b"check", key, certificate, None, protection)
-    return base64.b64encode(packed).decode()
+    return key, certificate
 
 
 def _user_flows() -> Iterator[Operation]:
@@ -323,7 +361,9 @@ UNTYPED: dict[str, set[str]] = {
 WITHOUT_BUILDER: dict[str, set[str]] = {
     "v1.0": set(),
     "beta": {
+        "POST /servicePrincipals/{principal}/addKey",
         "POST /servicePrincipals/{principal}/addPassword",
+        "POST /servicePrincipals/{principal}/removeKey",
         "POST /servicePrincipals/{principal}/removePassword",
     },
 }
@@ -337,7 +377,9 @@ UNDRIVEN: dict[str, set[str]] = {
     "v1.0": _OTHER_SPELLING,
     "beta": _OTHER_SPELLING
     | {
+        "POST /servicePrincipals/{id}/addKey",
         "POST /servicePrincipals/{id}/addPassword",
+        "POST /servicePrincipals/{id}/removeKey",
         "POST /servicePrincipals/{id}/removePassword",
         f"GET {_FLOW}/apiConnectorConfiguration",
         f"GET {_FLOW}/apiConnectorConfiguration/{{step}}",

@@ -11,7 +11,7 @@ from typing import Any
 from kiota_abstractions.base_request_configuration import RequestConfiguration
 from kiota_serialization_json.json_parse_node import JsonParseNode
 
-_NAMED = re.compile(r"(?P<name>\w+)\(name='(?P<value>[^']*)'\)")
+_KEYED = re.compile(r"(?P<name>\w+)\((?P<key>\w+)='(?P<value>[^']*)'\)")
 
 
 class NoBuilderError(LookupError):
@@ -68,9 +68,10 @@ def _next(builder: Any, segment: str) -> Any:
     if segment.startswith("{"):
         by_id = next(name for name in dir(builder) if name.startswith("by_"))
         return getattr(builder, by_id)(segment.strip("{}"))
-    named = _NAMED.fullmatch(segment)
-    if named is not None:
-        return getattr(builder, f"{_snake(named['name'])}_with_name")(named["value"])
+    keyed = _KEYED.fullmatch(segment)
+    if keyed is not None:
+        with_key = f"{_snake(keyed['name'])}_with_{_snake(keyed['key'])}"
+        return getattr(builder, with_key)(keyed["value"].strip("{}"))
     name = segment.removesuffix("()").replace("microsoft.graph.", "graph").lstrip("$")
     return getattr(builder, "content" if segment == "$value" else _snake(name))
 
