@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -20,6 +20,8 @@ class Bench:
     tenant: RunningTenant
     until: float
     _numbers: Iterator[int] = field(default_factory=count)
+    _expected: float = 0.0
+    _taken: float = 0.0
 
     def new_folder(self, name: str) -> Path:
         """A folder that does not exist yet."""
@@ -29,16 +31,15 @@ class Bench:
         """Seconds until the end of the run."""
         return self.until - time.monotonic()
 
-    def rounds(self, seconds: float, most: int) -> Iterator[int]:
-        """Numbers of rounds: one at least, then as many as fit into the seconds, at most `most`.
+    def fits(self, seconds: float) -> bool:
+        """Whether what takes so many seconds on a quiet machine with two cores ends in time here,
+        by what the parts have taken so far."""
+        pace = self._taken / self._expected if self._expected else 1.0
+        return seconds * max(1.0, pace) <= self.left()
 
-        A round that would not end before the run does is not begun.
-        """
+    def clock(self, seconds: float, part: Callable[[], None]) -> None:
+        """Measure a part, of which so many seconds were expected."""
         started = time.monotonic()
-        for number in range(most):
-            began = time.monotonic()
-            yield number
-            now = time.monotonic()
-            longest = now - began
-            if now - started + longest > seconds or longest > self.left():
-                return
+        part()
+        self._expected += seconds
+        self._taken += time.monotonic() - started

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bench.bench import Bench
@@ -22,12 +23,15 @@ OPERATIONS: Mapping[str, Callable[[Stack], Cost]] = {
     ),
     "destroy": lambda stack: stack.destroy(),
 }
-"""In the order of a stack's life; the second and third find nothing to do."""
+"""In the order of a stack's life."""
+
+FIND_NOTHING = ("preview", "preview --refresh")
+"""Those that change nothing."""
 
 
 @dataclass(frozen=True)
 class Lives:
-    """`costs`: by program and operation, one for each round, in the same order."""
+    """`costs`: by program and operation, one for each time, in the same order."""
 
     connectors: int
     waits: bool
@@ -35,49 +39,72 @@ class Lives:
     costs: Mapping[str, Mapping[str, Sequence[Cost]]]
 
 
-def measure(
-    bench: Bench,
-    connectors: int,
-    *,
-    seconds: float,
-    most: int,
-    programs: Sequence[str] = (OURS, FLAT),
-    waits: bool = False,
-    delay_ms: int = 0,
-) -> Lives:
-    """Lead the programs' stacks through their lives, operation by operation in turn.
+class SideBySide:
+    """The stacks of some programs, led through their lives operation by operation in turn."""
 
-    Which of them is first changes with every round. `seconds`, `most`: as `Bench.rounds`. `waits`:
-    whether the stand-in pauses as the official plugin does. `delay_ms`: of every request.
-    """
-    extra = {"REHEARSAL_PROVIDER_WAITS": "official"} if waits else {}
-    # Names of one length, so that the states can be compared.
-    shapes: dict[str, Shape] = {
-        program: shape_of(bench.tenant, connectors, api=api)
-        for program, api in zip(programs, ("orders", "stocks"), strict=False)
-    }
-    stacks = {
-        program: Stack(
-            bench.new_folder(program), program, bench.engine, bench.tenant, shapes[program], extra
-        )
-        for program in programs
-    }
-    costs: dict[str, dict[str, list[Cost]]] = {
-        program: {operation: [] for operation in OPERATIONS} for program in programs
-    }
-    bench.tenant.delay(delay_ms)
-    try:
-        for number in bench.rounds(seconds, most):
-            order = list(programs)[:: -1 if number % 2 else 1]
-            for program in order:
-                stacks[program].shape = shapes[program]
-                stacks[program].change()
-            for operation, run in OPERATIONS.items():
-                for program in order:
-                    costs[program][operation].append(run(stacks[program]))
-    finally:
-        bench.tenant.delay(0)
-    return Lives(connectors, waits, delay_ms, costs)
+    def __init__(
+        self,
+        bench: Bench,
+        connectors: int,
+        *,
+        programs: Sequence[str] = (OURS, FLAT),
+        waits: bool = False,
+        delay_ms: int = 0,
+        previews: int = 1,
+    ) -> None:
+        """`waits`: whether the stand-in pauses as the official plugin does. `delay_ms`: of every
+        request. `previews`: how often each life has the operations that find nothing to do."""
+        extra = {"REHEARSAL_PROVIDER_WAITS": "official"} if waits else {}
+        # Names of one length, so that the states can be compared.
+        self._shapes: dict[str, Shape] = {
+            program: shape_of(bench.tenant, connectors, api=api)
+            for program, api in zip(programs, ("orders", "stocks"), strict=False)
+        }
+        self._stacks = {
+            program: Stack(
+                bench.new_folder(program), program, bench.engine, bench.tenant, shape, extra
+            )
+            for program, shape in self._shapes.items()
+        }
+        self._tenant = bench.tenant
+        self._previews = previews
+        self._costs: dict[str, dict[str, list[Cost]]] = {
+            program: {operation: [] for operation in OPERATIONS} for program in programs
+        }
+        self._of = (connectors, waits, delay_ms)
+        self.rounds = 0
+        self.longest = 0.0
+        """Seconds of the longest round."""
+
+    @property
+    def compares(self) -> bool:
+        """Whether there are programs side by side."""
+        return len(self._stacks) > 1
+
+    def round(self) -> None:
+        """One life of each stack. Which of them is first changes with every operation."""
+        started = time.monotonic()
+        self._tenant.delay(self._of[2])
+        try:
+            for program, stack in self._stacks.items():
+                stack.shape = self._shapes[program]
+                stack.change()
+            for number, operation in enumerate(self._operations(), self.rounds):
+                for program in list(self._stacks)[:: -1 if number % 2 else 1]:
+                    cost = OPERATIONS[operation](self._stacks[program])
+                    self._costs[program][operation].append(cost)
+        finally:
+            self._tenant.delay(0)
+        self.rounds += 1
+        self.longest = max(self.longest, time.monotonic() - started)
+
+    def lives(self) -> Lives:
+        """What the rounds so far have cost."""
+        return Lives(*self._of, self._costs)
+
+    def _operations(self) -> Iterator[str]:
+        for operation in OPERATIONS:
+            yield from [operation] * (self._previews if operation in FIND_NOTHING else 1)
 
 
 def _changed(stack: Stack, **settings: object) -> Cost:

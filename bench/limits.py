@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bench.life import FLAT, OPERATIONS, OURS, Lives
+from bench.life import FIND_NOTHING, FLAT, OPERATIONS, OURS, Lives
 
 COMPONENTS = 3
 """How many resources a connector has more than a flat program: itself, its API, its client."""
@@ -12,8 +12,6 @@ COMPONENTS = 3
 STATE_RATIO = 1.35
 """The bytes of the state against the flat program's. A resource inside a component carries the
 component's type in its URN, and so does every mention of it, `deletedWith` among them."""
-
-NO_CHANGE = ("preview", "preview --refresh")
 
 
 def broken(lives: Lives) -> Iterator[str]:
@@ -36,5 +34,5 @@ def broken(lives: Lives) -> Iterator[str]:
                 f"{of}: the state has {ours.state_bytes} bytes, more than {STATE_RATIO} times the "
                 f"{flat.state_bytes} of a flat program."
             )
-        if operation in NO_CHANGE and ours.changed:
+        if operation in FIND_NOTHING and ours.changed:
             yield f"{of} would change something."

@@ -56,6 +56,8 @@ def _parts(document: Document) -> Iterator[list[str]]:
     yield list(_table(("", ""), document["machine"].items()))
     if document["leftOut"]:
         yield [f"Left out of this run for want of time: {', '.join(document['leftOut'])}."]
+    if document.get("failed"):
+        yield [f"Failed in this run: {', '.join(document['failed'])}."]
     pairs = _pairs(document)
     if pairs:
         yield ["## Beside a flat program"]

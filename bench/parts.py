@@ -1,75 +1,101 @@
 """The parts of a run, in the order of their worth: what there is no time for is left out.
 
-Each part writes its figures into the document.
+Each part writes its figures into the document, or adds to the lives side by side, which get more
+rounds once every part was measured.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from functools import partial
 from typing import Any
 
-from bench import growth, life, sign_ins, start_up
+from bench import growth, sign_ins, start_up
 from bench.bench import Bench
+from bench.life import FLAT, OURS, SideBySide
 
 _CONNECTORS = (1, 3, 10, 30, 100)
 _USER_FLOWS = (1, 10, 50)
-_EMPTY = "empty"
+_ROUNDS = 10
+_FOR_THE_CHARTS = 5.0
+
+EMPTY = "empty"
+EMPTY_COMPONENTS = "empty_components"
 
 Document = dict[str, Any]
+_Measure = Callable[[Bench, Document, list[SideBySide]], None]
 
 
-def _start_up(run: Bench, document: Document) -> None:
+@dataclass(frozen=True)
+class Part:
+    """`seconds`: what it takes on a quiet machine with two cores."""
+
+    name: str
+    seconds: float
+    measure: _Measure
+
+
+def next_round(run: Bench, lives: Sequence[SideBySide]) -> SideBySide | None:
+    """Whose next round is worth most and still fits; None once there is none.
+
+    The first ones come first, and none gets more than ten rounds. Programs without a counterpart
+    beside them get no more.
+    """
+    left = run.left() - _FOR_THE_CHARTS
+    waiting = [one for one in lives if one.compares and one.rounds < _ROUNDS]
+    return next((one for one in waiting if one.longest <= left), None)
+
+
+def _start_up(run: Bench, document: Document, _: list[SideBySide]) -> None:
     document["imports"] = start_up.imports(run, 3)
     document["tenantStarts"] = start_up.tenant_starts(run, 3)
 
 
-def _sign_ins(run: Bench, document: Document) -> None:
+def _sign_ins(run: Bench, document: Document, _: list[SideBySide]) -> None:
     stack = sign_ins.deployed(run)
     document["signIns"] = asdict(sign_ins.sign_ins(run, stack, 100))
     document["rotation"] = asdict(sign_ins.rotation(stack))
 
 
-def _empty(run: Bench, document: Document) -> None:
-    _lives(run, document, connectors=0, most=3, programs=(_EMPTY,))
-
-
 def _lives(
-    run: Bench, document: Document, *, share: float = 0, connectors: int, most: int, **options: Any
+    run: Bench,
+    _: Document,
+    lives: list[SideBySide],
+    *,
+    connectors: int,
+    rounds: int = 1,
+    **options: Any,
 ) -> None:
-    """`share`: of the time that is left, at most for all rounds but the first."""
-    measured = life.measure(run, connectors, seconds=share * run.left(), most=most, **options)
-    document["lives"].append(asdict(measured))
+    one = SideBySide(run, connectors, **options)
+    lives.append(one)
+    for _number in range(rounds):
+        one.round()
 
 
-def _delayed(run: Bench, document: Document, *, delay_ms: int) -> None:
-    _lives(run, document, connectors=1, most=1, programs=(life.OURS,), delay_ms=delay_ms)
+def _previews(run: Bench, document: Document, _: list[SideBySide], *, what: str) -> None:
+    program = FLAT if what == FLAT else OURS
+    document["growth"].append(asdict(growth.previews(run, program, _CONNECTORS, what)))
 
 
-def _previews(run: Bench, document: Document, *, what: str, most: int) -> None:
-    program = life.FLAT if what == life.FLAT else life.OURS
-    numbers = [number for number in _CONNECTORS if number <= most]
-    document["growth"].append(asdict(growth.previews(run, program, numbers, what)))
-
-
-def _user_flows(run: Bench, document: Document) -> None:
+def _user_flows(run: Bench, document: Document, _: list[SideBySide]) -> None:
     document["growth"].append(asdict(growth.user_flows(run, _USER_FLOWS)))
 
 
-PARTS: Sequence[tuple[str, float, Callable[[Bench, Document], None]]] = (
-    ("start-up", 25, _start_up),
-    ("sign-ins", 20, _sign_ins),
-    ("empty program", 15, _empty),
-    ("50 ms per request", 15, partial(_delayed, delay_ms=50)),
-    ("1 connector", 25, partial(_lives, share=0.3, connectors=1, most=10)),
-    ("official waits", 115, partial(_lives, share=0.3, connectors=1, most=10, waits=True)),
-    ("30 connectors", 175, partial(_lives, share=0.4, connectors=30, most=10)),
-    ("growth", 40, partial(_previews, what=life.OURS, most=100)),
-    ("growth, flat", 30, partial(_previews, what=life.FLAT, most=100)),
-    ("growth, Power Platform", 15, partial(_previews, what=growth.POWER_PLATFORM, most=30)),
-    ("user flows", 30, _user_flows),
-    ("200 ms per request", 30, partial(_delayed, delay_ms=200)),
-    ("10 connectors", 55, partial(_lives, share=1, connectors=10, most=10)),
+PARTS: Sequence[Part] = (
+    Part("1 connector", 27, partial(_lives, connectors=1)),
+    Part("30 connectors", 220, partial(_lives, connectors=30, previews=3)),
+    Part("official waits", 120, partial(_lives, connectors=1, waits=True)),
+    Part("10 connectors", 60, partial(_lives, connectors=10)),
+    Part("empty program", 15, partial(_lives, connectors=0, rounds=3, programs=(EMPTY,))),
+    Part("empty components", 25, partial(_lives, connectors=30, programs=(EMPTY_COMPONENTS,))),
+    Part("50 ms per request", 20, partial(_lives, connectors=1, programs=(OURS,), delay_ms=50)),
+    Part("200 ms per request", 35, partial(_lives, connectors=1, programs=(OURS,), delay_ms=200)),
+    Part("growth", 40, partial(_previews, what=OURS)),
+    Part("growth, flat", 35, partial(_previews, what=FLAT)),
+    Part("growth, Power Platform", 75, partial(_previews, what=growth.POWER_PLATFORM)),
+    Part("user flows", 40, _user_flows),
+    Part("start-up", 25, _start_up),
+    Part("sign-ins", 20, _sign_ins),
 )
-"""Name, the seconds that it needs at least on a quiet machine with two cores, and what it does."""
+"""In the order in which they are measured."""
