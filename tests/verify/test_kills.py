@@ -52,7 +52,7 @@ def test_after_a_kill_at_any_request_a_cleaning_leaves_the_tenant_as_it_was(
     probe: Probe, verified: VerifiedTenant
 ) -> None:
     before = verified.everything()
-    whole = verified.session(verified.waited.append)
+    whole = verified.session(pause=verified.waited.append)
     client = whole._http
     for at in range(_MOST_REQUESTS):
         dying = Dying(client, at)

@@ -117,10 +117,12 @@ class VerifiedTenant:
         """A request of somebody with rights; the JSON of the answer."""
         return self.tenant.graph(method, f"../{path}", body)
 
-    def session(self, pause: Callable[[float], None] | None = None) -> Session:
-        """A session of a new run; what it is to wait is in `waited`."""
+    def session(
+        self, mark: str | None = None, pause: Callable[[float], None] | None = None
+    ) -> Session:
+        """A session of a run, a new one without a mark; what it is to wait is in `waited`."""
         url = self.tenant.tenant.tls_url
-        return connect(NAME, new_mark(), pause or self.wait, self.environment, url).session
+        return connect(NAME, mark or new_mark(), pause or self.wait, self.environment, url).session
 
     def outcomes(self, *names: str, session: Session | None = None) -> Sequence[Outcome]:
         """The probes of these names, run."""
