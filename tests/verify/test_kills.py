@@ -102,7 +102,7 @@ def test_after_a_real_kill_the_next_cleaning_leaves_the_tenant_as_it_was(
     _wait_for_writes(verified, writes)
     process.kill()
     process.communicate()
-    verified.reset()
+    verified.switch("settings", request_delay_ms=0)
     cleaned = verified.run("--tenant", NAME, "--clean", "--yes")
     assert cleaned.exit_code == 0, cleaned.output
     assert verified.everything() == before
