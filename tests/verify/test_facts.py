@@ -12,6 +12,7 @@ from emulator.tenant.settings import B2cSettings, Settings, UserFlowSettings
 from tools.generate import ROOT
 from verify import facts
 from verify.facts import Fact, FactError
+from verify.probes import PROBES
 
 FACTS = facts.load()
 
@@ -61,6 +62,11 @@ def test_every_question_that_the_emulator_leaves_open_is_a_fact() -> None:
     for api, defaults in SWITCHES.items():
         names = set(defaults.as_json()) - CONDITIONS.get(api, set())
         assert {name for name in names if (api, name) not in of_facts} == set()
+
+
+def test_every_probe_that_a_fact_names_exists() -> None:
+    names = {probe.name for probe in PROBES}
+    assert {fact.id: fact.probe for fact in FACTS if fact.probe and fact.probe not in names} == {}
 
 
 def test_no_table_breaks_its_own_rules() -> None:

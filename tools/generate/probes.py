@@ -25,12 +25,14 @@ def permissions() -> str:
     for probe in PROBES:
         for name in probe.permissions:
             needed.setdefault(name, []).append(f"`{probe.name}`")
-    return table(("permission", "needed by"), (_permission(*one) for one in needed.items()))
+    # Graph's have a dot in their names, the environment's have none.
+    ordered = sorted(needed.items(), key=lambda one: "." not in one[0])
+    return table(("permission", "needed by"), (_permission(*one) for one in ordered))
 
 
 def _permission(name: str, probes_of: list[str]) -> tuple[str, str]:
-    cleaning = [] if name not in {one.permission for one in REQUESTS} else ["`--clean`"]
-    return f"`{name}`" if "." in name else name, ", ".join([*probes_of, *cleaning])
+    cleans = ["`--clean`"] if name in {one.permission for one in REQUESTS} else []
+    return f"`{name}`" if "." in name else name, ", ".join([*probes_of, *cleans])
 
 
 def _row(probe: Probe) -> tuple[str, ...]:
