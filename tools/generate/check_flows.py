@@ -45,7 +45,8 @@ signature, but not its age. A token shows the settings of the time at which it w
 secret: never write it on the command line, and delete the file afterwards.
 
 Microsoft does not document the pages of the real service, and the command's output says so. It
-reads them as public programs and saved pages show them, which is marked UNCONFIRMED below. On a
+reads them as public programs and saved pages show them, which is
+[UNCONFIRMED](sign-in-facts.md#addresses-and-metadata), and marked so below. On a
 page of any other form a setting is not observable, and never met.
 
 ## What it can see
