@@ -1,16 +1,18 @@
-"""A Python that has the libraries of programs and plugins loaded, and runs them in forks of itself.
+"""A Python that has programs, plugins and commands loaded, and runs them in forks of itself.
 
 Every run of the engine starts a program and some plugins, and three quarters of their time are
 imports. `light_python/sitecustomize.py` hands such a process over: it sends its command, folder,
-environment and standard streams to the socket here, and waits for the exit code. The libraries come
-loaded, nothing of the project does: each process imports that itself.
+environment and standard streams to the socket here, and waits for the exit code. A package of the
+project comes loaded only where the process would find it in this checkout too.
 """
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import gc
 import importlib
+import importlib.machinery
 import json
 import os
 import runpy
@@ -25,14 +27,18 @@ from functools import cache
 from pathlib import Path
 
 LIGHT_PYTHON = Path(__file__).parent / "light_python"
-_LIBRARIES = (
+_LOADED = (
     "azure.identity",
+    "components",
+    "emulator.azuread.provider",
+    "emulator.stand_in",
     "grpc.aio",
-    "httpx",
-    "pulumi.provider.experimental",
+    "operate.__main__",
+    "provider.components",
+    "provider.provider",
     "pulumi_azuread",
-    "requests",
 )
+_PROJECT = ("b2c", "clients", "components", "emulator", "openapi", "operate", "plugin", "provider")
 _STREAMS = 3
 
 
@@ -63,8 +69,10 @@ _servers: list[subprocess.Popen[bytes]] = []
 
 
 def main(address: str) -> None:
-    for library in _LIBRARIES:
-        importlib.import_module(library)
+    # First of all, so that it is the last that a process does.
+    atexit.register(_leave)
+    for module in _LOADED:
+        importlib.import_module(module)
     gc.freeze()
     listener = socket.socket(socket.AF_UNIX)
     listener.bind(address)
@@ -117,17 +125,48 @@ def _tell(connection: socket.socket, number: int) -> None:
 
 def _run(arguments: list[str], folder: str, environment: dict[str, str], path: list[str]) -> None:
     """What `python -u -m module …` and `python -u script …` do."""
+    global _exit_code
     sys.stdout.reconfigure(write_through=True)  # type: ignore[union-attr]
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(environment)
     sys.path[:] = path
-    if arguments[0] == "-m":
-        sys.argv = arguments[1:]
-        runpy.run_module(arguments[1], run_name="__main__", alter_sys=True)
+    _forget_what_lies_elsewhere()
+    try:
+        if arguments[0] == "-m":
+            sys.argv = arguments[1:]
+            runpy.run_module(arguments[1], run_name="__main__", alter_sys=True)
+        else:
+            sys.argv = arguments
+            runpy.run_path(arguments[0], run_name="__main__")
+    except SystemExit as ended:
+        if not isinstance(ended.code, int | None):
+            raise
+        _exit_code = ended.code or 0
     else:
-        sys.argv = arguments
-        runpy.run_path(arguments[0], run_name="__main__")
+        _exit_code = 0
+
+
+def _forget_what_lies_elsewhere() -> None:
+    """A process that finds another copy of a package imports that."""
+    for package in _PROJECT:
+        found = importlib.machinery.PathFinder.find_spec(package, sys.path)
+        if found is None or found.origin != sys.modules[package].__file__:
+            for module in list(sys.modules):
+                if module.partition(".")[0] == package:
+                    del sys.modules[module]
+
+
+_exit_code: int | None = None
+
+
+def _leave() -> None:
+    """End a process that has come to its end before Python takes all modules apart, which copies
+    the memory that the fork shares."""
+    if _exit_code is not None:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(_exit_code)
 
 
 if __name__ == "__main__":
