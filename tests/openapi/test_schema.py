@@ -362,7 +362,7 @@ def _with_null(schema: Any) -> Any:
     return inner
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(schema=_SCHEMAS, named=st.fixed_dictionaries(dict.fromkeys("ABC", _SCHEMAS)), value=_VALUES)
 def test_what_the_api_takes_or_sends_the_connector_takes_too(
     schema: Json, named: Json, value: object
@@ -384,7 +384,7 @@ def test_what_the_api_takes_or_sends_the_connector_takes_too(
         assert errors == []
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(schema=_SCHEMAS, named=st.fixed_dictionaries(dict.fromkeys("ABC", _SCHEMAS)))
 def test_no_composition_and_no_dangling_reference_is_left(schema: Json, named: Json) -> None:
     converted, definitions, _ = convert(schema, **named)
