@@ -1,7 +1,5 @@
 """Wiring only, under mocks: the engine tests prove that the tenant takes it."""
 
-import subprocess
-import sys
 from typing import Any
 
 import pulumi
@@ -242,12 +240,6 @@ def test_a_refused_argument_registers_nothing_and_is_named(
         assert refused.value.setting == setting
 
     assert record(program).resources == {}
-
-
-def test_azure_native_is_not_imported() -> None:
-    """It is an extra: who has no Logic Apps installs without it."""
-    code = "import components, sys; sys.exit('pulumi_azure_native' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 def with_flow(settings: Settings, **arguments: Any) -> Any:
