@@ -201,6 +201,8 @@ class Stack:
             "PULUMI_SKIP_UPDATE_CHECK": "true",
             "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
             "PULUMI_DISABLE_REGISTRY_RESOLVE": "true",
+            # The engine's commands end before it is worth the while to collect garbage.
+            "GOGC": "1000",
             **warm_python.variables(),
             **variables(self.tenant.tenant),
             **self.variables,
