@@ -21,7 +21,7 @@ from operate.oauth_client import SignInFailedError
 _FOLDER = Path(__file__).parents[1] / "examples" / "web-api"
 _SCOPES = {"orders.read", "orders.write"}
 
-_START = 20.0
+_START = 60.0
 """Seconds that the API may take to start."""
 
 
