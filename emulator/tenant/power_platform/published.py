@@ -97,12 +97,6 @@ def published(tenant: TenantState, row: Document) -> PublishedConnector:
     )
 
 
-def find_published(tenant: TenantState, slug: str) -> PublishedConnector | None:
-    """The connector at the end of whose redirect URL the slug stands."""
-    rows = (row for row in all_rows(tenant.store, "connectors") if row[_SLUG] == slug)
-    return next((published(tenant, row) for row in rows), None)
-
-
 def all_published(tenant: TenantState) -> list[PublishedConnector]:
     return [published(tenant, row) for row in all_rows(tenant.store, "connectors")]
 

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from emulator.tenant.power_platform.identity import PowerPlatform
-from emulator.tenant.power_platform.published import PublishedConnector, find_published
+from emulator.tenant.power_platform.published import PublishedConnector, all_published
 from emulator.tests.conftest import DEPLOYER_SECRET, InProcessTenant
 
 SECRET = "a planted client secret"
@@ -88,8 +88,7 @@ class Organization:
 
     def published(self, slug: str) -> PublishedConnector:
         """The connector as its service has it, with the secret."""
-        connector = find_published(self.tenant.state, slug)
-        assert connector is not None
+        [connector] = [it for it in all_published(self.tenant.state) if it.slug == slug]
         return connector
 
     def secret(self, row: Any) -> str | None:
