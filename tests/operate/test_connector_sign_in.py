@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import click
@@ -70,6 +71,12 @@ def test_the_recipe_is_run_from_the_connector_to_a_refreshed_token(sign_in: Sign
     assert places == sorted(places)
     assert result.output.count("→ 200 []") == 2
     assert "operation ListOrders" in result.output
+
+
+def test_the_documentation_lists_the_steps() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "power-platform.md").read_text()
+    rows = page.partition("| step | whose part it is |\n|---|---|\n")[2].partition("\n\n")[0]
+    assert tuple(row.split(" | ")[0].removeprefix("| ") for row in rows.splitlines()) == STEPS
 
 
 def test_neither_secret_nor_token_is_in_a_file_or_log_of_the_tenant(
