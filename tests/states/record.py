@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import sys
 import tempfile
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import yaml
 
 from emulator.rehearsal.plugin import chosen_plugin
-from tests.engine.engine import ROOT, Stack
+from tests.engine.engine import ROOT, RunningTenant, Stack
 from tests.states.programs import PROGRAMS, file_of, registered
 from tests.states.recorded import (
     STATES,
@@ -32,8 +34,8 @@ from tests.states.stacks import STACKS, Planned
 from tools.engine import ensure_engine
 
 _SOME_TIME = "2026-01-01T00:00:00Z"
-# In the place of the tenant's own, whose port is another one each time.
-_SOME_URL = "http://localhost:8100"
+# In the place of the tenant's own, whose ports are others each time.
+_SOME_PORT, _SOME_TLS_PORT = "localhost:8100", "localhost:8143"
 
 
 def record(version: str) -> None:
@@ -54,9 +56,9 @@ def record(version: str) -> None:
                 print(name, flush=True)
                 stack = stack_of(version, name, planned.program, folder, engine, plugin, tenant)
                 _make(stack, planned)
-                stack_file = yaml.safe_load(_stack_file(stack).read_text())
-                state = _portable(stack.export(), tenant.tenant.url)
+                state = _without_machine(_portable(stack.export(), tenant))
                 first = preview(stack).deleted_first
+                stack_file = _portable(yaml.safe_load(_stack_file(stack).read_text()), tenant)
                 Recorded(version, name, planned.program, stack_file, state, first).write()
         finally:
             tenant.stop()
@@ -80,9 +82,19 @@ def _stack_file(stack: Stack) -> Path:
     return stack.project / f"Pulumi.{stack.name}.yaml"
 
 
-def _portable(state: dict[str, Any], url: str) -> dict[str, Any]:
+def _portable(content: Any, tenant: RunningTenant) -> Any:
+    """The content with the same ports whatever the tenant's are; case makes no difference."""
+    text = json.dumps(content)
+    for url, name in ((tenant.tenant.url, _SOME_PORT), (tenant.tenant.tls_url, _SOME_TLS_PORT)):
+        host = url.partition("://")[2]
+        # Within the query of another URL too.
+        for written, instead in ((host, name), (quote(host), quote(name))):
+            text = re.sub(re.escape(written), instead, text, flags=re.IGNORECASE)
+    return json.loads(text)
+
+
+def _without_machine(portable: dict[str, Any]) -> dict[str, Any]:
     """The state without what tells of the machine and the minute of its recording."""
-    portable: dict[str, Any] = json.loads(json.dumps(state).replace(url, _SOME_URL))
     manifest = portable["deployment"]["manifest"]
     manifest["time"] = _SOME_TIME
     # Where the plugins lay.

@@ -16,6 +16,7 @@ from emulator.tenant.subscription.identity import RESOURCE_GROUP, VAULT
 from tests.engine.engine import ROOT, Stack
 from tests.engine.test_adoption import registered_by_hand
 from tests.engine.test_logic_apps import configure_azure
+from tests.engine.test_power_platform import entry
 from tests.engine.test_user_flows import FULL, beta
 
 # At most two years ahead of the recording. When it has passed, a preview warns and is the same.
@@ -179,6 +180,18 @@ def _flow_by_hand(stack: Stack) -> Settings:
     return {}
 
 
+def _environments(stack: Stack) -> Settings:
+    """Connectors in the emulated environment: one by defaults, and one with what can be set."""
+    second = entry(
+        stack.tenant,
+        name="test",
+        displayName="Orders (test)",
+        publisherPrefix="new",
+        description="Orders of the shop, for tests",
+    )
+    return {"powerPlatform": [entry(stack.tenant), second]}
+
+
 STACKS: Mapping[str, Planned] = {
     "adopted": Planned(
         {
@@ -209,6 +222,15 @@ STACKS: Mapping[str, Planned] = {
                 "scopes": [{"value": "read", "id": "aaaaaaaa-0000-0000-0000-000000000003"}],
             },
         }
+    ),
+    "power-platform": Planned(
+        {
+            **_CLIENT,
+            "apiName": "in-environments",
+            "scopes": [{"value": "orders.read"}],
+            "apiDefinition": "openapi.json",
+        },
+        prepare=_environments,
     ),
     "three-connectors": Planned(
         {
