@@ -9,11 +9,13 @@ from emulator.graph import (
     application_templates,
     applications,
     claims_mapping_policies,
+    conditional_access_policies,
     deleted_items,
     domains,
     federated_credentials,
     key_actions,
     logos,
+    named_locations,
     password_actions,
     permission_grants,
     service_principals,
@@ -47,6 +49,8 @@ _READ_GRANTS: Roles = _WRITE_GRANTS | {
 }
 _WRITE_POLICIES: Roles = frozenset({"Policy.ReadWrite.ApplicationConfiguration"})
 _READ_POLICIES: Roles = _WRITE_POLICIES | {"Policy.Read.All"}
+_WRITE_ACCESS: Roles = frozenset({"Policy.ReadWrite.ConditionalAccess"})
+_READ_ACCESS: Roles = _WRITE_ACCESS | {"Policy.Read.All"}
 _READ_DOMAINS: Roles = frozenset(
     {"Domain.Read.All", "Directory.Read.All", "Directory.ReadWrite.All"}
 )
@@ -60,6 +64,7 @@ def graph_routes() -> list[GraphRoute]:
         *_service_principals(),
         *_permission_grants(),
         *_claims_mapping_policies(),
+        *_conditional_access(),
         *_deleted_items(),
         *identity_routes(),
         *_application_templates(),
@@ -174,6 +179,42 @@ def _claims_mapping_policies() -> list[GraphRoute]:
         GraphRoute("POST", f"{assigned}/$ref", policies.assign, _WRITE_POLICIES),
         GraphRoute("DELETE", f"{assigned}/{{policy}}/$ref", policies.withdraw, _WRITE_POLICIES),
     ]
+
+
+def _conditional_access() -> list[GraphRoute]:
+    routes = []
+    for path, handlers in (
+        (
+            "/identity/conditionalAccess/policies",
+            (
+                conditional_access_policies.list_policies,
+                conditional_access_policies.create_policy,
+                conditional_access_policies.get_policy,
+                conditional_access_policies.update_policy,
+                conditional_access_policies.delete_policy,
+            ),
+        ),
+        (
+            "/identity/conditionalAccess/namedLocations",
+            (
+                named_locations.list_locations,
+                named_locations.create_location,
+                named_locations.get_location,
+                named_locations.update_location,
+                named_locations.delete_location,
+            ),
+        ),
+    ):
+        list_all, create, get, update, delete = handlers
+        item = f"{path}/{{id}}"
+        routes += [
+            GraphRoute("GET", path, list_all, _READ_ACCESS),
+            GraphRoute("POST", path, create, _WRITE_ACCESS),
+            GraphRoute("GET", item, get, _READ_ACCESS),
+            GraphRoute("PATCH", item, update, _WRITE_ACCESS),
+            GraphRoute("DELETE", item, delete, _WRITE_ACCESS),
+        ]
+    return routes
 
 
 def _deleted_items() -> list[GraphRoute]:

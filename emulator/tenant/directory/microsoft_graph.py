@@ -53,6 +53,7 @@ APP_ROLES = {
     "APIConnectors.ReadWrite.All": "1dfe531a-24a6-4f1b-80f4-7a0dc5a0a171",
     "Policy.Read.All": "246dd0d5-5bd0-4def-940b-0421030a5b68",
     "Policy.ReadWrite.ApplicationConfiguration": "be74164b-cff1-491c-8741-e671cb536e13",
+    "Policy.ReadWrite.ConditionalAccess": "01c0a623-fc9b-48e9-b794-0756f8e8f067",
     "Policy.ReadWrite.AuthenticationMethod": "29c18626-4985-4dcd-85c0-193eef327366",
     "User.DeleteRestore.All": "eccc023d-eccf-4e7b-9683-8813ab36cecc",
     "User.ManageIdentities.All": "c529cfca-c91b-489c-af2b-d92990b66ce6",
