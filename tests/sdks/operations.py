@@ -111,6 +111,7 @@ def _directory() -> Iterator[Operation]:
     yield from _assignments("/groups/{group}/appRoleAssignments", "group")
     yield from _grants(principal)
     yield from _policies(principal)
+    yield from _conditional_access()
     yield from _get("/domains", f"/domains/{{{_DOMAIN}}}", "/directoryObjects/{user}")
     templates = "/applicationTemplates"
     custom = f"{templates}/{{8adf8e6e-67b2-4cf2-a259-e3dc5476c621}}"
@@ -203,6 +204,33 @@ def _policies(principal: str) -> Iterator[Operation]:
     yield from _get(assigned)
     yield Operation("DELETE", f"{assigned}/{{policy}}/$ref")
     yield Operation("DELETE", policy)
+
+
+def _conditional_access() -> Iterator[Operation]:
+    root = "/identity/conditionalAccess"
+    locations, location = f"{root}/namedLocations", f"{root}/namedLocations/{{location}}"
+    kind = {"@odata.type": "#microsoft.graph.ipNamedLocation"}
+    ranges = [{"@odata.type": "#microsoft.graph.iPv4CidrRange", "cidrAddress": "12.34.221.0/24"}]
+    office = {**kind, "displayName": "office", "ipRanges": ranges}
+    yield Operation("POST", locations, office, {"location": "id"})
+    yield from _get(locations, location)
+    yield Operation("PATCH", location, {**kind, "displayName": "Office"})
+    policies, policy = f"{root}/policies", f"{root}/policies/{{access}}"
+    body: dict[str, Any] = {
+        "displayName": "x",
+        "state": "disabled",
+        "conditions": {
+            "clientAppTypes": ["all"],
+            "applications": {"includeApplications": ["All"]},
+            "users": {"includeUsers": ["All"]},
+        },
+        "grantControls": {"operator": "OR", "builtInControls": ["mfa"]},
+    }
+    yield Operation("POST", policies, body, {"access": "id"})
+    yield from _get(policies, policy)
+    yield Operation("PATCH", policy, {"displayName": "y"})
+    yield Operation("DELETE", policy)
+    yield Operation("DELETE", location)
 
 
 def _deletions(app: str, principal: str) -> Iterator[Operation]:
