@@ -94,6 +94,12 @@ test-faults: ## Kill runs at each request, make every fault; takes up what broke
 	@$(python) -m tests.faults.table .faults
 	@rm -r .faults
 
+.PHONY: test-switches
+test-switches: ## Live the product's whole life with each of the emulator's switches set another way
+	$(environment) test
+	@$(PYTHON) -m tools.machine
+	@$(python) -m pytest --quiet --numprocesses 3 --dist loadgroup -m switches $(ARGS)
+
 .PHONY: test-sdks
 test-sdks: ## Drive the emulated Graph with Microsoft's SDKs for Python, in an environment of their own
 	@$(PYTHON) -m venv .venv-sdks
