@@ -14,6 +14,7 @@ from emulator.graph.errors import GraphError
 from emulator.graph.model import check_body, merge
 from emulator.graph.named_locations import KIND as LOCATION
 from emulator.graph.named_locations import missing
+from emulator.graph.versions import of_version, properties_of
 from emulator.tenant.clock import graph_time
 from emulator.tenant.directory import objects
 from emulator.tenant.directory.conditional_access import CONDITIONAL_ACCESS_POLICY
@@ -41,12 +42,14 @@ _TENANTS = {
 
 
 def list_policies(call: Call) -> Answer:
-    query = call.query(_PROPERTIES)
-    return call.page(_SET, objects.everything(call.tenant, KIND), query)
+    query = call.query(properties_of(call.version, KIND, _PROPERTIES))
+    documents = objects.everything(call.tenant, KIND)
+    return call.page(_SET, [of_version(call.version, KIND, item) for item in documents], query)
 
 
 def get_policy(call: Call) -> Answer:
-    return call.entity(_SET, call.query(_PROPERTIES).shape(_existing(call)))
+    query = call.query(properties_of(call.version, KIND, _PROPERTIES))
+    return call.entity(_SET, query.shape(of_version(call.version, KIND, _existing(call))))
 
 
 def create_policy(call: Call) -> Answer:
@@ -60,7 +63,7 @@ def create_policy(call: Call) -> Answer:
     }
     _check(call.tenant, document)
     objects.add(call.tenant, KIND, document)
-    return call.entity(_SET, document, 201)
+    return call.entity(_SET, of_version(call.version, KIND, document), 201)
 
 
 def update_policy(call: Call) -> Answer:

@@ -14,6 +14,7 @@ _BETA_NAMES = {
 _ABSENT = {
     "v1.0": {"group": frozenset({"writebackConfiguration"})},
     "beta": {
+        "conditionalAccessPolicy": frozenset({"templateId"}),
         "domain": frozenset({"model"}),
         "servicePrincipal": frozenset({"resourceSpecificApplicationPermissions"}),
     },

@@ -86,6 +86,8 @@ def test_a_policy_is_created_replaced_in_parts_and_deleted(tenant: InProcessTena
     assert read["sessionControls"]["persistentBrowser"]["mode"] == "never"
     assert read["grantControls"] is None
     assert [one["id"] for one in tenant.ok("GET", POLICIES)["value"]] == [made["id"]]
+    beta = tenant.ok("GET", path.replace("v1.0", "beta"))
+    assert read.keys() - beta.keys() == {"templateId"}
     tenant.ok("DELETE", path)
     assert tenant.refused("GET", path)[:2] == (404, "ResourceNotFound")
 
