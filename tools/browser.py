@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import time
 from pathlib import Path
 
+from tools.durations import record
 from tools.errors import SetupError
 from tools.progress import Step
 
@@ -36,6 +38,7 @@ def ensure_browser() -> str:
         return browser
     if shutil.which("apt-get") is None or os.geteuid() != 0:
         raise SetupError(f"The browser tests find no browser. {_INSTALL}")
+    started = time.monotonic()
     with Step("browser") as step:
         step.say("installing Debian's chromium")
         for command in (["update"], ["install", "--yes", "--no-install-recommends", "chromium"]):
@@ -53,4 +56,5 @@ def ensure_browser() -> str:
         if browser is None:
             raise SetupError(f"apt-get installed no browser. {_INSTALL}")
         step.say(browser)
+    record("browser", time.monotonic() - started)
     return browser

@@ -16,12 +16,14 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tools.durations import cache, record
 from tools.errors import SetupError
 from tools.toolchain import Go, find_go
 
@@ -66,10 +68,7 @@ class Recipe:
 
     def folder(self) -> Path:
         """The folder for the build, which need not exist yet."""
-        cache = os.environ.get("XDG_CACHE_HOME") or ""
-        # The specification of XDG_CACHE_HOME says that a relative path is to be ignored.
-        root = Path(cache) if Path(cache).is_absolute() else Path.home() / ".cache"
-        return root / "b2c-connector" / f"{self.name}-v{self.modules[0].version}"
+        return cache() / f"{self.name}-v{self.modules[0].version}"
 
     def pins(self) -> str:
         """A digest of everything on which the result of a build depends."""
@@ -133,11 +132,14 @@ def build(folder: Path, say: Say, recipe: Recipe = ENGINE, scratch: Path | None 
             if is_built(folder, recipe):
                 return
             _clear_leftovers(folder)
+            started = time.monotonic()
             with tempfile.TemporaryDirectory(prefix=_draft(folder), dir=folder.parent) as own:
                 draft = Path(own) / "draft"
                 draft.mkdir()
                 _fill(draft, scratch or Path(own), say, recipe)
                 _put_in_place(draft, folder, Path(own))
+            if folder == recipe.folder():
+                record(recipe.name, time.monotonic() - started)
     except OSError as error:
         raise SetupError(
             f"The {recipe.name} cannot be put into {folder}: {error.strerror or error}."

@@ -18,6 +18,10 @@ from tools.errors import SetupError
 from tools.progress import Step
 
 _LANGUAGE_HOST = "pulumi-language-python"
+_HINT = (
+    f"Built from source once. A pulumi {ENGINE_VERSION} or newer on PATH saves these minutes: "
+    "https://www.pulumi.com/docs/install"
+)
 
 
 def installed_engine(path: str | None = None) -> tuple[Path | None, str]:
@@ -47,7 +51,7 @@ def ensure_engine(patience: float = 0.0, scratch: Path | None = None) -> Path:
     `tools.build.build`.
     Raises SetupError with what is missing.
     """
-    with Step("engine", patience) as step:
+    with Step("engine", patience, hint=_HINT) as step:
         folder, description = installed_engine()
         if folder is not None:
             step.say(description)

@@ -12,10 +12,12 @@ import json
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+from tools.durations import record
 from tools.errors import SetupError
 from tools.progress import Step
 
@@ -24,6 +26,7 @@ MINIMUM_PYTHON = (3, 11)
 _STAMP = ".b2c-connector.json"
 # Pulumi's language host lists the packages in every preview and update; this pip halves the time.
 _PIP = "pip>=26"
+_HINT = "pip fetches the packages: faster with its cache kept, or PIP_INDEX_URL set to a near index"
 
 
 class _Installed(NamedTuple):
@@ -71,8 +74,10 @@ def ensure_environment(extras: list[str], root: Path = ROOT) -> None:
     earlier = _read(stamp)
     if python.exists() and earlier.digest == _digest(root) and set(extras) <= earlier.extras:
         return
-    with Step("environment") as step:
-        if not _runs(python):
+    started = time.monotonic()
+    with Step("environment", hint=_HINT) as step:
+        new = not _runs(python)
+        if new:
             step.say(f"creating {environment.name}")
             _run([sys.executable, "-m", "venv", "--clear", str(environment)], root, step.say)
         stamp.unlink(missing_ok=True)
@@ -84,6 +89,8 @@ def ensure_environment(extras: list[str], root: Path = ROOT) -> None:
         # Written last, so that an interrupted installation is repeated.
         stamp.write_text(json.dumps({"digest": _digest(root), "extras": all_extras}))
         step.say("ready in .venv")
+    if new and root == ROOT:
+        record("environment", time.monotonic() - started)
 
 
 def _digest(root: Path) -> str:

@@ -14,6 +14,7 @@ _TEXT_WIDTH = 46
 _TIME_WIDTH = 12
 _TICK_SECONDS = 1.0
 _LOG_SECONDS = 120.0
+_HINT_SECONDS = 5.0
 
 
 def duration(seconds: float) -> str:
@@ -39,12 +40,16 @@ class Step:
     On a terminal the line is rewritten every second. Elsewhere (a CI log) a line without seconds
     appears every two minutes, so that only the last one says how long the step took. Goes to
     standard error, so that standard output stays usable.
-    `patience`: a step that ends well within so many seconds is not shown at all.
+    `patience`: a step that ends well within so many seconds is not shown at all. `hint`: what would
+    make it shorter, shown once where it runs for longer than five seconds.
     """
 
-    def __init__(self, name: str, patience: float = 0.0, stream: TextIO | None = None) -> None:
+    def __init__(
+        self, name: str, patience: float = 0.0, stream: TextIO | None = None, hint: str = ""
+    ) -> None:
         self._name = name
         self._patience = patience
+        self._hint = hint
         self._text = ""
         self._stream = stream or sys.stderr
         self._live = self._stream.isatty()
@@ -87,5 +92,7 @@ class Step:
             return
         if self._live:
             self._write(self._line(), end="")
+        if self._hint and not self._ended.wait(_HINT_SECONDS):
+            self._write(f"{'':{_NAME_WIDTH}} {self._hint}", end="\n")
         while not self._ended.wait(_TICK_SECONDS if self._live else _LOG_SECONDS):
             self._write(self._line() if self._live else line(self._name, self._text, "…"), end="")

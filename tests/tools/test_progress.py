@@ -42,6 +42,22 @@ def test_outside_a_terminal_only_the_last_line_of_a_long_step_has_its_seconds(
     assert last.endswith(" s")
 
 
+def test_what_would_shorten_a_long_step_is_shown_while_it_runs(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(progress, "_HINT_SECONDS", 0.01)
+    slow, quick = io.StringIO(), io.StringIO()
+    with Step("engine", stream=slow, hint="Install it.") as step:
+        step.say("compiling")
+        while "Install it." not in slow.getvalue():
+            time.sleep(0.01)
+    monkeypatch.setattr(progress, "_HINT_SECONDS", HANGS_SECONDS)
+    with Step("engine", stream=quick, hint="Install it."):
+        pass
+    assert slow.getvalue().splitlines()[0].strip() == "Install it."
+    assert "Install it." not in quick.getvalue()
+
+
 def test_a_step_that_raises_says_that_it_failed() -> None:
     stream = io.StringIO()
     with pytest.raises(ValueError, match="no"), Step("engine", stream=stream):
