@@ -83,7 +83,7 @@ test: ## Check as `make lint` does, run all tests
 	$(environment) test
 	@$(PYTHON) -m tools.machine
 	@$(python) -m tools.lint
-	@$(python) -m pytest --quiet --numprocesses 3 --dist loadgroup $(ARGS)
+	@$(python) -m pytest --quiet --numprocesses 3 --dist loadgroup --junitxml=.test-times.xml $(ARGS)
 
 .PHONY: test-faults
 test-faults: ## Kill runs at each request, make every fault; takes up what broke off; writes docs/faults.md's table

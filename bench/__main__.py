@@ -14,9 +14,9 @@ import click
 from rich.console import Console
 from rich.markdown import Markdown
 
-from bench import limits
+from bench import growth, limits
 from bench.bench import Bench
-from bench.life import SideBySide
+from bench.life import FLAT, OURS, SideBySide
 from bench.machine import machine
 from bench.page import DOCUMENT, page
 from bench.parts import PARTS, next_round
@@ -92,10 +92,19 @@ def _measured(run: Bench) -> dict[str, Any]:
                 step.say("failed")
                 click.echo(error, err=True)
     with Step("more rounds") as step:
-        while more := next_round(run, lives):
-            more.round()
-            step.say(f"{sum(one.rounds for one in lives)} altogether")
-    document["lives"] = [asdict(one.lives()) for one in lives]
+        whole = list(lives)
+        while more := next_round(run, whole):
+            try:
+                more.round()
+            except Exception as error:
+                whole.remove(more)
+                document["failed"].append("a further round")
+                click.echo(error, err=True)
+        step.say(f"{sum(one.rounds for one in lives)} altogether")
+    measured = [one.lives() for one in lives if one.rounds]
+    document["lives"] = [asdict(one) for one in measured]
+    ups = [growth.of_lives(measured, program) for program in (OURS, FLAT)]
+    document["growth"] += [asdict(one) for one in ups if one]
     return document
 
 

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from statistics import median
 from typing import Any
 
-from bench.life import FLAT, OPERATIONS, OURS
+from bench.breakdown import breakdown
+from bench.life import OPERATIONS
 from bench.page import CHARTS
-
-_PARTS = ("engine, empty program", "the flat program", "ours", "50 ms per request", "waits")
 
 
 def write_charts(document: Mapping[str, Any], folder: Path) -> list[str]:
     """Write those for which the run has the figures; their names."""
     folder.mkdir(parents=True, exist_ok=True)
     operations, growth = (folder / name for name in CHARTS)
-    stacked = parts(document["lives"])
+    stacked = breakdown(document["lives"])
     if stacked:
         _operations(stacked, operations)
     if document["growth"]:
@@ -25,48 +23,12 @@ def write_charts(document: Mapping[str, Any], folder: Path) -> list[str]:
     return [file.name for file in (operations, growth) if file.exists()]
 
 
-def parts(lives: Sequence[Mapping[str, Any]]) -> dict[str, list[float]]:
-    """For each operation with one connector the seconds of each of `_PARTS`; empty if one lacks.
-
-    Differences of medians, none below zero.
-    """
-    empty = _find(lives, "empty", connectors=0, waits=False, delay_ms=0)
-    flat = _find(lives, FLAT, connectors=1, waits=False, delay_ms=0)
-    ours = _find(lives, OURS, connectors=1, waits=False, delay_ms=0)
-    slow = _find(lives, OURS, connectors=1, waits=False, delay_ms=50)
-    waits = _find(lives, OURS, connectors=1, waits=True, delay_ms=0)
-    if not (empty and flat and ours and slow and waits):
-        return {}
-    return {
-        operation: [
-            empty[operation],
-            *(
-                max(0.0, more[operation] - less[operation])
-                for more, less in ((flat, empty), (ours, flat), (slow, ours), (waits, ours))
-            ),
-        ]
-        for operation in OPERATIONS
-    }
-
-
-def _find(
-    lives: Sequence[Mapping[str, Any]], program: str, **conditions: object
-) -> dict[str, float] | None:
-    for one in lives:
-        if program in one["costs"] and all(one[key] == value for key, value in conditions.items()):
-            return {
-                operation: median(cost["seconds"] for cost in costs)
-                for operation, costs in one["costs"][program].items()
-            }
-    return None
-
-
-def _operations(stacked: Mapping[str, Sequence[float]], file: Path) -> None:
+def _operations(stacked: Mapping[str, Mapping[str, float]], file: Path) -> None:
     figure, [axes] = _figure(1)
-    names = list(stacked)[::-1]
+    names = list(OPERATIONS)[::-1]
     left = [0.0] * len(names)
-    for number, part in enumerate(_PARTS):
-        widths = [stacked[name][number] for name in names]
+    for part, seconds in stacked.items():
+        widths = [seconds[name] for name in names]
         axes.barh(names, widths, left=left, label=part)
         left = [start + width for start, width in zip(left, widths, strict=True)]
     axes.set_xlabel("seconds")

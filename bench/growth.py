@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from statistics import linear_regression
 
 from bench.bench import Bench
-from bench.life import OURS
+from bench.breakdown import EMPTY
+from bench.life import OURS, Lives
 from bench.stack import Cost, Stack, shape_of
 
 POWER_PLATFORM = "connectors, in Power Platform too"
@@ -17,13 +18,15 @@ USER_FLOWS = "user flows"
 
 FIGURES = (
     "seconds",
-    "cpu_seconds",
     "program_seconds",
+    "engine_seconds",
     "program_mib",
     "requests",
+    "changed",
     "resources",
     "state_bytes",
 )
+"""What is fitted. `engine_seconds`: CPU of all processes but the program's."""
 
 
 @dataclass(frozen=True)
@@ -40,10 +43,29 @@ class Growth:
 def growth(what: str, operation: str, costs: Mapping[int, Cost]) -> Growth:
     """With the exponents that the costs have."""
     exponents = {
-        figure: exponent({number: getattr(cost, figure) for number, cost in costs.items()})
+        figure: exponent({number: figures(asdict(cost))[figure] for number, cost in costs.items()})
         for figure in FIGURES
     }
     return Growth(what, operation, costs, exponents)
+
+
+def figures(cost: Mapping[str, float]) -> Mapping[str, float]:
+    """A cost with what follows from its figures."""
+    return {**cost, "engine_seconds": cost["cpu_seconds"] - cost["program_seconds"]}
+
+
+def of_lives(lives: Sequence[Lives], program: str) -> Growth | None:
+    """The growth of `up`, of the stacks that were led through their lives; None where there are
+    fewer than three numbers of connectors."""
+    costs = {
+        one.connectors: one.costs[part]["up"][-1]
+        for one in lives
+        if not one.waits and not one.delay_ms
+        for part in (program, EMPTY)
+        if part in one.costs and one.costs[part]["up"]
+    }
+    by_number = dict(sorted(costs.items()))
+    return growth(program, "up", by_number) if 0 in costs and len(costs) > 3 else None
 
 
 def exponent(values: Mapping[int, float]) -> float | None:

@@ -84,6 +84,7 @@ class SideBySide:
     def round(self) -> None:
         """One life of each stack. Which of them is first changes with every operation."""
         started = time.monotonic()
+        costs: list[tuple[str, str, Cost]] = []
         self._tenant.delay(self._of[2])
         try:
             for program, stack in self._stacks.items():
@@ -91,10 +92,12 @@ class SideBySide:
                 stack.change()
             for number, operation in enumerate(self._operations(), self.rounds):
                 for program in list(self._stacks)[:: -1 if number % 2 else 1]:
-                    cost = OPERATIONS[operation](self._stacks[program])
-                    self._costs[program][operation].append(cost)
+                    costs.append((program, operation, OPERATIONS[operation](self._stacks[program])))
         finally:
             self._tenant.delay(0)
+        # Only now, so that a round that fails leaves no operation without its counterpart.
+        for program, operation, cost in costs:
+            self._costs[program][operation].append(cost)
         self.rounds += 1
         self.longest = max(self.longest, time.monotonic() - started)
 

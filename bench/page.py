@@ -6,9 +6,12 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from statistics import median, quantiles
-from typing import Any
 
+from bench.breakdown import OF_OURS, breakdown
+from bench.goals import misses
+from bench.growth import figures
 from bench.life import FLAT, OPERATIONS, OURS
+from bench.tables import Document, ratio, spread, table, title, values
 
 DOCUMENT = Path(__file__).parents[1] / "docs" / "benchmark.json"
 """The data of the run that the documentation shows."""
@@ -18,9 +21,6 @@ CHARTS: Mapping[str, str] = {
     "benchmark-growth.svg": "Seconds and CPU seconds by the number of connectors",
 }
 """File and caption of each chart."""
-
-Document = Mapping[str, Any]
-
 
 _NEVER = "Not measured yet: `make bench`."
 
@@ -53,7 +53,7 @@ def _parts(document: Document) -> Iterator[list[str]]:
         "the components and once as a flat program, in turn on one machine, engine, plugin and "
         "emulated tenant. The flat program has the same outputs and the usual defaults."
     ]
-    yield list(_table(("", ""), document["machine"].items()))
+    yield list(table(("", ""), document["machine"].items()))
     if document["leftOut"]:
         yield [f"Left out of this run for want of time: {', '.join(document['leftOut'])}."]
     if document.get("failed"):
@@ -63,12 +63,19 @@ def _parts(document: Document) -> Iterator[list[str]]:
         yield ["## Beside a flat program"]
         yield ["Median seconds, ours : flat, and the median of the ratios pair by pair."]
         yield _ratios(pairs)
+        yield [
+            "The same of CPU seconds, of the engine with all that it starts, which a busy machine "
+            "hardly changes."
+        ]
+        yield _ratios(pairs, "cpu_seconds")
+        yield from misses(document, pairs)
     for lives in pairs:
-        yield [f"### {_title(lives)}"]
+        yield [f"### {title(lives)}"]
         yield _details(lives)
     yield [
         f"![{text}](images/{file})\n" for file, text in CHARTS.items() if file in document["charts"]
     ]
+    yield from _breakdown(document)
     yield from _growth(document)
     yield from _others(document)
 
@@ -83,26 +90,21 @@ def _pairs(document: Document) -> list[Document]:
     return sorted(pairs, key=lambda lives: (lives["waits"], lives["connectors"]))
 
 
-def _title(lives: Document) -> str:
-    number = lives["connectors"]
-    title = f"{number} connector{'' if number == 1 else 's'}"
-    return f"{title}, waits of the official plugin" if lives["waits"] else title
+def _ratios(pairs: Sequence[Document], figure: str = "seconds") -> list[str]:
+    heads = ["", *(title(lives) for lives in pairs)]
+    rows = [
+        [operation, *(_pair(lives, operation, figure) for lives in pairs)]
+        for operation in OPERATIONS
+    ]
+    counts = [f"{len(values(lives, OURS, 'up', figure))}" for lives in pairs]
+    previews = [f"{len(values(lives, OURS, 'preview', figure))}" for lives in pairs]
+    rows += [["pairs", *counts], ["pairs of previews", *previews]]
+    return list(table(heads, rows))
 
 
-def _ratios(pairs: Sequence[Document]) -> list[str]:
-    heads = ["", *(_title(lives) for lives in pairs)]
-    rows = [[operation, *(_pair(lives, operation) for lives in pairs)] for operation in OPERATIONS]
-    return list(_table(heads, rows))
-
-
-def _pair(lives: Document, operation: str) -> str:
-    ours, flat = (_values(lives, program, operation, "seconds") for program in (OURS, FLAT))
-    ratio = median(one / other for one, other in zip(ours, flat, strict=True))
-    return f"{median(ours):.2f} : {median(flat):.2f} ({ratio:.2f})"
-
-
-def _values(lives: Document, program: str, operation: str, figure: str) -> list[float]:
-    return [float(cost[figure]) for cost in lives["costs"][program][operation]]
+def _pair(lives: Document, operation: str, figure: str) -> str:
+    ours, flat = (median(values(lives, name, operation, figure)) for name in (OURS, FLAT))
+    return f"{ours:.2f} : {flat:.2f} ({ratio(lives, operation, figure):.2f})"
 
 
 def _details(lives: Document) -> list[str]:
@@ -123,9 +125,9 @@ def _details(lives: Document) -> list[str]:
     for operation in OPERATIONS:
         for program in (OURS, FLAT):
             cost = lives["costs"][program][operation][-1]
-            seconds = _values(lives, program, operation, "seconds")
+            seconds = values(lives, program, operation, "seconds")
             cpu, own = (
-                f"{median(_values(lives, program, operation, figure)):.2f}"
+                f"{median(values(lives, program, operation, figure)):.2f}"
                 for figure in ("cpu_seconds", "program_seconds")
             )
             rows.append(
@@ -136,14 +138,25 @@ def _details(lives: Document) -> list[str]:
                     f"{cost['state_bytes'] / 1000:.0f}",
                 )
             )
-    return list(_table(heads, rows))
+    return list(table(heads, rows))
 
 
-def spread(values: Sequence[float]) -> str:
-    """Median, and in brackets minimum and maximum."""
-    if len(values) == 1:
-        return f"{values[0]:.2f}"
-    return f"{median(values):.2f} ({min(values):.2f} to {max(values):.2f})"
+def _breakdown(document: Document) -> Iterator[list[str]]:
+    parts = breakdown(document["lives"])
+    if not parts:
+        return
+    yield ["## What the seconds go to"]
+    yield [
+        "One connector, as differences of the medians; `ours` is what the components add. The last "
+        "column is its share of the operation on the emulated tenant, without network and waits, "
+        "where everything else is shortest."
+    ]
+    rows = []
+    for operation in OPERATIONS:
+        seconds = [of[operation] for of in parts.values()]
+        share = parts[OF_OURS][operation] / sum(seconds[:3])
+        rows.append([operation, *(f"{one:.2f}" for one in seconds), f"{share:.0%}"])
+    yield list(table(("", *parts, "ours, share"), rows))
 
 
 def _growth(document: Document) -> Iterator[list[str]]:
@@ -151,29 +164,37 @@ def _growth(document: Document) -> Iterator[list[str]]:
         return
     yield ["## Growth"]
     yield [
-        "CPU seconds and peak memory of the program, seconds of the whole operation. The exponent "
-        "is that of the power law through what the objects add to the operation without any: 1 is "
-        "linear growth."
+        "The exponent is that of the power law through what the objects add to the operation "
+        "without any: 1 is linear growth. The SDK waits at the end of a program for all outputs, "
+        "anew whenever one is there, which makes the program of a flat stack grow faster than its "
+        "resources too."
     ]
     for growth in document["growth"]:
         exponents = growth["exponents"]
-        figures = (
-            ("program, CPU s", "program_seconds", ".2f"),
-            ("program, MiB", "program_mib", ".0f"),
-            ("seconds", "seconds", ".2f"),
-            ("CPU s, all processes", "cpu_seconds", ".2f"),
-            ("requests", "requests", "d"),
-            ("registrations", "changed", "d"),
-        )
+        costs = [figures(cost) for cost in growth["costs"].values()]
         rows = [
             [
                 text,
-                *(format(cost[figure], form) for cost in growth["costs"].values()),
+                *(format(scale * cost[figure], form) for cost in costs),
                 "" if exponents.get(figure) is None else f"{exponents[figure]:.2f}",
             ]
-            for text, figure, form in figures
+            for text, figure, form, scale in _GROWING
+            if any(cost[figure] for cost in costs)
         ]
-        yield list(_table((growth["what"], *map(str, growth["costs"]), "exponent"), rows))
+        title = f"{growth['what']}: {growth['operation']}"
+        yield list(table((title, *map(str, growth["costs"]), "exponent"), rows))
+
+
+_GROWING = (
+    ("seconds", "seconds", ".2f", 1),
+    ("program, CPU s", "program_seconds", ".2f", 1),
+    ("engine and plugins, CPU s", "engine_seconds", ".2f", 1),
+    ("program, MiB", "program_mib", ".0f", 1),
+    ("requests", "requests", "d", 1),
+    ("registrations", "changed", "d", 1),
+    ("resources in the state", "resources", "d", 1),
+    ("state, KB", "state_bytes", ".0f", 0.001),
+)
 
 
 def _others(document: Document) -> Iterator[list[str]]:
@@ -181,7 +202,22 @@ def _others(document: Document) -> Iterator[list[str]]:
         yield ["## Start-up"]
         rows = [(f"import: {what}", spread(values)) for what, values in document["imports"].items()]
         rows.append(("the emulated tenant is ready", spread(document["tenantStarts"])))
-        yield list(_table(("", "seconds"), rows))
+        yield list(table(("", "seconds"), rows))
+    if "makeUp" in document:
+        yield ["## make up and make test"]
+        yield [
+            "Seconds of each step of `make up`: with nothing there, as recorded when it last had "
+            "to be done on this machine; for a new rehearsal; and again, with nothing to do."
+        ]
+        cases = document["makeUp"]
+        names = dict.fromkeys(name for seconds in cases.values() for name in seconds)
+        heads = ("", *(_CASES[case] for case in cases))
+        rows = [(name, *(_seconds(of.get(name)) for of in cases.values())) for name in names]
+        yield list(table(heads, rows))
+    if document.get("tests"):
+        yield ["The last `make test`, the seconds of all workers together by folder:"]
+        rows = [(folder, f"{seconds:.0f}") for folder, seconds in document["tests"].items()]
+        yield list(table(("", "seconds"), rows))
     if "signIns" in document:
         sign_ins, rotation = document["signIns"], document["rotation"]
         yield ["## Sign-ins and rotation"]
@@ -206,11 +242,11 @@ def _others(document: Document) -> Iterator[list[str]]:
                 f"{rotation['until_connector']:.0f}",
             ),
         ]
-        yield list(_table(("", ""), rows))
+        yield list(table(("", ""), rows))
 
 
-def _table(heads: Sequence[str], rows: Any) -> Iterator[str]:
-    yield f"| {' | '.join(heads)} |"
-    yield f"|---|{'---:|' * (len(heads) - 1)}"
-    for row in rows:
-        yield f"| {' | '.join(row)} |"
+_CASES = {"recorded": "nothing there", "new": "new rehearsal", "again": "again"}
+
+
+def _seconds(seconds: float | None) -> str:
+    return "" if seconds is None else f"{seconds:.1f}"

@@ -11,17 +11,15 @@ from dataclasses import asdict, dataclass
 from functools import partial
 from typing import Any
 
-from bench import growth, sign_ins, start_up
+from bench import growth, set_up, sign_ins, start_up
 from bench.bench import Bench
+from bench.breakdown import EMPTY, EMPTY_COMPONENTS
 from bench.life import FLAT, OURS, SideBySide
 
 _CONNECTORS = (1, 3, 10, 30, 100)
 _USER_FLOWS = (1, 10, 50)
 _ROUNDS = 10
 _FOR_THE_CHARTS = 5.0
-
-EMPTY = "empty"
-EMPTY_COMPONENTS = "empty_components"
 
 Document = dict[str, Any]
 _Measure = Callable[[Bench, Document, list[SideBySide]], None]
@@ -50,6 +48,11 @@ def next_round(run: Bench, lives: Sequence[SideBySide]) -> SideBySide | None:
 def _start_up(run: Bench, document: Document, _: list[SideBySide]) -> None:
     document["imports"] = start_up.imports(run, 3)
     document["tenantStarts"] = start_up.tenant_starts(run, 3)
+
+
+def _set_up(run: Bench, document: Document, _: list[SideBySide]) -> None:
+    document["makeUp"] = set_up.make_up(run)
+    document["tests"] = set_up.tests()
 
 
 def _sign_ins(run: Bench, document: Document, _: list[SideBySide]) -> None:
@@ -97,5 +100,6 @@ PARTS: Sequence[Part] = (
     Part("user flows", 40, _user_flows),
     Part("start-up", 25, _start_up),
     Part("sign-ins", 20, _sign_ins),
+    Part("make up", 25, _set_up),
 )
 """In the order in which they are measured."""

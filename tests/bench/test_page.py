@@ -4,10 +4,12 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from bench.charts import parts, write_charts
+from bench.breakdown import breakdown, components_alone
+from bench.charts import write_charts
 from bench.growth import growth
 from bench.life import OPERATIONS, OURS
-from bench.page import page, spread
+from bench.page import page
+from bench.tables import spread
 from tests.bench.lives import COST, lives
 
 
@@ -29,7 +31,7 @@ def test_the_page_names_what_was_left_out() -> None:
 def test_growth_is_shown_with_its_exponent() -> None:
     costs = {0: COST, 1: COST, 10: COST}
     text = page(document(growth=[asdict(growth(OURS, "first preview", costs))]))
-    assert "| connectors | 0 | 1 | 10 | exponent |" in text
+    assert "| connectors: first preview | 0 | 1 | 10 | exponent |" in text
 
 
 def test_several_rounds_are_shown_with_their_spread() -> None:
@@ -37,19 +39,38 @@ def test_several_rounds_are_shown_with_their_spread() -> None:
     assert spread([3.0]) == "3.00"
 
 
-def test_a_bar_is_made_of_differences_and_is_left_out_where_one_part_was_not_measured(
-    tmp_path: Path,
-) -> None:
+def test_a_bar_is_made_of_differences_of_what_was_measured(tmp_path: Path) -> None:
     measured = [asdict(lives())]
-    assert parts(measured) == {}
+    assert breakdown(measured) == {}
     empty = {"empty": measured[0]["costs"][OURS]}
     measured += [
         {**measured[0], "connectors": 0, "costs": empty},
         {**measured[0], "delay_ms": 50},
         {**measured[0], "waits": True},
     ]
-    assert parts(measured) == {operation: [2.0, 0, 0, 0, 0] for operation in OPERATIONS}
+    engine, *others = breakdown(measured).values()
+    assert engine == dict.fromkeys(OPERATIONS, 2.0)
+    assert others == [dict.fromkeys(OPERATIONS, 0.0)] * 4
     assert write_charts(document(lives=measured), tmp_path) == ["benchmark-operations.svg"]
+    assert "| up | 2.00 | 0.00 | 0.00 | 0.00 | 0.00 | 0% |" in page(document(lives=measured))
+
+
+def test_a_missed_goal_stands_beside_what_empty_components_cost() -> None:
+    measured = [asdict(lives(up={"seconds": 3.0}))]
+    bare, full = (
+        {**measured[0], "connectors": number, "costs": {name: asdict(more).get("costs", {})[OURS]}}
+        for number, name, more in (
+            (0, "empty", lives()),
+            (30, "empty_components", lives(up={"seconds": 5.0})),
+        )
+    )
+    measured += [bare, full]
+    alone = components_alone(measured, 1)
+    assert alone is not None
+    assert alone["up"] == 0.1
+    text = page(document(lives=measured))
+    assert "| 1 connector | up | 1.50 | 1.05 | 1.00 | 0.10 |" in text
+    assert "| preview | 1.00 |" not in text
 
 
 def test_sign_ins_are_shown_by_the_second_and_at_the_99th_percentile() -> None:
