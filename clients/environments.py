@@ -1,13 +1,18 @@
 """The environments of Power Platform that one run speaks to, all under the same identity."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from clients.clock import Clock
 from clients.configuration import Configuration
 from clients.dataverse import Connected, Dataverse
 from clients.proof import AzureCli
 from clients.sources import ConfigurationError
+
+_ORGANIZATION = (
+    "RetrieveCurrentOrganization(AccessType=Microsoft.Dynamics.CRM.EndpointAccessType'Default')"
+)
 
 
 class Environments:
@@ -27,7 +32,9 @@ class Environments:
         self._connect = connect
         self._clock = clock
         self._known: dict[str, Dataverse] = {}
+        self._told: dict[str, Mapping[str, Any]] = {}
         self._looking = threading.Lock()
+        self._asking = threading.Lock()
         self.made: set[str] = set()
         """The ids of the resources that this run has made."""
 
@@ -40,6 +47,15 @@ class Environments:
                     lambda: self._connect(configuration, url), self._clock, self._identity()
                 )
             return self._known[url]
+
+    def organization(self, url: str) -> Mapping[str, Any]:
+        """What the environment of the URL says of itself; asked once in a run, however many
+        connectors it has."""
+        environment = self.at(url)
+        with self._asking:
+            if url not in self._told:
+                self._told[url] = environment.get(_ORGANIZATION).get("Detail") or {}
+            return self._told[url]
 
     @property
     def tenant_id(self) -> str:

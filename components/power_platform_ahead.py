@@ -27,7 +27,8 @@ def ask_environments(
     """Raise `pulumi.RunError` with what an environment would refuse an entry of `power_platform`
     for. A preview asks nothing: its identity may not be allowed to.
 
-    `urn`: of the `FlowConnector`. Costs two requests for each connector that is there.
+    `urn`: of the `FlowConnector`. Costs a request for each environment and one for each connector
+    that is there.
     """
     if pulumi.runtime.is_dry_run():
         return

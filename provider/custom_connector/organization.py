@@ -13,10 +13,6 @@ from clients.environments import Environments
 _CONNECTOR = 372
 """The component type of connectors in solutions."""
 
-_ORGANIZATION = (
-    "RetrieveCurrentOrganization(AccessType=Microsoft.Dynamics.CRM.EndpointAccessType'Default')"
-)
-
 
 @dataclass(frozen=True)
 class Solution:
@@ -33,7 +29,7 @@ def environment_id(environments: Environments, inputs: Mapping[str, Any]) -> str
     Raises `InvalidSetting` if the inputs say another one, and `Refusal` if the environment is of
     another directory than the credentials.
     """
-    detail = environments.at(inputs["environmentUrl"]).get(_ORGANIZATION).get("Detail") or {}
+    detail = environments.organization(inputs["environmentUrl"])
     tenant, mine = str(detail.get("TenantId") or ""), environments.tenant_id
     if tenant and _is_guid(mine) and tenant.lower() != mine.lower():
         raise Refusal(

@@ -30,11 +30,16 @@ def test_a_connector_that_can_be_made_is_asked_for_in_four_requests(
     assert answer(environment, solution=SOLUTION, shareWith=share) == {}
 
 
-def test_a_connector_that_is_there_is_asked_for_in_two_requests(environment: Environment) -> None:
+def test_a_connector_that_is_there_is_asked_for_in_one_request_and_its_environment_once_in_a_run(
+    environment: Environment,
+) -> None:
     environment.create(CONNECTOR)
     environment.organization.switch(privileges="read")
+    environment.start()
     assert answer(environment) == {}
     assert len(environment.requests) == 2
+    assert answer(environment) == {}
+    assert len(environment.requests) == 1
 
 
 def test_a_connector_of_ones_own_that_became_managed_is_refused_before(
