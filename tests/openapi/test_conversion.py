@@ -14,7 +14,7 @@ from pydantic import BaseModel, Field
 
 from b2c.refusal import InvalidSetting
 from openapi.connector_files import describe
-from openapi.conversion import to_swagger
+from openapi.conversion import Conversion, to_swagger
 from openapi.text import parse, read
 from tests.openapi.published_schemas import published_schema, violations
 
@@ -84,7 +84,7 @@ SOURCES = {
 }
 
 
-def connector(source: Json) -> Any:
+def connector(source: Json) -> Conversion:
     return describe(
         source,
         authorization_url=f"{BASE}/authorize",
