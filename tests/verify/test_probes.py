@@ -16,6 +16,13 @@ def ids(value: object) -> str:
     return value.id if isinstance(value, Fact) else ""
 
 
+def test_every_probe_that_a_fact_names_exists_and_settles_only_facts_of_the_table() -> None:
+    names = [probe.name for probe in PROBES]
+    assert len(set(names)) == len(names)
+    assert {fact.probe for fact in FACTS.values() if fact.probe} <= set(names)
+    assert {fact for probe in PROBES for fact in probe.settles} <= set(FACTS)
+
+
 @pytest.mark.parametrize("probe", PROBES, ids=lambda probe: probe.name)
 def test_a_probe_settles_the_facts_that_name_it(probe: Probe) -> None:
     named = {fact.id for fact in FACTS.values() if fact.probe == probe.name}
