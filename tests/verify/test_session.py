@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from tests.verify.verified_tenant import VerifiedTenant
-from verify.probes.user_flows import CREATE, LIST_ONE, READ
+from verify.probes.flow_reads import LIST_ONE
+from verify.probes.user_flows import CREATE, READ
 from verify.session import DeniedError, ProbeFailedError
 
 FLOWS = "/beta/identity/b2cUserFlows"

@@ -6,6 +6,7 @@ from verify.probes import (
     applications,
     dataverse,
     flow_parts,
+    flow_reads,
     identity_providers,
     permissions,
     policies,
@@ -16,6 +17,7 @@ from verify.probes import (
 
 PROBES: tuple[Probe, ...] = (
     *user_flows.PROBES,
+    *flow_reads.PROBES,
     *flow_parts.PROBES,
     *identity_providers.PROBES,
     *api_connectors.PROBES,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -24,11 +23,6 @@ ASSIGNMENTS = Request(
     "List the attributes that it collects",
     FLOWS,
 )
-LIST_ONE = Request("GET", "graph", f"{_FLOWS}?$top=1", "Read the first page of the list", FLOWS)
-
-_READS_AFTER_DELETION = 5
-# Above the documented limit of the tenant, which is 300 a minute.
-_MOST_READS = 320
 
 
 def flow_body(name: str, kind: str = "signUpOrSignIn", version: float = 3) -> dict[str, Any]:
@@ -187,60 +181,6 @@ def _versions(session: Session) -> Iterator[Observation]:
     )
 
 
-def _replication(session: Session) -> Iterator[Observation]:
-    made = new_flow(session, "replication")
-    at = {"flow": str(made["id"])}
-    read = session.send(READ, at)
-    if read.ok:
-        saw = "The read right after the creation finds it."
-    else:
-        began = time.monotonic()
-        session.must(READ, at, awaited=True)
-        saw = f"It can be read {time.monotonic() - began:.0f} seconds after its creation."
-    yield observed("user-flow-visible-at-once", read.ok, saw, made, read)
-    gone = session.must(DELETE, at)
-    reads = []
-    for _ in range(_READS_AFTER_DELETION):
-        reads.append(session.send(READ, at))
-        session.wait(1.0)
-    statuses = ", ".join(str(answer.status) for answer in reads)
-    yield observed(
-        "user-flow-gone-at-once",
-        all(answer.status == 404 for answer in reads),
-        f"Reads after the deletion answer {statuses}.",
-        gone,
-        *reads,
-    )
-
-
-def _lists(session: Session) -> Iterator[Observation]:
-    settled_flow(session, "list-1")
-    settled_flow(session, "list-2")
-    page = session.must(LIST_ONE)
-    yield observed(
-        "graph-identity-pages",
-        len(page["value"]) == 1 and bool(page["@odata.nextLink"]),
-        f"$top=1 answers {len(page['value'])} and "
-        f"{'a' if page['@odata.nextLink'] else 'no'} next link.",
-        page,
-    )
-
-
-def _throttling(session: Session) -> Iterator[Observation]:
-    for count in range(_MOST_READS):
-        answer = session.send(LIST_ONE, limited=True)
-        if answer.status == 429:
-            after = answer.headers.get("Retry-After")
-            yield observed(
-                "graph-identity-retry-after",
-                after is not None,
-                f"Read {count + 1} answers 429, Retry-After is {after or 'missing'}.",
-                answer,
-            )
-            return
-    yield not_observable("graph-identity-retry-after", f"{_MOST_READS} reads met no limit.")
-
-
 PROBES = (
     Probe(
         "user-flow-create",
@@ -290,30 +230,5 @@ PROBES = (
         (CREATE, DELETE),
         _versions,
         ("user flows B2C_1_{mark}-version-…, one of each type and version",),
-    ),
-    Probe(
-        "user-flow-replication",
-        "Reads a user flow right after its creation and after its deletion.",
-        ("user-flow-visible-at-once", "user-flow-gone-at-once"),
-        (CREATE, READ, DELETE),
-        _replication,
-        ("user flow B2C_1_{mark}-replication",),
-    ),
-    Probe(
-        "user-flow-lists",
-        "Reads the first page of the list of user flows.",
-        ("graph-identity-pages",),
-        (CREATE, READ, LIST_ONE, DELETE),
-        _lists,
-        ("user flows B2C_1_{mark}-list-1, -list-2",),
-    ),
-    Probe(
-        "user-flow-throttling",
-        f"Reads up to {_MOST_READS} times, until the tenant's limit is used up.",
-        ("graph-identity-retry-after",),
-        (LIST_ONE,),
-        _throttling,
-        by_name_only="It uses up the tenant's limit for user flows, so that everybody else's "
-        "requests for them are refused for about a minute.",
     ),
 )
