@@ -133,8 +133,9 @@ class Session:
         return session
 
     def name(self, part: str) -> str:
-        """The name of an object that a probe makes: the run's mark and the object's part."""
-        return f"{self.mark}-{part}"
+        """The name of an object that a probe makes: the run's mark and the object's part, which has
+        letters, digits and underscores only, as not every kind of object is known to take more."""
+        return f"{self.mark}_{part}"
 
     def wait(self, seconds: float) -> None:
         self._pause(seconds)

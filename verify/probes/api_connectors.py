@@ -96,7 +96,7 @@ def _tenant_connectors(session: Session) -> Iterator[Observation]:
 def _certificates(session: Session) -> Iterator[Observation]:
     certificate = _certificate(session)
     kind = {"@odata.type": "microsoft.graph.pkcs12Certificate"}
-    made = session.succeeded(_try(session, "connector-certificate", {**kind, **certificate}))
+    made = session.succeeded(_try(session, "connector_certificate", {**kind, **certificate}))
     at = {"connector": str(made["id"])}
     session.must(_READ, at, awaited=True)
     again = session.send(_UPLOAD, at, json=certificate)
@@ -157,7 +157,7 @@ def _called(session: Session) -> Iterator[Observation]:
 
 
 def _in_creation(session: Session, address: str, look: Request) -> Iterator[Observation]:
-    body = flow_body(session.name("connectors-made"))
+    body = flow_body(session.name("connectors_made"))
     made = try_flow(session, {**body, "apiConnectorConfiguration": {_STEP: {"@odata.id": address}}})
     if not made.ok:
         saw = f"The creation answers {made.status}."
@@ -183,7 +183,7 @@ PROBES = (
         ("api-connector-user-name", "api-connector-names", "api-connector-same-certificate"),
         (_MAKE, _READ, _UPLOAD, _DELETE),
         _tenant_connectors,
-        ("API connectors {mark}-connector (twice), {mark}-connector-certificate",),
+        ("API connectors {mark}_connector (twice), {mark}_connector_certificate",),
     ),
     Probe(
         "user-flow-connectors",
@@ -196,8 +196,8 @@ PROBES = (
         (CREATE, READ, _MAKE, _READ, _SET, _EXPAND, _AT_STEP, _DELETE, DELETE),
         _called,
         (
-            "API connector {mark}-called",
-            "user flows B2C_1_{mark}-connectors, -connectors-made",
+            "API connector {mark}_called",
+            "user flows B2C_1_{mark}_connectors, _connectors_made",
         ),
     ),
 )

@@ -141,7 +141,7 @@ def _limit(fact: str, at_limit: Answer, above: Answer, what: str) -> Observation
 
 
 def _named(session: Session, length: int) -> dict[str, Any]:
-    name = f"{session.name('name')}-"
+    name = f"{session.name('name')}_"
     return application_body(session, "", displayName=name.ljust(length, "x"))
 
 
@@ -177,7 +177,7 @@ def _uris(session: Session) -> Iterator[Observation]:
         yield not_observable("application-uri-version-2", "The tenant shows no domain.", made)
     work = new_application(
         session,
-        "uris-work",
+        "uris_work",
         signInAudience="AzureADMyOrg",
         api={"requestedAccessTokenVersion": 1},
     )
@@ -217,7 +217,7 @@ def _secrets(session: Session) -> Iterator[Observation]:
             at,
             json={
                 "passwordCredential": {
-                    "displayName": session.name(f"secret-{number}"),
+                    "displayName": session.name(f"secret_{number}"),
                     "endDateTime": end,
                 }
             },
@@ -255,7 +255,7 @@ PROBES = (
         ("application-visible-at-once",),
         (MAKE, READ, DELETE, PURGE),
         _replication,
-        ("application {mark}-replication",),
+        ("application {mark}_replication",),
     ),
     Probe(
         "application-limits",
@@ -269,7 +269,7 @@ PROBES = (
         ),
         _COMMON,
         _limits,
-        ("applications {mark}-limits, {mark}-name-xxx…",),
+        ("applications {mark}_limits, {mark}_name_xxx…",),
     ),
     Probe(
         "application-roles",
@@ -277,7 +277,7 @@ PROBES = (
         ("application-roles",),
         _COMMON,
         _roles,
-        ("application {mark}-roles",),
+        ("application {mark}_roles",),
     ),
     Probe(
         "application-uris",
@@ -285,7 +285,7 @@ PROBES = (
         ("application-uri-version-2", "application-uri-version-1"),
         _COMMON,
         _uris,
-        ("applications {mark}-uris, {mark}-uris-work",),
+        ("applications {mark}_uris, {mark}_uris_work",),
     ),
     Probe(
         "application-scopes",
@@ -293,7 +293,7 @@ PROBES = (
         ("application-scope-removal",),
         _COMMON,
         _removal,
-        ("application {mark}-scopes",),
+        ("application {mark}_scopes",),
     ),
     Probe(
         "application-secrets",
@@ -301,6 +301,6 @@ PROBES = (
         ("application-two-secrets", "application-third-secret-code"),
         (MAKE, READ, ADD_SECRET, DELETE, PURGE),
         _secrets,
-        ("application {mark}-secrets",),
+        ("application {mark}_secrets",),
     ),
 )

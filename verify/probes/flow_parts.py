@@ -172,7 +172,7 @@ PROBES = (
         ("user-flow-languages-at-first", "user-flow-unwritten-texts"),
         (CREATE, READ, CHANGE, _LANGUAGES, _LANGUAGE, _PAGES, _TEXTS, DELETE),
         _languages,
-        ("user flow B2C_1_{mark}-languages",),
+        ("user flow B2C_1_{mark}_languages",),
     ),
     Probe(
         "user-flow-attributes",
@@ -199,6 +199,6 @@ PROBES = (
             DELETE,
         ),
         _attributes,
-        ("user flow B2C_1_{mark}-attributes", "user attributes {mark}_colour, {mark}_Colour"),
+        ("user flow B2C_1_{mark}_attributes", "user attributes {mark}_colour, {mark}_Colour"),
     ),
 )

@@ -51,8 +51,8 @@ def _replication(session: Session) -> Iterator[Observation]:
 
 
 def _lists(session: Session) -> Iterator[Observation]:
-    settled_flow(session, "list-1")
-    settled_flow(session, "list-2")
+    settled_flow(session, "list_1")
+    settled_flow(session, "list_2")
     page = session.must(LIST_ONE)
     yield observed(
         "graph-identity-pages",
@@ -85,7 +85,7 @@ PROBES = (
         ("user-flow-visible-at-once", "user-flow-gone-at-once"),
         (CREATE, READ, DELETE),
         _replication,
-        ("user flow B2C_1_{mark}-replication",),
+        ("user flow B2C_1_{mark}_replication",),
     ),
     Probe(
         "user-flow-lists",
@@ -93,7 +93,7 @@ PROBES = (
         ("graph-identity-pages",),
         (CREATE, READ, LIST_ONE, DELETE),
         _lists,
-        ("user flows B2C_1_{mark}-list-1, -list-2",),
+        ("user flows B2C_1_{mark}_list_1, _list_2",),
     ),
     Probe(
         "user-flow-throttling",

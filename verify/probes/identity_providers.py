@@ -83,10 +83,11 @@ def _tenant_providers(session: Session) -> Iterator[Observation]:
 
 
 def _social(session: Session) -> Iterator[Observation]:
+    settled = ("identity-provider-social-ids", "identity-provider-taken")
     present = {one.get("identityProviderType") for one in session.entries(_LIST)}
     free = next(((kind, key) for kind, key in _SOCIAL if kind not in present), None)
     if free is None:
-        for fact in ("identity-provider-social-ids", "identity-provider-taken"):
+        for fact in settled:
             yield not_observable(fact, "The tenant has QQ, Weibo and WeChat already.")
         return
     kind, key = free
@@ -97,7 +98,11 @@ def _social(session: Session) -> Iterator[Observation]:
         "clientId": session.name("social"),
         "clientSecret": _new_secret(session),
     }
-    first = session.succeeded(_make_social(session, body))
+    first = _make_social(session, body)
+    if not first.ok:
+        for fact in settled:
+            yield not_observable(fact, f"A provider {kind} is not made: {first.status}.", first)
+        return
     session.must(_READ, {"provider": str(first["id"])}, awaited=True)
     second = _make_social(session, body)
     yield observed(
@@ -148,7 +153,7 @@ def _offered(session: Session) -> Iterator[Observation]:
 
 
 def _in_creation(session: Session, provider: str) -> Iterator[Observation]:
-    body = flow_body(session.name("providers-made"))
+    body = flow_body(session.name("providers_made"))
     made = try_flow(session, {**body, "userFlowIdentityProviders": [{"id": provider}]})
     if not made.ok:
         saw = f"The creation answers {made.status}."
@@ -183,8 +188,8 @@ PROBES = (
         (_MAKE, _READ, _CHANGE, _LIST, _DELETE),
         _tenant_providers,
         (
-            "identity provider {mark}-claims",
-            "identity provider {mark}-social (QQ, Weibo or WeChat)",
+            "identity provider {mark}_claims",
+            "identity provider {mark}_social (QQ, Weibo or WeChat)",
         ),
     ),
     Probe(
@@ -210,8 +215,8 @@ PROBES = (
         ),
         _offered,
         (
-            "identity provider {mark}-offered",
-            "user flows B2C_1_{mark}-providers, -providers-made",
+            "identity provider {mark}_offered",
+            "user flows B2C_1_{mark}_providers, _providers_made",
         ),
     ),
 )

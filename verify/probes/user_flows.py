@@ -102,7 +102,7 @@ def _update(session: Session) -> Iterator[Observation]:
 def _names(session: Session) -> Iterator[Observation]:
     bare = session.name("names")
     first = new_flow(session, "names")
-    spelled = f"B2C_1_{session.name('names-spelled')}"
+    spelled = f"B2C_1_{session.name('names_spelled')}"
     second = try_flow(session, flow_body(spelled))
     yield observed(
         "user-flow-prefix",
@@ -111,7 +111,7 @@ def _names(session: Session) -> Iterator[Observation]:
         first,
         second,
     )
-    small = f"b2c_1_{session.name('names-small')}"
+    small = f"b2c_1_{session.name('names_small')}"
     third = try_flow(session, flow_body(small))
     yield observed(
         "user-flow-prefix-case",
@@ -137,8 +137,8 @@ def _names(session: Session) -> Iterator[Observation]:
 
 def _versions(session: Session) -> Iterator[Observation]:
     old = [
-        try_flow(session, flow_body(session.name(f"version-{part}"), version=version))
-        for part, version in (("1-1", 1.1), ("2", 2))
+        try_flow(session, flow_body(session.name(f"version_{part}"), version=version))
+        for part, version in (("1_1", 1.1), ("2", 2))
     ]
     statuses = ", ".join(str(answer.status) for answer in old)
     refused = [answer for answer in old if not answer.ok]
@@ -164,7 +164,7 @@ def _versions(session: Session) -> Iterator[Observation]:
         )
     others = {
         f"{kind} {version}": try_flow(
-            session, flow_body(session.name(f"version-{kind}-{version}"), kind, version)
+            session, flow_body(session.name(f"version_{kind}_{version}"), kind, version)
         )
         for kind, version in (
             ("passwordReset", 1),
@@ -192,7 +192,7 @@ PROBES = (
         ),
         (CREATE, READ, ASSIGNMENTS, DELETE),
         _create,
-        ("user flow B2C_1_{mark}-create",),
+        ("user flow B2C_1_{mark}_create",),
     ),
     Probe(
         "user-flow-update",
@@ -200,7 +200,7 @@ PROBES = (
         ("user-flow-patch-status", "user-flow-patch-other-properties"),
         (CREATE, READ, CHANGE, DELETE),
         _update,
-        ("user flow B2C_1_{mark}-update",),
+        ("user flow B2C_1_{mark}_update",),
     ),
     Probe(
         "user-flow-names",
@@ -214,8 +214,8 @@ PROBES = (
         (CREATE, READ, DELETE),
         _names,
         (
-            "user flows B2C_1_{mark}-names, -names-spelled, _names-2 and "
-            "B2C_1_b2c_1_{mark}-names-small",
+            "user flows B2C_1_{mark}_names, _names_spelled, _names-2 and "
+            "B2C_1_b2c_1_{mark}_names_small",
         ),
     ),
     Probe(
@@ -229,6 +229,6 @@ PROBES = (
         ),
         (CREATE, DELETE),
         _versions,
-        ("user flows B2C_1_{mark}-version-…, one of each type and version",),
+        ("user flows B2C_1_{mark}_version_…, one of each type and version",),
     ),
 )
