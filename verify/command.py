@@ -12,9 +12,11 @@ from rich.console import Console
 from rich.table import Table
 
 from b2c.refusal import Refusal
+from verify import led_life
 from verify.connect import Connected, connect
 from verify.facts import load
 from verify.inventory import Cleaned, Found, clean, find
+from verify.life import LifeStep
 from verify.mark import new_mark
 from verify.person import sign_in_with_browser
 from verify.plan import plan as plan_of
@@ -38,9 +40,10 @@ REFUTED, FAILED = 1, 2
     "--only",
     metavar="PROBE",
     multiple=True,
-    type=click.Choice([probe.name for probe in PROBES]),
-    help="Run this probe only; may be given several times.",
+    type=click.Choice([*(probe.name for probe in PROBES), led_life.NAME]),
+    help="Run this probe only; may be given several times. life: the stack's life.",
 )
+@click.option("--skip-life", is_flag=True, help="Leave out the stack's life, which needs Pulumi.")
 @click.option(
     "--environment-url",
     metavar="URL",
@@ -70,6 +73,7 @@ def verify(
     cleaning: bool,
     yes: bool,
     only: Sequence[str],
+    skip_life: bool,
     environment_url: str | None,
     browser: bool,
     folder: Path,
@@ -77,17 +81,19 @@ def verify(
 ) -> None:
     """Settle on a development tenant what no public source settles.
 
-    Makes small objects there, looks at the answers, and removes them again. Each object carries a
-    mark in its name; nothing without one is changed or removed. Signs in with the variables ARM_…
-    as the azuread provider does. Writes verify-<mark>.md and .json, without secrets and ids.
+    Makes small objects there, looks at the answers, and removes them again; then leads a stack of
+    its own through its whole life by the Pulumi engine. Each object carries a mark in its name;
+    nothing without one is changed or removed. Signs in with the variables ARM_… as the azuread
+    provider does. Writes verify-<mark>.md and .json, without secrets and ids.
 
-    Exit code 0: every fact that could be observed is confirmed. 1: some are refuted. 2: a probe
-    failed, or something was left.
+    Exit code 0: every fact that could be observed is confirmed, and the stack lived as it should.
+    1: something is refuted. 2: a probe failed, or something was left.
     """
     probes = _chosen(only)
+    with_life = led_life.NAME in only or not (only or skip_life)
     mark = new_mark()
     if plan:
-        click.echo(plan_of(probes, mark))
+        click.echo(plan_of(probes, mark, life=with_life))
         return
     if not named:
         raise click.UsageError("Give --tenant, the name of a development tenant.")
@@ -99,23 +105,30 @@ def verify(
             environment_url=environment_url,
             visit=sign_in_with_browser(REDIRECT_URL) if browser else None,
         )
-        check_named(connected.session, named, connected.tenant)
+        tenant_id = check_named(connected.session, named, connected.tenant)
         if cleaning:
             _clean(connected, yes)
             return
         _refuse_our_stacks(connected, named, second)
+        if with_life:
+            led_life.check()
     except (Refusal, WrongTenantError, ProbeFailedError) as refusal:
         raise click.ClickException(str(refusal)) from None
     _announce(probes, mark, named)
+    if with_life:
+        in_power_platform = connected.session.has("environment")
+        for made in led_life.made(mark, in_power_platform=in_power_platform):
+            click.echo(f"  {made}    ({led_life.NAME})")
+    click.echo("Nothing without the mark is changed. Every request: --plan")
     if not yes:
         click.confirm("Do it?", abort=True)
-    report = _run(connected, probes, mark, named)
+    report = _run(connected, probes, mark, named, tenant_id if with_life else None)
     _show(report)
     text, data = report.write(folder)
     click.echo(f"The report: {text} and {data.name}.")
     if any(one.failed or one.left for one in report.outcomes) or report.cleaned.left:
         raise SystemExit(FAILED)
-    if report.count("refuted"):
+    if report.refuted:
         raise SystemExit(REFUTED)
 
 
@@ -139,15 +152,21 @@ def _announce(probes: Sequence[Probe], mark: str, named: str) -> None:
     for probe in probes:
         for made in probe.makes:
             click.echo(f"  {made.format(mark=mark)}    ({probe.name})")
-    click.echo("Nothing without the mark is changed. Every request: --plan")
 
 
-def _run(connected: Connected, probes: Sequence[Probe], mark: str, named: str) -> Report:
+def _run(
+    connected: Connected, probes: Sequence[Probe], mark: str, named: str, life_in: str | None
+) -> Report:
+    """`life_in`: the id of the tenant in which the stack's life is led; None to leave it out."""
     session = connected.session
     outcomes: tuple[Outcome, ...] = ()
+    life: Sequence[LifeStep] = ()
     try:
         outcomes = run_probes(probes, session, _progress)
+        if life_in is not None:
+            life = led_life.lead(session, life_in)
     finally:
+        led_life.clean(mark)
         click.echo("Looking for anything left", nl=False)
         cleaned = _last_look(connected, mark, named)
     return Report(
@@ -157,6 +176,7 @@ def _run(connected: Connected, probes: Sequence[Probe], mark: str, named: str) -
         outcomes,
         cleaned,
         {fact.id: fact for fact in load()},
+        life,
     )
 
 
@@ -193,6 +213,9 @@ def _show(report: Report) -> None:
     table = Table("fact", "verdict", "what was seen")
     for one in report.observations:
         table.add_row(one.fact, f"[{colours[one.verdict]}]{one.verdict}[/]", _escaped(one.saw))
+    for step in report.life:
+        verdict = f"[{colours[step.verdict]}]{step.verdict}[/]"
+        table.add_row(f"life: {step.name}", verdict, _escaped(step.detail))
     Console().print(table)
 
 
@@ -207,12 +230,18 @@ def _clean(connected: Connected, yes: bool) -> None:
         click.echo(f"  {one}")
     for text in unseen:
         click.secho(f"Not looked through: {text}.", fg="yellow", err=True)
-    if not found:
+    runs = led_life.left_behind()
+    for mark in runs:
+        click.echo(f"  the folder of {mark} on this machine")
+    if not found and not runs:
         click.echo("Nothing carries a mark.")
         return
     if not yes:
         click.confirm("Remove it for ever?", abort=True)
     cleaned = clean(connected.session, _removed)
+    for mark in runs:
+        led_life.clean(mark)
+        click.echo(f"removed the folder of {mark}")
     for text in cleaned.left:
         click.secho(text, fg="red", err=True)
     if cleaned.left:

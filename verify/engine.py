@@ -68,6 +68,14 @@ class Ended:
     error: str | None
 
 
+def find_engine(environment: Mapping[str, str] = os.environ) -> str:
+    """The path of `pulumi`. Raises NoEngineError."""
+    pulumi = shutil.which("pulumi", path=environment.get("PATH"))
+    if pulumi is None:
+        raise NoEngineError
+    return pulumi
+
+
 class Engine:
     """Runs commands on the stacks of the run's folder."""
 
@@ -76,10 +84,7 @@ class Engine:
 
         `environment`: the credentials, PATH and the user's own PULUMI_HOME. Raises NoEngineError.
         """
-        pulumi = shutil.which("pulumi", path=environment.get("PATH"))
-        if pulumi is None:
-            raise NoEngineError
-        self._pulumi = pulumi
+        self._pulumi = find_engine(environment)
         self._project = folder / "project"
         self._environment = _isolated(folder, environment)
         self._prepare(folder, environment)

@@ -12,7 +12,10 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-_GUID = re.compile(r"(?i)(?<![0-9a-f])[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}(?![0-9a-f])")
+# In an address it may follow an escaped character, whose code ends in such a digit too.
+_GUID = re.compile(
+    r"(?i)(?:(?<![0-9a-f])|(?<=%[0-9a-f]{2}))[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}(?![0-9a-f])"
+)
 _TOKEN = re.compile(r"\beyJ[\w-]+\.[\w-]+(?:\.[\w-]*)*")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _SECRET_FIELDS = frozenset(
@@ -34,8 +37,10 @@ _SECRET_FIELDS = frozenset(
         "secrettext",
     }
 )
-# A link to a next page may hold somebody's name.
-_PRIVATE_FIELDS = frozenset({"publisherdomain", "ipaddress", "@odata.nextlink"})
+# A link to a next page may hold somebody's name; profile_info holds the tenant's id, encoded.
+_PRIVATE_FIELDS = frozenset(
+    {"publisherdomain", "ipaddress", "@odata.nextlink", "client_info", "profile_info"}
+)
 # Values in the addresses of a sign-in that open something: RFC 6749, and the state of B2C's pages.
 _IN_ADDRESS = re.compile(
     r"((?:[?&#]|&amp;)(?:code|id_token|access_token|client_info|csrf_token|tx)=)[^&#\s\"'<>]+"

@@ -10,6 +10,7 @@ from typing import Any
 
 from verify.facts import Fact, Switch
 from verify.inventory import Cleaned
+from verify.life import LifeStep
 from verify.probe import Observation
 from verify.run import Outcome
 
@@ -19,7 +20,8 @@ _FACTS = Path(__file__).with_name("facts")
 @dataclass(frozen=True)
 class Report:
     """`mark`: the run's. `by_microsoft`: whether the tenant is on Microsoft's own services.
-    `version`: of this package. `cleaned`: what was still there at the end."""
+    `version`: of this package. `cleaned`: what was still there at the end. `life`: the steps of the
+    stack's life, none if it was not led."""
 
     mark: str
     version: str
@@ -27,6 +29,7 @@ class Report:
     outcomes: Sequence[Outcome]
     cleaned: Cleaned
     facts: Mapping[str, Fact]
+    life: Sequence[LifeStep] = ()
 
     @property
     def observations(self) -> list[Observation]:
@@ -34,6 +37,11 @@ class Report:
 
     def count(self, verdict: str) -> int:
         return sum(one.verdict == verdict for one in self.observations)
+
+    @property
+    def refuted(self) -> bool:
+        """Whether a fact or a step of the stack's life is refuted."""
+        return bool(self.count("refuted")) or any(one.verdict == "refuted" for one in self.life)
 
     def write(self, folder: Path) -> tuple[Path, Path]:
         """Write both files into the folder, which is made if it is missing; return their paths."""
@@ -74,6 +82,7 @@ class Report:
                 }
                 for outcome in self.outcomes
             ],
+            "life": [{**vars(step), "seconds": round(step.seconds, 1)} for step in self.life],
             "left": list(self.cleaned.left),
             "unseen": list(self.cleaned.unseen),
         }
@@ -102,6 +111,15 @@ class Report:
             yield "## What changes in the project"
             yield ""
             yield from (f"- {change}" for change in changes)
+        if self.life:
+            yield ""
+            yield "## The life of a stack"
+            yield ""
+            yield "| step | seconds | verdict | what the engine did |"
+            yield "|---|---|---|---|"
+            for step in self.life:
+                detail = _cell(step.detail)
+                yield f"| {step.name} | {step.seconds:.1f} | {step.verdict} | {detail} |"
         yield ""
         yield "## Probes"
         yield ""

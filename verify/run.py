@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from verify.probe import Observation, Probe
 from verify.session import DeniedError, ProbeFailedError, Session
@@ -58,7 +58,9 @@ def _run(probe: Probe, whole: Session) -> Outcome:
     finally:
         left = session.undo()
     seen += _rest(probe, seen, "The probe ended without a word on it.")
-    return Outcome(probe, tuple(seen), time.monotonic() - began, failed, tuple(left))
+    # What was seen may repeat what a service said.
+    public = tuple(replace(one, saw=session.masking.text(one.saw)) for one in seen)
+    return Outcome(probe, public, time.monotonic() - began, failed, tuple(left))
 
 
 def _rest(

@@ -20,7 +20,7 @@ def test_a_run_confirms_reports_and_leaves_the_tenant_as_it_was(
     verified: VerifiedTenant, tmp_path: Path
 ) -> None:
     before = verified.everything()
-    ran = verified.run("--tenant", NAME, "--yes", "--report", str(tmp_path))
+    ran = verified.run(*verified.whole, "--report", str(tmp_path))
     assert ran.exit_code == 0, ran.output
     assert verified.everything() == before
     [data] = tmp_path.glob("verify-b2cverify*.json")
@@ -45,7 +45,8 @@ def test_a_refuted_fact_ends_in_exit_code_1_and_names_the_line_to_change(
 def test_it_asks_before_it_makes_anything(verified: VerifiedTenant, tmp_path: Path) -> None:
     before = verified.everything()
     verified.tenant.forget_requests()
-    ran = verified.run("--tenant", NAME, "--report", str(tmp_path), input="n\n")
+    options = [one for one in verified.whole if one != "--yes"]
+    ran = verified.run(*options, "--report", str(tmp_path), input="n\n")
     assert ran.exit_code == 1
     assert "B2C_1_b2cverify" in ran.output
     assert verified.tenant.graph_requests("POST", "PATCH", "PUT", "DELETE") == []

@@ -81,7 +81,7 @@ def _start(verified: VerifiedTenant, report: Path) -> subprocess.Popen[str]:
     verified.switch("settings", request_delay_ms=20)
     verified.tenant.forget_requests()
     return subprocess.Popen(
-        [sys.executable, "-m", "operate", "verify", "--tenant", NAME, "--yes"],
+        [sys.executable, "-m", "operate", "verify", *verified.whole],
         cwd=report,
         env={**os.environ, **verified.environment, "PYTHONPATH": str(Path.cwd())},
         stdout=subprocess.PIPE,

@@ -18,9 +18,8 @@ from emulator.rehearsal.plugin import place_plugin
 from tests.engine import warm_python
 from tests.verify.verified_tenant import VerifiedTenant
 from tools.engine import ensure_engine
-from verify import run_folder
+from verify import inventory, run_folder, tenant
 from verify.engine import NoEngineError
-from verify.inventory import clean
 from verify.life import Directory, Life, expectations
 from verify.life_requests import IN_THE_ENVIRONMENT, IN_THE_TENANT
 from verify.mark import new_mark, recognise
@@ -55,12 +54,9 @@ def new_life(
     verified: VerifiedTenant,
     environment: dict[str, str],
     mark: str,
-    *,
-    in_power_platform: bool = False,
 ) -> Life:
-    tenant = verified.tenant.tenant
-    url = tenant.tls_url if in_power_platform else None
-    directory = Directory(tenant.tenant_name, tenant.tenant_id, url)
+    of = verified.tenant.tenant
+    directory = Directory(of.tenant_name, of.tenant_id)
     folder = run_folder.create(mark, environment)
     return Life(folder, mark, directory, datetime.now(UTC).date(), environment)
 
@@ -71,7 +67,7 @@ def files(folder: Path) -> set[Path]:
 
 def clean_all(verified: VerifiedTenant, environment: dict[str, str], mark: str) -> None:
     """What `verify --clean` does for a run."""
-    cleaned = clean(verified.session(mark), mark=mark)
+    cleaned = inventory.clean(verified.session(mark), mark=mark)
     assert not cleaned.left
     assert not cleaned.unseen
     [folder] = run_folder.left_behind(lambda name: recognise(name) == name, environment)
@@ -79,25 +75,32 @@ def clean_all(verified: VerifiedTenant, environment: dict[str, str], mark: str) 
 
 
 def test_a_whole_life_is_as_expected_and_leaves_tenant_and_disk_as_before(
-    verified: VerifiedTenant, environment: dict[str, str], mark: str, tmp_path: Path
+    verified: VerifiedTenant,
+    environment: dict[str, str],
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
-    tenant, disk = verified.everything(), files(tmp_path)
+    before, disk = verified.everything(), files(tmp_path)
     verified.tenant.forget_requests()
-    life = new_life(verified, environment, mark, in_power_platform=True)
-    started: list[str] = []
-    steps = list(life.steps(started.append))
-    assert {step.name: step.detail for step in steps if step.verdict != "confirmed"} == {}
-    assert [step.name for step in steps] == started == list(expectations(Directory("", "")))
-    assert all(step.seconds > 0 for step in steps)
+    options = [one for one in verified.whole if one != "--skip-life"]
+    report = tmp_path_factory.mktemp("report")
+    ran = verified.run(*options, "--only", "life", "--report", str(report), variables=environment)
+    assert ran.exit_code == 0, ran.output
+    [data] = report.glob("*.json")
+    steps = json.loads(data.read_text())["life"]
+    assert {step["name"]: step["detail"] for step in steps if step["verdict"] != "confirmed"} == {}
+    assert [step["name"] for step in steps] == list(expectations(Directory("", "")))
+    assert all(f"life: {step['name']}" in ran.output for step in steps)
+    assert all(step["seconds"] > 0 for step in steps)
     assert unplanned_requests(verified) == set()
-    clean_all(verified, environment, mark)
-    assert verified.everything() == tenant
+    assert verified.everything() == before
     assert files(tmp_path) == disk
 
 
 def unplanned_requests(verified: VerifiedTenant) -> set[str]:
     """What was sent and does not stand in the tables."""
-    kinds = [_pattern(str(one)) for one in (*IN_THE_TENANT, *IN_THE_ENVIRONMENT)]
+    tables = (*IN_THE_TENANT, *IN_THE_ENVIRONMENT, *tenant.REQUESTS, *inventory.REQUESTS)
+    kinds = [_pattern(str(one).partition("?")[0]) for one in tables]
     sent = {f"{one['method']} {one['path']}" for one in verified.tenant.requests()}
     return {
         line for line in sent if not any(re.fullmatch(kind, line) for kind in (*kinds, _ADDRESSES))
@@ -111,7 +114,7 @@ def _pattern(kind: str) -> str:
 def test_what_changed_behind_the_stack_is_found_and_a_run_that_stops_is_cleaned(
     verified: VerifiedTenant, environment: dict[str, str], mark: str, tmp_path: Path
 ) -> None:
-    tenant, disk = verified.everything(), files(tmp_path)
+    before, disk = verified.everything(), files(tmp_path)
     other = {"displayName": f"{mark}x API", "notes": "Managed by the Pulumi stack orders/dev."}
     verified.tenant.graph("POST", "applications", other)
     others = verified.everything()
@@ -132,7 +135,7 @@ def test_what_changed_behind_the_stack_is_found_and_a_run_that_stops_is_cleaned(
     theirs = verified.tenant.applications()[f"{mark}x API"]["id"]
     verified.tenant.graph("DELETE", f"applications/{theirs}")
     verified.tenant.graph("DELETE", f"directory/deletedItems/{theirs}")
-    assert verified.everything() == tenant
+    assert verified.everything() == before
 
 
 def is_private(folder: Path) -> bool:
@@ -151,7 +154,7 @@ def is_private(folder: Path) -> bool:
 def test_where_the_engine_fails_the_rest_is_left_out_but_what_was_made_is_destroyed(
     verified: VerifiedTenant, environment: dict[str, str], mark: str
 ) -> None:
-    tenant = verified.everything()
+    before = verified.everything()
     verified.tenant.control("faults", [{"path": "addPassword", "status": 403, "times": None}])
     steps = list(new_life(verified, environment, mark).steps())
     first, *left_out, last = steps
@@ -161,7 +164,7 @@ def test_where_the_engine_fails_the_rest_is_left_out_but_what_was_made_is_destro
     assert {step.verdict for step in left_out} == {"not observable"}
     assert (last.name, last.verdict) == ("destroy", "confirmed")
     clean_all(verified, environment, mark)
-    assert verified.everything() == tenant
+    assert verified.everything() == before
 
 
 def test_without_an_engine_the_refusal_says_what_to_do(

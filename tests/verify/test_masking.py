@@ -26,6 +26,17 @@ def test_the_same_id_always_reads_the_same(masking: Masking) -> None:
     assert masking.text(f"extension_{ID.replace('-', '')}_colour") == "extension_<guid-1>_colour"
 
 
+def test_an_id_in_an_address_is_masked_after_an_escaped_character(masking: Masking) -> None:
+    assert masking.text(f"scope=openid%20{ID}&x={OTHER}") == "scope=openid%20<guid-1>&x=<guid-2>"
+
+
+@pytest.mark.parametrize("name", ["code", "id_token", "access_token", "csrf_token", "tx"])
+def test_what_opens_something_in_an_address_is_not_shown(name: str, masking: Masking) -> None:
+    address = f"http://localhost:8400/verify?state=s&{name}=p1anted.value&kept=1"
+    assert masking.text(address) == address.replace("p1anted.value", "<secret>")
+    assert "p1anted" not in masking.text(f"href='/page?p=B2C_1_x&amp;{name}=p1anted.value'>")
+
+
 def test_the_tenants_names_are_not_shown(masking: Masking) -> None:
     shown = masking.text("https://Contoso-Dev.b2clogin.com/contoso-dev.onmicrosoft.com/B2C_1_x")
     assert shown == "https://<tenant>.b2clogin.com/<tenant>/B2C_1_x"

@@ -14,7 +14,7 @@ def written(running: VerifiedTenant, tmp_path_factory: pytest.TempPathFactory) -
     """The report of a whole run, both files, and what the run printed."""
     running.reset()
     folder = tmp_path_factory.mktemp("report")
-    ran = running.run("--tenant", NAME, "--yes", "--report", str(folder))
+    ran = running.run(*running.whole, "--report", str(folder))
     assert ran.exit_code == 0, ran.output
     return [ran.output, *(path.read_text() for path in folder.iterdir())]
 

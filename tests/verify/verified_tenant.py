@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from typing import Any
 
@@ -141,8 +141,20 @@ class VerifiedTenant:
             for one in outcome.observations:
                 yield one.fact, one
 
-    def run(self, *arguments: str, input: str | None = None) -> click.testing.Result:  # noqa: A002
-        """The command, as a person types it."""
+    @property
+    def whole(self) -> tuple[str, ...]:
+        """The options of a run of all probes, in the tenant and the environment."""
+        url = self.tenant.tenant.tls_url
+        return ("--tenant", NAME, "--yes", "--skip-life", "--environment-url", url)
+
+    def run(
+        self,
+        *arguments: str,
+        input: str | None = None,  # noqa: A002 - click's own word
+        variables: Mapping[str, str] | None = None,
+    ) -> click.testing.Result:
+        """The command, as a person types it. `variables`: more than name the credentials."""
         environment = {name: value for name, value in self.environment.items() if value}
+        environment |= variables or {}
         runner = click.testing.CliRunner()
         return runner.invoke(cli, ["verify", *arguments], input=input, env=environment)
