@@ -9,7 +9,7 @@ from typing import Any
 
 from joserfc.jwk import RSAKey
 
-from emulator.tenant.signing_keys import InvalidSignatureError, SigningKeys
+from emulator.tenant.signing_keys import InvalidSignatureError, SigningKeys, stored_key
 from emulator.tenant.store import Store
 
 _KIND = "b2cSigningKey"
@@ -26,7 +26,7 @@ class B2cKeys:
         stored = store.list(_KIND)
         if not stored:
             stored = [self._make()]
-        self._keys = [SigningKeys(RSAKey.import_key(key)) for key in stored]
+        self._keys = [SigningKeys(stored_key(key)) for key in stored]
 
     def sign(self, claims: dict[str, Any]) -> str:
         return self._keys[-1].sign(claims)
@@ -49,8 +49,7 @@ class B2cKeys:
 
     def roll(self) -> None:
         """Sign with a new key from now on; the key before it stays published."""
-        key = RSAKey.import_key(self._make())
-        self._keys.append(SigningKeys(key))
+        self._keys.append(SigningKeys(stored_key(self._make())))
 
     def _make(self) -> dict[str, Any]:
         key = RSAKey.generate_key(2048, {"use": "sig", "alg": "RS256"}, auto_kid=True)
