@@ -19,7 +19,7 @@ import pytest
 
 from emulator.environment import read_tenant
 from emulator.rehearsal.layout import Layout
-from tests.engine.warm_python import LIGHT_PYTHON
+from tests.engine import warm_python
 from tests.patience import HANGS_SECONDS
 
 ROOT = Path(__file__).parents[3]
@@ -38,7 +38,7 @@ class Checkout:
         return subprocess.Popen(
             [sys.executable, "-m", "emulator", *arguments],
             cwd=self.layout.root,
-            env={**os.environ, "PYTHONPATH": str(LIGHT_PYTHON), **variables},
+            env={**os.environ, **warm_python.variables(), **variables},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

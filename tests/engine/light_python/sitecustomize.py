@@ -48,5 +48,11 @@ def _hand_over(arguments: list[str], address: str) -> None:
 
 _arguments = list(dropwhile(("-P", "-u").__contains__, sys.orig_argv[1:]))
 _HANDED_OVER = ("-m", "/pulumi-language-python-exec")
-if "WARM_PYTHON" in os.environ and "".join(_arguments[:1]).endswith(_HANDED_OVER):
+# What a rehearsal's command starts is killed with its group, which a process elsewhere is not of.
+_KEPT = ["-m", "emulator"]
+if (
+    "WARM_PYTHON" in os.environ
+    and "".join(_arguments[:1]).endswith(_HANDED_OVER)
+    and _arguments[:2] != _KEPT
+):
     _hand_over(_arguments, os.environ["WARM_PYTHON"])
