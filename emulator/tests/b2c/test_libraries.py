@@ -29,7 +29,10 @@ from emulator.environment import Tenant
 from emulator.tenant.user_flows.seed import DEMO_EMAIL, DEMO_PASSWORD
 from emulator.tests.b2c.browser import Browser
 from emulator.tests.b2c.registration import SCOPE, Connector, register_connector
-from emulator.tests.conftest import RunningTenant
+from tests.engine.engine import RunningTenant
+
+# One tenant, so that one process does.
+pytestmark = pytest.mark.xdist_group("libraries")
 
 CALLBACK = "http://localhost:5000/callback"
 
@@ -95,12 +98,15 @@ class Live:
         return browser.returned.url
 
 
-@pytest.fixture
-def live(running_tenant: RunningTenant) -> Iterator[Live]:
-    tenant = running_tenant.tenant
+@pytest.fixture(scope="module")
+def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    """One for all: a sign-in leaves the connector as it is."""
+    running = RunningTenant(tmp_path_factory.mktemp("libraries") / "tenant")
+    tenant = running.tenant
     with httpx.Client(base_url=tenant.url) as http:
         connector = register_connector(RemoteDirectory(tenant, http), CALLBACK)
         yield Live(tenant, connector, http)
+    running.stop()
 
 
 def _oauth_client(live: Live, method: str) -> Any:
