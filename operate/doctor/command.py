@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 
 import click
 
@@ -9,7 +10,7 @@ from b2c.refusal import Refusal
 from operate.doctor.finding import REPAIR, Finding, Severity, broken
 from operate.doctor.findings import findings, quick_findings
 from operate.doctor.services import services
-from operate.doctor.stack import load, locks, unreadable
+from operate.doctor.stack import cut_off, load, locks, unreadable
 from operate.doctor.tenant import read_tenant
 
 _WORDS = {Severity.ATTENTION: ("attention", "yellow"), Severity.BROKEN: ("broken", "red")}
@@ -53,12 +54,27 @@ def examine(stack: str | None, *, quick: bool) -> list[Finding]:
                 REPAIR,
             )
         ]
+    if cut := cut_off(stack):
+        return [state_cut_off(*cut)]
     state = load(stack)
     held = locks(state)
     if quick:
         return quick_findings(state, held)
     tenant = read_tenant(state, services(stack))
     return findings(state, tenant, held, datetime.now(UTC))
+
+
+def state_cut_off(file: Path, whole: Path | None) -> Finding:
+    """What is wrong with a state that was not written to its end."""
+    restore = (
+        f"cp '{whole}' '{file}', which is the newest whole one"
+        if whole
+        else f"restore {file} from a backup: no earlier one here is whole"
+    )
+    return broken(
+        f"The engine's state is cut off, as by a full disk: {file.name}.",
+        f"Free space. Then {restore}. Then {REPAIR}, which takes over what was made since.",
+    )
 
 
 def show(found: Sequence[Finding]) -> None:

@@ -2,7 +2,8 @@
 
 A backend in a folder has a file of attributes beside each state. A run that is killed while it
 writes that one leaves it empty, and the engine reads the whole state no more ("failed to load
-checkpoint: EOF"), although it is complete. Without the file, it reads it.
+checkpoint: EOF"), although it is complete. Without the file, it reads it. On a full disk the engine
+cuts the state itself off ("unexpected end of JSON input").
 """
 
 import json
@@ -46,6 +47,29 @@ def unreadable(stack: str | None) -> list[Path]:
         return []
     files = (folder / ".pulumi" / "stacks" / _project()).glob(f"{_name(stack)}.json*.attrs")
     return [file for file in sorted(files) if not file.stat().st_size]
+
+
+def cut_off(stack: str | None) -> tuple[Path, Path | None] | None:
+    """The file of a state that was not written to its end, and the newest earlier one that was;
+    None if the state is whole, or the backend no folder."""
+    folder = backend_folder(_backend())
+    if folder is None:
+        return None
+    file = folder / ".pulumi" / "stacks" / _project() / f"{_name(stack)}.json"
+    if not file.exists() or _is_whole(file):
+        return None
+    history = folder / ".pulumi" / "history" / _project() / _name(stack)
+    earlier = [file.with_name(f"{file.name}.bak"), *history.glob("*.checkpoint.json")]
+    whole = [one for one in earlier if one.exists() and _is_whole(one)]
+    return file, max(whole, key=lambda one: one.stat().st_mtime, default=None)
+
+
+def _is_whole(file: Path) -> bool:
+    try:
+        json.loads(file.read_bytes())
+    except ValueError:
+        return False
+    return True
 
 
 def _backend() -> str:

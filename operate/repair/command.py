@@ -8,10 +8,11 @@ import click
 
 from b2c.refusal import Refusal
 from clients.graph import Graph, segment
+from operate.doctor.command import state_cut_off
 from operate.doctor.locks import Lock
 from operate.doctor.recorded import Recorded, Resource, recorded
 from operate.doctor.services import services
-from operate.doctor.stack import full_name, locks, unreadable
+from operate.doctor.stack import cut_off, full_name, locks, unreadable
 from operate.doctor.tenant import read_tenant
 from operate.pulumi_command import export, run
 from operate.repair.plan import Plan, make_plan
@@ -42,6 +43,9 @@ def repair(stack: str | None, yes: bool, protected: str | None) -> None:
 
 def _repair(stack: str | None, yes: bool, protected: str | None) -> None:
     _make_readable(stack, yes)
+    if cut := cut_off(stack):
+        finding = state_cut_off(*cut)
+        raise click.ClickException(f"{finding.text} {finding.remedy}")
     before = export(stack)
     state = recorded(before, full_name(stack, before))
     dead = _dead(locks(state))

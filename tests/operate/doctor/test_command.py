@@ -15,6 +15,7 @@ def stack(monkeypatch: pytest.MonkeyPatch) -> Healthy:
     """What the engine and the services say to the command; a test changes it."""
     healthy = Healthy()
     monkeypatch.setattr(command, "unreadable", lambda _: [])
+    monkeypatch.setattr(command, "cut_off", lambda _: None)
     monkeypatch.setattr(command, "load", lambda _: healthy.state)
     monkeypatch.setattr(command, "locks", lambda _: [])
     monkeypatch.setattr(command, "services", lambda _: None)
@@ -63,3 +64,20 @@ def test_a_state_that_the_engine_cannot_read_is_said(
     ended = CliRunner().invoke(doctor, ["--quick"])
     assert ended.exit_code == 2
     assert "while it wrote test.json.attrs" in ended.output
+
+
+@pytest.mark.parametrize(
+    ("whole", "remedy"),
+    [
+        (Path("/b/test-1.checkpoint.json"), "cp '/b/test-1.checkpoint.json' '/b/test.json'"),
+        (None, "restore /b/test.json from a backup"),
+    ],
+)
+def test_of_a_state_that_is_cut_off_the_newest_whole_one_is_named(
+    whole: Path | None, remedy: str, stack: Healthy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del stack
+    monkeypatch.setattr(command, "cut_off", lambda _: (Path("/b/test.json"), whole))
+    ended = CliRunner().invoke(doctor)
+    assert ended.exit_code == 2
+    assert remedy in ended.output

@@ -1,8 +1,9 @@
+import os
 from pathlib import Path
 
 import pytest
 
-from operate.doctor.stack import full_name, unreadable
+from operate.doctor.stack import cut_off, full_name, unreadable
 
 
 @pytest.fixture
@@ -31,6 +32,25 @@ def test_only_empty_files_of_attributes_keep_the_engine_from_reading(project: Pa
     assert unreadable("test") == []
     (folder / "test.json.bak.attrs").touch()
     assert [file.name for file in unreadable("test")] == ["test.json.bak.attrs"]
+
+
+def test_of_a_state_that_is_cut_off_the_newest_whole_one_is_found(project: Path) -> None:
+    stacks = project / ".pulumi" / "stacks" / "orders"
+    history = project / ".pulumi" / "history" / "orders" / "test"
+    stacks.mkdir(parents=True)
+    history.mkdir(parents=True)
+    state = stacks / "test.json"
+    assert cut_off("test") is None
+    state.write_text('{"version": 3}')
+    assert cut_off("test") is None
+    state.write_text('{"version"')
+    (stacks / "test.json.bak").write_text('{"vers')
+    assert cut_off("test") == (state, None)
+    for number in (1, 2):
+        file = history / f"test-{number}.checkpoint.json"
+        file.write_text("{}")
+        os.utime(file, (number, number))
+    assert cut_off("test") == (state, history / "test-2.checkpoint.json")
 
 
 @pytest.mark.usefixtures("project")

@@ -41,6 +41,7 @@ class Conversation:
 def conversation(monkeypatch: pytest.MonkeyPatch) -> Conversation:
     one = Conversation()
     monkeypatch.setattr(command, "unreadable", lambda _: [])
+    monkeypatch.setattr(command, "cut_off", lambda _: None)
     monkeypatch.setattr(command, "export", lambda _: one.stack.export)
     monkeypatch.setattr(command, "locks", lambda _: one.locks)
     monkeypatch.setattr(command, "services", lambda _: SimpleNamespace(graph=one))
