@@ -89,9 +89,11 @@ def assert_sign_in_works(stack: Stack) -> None:
 
 def error_in(output: str) -> str:
     """The first cause that the engine shows, without what differs from run to run."""
+    # The plugin lists its errors below a line that counts them.
+    listed = re.sub(r"\d+ errors? occurred:\s+\* ", "", output)
     errors = [
         line.strip().removeprefix("error: ")
-        for line in output.splitlines()
+        for line in listed.splitlines()
         if "error: " in line and "update failed" not in line and "preview failed" not in line
     ]
     text = _IDS.sub("<id>", errors[0].rpartition("error: ")[2] if errors else "")

@@ -23,6 +23,7 @@ _NUMBER = re.compile(r"(?<= )\d\d\b")
 _FINDINGS = {
     r"The stack is locked by a run": ("a dead run's lock",) * 2,
     r"A run was broken off": ("operations without an end",) * 2,
+    r"The engine's state is cut off": ("a state that is cut off",) * 2,
     r"The engine cannot read its state": ("a state that cannot be read",) * 2,
     r"has a living secret that nobody": ("{} unknown secret", "{} unknown secrets"),
     r"The state does not hold a part": ("{} part in no state", "{} parts in no state"),
@@ -70,7 +71,10 @@ def _lines(rows: Iterable[dict[str, Any]]) -> list[tuple[str, ...]]:
     """A line for the rows of one run that tell the same, whatever their number of requests."""
     groups: dict[tuple[Any, ...], list[dict[str, Any]]] = defaultdict(list)
     for row in sorted(rows, key=lambda row: (row["run"], row["fault"])):
-        said = (_kinds(_without_severity(row["left"]), _FINDINGS), _kinds(row["repair"], _STEPS))
+        said = (
+            _kinds(_without_severity(row["left"]), _FINDINGS),
+            _kinds(_acts(row["repair"]), _STEPS),
+        )
         told = (tuple(kinds) for kinds in said)
         fault = _NUMBER.sub("{}", row["fault"])
         groups[(row["run"], fault, row["code"], row["message"], *told)].append(row)
@@ -84,7 +88,7 @@ def _lines(rows: Iterable[dict[str, Any]]) -> list[tuple[str, ...]]:
                 [_kinds(_without_severity(row["left"]), _FINDINGS) for row in group], _FINDINGS
             )
             or "nothing",
-            _together([_kinds(row["repair"], _STEPS) for row in group], _STEPS) or "nothing",
+            _together([_kinds(_acts(row["repair"]), _STEPS) for row in group], _STEPS) or "nothing",
         )
         for (run, fault, code, message, *_), group in groups.items()
     ]
@@ -92,6 +96,11 @@ def _lines(rows: Iterable[dict[str, Any]]) -> list[tuple[str, ...]]:
 
 def _without_severity(left: list[str]) -> list[str]:
     return [line.split(maxsplit=1)[1] for line in left]
+
+
+def _acts(repair: list[str]) -> list[str]:
+    """The steps without the commands by which they are done."""
+    return [line for line in repair if not re.match(r"pulumi (stack import|refresh)", line)]
 
 
 def _kinds(lines: list[str], kinds: _Kinds) -> dict[str, int]:

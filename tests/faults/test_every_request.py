@@ -26,15 +26,17 @@ from tests.faults.stacks import (
 
 pytestmark = pytest.mark.faults
 
-# Every lane takes each n-th request, so that several workers share one run.
-_LANES = 4
+_AFTER = "killed after request {:02}"
 # A read has no effect, so that there is one way only to be killed at it.
+_BEFORE = "killed before the effect of write {:02}"
 _MOMENTS: dict[str, Callable[[int], Moment]] = {
-    "killed after request {:02}": Moment,
-    "killed before the effect of write {:02}": lambda number: Moment(
+    _AFTER: Moment,
+    _BEFORE: lambda number: Moment(
         number, made=False, method="POST|PATCH|PUT|DELETE", path="^(?!.*/token$)"
     ),
 }
+# Every lane takes each n-th request, so that several workers share one run.
+_LANES = {_AFTER: 8, _BEFORE: 2}
 
 
 def _update(stack: Stack) -> None:
@@ -62,15 +64,17 @@ _RUNS: dict[str, tuple[Prepare, Callable[[Stack], None], tuple[str, ...]]] = {
 """What is deployed before, what changes, and the command that is killed."""
 
 
-@pytest.mark.parametrize("lane", range(1, _LANES + 1))
-@pytest.mark.parametrize("moment", _MOMENTS)
 @pytest.mark.parametrize("run", _RUNS)
+@pytest.mark.parametrize(
+    ("moment", "lane"),
+    [(moment, lane + 1) for moment, lanes in _LANES.items() for lane in range(lanes)],
+)
 def test_repair_and_up_end_clean_after_a_kill_at_any_request(
     run: str, moment: str, lane: int, copies: Copies
 ) -> None:
     before, change, command = _RUNS[run]
     failures: list[str] = []
-    for request in count(lane, _LANES):
+    for request in count(lane, _LANES[moment]):
         fault = moment.format(request)
         if is_written(run, fault):
             continue

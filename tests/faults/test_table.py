@@ -36,11 +36,12 @@ def test_a_line_counts_what_the_doctor_found_and_the_repair_did() -> None:
 
 def test_requests_at_which_the_same_happened_share_a_line() -> None:
     settle = "# settle what broke off: creating a"
+    means = ["pulumi stack import", "pulumi refresh --yes --skip-preview"]
     shown = lines(
         row(1, left=[], repair=[]),
         row(2, left=[PART], repair=[settle]),
         row(3, left=[PART, PART], repair=[settle, settle]),
-        row(5, left=[PART], repair=[settle]),
+        row(5, left=[PART], repair=[settle, *means]),
     )
     assert shown == [
         "| `up` | killed after request 1 |  |  | nothing | nothing |",
