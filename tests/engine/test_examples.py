@@ -38,14 +38,15 @@ def stack(engine: Path, plugin: Path, tmp_path_factory: pytest.TempPathFactory) 
     project = folder / "project"
     shutil.copytree(ROOT / "examples" / "three-connectors", project)
     tenant = RunningTenant(folder / "tenant")
-    secret = [{"generation": 1, "expires": IN_SIX_MONTHS}]
     settings = {
         "tenantName": tenant.tenant.tenant_name,
         "tenantId": tenant.tenant.tenant_id,
         "policy": "B2C_1_siin",
         "customDomain": tenant.tenant.url,
         "protect": False,
-        "clientSecrets": dict.fromkeys(CONNECTORS, secret),
+        "clientSecrets": {
+            name: [{"generation": 1, "expires": IN_SIX_MONTHS}] for name in CONNECTORS
+        },
     }
     (project / "Pulumi.test.yaml").write_text(yaml.safe_dump({"config": settings}))
     stack = Stack(folder, engine, plugin, tenant, project_folder=project)
@@ -169,3 +170,27 @@ def test_app_service_is_told_the_tokens_issuer_and_audience(
     claims = jwt.decode(tokens["sales"], options={"verify_signature": False})
     assert claims["iss"] == discovery["issuer"]
     assert claims["aud"] == registration["client_id"]
+
+
+def test_the_commands_take_one_connector_of_several(stack: Stack) -> None:
+    assert stack.operate("check-secrets").output.count("The client secret of ") == 3
+    refused = stack.operate("rotate", "--yes", fails=True).output
+    assert "The stack has the connectors billing, sales, support. Name one" in refused
+    stack.operate("rotate", "--connector", "sales", "--yes")
+    secrets = {
+        name: len(application["passwordCredentials"])
+        for name, application in stack.tenant.applications().items()
+        if name != "Shop API"
+    }
+    assert secrets == {
+        "Shop connector, billing": 1,
+        "Shop connector, sales": 2,
+        "Shop connector, support": 1,
+    }
+    assert "All is well." in stack.operate("doctor").output
+    files = stack.project / "files"
+    stack.operate(
+        *("connector-files", "--connector", "support", "--out", str(files)),
+        *("--api", str(ROOT / "examples" / "web-api" / "openapi.json")),
+    )
+    assert stack.outputs()["supportClientId"] in (files / "apiProperties.json").read_text()
