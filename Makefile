@@ -106,6 +106,19 @@ test-sdks: ## Drive the emulated Graph with Microsoft's SDKs for Python, in an e
 	@.venv-sdks/bin/pip install --quiet --editable '.[rehearsal]' --requirement tests/sdks/requirements.txt
 	@.venv-sdks/bin/python -m pytest --quiet tests/sdks $(ARGS)
 
+.PHONY: test-ranges
+test-ranges: ## Preview every recorded state with the oldest and the newest libraries that are allowed
+	@$(PYTHON) -m tools.machine
+	@$(PYTHON) -m venv .venv-ranges
+	@.venv-ranges/bin/pip install --quiet uv
+	@for end in lowest-direct highest; do \
+		.venv-ranges/bin/uv venv --quiet --clear --python $(PYTHON) .venv-ranges/$$end && \
+		.venv-ranges/bin/uv pip install --quiet --python .venv-ranges/$$end --resolution $$end \
+			--editable '.[azure,test]' && \
+		.venv-ranges/$$end/bin/python -m pytest --quiet tests/components tests/infra \
+			tests/engine/test_recorded_states.py $(ARGS) || exit 1; \
+	done
+
 .PHONY: lint
 lint: ## Check style, types, import contracts, and that no generated file is out of date
 	$(environment) test

@@ -14,6 +14,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from importlib.metadata import version
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -187,7 +188,7 @@ class Stack:
     def environment(self) -> dict[str, str]:
         """An environment of nothing but this stack, as `make shell` gives it."""
         home = self.folder / "pulumi"
-        folder = home / "plugins" / "resource-azuread-v6.10.0"
+        folder = home / "plugins" / f"resource-azuread-v{version('pulumi-azuread')}"
         if not folder.exists():
             folder.mkdir(parents=True)
             (folder / self.plugin.name).symlink_to(self.plugin)
