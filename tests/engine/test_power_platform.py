@@ -323,6 +323,13 @@ def test_a_yaml_program_does_the_same_in_one_part_and_in_separate_ones(
             "whole-client-client-secret-even": "created",
             "whole-power-platform-connector": "updated",
         }
+        whole["properties"]["scopes"] = [*whole["properties"]["scopes"], {"value": "orders.write"}]
+        program.write()
+        changed = done(stack.up())
+        assert changed["whole-api-scope-orders.write"] == "created"
+        assert changed["whole-power-platform-connector"] == "updated"
+        assert {name for name in changed if not name.startswith("whole-")} == set()
+        assert {step["op"] for step in program.preview()} <= {"same", "read"}
         stack.destroy()
         assert rows(tenant) == []
     finally:
