@@ -31,7 +31,7 @@ def send(tenant: InProcessTenant, content: bytes, **headers: str) -> httpx.Respo
         ("GET", "/v1.0/teams"),
         ("GET", "/v1.0"),
         ("PUT", "/v1.0/applications"),
-        ("POST", "/beta/applications/x/addKey"),
+        ("POST", "/beta/applications/x/setVerifiedPublisher"),
         ("GET", "/v1.0/applications/a/b/c/d"),
     ],
 )
