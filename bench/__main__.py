@@ -19,7 +19,7 @@ from bench.bench import Bench
 from bench.life import FLAT, OURS, SideBySide
 from bench.machine import machine
 from bench.page import DOCUMENT, page
-from bench.parts import PARTS, next_round
+from bench.parts import next_round, parts_of_run
 from bench.tenant import running_tenant
 from tools.engine import ensure_engine
 from tools.generate.files import write as write_generated
@@ -79,7 +79,7 @@ def _measured(run: Bench) -> dict[str, Any]:
         "failed": [],
     }
     lives: list[SideBySide] = []
-    for part in PARTS:
+    for part in parts_of_run():
         with Step(part.name) as step:
             if not run.fits(part.seconds):
                 document["leftOut"].append(part.name)

@@ -17,7 +17,7 @@ def misses(document: Document, pairs: Sequence[Document]) -> Iterator[list[str]]
         alone = components_alone(document["lives"], lives["connectors"])
         for operation in OPERATIONS:
             goal = _goal(lives, operation)
-            missed = ratio(lives, operation)
+            missed = round(ratio(lives, operation), 2)
             if missed <= goal:
                 continue
             ours, flat = (

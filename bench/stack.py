@@ -182,7 +182,11 @@ class Stack:
         file.write_text(yaml.safe_dump(kept), "utf-8")
 
     def _environment(self) -> dict[str, str]:
+        # As in the rehearsal: otherwise the engine would prefer an azuread plugin on PATH to the
+        # chosen one.
+        beside = (self._engine / "pulumi-language-python").exists()
         return {
+            **({"PULUMI_IGNORE_AMBIENT_PLUGINS": "true"} if beside else {}),
             "PATH": f"{Path(sys.executable).parent}:{self._engine}:{os.environ['PATH']}",
             "HOME": str(self.folder),
             "PULUMI_HOME": str(self.folder / "home"),

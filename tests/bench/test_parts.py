@@ -3,9 +3,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import cast
 
+import pytest
+
 from bench.bench import Bench
 from bench.life import SideBySide
-from bench.parts import next_round
+from bench.parts import next_round, parts_of_run
 from tests.bench.test_bench import bench
 
 
@@ -37,3 +39,11 @@ def test_a_round_that_would_not_end_in_time_is_not_begun() -> None:
 
 def test_a_program_alone_gets_no_more_rounds() -> None:
     assert _next(bench(1000), _Lives(20, compares=False)) is None
+
+
+def test_the_official_plugins_own_waits_are_not_measured_twice(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    names = {part.name for part in parts_of_run()}
+    monkeypatch.setenv("REHEARSAL_PROVIDER", "official")
+    assert names - {part.name for part in parts_of_run()} == {"official waits"}
