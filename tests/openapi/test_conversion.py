@@ -395,7 +395,8 @@ _JUNK = st.recursive(
 @cache
 def swagger() -> Json:
     """A description that has been made for a connector before."""
-    return connector(SOURCES["swashbuckle"]).document
+    made: Json = connector(SOURCES["swashbuckle"]).document
+    return made
 
 
 @pytest.mark.parametrize("name", [*SOURCES, "swagger"])
