@@ -149,7 +149,9 @@ async def submit_sign_up(scene: Scene, form: Form) -> None:
     _check_unused(scene, account)
     if scene.transaction.errors:
         return
-    user = people.new_local_user(tenant.identity, account, password, tenant.clock.now())
+    user = people.new_local_user(
+        tenant.identity, account, people.hashed(password), tenant.clock.now()
+    )
     apply_attributes(user, entered)
     scene.store.put(people.KIND, user["id"], user)
     scene.sign_in(user, new=True)

@@ -77,13 +77,14 @@ class FederatedAccount:
 
 
 def new_local_user(
-    identity: TenantIdentity, account: LocalAccount, password: str, now: datetime
+    identity: TenantIdentity, account: LocalAccount, password_hash: str, now: datetime
 ) -> Document:
+    """`password_hash`: the password as `hashed` gives it."""
     user = _blank(identity, now)
     user["creationType"] = "LocalAccount"
     user["identities"].insert(0, account.identity(identity.domain))
     user["_resetEmail"] = account.email
-    user["_password"] = hashed(password)
+    user["_password"] = password_hash
     return user
 
 

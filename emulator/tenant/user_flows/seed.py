@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from emulator.tenant.identity import TenantIdentity
-from emulator.tenant.people import LocalAccount, new_local_user
+from emulator.tenant.people import LocalAccount, hashed, new_local_user
 from emulator.tenant.store import Document, Store
 from emulator.tenant.user_flows import identity_providers, user_flow
 from emulator.tenant.user_flows.parts import ATTRIBUTES, IDENTITY_PROVIDERS, LANGUAGES
@@ -91,6 +92,12 @@ def _seed_provider(store: Store) -> None:
     )
 
 
+@cache
+def _demo_password_hash() -> str:
+    """Made once for all people and tenants of a process: everybody knows this password."""
+    return hashed(DEMO_PASSWORD)
+
+
 def _seed_people(store: Store, identity: TenantIdentity, now: datetime) -> None:
     people = (
         LocalAccount("emailAddress", DEMO_EMAIL, DEMO_EMAIL),
@@ -98,6 +105,6 @@ def _seed_people(store: Store, identity: TenantIdentity, now: datetime) -> None:
     )
     names = (("Ada Lovelace", "Ada", "Lovelace"), ("Grace Hopper", "Grace", "Hopper"))
     for account, (display_name, given_name, surname) in zip(people, names, strict=True):
-        user = new_local_user(identity, account, DEMO_PASSWORD, now)
+        user = new_local_user(identity, account, _demo_password_hash(), now)
         user |= {"displayName": display_name, "givenName": given_name, "surname": surname}
         store.put("user", user["id"], user)

@@ -22,7 +22,7 @@ def store() -> Store:
 
 def _local(store: Store, name: str = "nell@example.com") -> Document:
     account = LocalAccount("emailAddress", name, name)
-    user = people.new_local_user(IDENTITY, account, "Passw0rd!", NOW)
+    user = people.new_local_user(IDENTITY, account, people.hashed("Passw0rd!"), NOW)
     store.put(people.KIND, user["id"], user)
     return user
 
