@@ -55,7 +55,8 @@ def copies(
             yield stack
         finally:
             # Requests of runs that are gone still wait.
-            tenant.stop(signal.SIGKILL)
+            if tenant.process.is_alive():
+                tenant.stop(signal.SIGKILL)
             shutil.rmtree(folder)
 
     return copy

@@ -94,7 +94,7 @@ def error_in(output: str) -> str:
     errors = [
         line.strip().removeprefix("error: ")
         for line in listed.splitlines()
-        if "error: " in line and "update failed" not in line and "preview failed" not in line
+        if re.search(r"error: (?!(update|preview) failed)", line) and not line.endswith("occurred:")
     ]
     text = _IDS.sub("<id>", errors[0].rpartition("error: ")[2] if errors else "")
     return re.sub(r"http://localhost:\d+", "http://localhost", text)[:240]
