@@ -186,3 +186,20 @@ def test_the_operation_that_is_called_needs_no_value() -> None:
     assert found is not None
     assert (found.name, found.path) == ("People", "/people")
     assert operation_of({}) is None
+
+
+def test_of_several_connectors_one_is_named_for_a_sign_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    outputs: dict[str, Any] = {
+        f"{name}{output}": value
+        for name in ("sales", "support")
+        for output, value in {
+            "ClientId": name,
+            "ClientSecret": "s",
+            "RedirectUrls": ["https://a.example/cb"],
+        }.items()
+    }
+    monkeypatch.setattr(command, "all_outputs", lambda *_, **__: outputs)
+    said = CliRunner().invoke(command.sign_in, [])
+    assert "Name one: --connector sales" in said.output
+    said = CliRunner().invoke(command.sign_in, ["--connector", "support", "--no-open"])
+    assert "pulumi config set --path 'redirectUrls.support[1]' http://localhost:8400" in said.output

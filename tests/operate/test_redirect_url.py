@@ -155,3 +155,24 @@ def test_a_text_without_one_url_is_refused(project: Project, text: str, said: st
 def test_a_file_before_the_first_save_has_none(project: Project) -> None:
     folder = downloaded(project, {"properties": {"connectionParameters": {}}})
     assert "once the connector is saved" in project.run(redirect_url, str(folder)).output
+
+
+def test_of_several_connectors_the_url_goes_to_the_one_that_is_named(project: Project) -> None:
+    outputs = {
+        f"{name}{output}": f"{name} {output}"
+        for name in ("sales", "support")
+        for output in ("ClientId", "ClientSecret")
+    }
+    project.knows(outputs=outputs)
+    refused = project.run(redirect_url, URL, "--yes")
+    assert refused.exit_code == 1
+    assert "Name one: --connector sales" in refused.output
+    shown = project.run(redirect_url, URL, "--connector", "support", "--yes")
+    assert shown.exit_code == 0, shown.output
+    assert project.config()["redirectUrls"] == {"support": [URL]}
+    # The file is of a connector that signs in with another one's client.
+    folder = downloaded(project, properties(client_id=CLIENT))
+    project.knows(outputs={**outputs, "salesClientId": CLIENT})
+    assert project.run(redirect_url, str(folder), "--connector", "support").exit_code == 1
+    assert project.run(redirect_url, str(folder), "--connector", "sales", "--yes").exit_code == 0
+    assert project.config()["redirectUrls"] == {"support": [URL], "sales": [URL]}
