@@ -46,6 +46,9 @@ def drift(planned: Planned, managed: Collection[str]) -> Sequence[Action]:
 
     Empty if nothing differs.
     """
+    if planned.outputs and not planned.steps:
+        detail = "Only outputs of the stack differ, and nothing of the tenant."
+        return [Action("deploy what was merged: `pulumi up`", detail, who=OPERATORS)]
     lost, back, undeployed = [], [], []
     for step in planned.steps:
         if step.operation == "delete" or (step.operation == "create" and step.urn not in managed):

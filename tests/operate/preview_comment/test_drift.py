@@ -67,6 +67,12 @@ def test_what_was_merged_and_not_deployed_is_no_drift() -> None:
     assert "cannot be put back" not in text
 
 
+def test_where_only_outputs_differ_nothing_of_the_tenant_does() -> None:
+    text = comment(preview(after={"issuer": "x"}), set())
+    assert text.startswith("**Operators:** deploy what was merged: `pulumi up`.")
+    assert "Only outputs of the stack differ" in text
+
+
 def test_a_tenant_that_is_as_the_stack_says_needs_nothing() -> None:
     text = report(managed=set())
     assert text.startswith("**Operators:** nothing to do: nothing differs.")
