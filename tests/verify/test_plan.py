@@ -35,7 +35,7 @@ def test_every_request_of_a_run_is_one_that_the_plan_shows(
 ) -> None:
     verified.tenant.forget_requests()
     url = verified.tenant.tenant.tls_url
-    options = ("--yes", "--report", str(tmp_path), "--environment-url", url)
+    options = ("--yes", "--skip-life", "--report", str(tmp_path), "--environment-url", url)
     ran = verified.run("--tenant", NAME, *options)
     assert ran.exit_code == 0, ran.output
     sent = {f"{one['method']} {one['path']}" for one in verified.tenant.requests()}
@@ -50,13 +50,13 @@ def test_every_request_of_a_run_is_one_that_the_plan_shows(
 
 
 def test_the_plan_shows_every_declared_request() -> None:
-    shown = plan(PROBES, "b2cverify")
+    shown = plan(PROBES, "b2cverify", life=False)
     assert [str(request) for request in DECLARED if str(request) not in shown] == []
 
 
 def test_the_plan_says_which_probe_runs_only_by_its_name_and_why() -> None:
     by_name = [probe for probe in PROBES if probe.by_name_only]
     assert by_name
-    shown = plan(by_name, "b2cverify")
+    shown = plan(by_name, "b2cverify", life=False)
     for probe in by_name:
         assert f"runs only with --only {probe.name}. {probe.by_name_only}" in shown
