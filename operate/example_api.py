@@ -132,7 +132,7 @@ def _wait(process: subprocess.Popen[bytes], url: str, errors: IO[bytes]) -> None
     deadline = time.monotonic() + _START
     while time.monotonic() < deadline and process.poll() is None:
         try:
-            httpx.get(f"{url}/openapi.json", timeout=1)
+            httpx.get(f"{url}/openapi.json", timeout=_START)
             return
         except httpx.TransportError:
             time.sleep(0.05)
