@@ -16,13 +16,13 @@ import pytest
 from emulator.environment import variables
 from emulator.rehearsal.plugin import place_plugin
 from tests.engine import warm_python
-from tests.verify.verified_tenant import VerifiedTenant
+from tests.verify.verified_tenant import NAME, VerifiedTenant
 from tools.engine import ensure_engine
 from verify import inventory, run_folder, tenant
 from verify.engine import NoEngineError
 from verify.life import Directory, Life, expectations
 from verify.life_requests import IN_THE_ENVIRONMENT, IN_THE_TENANT
-from verify.mark import new_mark, recognise
+from verify.mark import new_mark
 
 # What finds the addresses of a cloud that is none of Microsoft's own.
 _ADDRESSES = r"GET /metadata/endpoints"
@@ -63,15 +63,6 @@ def new_life(
 
 def files(folder: Path) -> set[Path]:
     return set(folder.rglob("*"))
-
-
-def clean_all(verified: VerifiedTenant, environment: dict[str, str], mark: str) -> None:
-    """What `verify --clean` does for a run."""
-    cleaned = inventory.clean(verified.session(mark), mark=mark)
-    assert not cleaned.left
-    assert not cleaned.unseen
-    [folder] = run_folder.left_behind(lambda name: recognise(name) == name, environment)
-    run_folder.remove(folder)
 
 
 def test_a_whole_life_is_as_expected_and_leaves_tenant_and_disk_as_before(
@@ -129,7 +120,9 @@ def test_what_changed_behind_the_stack_is_found_and_a_run_that_stops_is_cleaned(
     assert "changes" in refreshed.detail
     life.close()
     assert is_private(tmp_path / "cache" / "b2c-connector" / "verify" / mark)
-    clean_all(verified, environment, mark)
+    cleaned = verified.run("--tenant", NAME, "--clean", "--yes", variables=environment)
+    assert cleaned.exit_code == 0, cleaned.output
+    assert f"removed the folder of {mark}" in cleaned.output
     assert verified.everything() == others
     assert files(tmp_path) == disk
     theirs = verified.tenant.applications()[f"{mark}x API"]["id"]
@@ -151,20 +144,37 @@ def is_private(folder: Path) -> bool:
     return bool(secrets) and all("ciphertext" in secret for secret in secrets)
 
 
+# What the engine prints where Graph refuses an `up`, and of the `destroy` after it.
+_FAILING_ENGINE = r"""#!/bin/sh
+case $1 in
+stack) ;;
+up)
+    printf '%s\n' 'Diagnostics:' '  pulumi:pulumi:Stack (b2c-connector-verify-x):' \
+        '    error: update failed' \
+        '  azuread:index:ApplicationPassword (connector-client-client-secret-odd):' \
+        '    error: 1 error occurred:' '      * adding password: unexpected status 403' \
+        '' 'Resources:' '    + 12 created' '    1 errored' '' 'Duration: 5s'
+    exit 255 ;;
+destroy) printf '%s\n' '' 'Resources:' '    - 12 deleted' '' 'Duration: 2s' ;;
+esac
+"""
+
+
 def test_where_the_engine_fails_the_rest_is_left_out_but_what_was_made_is_destroyed(
-    verified: VerifiedTenant, environment: dict[str, str], mark: str
+    verified: VerifiedTenant, mark: str, tmp_path: Path
 ) -> None:
-    before = verified.everything()
-    verified.tenant.control("faults", [{"path": "addPassword", "status": 403, "times": None}])
-    steps = list(new_life(verified, environment, mark).steps())
-    first, *left_out, last = steps
+    engine = tmp_path / "pulumi"
+    engine.write_text(_FAILING_ENGINE)
+    engine.chmod(0o700)
+    environment = {"PATH": f"{tmp_path}{os.pathsep}{os.defpath}", "XDG_CACHE_HOME": str(tmp_path)}
+    first, *left_out, last = new_life(verified, environment, mark).steps()
     assert (first.name, first.verdict) == ("up", "refuted")
-    assert "403" in first.detail
+    assert first.detail == (
+        "the engine failed: 1 error occurred: * adding password: unexpected status 403"
+    )
     assert {step.detail for step in left_out} == {"left out, because up failed"}
     assert {step.verdict for step in left_out} == {"not observable"}
-    assert (last.name, last.verdict) == ("destroy", "confirmed")
-    clean_all(verified, environment, mark)
-    assert verified.everything() == before
+    assert (last.name, last.verdict, last.detail) == ("destroy", "confirmed", "12 deleted")
 
 
 def test_without_an_engine_the_refusal_says_what_to_do(
