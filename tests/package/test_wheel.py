@@ -14,7 +14,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.package.conftest import Installed
+from tests.package.conftest import ROOT, Installed
 from tests.patience import HANGS_SECONDS
 from verify import facts
 
@@ -54,6 +54,11 @@ def test_its_command_runs(installed: Installed) -> None:
 def test_it_brings_the_tables_of_facts(installed: Installed) -> None:
     program = "from verify import facts; print(len(facts.load()))"
     assert int(installed.run("python", "-c", program)) == len(facts.load())
+
+
+def test_it_brings_the_program_whose_life_verify_leads(installed: Installed) -> None:
+    program = installed.packages / "verify" / "program" / "__main__.py"
+    assert program.read_text() == (ROOT / "verify" / "program" / "__main__.py").read_text()
 
 
 def test_its_command_without_its_packages_names_what_to_install(installed: Installed) -> None:
