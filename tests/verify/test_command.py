@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.verify.conftest import WholeRun
 from tests.verify.verified_tenant import NAME, VerifiedTenant
 
 
@@ -16,14 +17,10 @@ def test_the_plan_sends_nothing(verified: VerifiedTenant) -> None:
     assert verified.tenant.requests() == []
 
 
-def test_a_run_confirms_reports_and_leaves_the_tenant_as_it_was(
-    verified: VerifiedTenant, tmp_path: Path
-) -> None:
-    before = verified.everything()
-    ran = verified.run(*verified.whole, "--report", str(tmp_path))
-    assert ran.exit_code == 0, ran.output
-    assert verified.everything() == before
-    [data] = tmp_path.glob("verify-b2cverify*.json")
+@pytest.mark.xdist_group("whole run")
+def test_a_run_confirms_reports_and_leaves_the_tenant_as_it_was(whole_run: WholeRun) -> None:
+    assert not whole_run.changed
+    [data] = whole_run.folder.glob("verify-b2cverify*.json")
     report = json.loads(data.read_text())
     assert {one["verdict"] for one in report["facts"]} == {"confirmed"}
     assert data.with_suffix(".md").exists()

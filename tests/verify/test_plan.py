@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
-from tests.verify.verified_tenant import NAME, VerifiedTenant
+import pytest
+
+from tests.verify.conftest import WholeRun
 from verify import inventory, tenant
 from verify.plan import plan
 from verify.probes import PROBES
@@ -30,19 +31,12 @@ def _pattern(request: Request) -> re.Pattern[str]:
     return re.compile(f"{request.method} " + "[^/]+".join(map(re.escape, parts)))
 
 
-def test_every_request_of_a_run_is_one_that_the_plan_shows(
-    verified: VerifiedTenant, tmp_path: Path
-) -> None:
-    verified.tenant.forget_requests()
-    url = verified.tenant.tenant.tls_url
-    options = ("--yes", "--skip-life", "--report", str(tmp_path), "--environment-url", url)
-    ran = verified.run("--tenant", NAME, *options)
-    assert ran.exit_code == 0, ran.output
-    sent = {f"{one['method']} {one['path']}" for one in verified.tenant.requests()}
+@pytest.mark.xdist_group("whole run")
+def test_every_request_of_a_run_is_one_that_the_plan_shows(whole_run: WholeRun) -> None:
     patterns = [_pattern(request) for request in DECLARED]
     unknown = [
         one
-        for one in sorted(sent)
+        for one in sorted(whole_run.requests)
         if not any(pattern.fullmatch(one) for pattern in patterns)
         and not re.fullmatch(_SIGN_IN, one)
     ]

@@ -4,19 +4,18 @@ import re
 
 import pytest
 
+from tests.verify.conftest import WholeRun
 from tests.verify.verified_tenant import NAME, VerifiedTenant
+
+pytestmark = pytest.mark.xdist_group("whole run")
 
 _GUID = re.compile(r"(?i)[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 
 
-@pytest.fixture(scope="module")
-def written(running: VerifiedTenant, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
-    """The report of a whole run, both files, and what the run printed."""
-    running.reset()
-    folder = tmp_path_factory.mktemp("report")
-    ran = running.run(*running.whole, "--report", str(folder))
-    assert ran.exit_code == 0, ran.output
-    return [ran.output, *(path.read_text() for path in folder.iterdir())]
+@pytest.fixture
+def written(whole_run: WholeRun) -> list[str]:
+    """What the run printed, and the report's two files."""
+    return [whole_run.printed, *(path.read_text() for path in whole_run.folder.iterdir())]
 
 
 def test_no_id_and_no_secret_is_shown(written: list[str], running: VerifiedTenant) -> None:
