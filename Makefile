@@ -79,11 +79,17 @@ down: ## Destroy the rehearsal stack, stop the tenant, remove both
 	@$(python) -m emulator down $(ARGS)
 
 .PHONY: test
-test: ## Check as `make lint` does, run all tests
+test: ## Check as `make lint` does, run all tests but the long ones below
 	$(environment) test
 	@$(PYTHON) -m tools.machine
 	@$(python) -m tools.lint
 	@$(python) -m pytest --quiet --numprocesses 3 --dist loadgroup --junitxml=.test-times.xml $(ARGS)
+
+.PHONY: test-lives
+test-lives: ## Lead stacks through their lives by the real engine: changes, rotations, imports, old states
+	$(environment) test
+	@$(PYTHON) -m tools.machine
+	@$(python) -m pytest --quiet --numprocesses 3 --dist loadgroup -m lives $(ARGS)
 
 .PHONY: test-faults
 test-faults: ## Kill runs at each request, make every fault; takes up what broke off; writes docs/faults.md's table

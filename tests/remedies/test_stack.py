@@ -15,6 +15,8 @@ from tests.remedies.connection import katherine
 from tests.remedies.in_the_stack import COMMAND, LAST, SITUATIONS, Certificate, Deployed
 from tests.remedies.situation import Situations
 
+pytestmark = pytest.mark.lives
+
 
 @pytest.fixture
 def deployed(engine: Path, plugin: Path, tmp_path: Path) -> Iterator[Deployed]:

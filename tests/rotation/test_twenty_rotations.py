@@ -16,6 +16,8 @@ from b2c.client_secret import ClientSecret
 from emulator.tests.conftest import InProcessTenant
 from tests.rotation.years import Years
 
+pytestmark = pytest.mark.lives
+
 START = datetime(2026, 11, 29, 12, tzinfo=UTC)
 ROTATIONS = 20
 

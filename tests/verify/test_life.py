@@ -24,6 +24,8 @@ from verify.life import Directory, Life, expectations
 from verify.life_requests import IN_THE_ENVIRONMENT, IN_THE_TENANT
 from verify.mark import new_mark
 
+pytestmark = pytest.mark.lives
+
 # What finds the addresses of a cloud that is none of Microsoft's own.
 _ADDRESSES = r"GET /metadata/endpoints"
 

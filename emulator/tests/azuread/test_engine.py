@@ -20,7 +20,7 @@ from emulator.tests.azuread.recorded import read_recording
 from tests.engine.engine import ROOT, Run, RunningTenant, Stack
 from tools.engine import ensure_engine
 
-pytestmark = pytest.mark.xdist_group("stand-in azuread plugin")
+pytestmark = [pytest.mark.lives, pytest.mark.xdist_group("stand-in azuread plugin")]
 
 _PLUGIN = ROOT / "emulator" / "azuread" / "pulumi-resource-azuread"
 _PROGRAM = Path(__file__).parent / "engine_program"

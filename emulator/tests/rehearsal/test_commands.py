@@ -25,7 +25,7 @@ from tests.patience import HANGS_SECONDS
 ROOT = Path(__file__).parents[3]
 
 # Each test starts and ends a rehearsal of its own; side by side they would only slow each other.
-pytestmark = pytest.mark.xdist_group("rehearsal")
+pytestmark = [pytest.mark.lives, pytest.mark.xdist_group("rehearsal")]
 
 
 @dataclass
