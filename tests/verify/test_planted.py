@@ -56,3 +56,14 @@ def test_a_permission_that_the_deployer_lacks_is_named_as_the_reason(
     assert not outcome.failed
     assert not outcome.left
     assert verified.everything() == before
+
+
+def test_no_person_is_made_where_the_deployer_could_not_delete_one(
+    verified: VerifiedTenant,
+) -> None:
+    verified.allow(*(one for one in PERMISSIONS if not one.startswith("User.")))
+    before = verified.everything()
+    [outcome] = verified.outcomes("sign-in")
+    assert {one.verdict for one in outcome.observations} == {"not observable"}
+    assert not outcome.left
+    assert verified.everything() == before

@@ -182,6 +182,10 @@ def register(session: Session, part: str) -> Connection:
 
 def add_person(session: Session) -> Person:
     """Make a local account; the end of the probe removes it. Raises `ProbeFailedError`."""
+    # Other permissions make a person and delete none, so both removals are asked for before, with
+    # an id that nobody has.
+    for removal in (DELETE_USER, PURGE_USER):
+        session.send(removal, {"user": str(uuid4())})
     person = Person(f"{session.mark}@example.com", f"{secrets.token_urlsafe(18)}aA1!")
     session.masking.hide(person.password)
     body = {
