@@ -29,7 +29,8 @@ Rules:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -63,6 +64,21 @@ def not_observable(fact: str, reason: str, *shown_by: Answer) -> Observation:
     """Nothing was seen that settles the fact, for this reason."""
     exchanges = tuple(answer.exchange for answer in shown_by)
     return Observation(fact, "not observable", reason, exchanges)
+
+
+def seen_at_once(
+    fact: str, session: Session, made: Answer, read: Request, at: Mapping[str, str]
+) -> Observation:
+    """Whether the object that was made just now can be read; if not, it is waited for, for a
+    minute. Raises `ProbeFailedError` if it does not appear."""
+    first = session.send(read, at)
+    if first.ok:
+        saw = "The read right after the creation finds it."
+    else:
+        began = time.monotonic()
+        session.must(read, at, awaited=True)
+        saw = f"It can be read {time.monotonic() - began:.0f} seconds after its creation."
+    return observed(fact, first.ok, saw, made, first)
 
 
 @dataclass(frozen=True)

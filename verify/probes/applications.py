@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import time
 import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from verify.inventory import APPLICATIONS
-from verify.probe import Observation, Probe, not_observable, observed
+from verify.probe import Observation, Probe, not_observable, observed, seen_at_once
 from verify.request import Request
 from verify.session import Answer, Session
 
@@ -80,14 +79,7 @@ def _change(session: Session, made: Answer, body: dict[str, Any]) -> Answer:
 def _replication(session: Session) -> Iterator[Observation]:
     made = session.succeeded(try_application(session, application_body(session, "replication")))
     at = {"id": str(made["id"])}
-    read = session.send(READ, at)
-    if read.ok:
-        saw = "The read right after the creation finds it."
-    else:
-        began = time.monotonic()
-        session.must(READ, at, awaited=True)
-        saw = f"It can be read {time.monotonic() - began:.0f} seconds after its creation."
-    yield observed("application-visible-at-once", read.ok, saw, made, read)
+    yield seen_at_once("application-visible-at-once", session, made, READ, at)
 
 
 def _limits(session: Session) -> Iterator[Observation]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 
 from verify.inventory import FLOWS
-from verify.probe import Observation, Probe, not_observable, observed
+from verify.probe import Observation, Probe, not_observable, observed, seen_at_once
 from verify.probes.user_flows import CREATE, DELETE, READ, new_flow, settled_flow
 from verify.request import Request
 from verify.session import Session
@@ -27,14 +26,7 @@ _MOST_READS = 320
 def _replication(session: Session) -> Iterator[Observation]:
     made = new_flow(session, "replication")
     at = {"flow": str(made["id"])}
-    read = session.send(READ, at)
-    if read.ok:
-        saw = "The read right after the creation finds it."
-    else:
-        began = time.monotonic()
-        session.must(READ, at, awaited=True)
-        saw = f"It can be read {time.monotonic() - began:.0f} seconds after its creation."
-    yield observed("user-flow-visible-at-once", read.ok, saw, made, read)
+    yield seen_at_once("user-flow-visible-at-once", session, made, READ, at)
     gone = session.must(DELETE, at)
     reads = []
     for _ in range(_READS_AFTER_DELETION):
