@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
+from b2c import import_ids
 from operate.doctor.connectors import connector_findings
 from operate.doctor.finding import REFRESH, REPAIR, Finding, attention, broken, shown
 from operate.doctor.locks import Lock
@@ -127,12 +128,12 @@ def _unknown_parts(
     if not state.parts(registration, PRINCIPAL):
         yield f"the service principal {principal['id']}"
     for grant in tenant.grants.get(principal["id"], ()):
-        if f"/oauth2PermissionGrants/{grant['id']}" not in state.ids:
+        if import_ids.grant(grant["id"]) not in state.ids:
             yield f"the grant of {grant.get('scope', '').strip()}"
 
 
 def _grants(state: Recorded, tenant: Tenant) -> Iterator[Finding]:
-    granted = {f"/oauth2PermissionGrants/{one['id']}": one for one in _all_grants(tenant)}
+    granted = {import_ids.grant(one["id"]): one for one in _all_grants(tenant)}
     for grant in state.of(GRANT):
         declared = set(grant.inputs.get("claimValues") or ())
         one = granted.get(grant.id)

@@ -1,11 +1,10 @@
 """What of the tenant is the very thing that the program would create."""
 
-from base64 import urlsafe_b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from b2c import microsoft_graph
+from b2c import import_ids, microsoft_graph
 from operate.doctor.recorded import (
     API_ACCESS,
     API_CONNECTOR,
@@ -67,18 +66,18 @@ def _identifier_uri(wanted: Resource, application: Document, _: Tenant) -> str |
     uri = wanted.inputs.get("identifierUri")
     if uri not in (application.get("identifierUris") or ()):
         return None
-    return _part(application, f"identifierUris/{urlsafe_b64encode(str(uri).encode()).decode()}")
+    return import_ids.identifier_uri(application["id"], str(uri))
 
 
 def _scope(wanted: Resource, application: Document, _: Tenant) -> str | None:
     key = wanted.inputs.get("scopeId")
     there = any(scope.get("id") == key for scope in scopes_of(application))
-    return _part(application, f"permissionScopes/{key}") if there else None
+    return import_ids.permission_scope(application["id"], str(key)) if there else None
 
 
 def _redirect_uris(wanted: Resource, application: Document, _: Tenant) -> str | None:
     web = wanted.inputs.get("type") == "Web" and redirect_uris_of(application)
-    return _part(application, "redirectUris/Web") if web else None
+    return import_ids.redirect_uris(application["id"]) if web else None
 
 
 def _api_access(wanted: Resource, application: Document, _: Tenant) -> str | None:
@@ -88,12 +87,12 @@ def _api_access(wanted: Resource, application: Document, _: Tenant) -> str | Non
     if asked == UNKNOWN:
         others = [api for api in apis if api != microsoft_graph.CLIENT_ID]
         asked = others[0] if len(others) == 1 else None
-    return _part(application, f"apiAccess/{asked}") if asked in apis else None
+    return import_ids.api_access(application["id"], str(asked)) if asked in apis else None
 
 
 def _principal(_: Resource, application: Document, tenant: Tenant) -> str | None:
     principal = tenant.principals.get(application["appId"])
-    return f"/servicePrincipals/{principal['id']}" if principal else None
+    return import_ids.service_principal(principal["id"]) if principal else None
 
 
 def _grant(wanted: Resource, application: Document, tenant: Tenant) -> str | None:
@@ -105,12 +104,8 @@ def _grant(wanted: Resource, application: Document, tenant: Tenant) -> str | Non
         if (same if asked in (None, UNKNOWN) else one.get("resourceId") == asked) and (
             one.get("consentType", "AllPrincipals") == "AllPrincipals"
         ):
-            return f"/oauth2PermissionGrants/{one['id']}"
+            return import_ids.grant(one["id"])
     return None
-
-
-def _part(application: Document, path: str) -> str:
-    return f"/applications/{application['id']}/{path}"
 
 
 _PARTS: Mapping[str, Callable[[Resource, Any, Tenant], str | None]] = {

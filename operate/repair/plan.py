@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from b2c import marks
+from b2c import import_ids, marks
 from operate.doctor.locks import Lock
 from operate.doctor.recorded import REGISTRATION, Operation, Recorded, Resource
 from operate.doctor.tenant import (
@@ -64,7 +64,7 @@ def make_plan(
         if wanted.type == REGISTRATION and (found := _same_role(wanted, unknown, tenant)):
             unknown.remove(found)
             applications[wanted.urn] = found["id"]
-            matches.append(Match(wanted, f"/applications/{found['id']}"))
+            matches.append(Match(wanted, import_ids.application(found["id"])))
     begun = {one.resource.urn: one.resource for one in state.pending if one.kind == "creating"}
     for wanted in creations:
         if wanted.type != REGISTRATION:
