@@ -60,8 +60,10 @@ def examine(stack: str | None, *, quick: bool) -> list[Finding]:
     held = locks(state)
     if quick:
         return quick_findings(state, held)
-    tenant = read_tenant(state, services(stack))
-    return findings(state, tenant, held, datetime.now(UTC))
+    reached = services(stack)
+    tenant = read_tenant(state, reached)
+    now = datetime.now(UTC)
+    return findings(state, tenant, held, now, wants_user_flows=reached.wants_user_flows)
 
 
 def state_cut_off(file: Path, whole: Path | None) -> Finding:

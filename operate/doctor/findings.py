@@ -37,12 +37,17 @@ def quick_findings(state: Recorded, locks: Sequence[Lock]) -> list[Finding]:
 
 
 def findings(
-    state: Recorded, tenant: Tenant, locks: Sequence[Lock], now: datetime
+    state: Recorded,
+    tenant: Tenant,
+    locks: Sequence[Lock],
+    now: datetime,
+    *,
+    wants_user_flows: bool = False,
 ) -> list[Finding]:
-    """Everything that is wrong, the worst first."""
+    """Everything that is wrong, the worst first; `wants_user_flows` as in `Services`."""
     found = [
         *quick_findings(state, locks),
-        *permission_findings(state, tenant),
+        *permission_findings(state, tenant, wants_user_flows=wants_user_flows),
         *_applications(state, tenant),
         *_parts(state, tenant),
         *secret_findings(state, tenant, now),

@@ -21,13 +21,18 @@ _FOR_TYPES = {
 }
 
 
-def permission_findings(state: Recorded, tenant: Tenant) -> Iterator[Finding]:
+def permission_findings(
+    state: Recorded, tenant: Tenant, *, wants_user_flows: bool
+) -> Iterator[Finding]:
     """Each permission that a run of this stack would miss; none where they cannot be seen."""
     if tenant.permissions is None:
         return
+    wanted = {kind for kind in _FOR_TYPES if state.of(kind)}
+    if wants_user_flows:
+        wanted.add(USER_FLOW)
     needed = [
         *_ALWAYS,
-        *(({name}, purpose) for kind, (name, purpose) in _FOR_TYPES.items() if state.of(kind)),
+        *(({name}, purpose) for kind, (name, purpose) in _FOR_TYPES.items() if kind in wanted),
     ]
     for names, purpose in needed:
         if not names & tenant.permissions:

@@ -17,11 +17,13 @@ from operate.pulumi_command import read
 
 @dataclass(frozen=True)
 class Services:
-    """`client_id`: of the application that signs in to the B2C tenant."""
+    """`client_id`: of the application that signs in to the B2C tenant. `wants_user_flows`: whether
+    the stack's settings ask for user flows, which its state may not have yet."""
 
     graph: Graph
     environments: Environments
     client_id: str
+    wants_user_flows: bool
 
 
 def services(stack: str | None) -> Services:
@@ -29,9 +31,12 @@ def services(stack: str | None) -> Services:
 
     Nothing is sent before the first request. Raises `ConfigurationError`, `click.ClickException`.
     """
+    settings = {
+        name: entry.get("value") for name, entry in read("config", stack, "--show-secrets").items()
+    }
     arguments = {
-        name.removeprefix("b2c:"): entry.get("value")
-        for name, entry in read("config", stack, "--show-secrets").items()
+        name.removeprefix("b2c:"): value
+        for name, value in settings.items()
         if name.startswith("b2c:")
     }
     clock = Clock()
@@ -49,6 +54,7 @@ def services(stack: str | None) -> Services:
             clock,
         ),
         tenant.client_id,
+        any(name.endswith(":userFlows") and value != "[]" for name, value in settings.items()),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import tempfile
@@ -29,13 +30,20 @@ def operate(stack: Stack, *command: str) -> tuple[int, str]:
         patch.dict(os.environ, stack.environment(), clear=True),
         chdir(stack.project),
         # The environment alone configures the plugin here, and to ask the engine takes its time.
-        patch("operate.doctor.services.read", lambda *_: {}),
+        patch("operate.doctor.services.read", lambda *_: _configuration(stack)),
     ):
         ended = CliRunner().invoke(cli, [*command, "--stack", stack.name])
     stack.log += ended.output
     if ended.exception and not isinstance(ended.exception, SystemExit):
         raise ended.exception
     return ended.exit_code, ended.output
+
+
+def _configuration(stack: Stack) -> dict[str, Any]:
+    return {
+        f"b2c-connector:{name}": {"value": json.dumps(value)}
+        for name, value in stack.settings.items()
+    }
 
 
 def mend(stack: Stack, run: str, fault: str, ended: Run, *, killed: bool = False) -> Row:

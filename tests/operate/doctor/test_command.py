@@ -1,4 +1,5 @@
 from pathlib import Path
+from types import SimpleNamespace
 
 import click
 import pytest
@@ -18,7 +19,8 @@ def stack(monkeypatch: pytest.MonkeyPatch) -> Healthy:
     monkeypatch.setattr(command, "cut_off", lambda _: None)
     monkeypatch.setattr(command, "load", lambda _: healthy.state)
     monkeypatch.setattr(command, "locks", lambda _: [])
-    monkeypatch.setattr(command, "services", lambda _: None)
+    reached = SimpleNamespace(wants_user_flows=False)
+    monkeypatch.setattr(command, "services", lambda _: reached)
     monkeypatch.setattr(command, "read_tenant", lambda *_: healthy.tenant)
     monkeypatch.setattr(command, "datetime", type("Then", (), {"now": staticmethod(lambda _: NOW)}))
     return healthy

@@ -117,6 +117,8 @@ def test_a_missing_permission_is_named_with_what_it_is_for() -> None:
         {"Application.ReadWrite.All", "DelegatedPermissionGrant.ReadWrite.All"}
     )
     assert said(stack) == []
+    [flows] = findings(stack.state, stack.tenant, [], NOW, wants_user_flows=True)
+    assert "IdentityUserFlow.ReadWrite.All" in flows.text
 
 
 def test_the_lock_of_a_dead_run_is_broken_and_that_of_a_living_one_is_waited_for() -> None:
