@@ -8,7 +8,7 @@ import click
 
 from b2c.refusal import Refusal
 from operate.doctor.finding import REPAIR, Finding, Severity, broken
-from operate.doctor.findings import findings, quick_findings
+from operate.doctor.findings import findings, locked, quick_findings
 from operate.doctor.services import services
 from operate.doctor.stack import cut_off, load, locks, unreadable
 from operate.doctor.tenant import read_tenant
@@ -46,24 +46,29 @@ def doctor(stack: str | None, quick: bool) -> None:
 
 def examine(stack: str | None, *, quick: bool) -> list[Finding]:
     """The findings on a stack. Raises `Refusal` or `click.ClickException`."""
-    if files := unreadable(stack):
-        return [
-            broken(
-                "The engine cannot read its state: a run was killed while it wrote "
-                f"{', '.join(file.name for file in files)}. Nothing is lost.",
-                REPAIR,
-            )
-        ]
-    if cut := cut_off(stack):
-        return [state_cut_off(*cut)]
+    held = locks(stack)
+    if state_broken := _broken_state(stack):
+        return [state_broken] if all(lock.dead for lock in held) else locked(held)
     state = load(stack)
-    held = locks(state)
     if quick:
         return quick_findings(state, held)
     reached = services(stack)
     tenant = read_tenant(state, reached)
     now = datetime.now(UTC)
     return findings(state, tenant, held, now, wants_user_flows=reached.wants_user_flows)
+
+
+def _broken_state(stack: str | None) -> Finding | None:
+    """Why the engine cannot read its state; None if it can."""
+    if files := unreadable(stack):
+        return broken(
+            "The engine cannot read its state: a run was killed while it wrote "
+            f"{', '.join(file.name for file in files)}. Nothing is lost.",
+            REPAIR,
+        )
+    if cut := cut_off(stack):
+        return state_cut_off(*cut)
+    return None
 
 
 def state_cut_off(file: Path, whole: Path | None) -> Finding:

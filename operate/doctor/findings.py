@@ -33,7 +33,7 @@ from operate.doctor.tenant import (
 
 def quick_findings(state: Recorded, locks: Sequence[Lock]) -> list[Finding]:
     """What the state alone tells: whether a run was broken off."""
-    return [*_locked(locks), *_pending(state)]
+    return [*locked(locks), *_pending(state)]
 
 
 def findings(
@@ -60,17 +60,20 @@ def findings(
     return sorted(found, key=lambda finding: -finding.severity)
 
 
-def _locked(locks: Iterable[Lock]) -> Iterator[Finding]:
-    for lock in locks:
-        if lock.dead:
-            yield broken(f"The stack is locked by a run that is dead: {lock.owner}.", REPAIR)
-        elif lock.dead is None:
-            yield attention(
-                f"The stack is locked: {lock.owner}.",
-                f"Wait for that run. If it runs no more: pulumi cancel, then {REPAIR}.",
-            )
-        else:
-            yield attention(f"A run is at work on the stack: {lock.owner}.", "Wait for it.")
+def locked(locks: Iterable[Lock]) -> list[Finding]:
+    """Who holds the stack, and what to do about it."""
+    return [_locked(lock) for lock in locks]
+
+
+def _locked(lock: Lock) -> Finding:
+    if lock.dead:
+        return broken(f"The stack is locked by a run that is dead: {lock.owner}.", REPAIR)
+    if lock.dead is None:
+        return attention(
+            f"The stack is locked: {lock.owner}.",
+            f"Wait for that run. If it runs no more: pulumi cancel, then {REPAIR}.",
+        )
+    return attention(f"A run is at work on the stack: {lock.owner}.", "Wait for it.")
 
 
 def _pending(state: Recorded) -> Iterator[Finding]:

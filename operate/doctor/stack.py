@@ -35,9 +35,10 @@ def load(stack: str | None) -> Recorded:
     return recorded(content, full_name(stack, content))
 
 
-def locks(state: Recorded) -> list[Lock]:
-    """Who holds the state."""
-    return read_locks(_backend(), state.stack)
+def locks(stack: str | None) -> list[Lock]:
+    """Who holds the stack. A run that is alive may be writing the state at this moment, so that
+    it cannot be read."""
+    return read_locks(_backend(), f"{_project()}/{_name(stack)}")
 
 
 def unreadable(stack: str | None) -> list[Path]:

@@ -42,13 +42,13 @@ def repair(stack: str | None, yes: bool, protected: str | None) -> None:
 
 
 def _repair(stack: str | None, yes: bool, protected: str | None) -> None:
+    dead = _dead(locks(stack))
     _make_readable(stack, yes)
     if cut := cut_off(stack):
         finding = state_cut_off(*cut)
         raise click.ClickException(f"{finding.text} {finding.remedy}")
     before = export(stack)
     state = recorded(before, full_name(stack, before))
-    dead = _dead(locks(state))
     reached = services(stack)
     tenant = read_tenant(state, reached)
     creations = _creations(stack)

@@ -68,6 +68,18 @@ def test_a_state_that_the_engine_cannot_read_is_said(
     assert "while it wrote test.json.attrs" in ended.output
 
 
+def test_a_state_that_a_living_run_is_writing_is_waited_for(
+    stack: Healthy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del stack
+    monkeypatch.setattr(command, "unreadable", lambda _: [Path("/b/test.json.attrs")])
+    monkeypatch.setattr(command, "locks", lambda _: [Lock("process 7", False)])
+    ended = CliRunner().invoke(doctor)
+    assert ended.exit_code == 1
+    assert "A run is at work on the stack: process 7" in ended.output
+    assert "killed" not in ended.output
+
+
 @pytest.mark.parametrize(
     ("whole", "remedy"),
     [

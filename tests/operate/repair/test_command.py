@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -104,10 +105,18 @@ def test_a_dead_runs_lock_goes_first_and_the_refresh_comes_last(conversation: Co
 
 @pytest.mark.parametrize(("dead", "words"), [(False, "still at work"), (None, "pulumi cancel")])
 def test_a_run_that_may_be_alive_is_not_disturbed(
-    conversation: Conversation, dead: bool | None, words: str
+    conversation: Conversation,
+    dead: bool | None,
+    words: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     with_a_double_and_a_secret(conversation)
+    being_written = tmp_path / "test.json.attrs"
+    being_written.touch()
+    monkeypatch.setattr(command, "unreadable", lambda _: [being_written])
     conversation.locks = [Lock("process 7", dead)]
     ended = conversation.repair("--yes")
     assert (ended.exit_code, words in ended.output) == (1, True)
     assert conversation.done == []
+    assert being_written.exists()
