@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -120,6 +121,26 @@ def signal_all(run: subprocess.Popen[str], number: signal.Signals, command: byte
     for process in processes(run.pid, command):
         with suppress(ProcessLookupError):
             os.kill(process, number)
+
+
+def stop(stack: Stack, run: subprocess.Popen[str]) -> None:
+    """Stop the processes of a run at a moment at which the engine does not write its state."""
+    states = stack.folder / "backend" / ".pulumi" / "stacks" / "b2c-connector"
+    signal_all(run, signal.SIGSTOP)
+    time.sleep(_SETTLED_SECONDS)
+    while not all(map(_is_whole, states.glob(f"{stack.name}.json*"))):
+        signal_all(run, signal.SIGCONT)
+        time.sleep(_SETTLED_SECONDS / 10)
+        signal_all(run, signal.SIGSTOP)
+        time.sleep(_SETTLED_SECONDS)
+
+
+def _is_whole(state: Path) -> bool:
+    try:
+        json.loads(state.read_bytes())
+    except ValueError:
+        return False
+    return True
 
 
 def processes(session: int, command: bytes) -> Iterator[int]:

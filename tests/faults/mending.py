@@ -19,6 +19,8 @@ from tests.engine.engine import Run, Stack
 from tests.engine.sweep import assert_in_clear_nowhere, newest_secret
 from tests.faults.rows import Row
 
+_TRACEBACK = re.compile(r"Program failed with an unhandled exception:\n(?:.*\n)*?(?=.*Exception: )")
+_FOLDERS = re.compile(r"/\S+/(?=pulumi-resource-)")
 _IDS = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 
@@ -97,14 +99,17 @@ def assert_sign_in_works(stack: Stack) -> None:
 
 def error_in(output: str) -> str:
     """The first cause that the engine shows, without what differs from run to run."""
-    # The plugin lists its errors below a line that counts them.
-    listed = re.sub(r"\d+ errors? occurred:\s+\* ", "", output)
+    # Above its diagnostics the engine shows the first line alone of each error. The plugin lists
+    # its errors below a line that counts them.
+    diagnostics = output.rpartition("\nDiagnostics:")[2]
+    listed = re.sub(r"\d+ errors? occurred:\s+\* ", "", _TRACEBACK.sub("", diagnostics))
     errors = [
         line.strip().removeprefix("error: ")
         for line in listed.splitlines()
         if re.search(r"error: (?!(update|preview) failed)", line) and not line.endswith("occurred:")
     ]
     text = _IDS.sub("<id>", errors[0].rpartition("error: ")[2] if errors else "")
+    text = _FOLDERS.sub("", text)
     return re.sub(r"http://localhost:\d+", "http://localhost", text)[:240]
 
 

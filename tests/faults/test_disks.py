@@ -7,13 +7,14 @@ import os
 import re
 import resource
 import shutil
+import signal
 from dataclasses import replace
 
 import pytest
 
 from emulator.environment import read_tenant
 from tests.engine.engine import RunningTenant
-from tests.engine.killing import UP, finish, reaches, start
+from tests.engine.killing import UP, finish, reaches, signal_all, start, stop
 from tests.faults.conftest import Copies
 from tests.faults.mending import assert_sign_in_works, faults, mend, operate
 from tests.faults.stacks import deployed_stack, nothing, with_user_flow
@@ -102,17 +103,19 @@ def test_repair_and_up_end_clean_after_the_disk_of_the_tenant_was_full(copies: C
 def test_a_tenant_whose_folder_is_removed_ends_and_leaves_the_next_alone(copies: Copies) -> None:
     with copies(nothing, "stack") as stack:
         with_user_flow(stack)
-        faults(stack, {"method": "POST", "path": "/servicePrincipals$", "delay_ms": 1})
+        faults(stack, {"method": "POST", "path": "/servicePrincipals$", "delay_ms": 1000})
         run = start(stack, *UP)
         assert reaches(stack, run, 0)
+        stop(stack, run)
         removed = stack.tenant
         shutil.rmtree(removed.state)
         stack.tenant = RunningTenant(removed.state)
         try:
+            removed.process.join()
+            signal_all(run, signal.SIGCONT)
             ended = finish(stack, run)
             assert ended.code != 0
             assert "Traceback" not in ended.output
-            removed.process.join()
             announced = read_tenant(stack.tenant.state)
             assert announced.pid == stack.tenant.process.pid
         finally:

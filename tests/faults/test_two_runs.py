@@ -6,7 +6,7 @@ import signal
 
 import pytest
 
-from tests.engine.killing import UP, finish, reaches, signal_all, start
+from tests.engine.killing import UP, finish, reaches, signal_all, start, stop
 from tests.faults.conftest import Copies
 from tests.faults.mending import assert_sign_in_works, faults, mend, operate
 from tests.faults.stacks import nothing, with_user_flow
@@ -17,10 +17,10 @@ pytestmark = pytest.mark.faults
 def test_the_second_run_and_a_repair_are_refused_and_the_first_goes_on(copies: Copies) -> None:
     with copies(nothing, "stack") as stack:
         with_user_flow(stack)
-        faults(stack, {"path": "/servicePrincipals$", "delay_ms": 1})
+        faults(stack, {"path": "/servicePrincipals$", "delay_ms": 1000})
         first = start(stack, *UP)
         assert reaches(stack, first, 0)
-        signal_all(first, signal.SIGSTOP)
+        stop(stack, first)
         second = stack.up(fails=True)
         assert "the stack is currently locked" in second.output
         code, said = operate(stack, "doctor", "--quick")
