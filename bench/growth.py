@@ -71,10 +71,14 @@ def of_lives(lives: Sequence[Lives], program: str) -> Growth | None:
 def exponent(values: Mapping[int, float]) -> float | None:
     """The exponent of the power law through what the connectors have added to the value for none.
 
-    The fixed part is taken off first: with it, every exponent would look small.
+    The fixed part is taken off first: with it, every exponent would look small. What adds less
+    than a hundredth of it cannot be told from noise and is left out.
     """
+    noise = values[0] / 100
     added = {number: value - values[0] for number, value in values.items() if number}
-    points = [(math.log(number), math.log(value)) for number, value in added.items() if value > 0]
+    points = [
+        (math.log(number), math.log(value)) for number, value in added.items() if value > noise
+    ]
     if len(points) < 3:
         return None
     return linear_regression(*zip(*points, strict=True)).slope

@@ -18,7 +18,7 @@ from bench.life import FLAT, OURS, SideBySide
 from bench.machine import official_plugin_chosen
 
 _CONNECTORS = (1, 3, 10, 30, 100)
-_USER_FLOWS = (1, 10, 50)
+_USER_FLOWS = (1, 10, 25, 50)
 _ROUNDS = 10
 _FOR_THE_CHARTS = 5.0
 _WAITS = "official waits"
