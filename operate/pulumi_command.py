@@ -46,6 +46,18 @@ def export(stack: str | None) -> dict[str, Any]:
     return content
 
 
+def selected_stack() -> str:
+    """The selected stack, as `--stack` takes it everywhere. Raises `click.ClickException`."""
+    finished = run("stack --show-name --fully-qualify-stack-names", None)
+    name = finished.stdout.strip()
+    if finished.returncode or not name:
+        raise click.ClickException(
+            "pulumi does not say which stack is selected "
+            f"({finished.stderr.strip().removeprefix('error: ')}). Name one: --stack prod"
+        )
+    return name
+
+
 def _printed(command: str, finished: subprocess.CompletedProcess[str]) -> Any:
     if finished.returncode:
         lines = finished.stderr.strip().splitlines() or ["it said nothing"]

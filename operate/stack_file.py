@@ -17,7 +17,7 @@ import click
 import yaml
 
 from operate.project import project_file, read_yaml
-from operate.pulumi_command import run
+from operate.pulumi_command import selected_stack
 
 Entry = dict[str, Any] | str
 
@@ -91,7 +91,7 @@ def read_stack_file(stack: str | None) -> StackFile:
             "There is no Pulumi.yaml here or above: run this in the folder of the stack's program."
         )
     settings = read_yaml(project)
-    name = (stack or _selected()).rpartition("/")[2]
+    name = (stack or selected_stack()).rpartition("/")[2]
     path = project.parent / settings.get("stackConfigDir", "") / f"Pulumi.{name}.yaml"
     if not path.exists():
         raise click.ClickException(
@@ -100,14 +100,6 @@ def read_stack_file(stack: str | None) -> StackFile:
     # Without a conversion of line ends, which are to stay.
     with path.open(encoding="utf-8", newline="") as file:
         return StackFile(path, file.read(), str(settings.get("name", "")))
-
-
-def _selected() -> str:
-    finished = run("stack --show-name", None)
-    name = finished.stdout.strip()
-    if finished.returncode or not name:
-        raise click.ClickException("No stack is selected. Name one: --stack prod")
-    return name
 
 
 def _plain(value: Any) -> Any:

@@ -10,7 +10,7 @@ from b2c.refusal import Refusal
 from operate.doctor.finding import REPAIR, Finding, Severity, broken
 from operate.doctor.findings import findings, locked, quick_findings
 from operate.doctor.services import services
-from operate.doctor.stack import cut_off, load, locks, unreadable
+from operate.doctor.stack import Stack, cut_off, find_stack, load, locks, unreadable
 from operate.doctor.tenant import read_tenant
 
 _WORDS = {Severity.ATTENTION: ("attention", "yellow"), Severity.BROKEN: ("broken", "red")}
@@ -44,21 +44,25 @@ def doctor(stack: str | None, quick: bool) -> None:
     raise SystemExit(int(max((one.severity for one in found), default=Severity.WELL)))
 
 
-def examine(stack: str | None, *, quick: bool) -> list[Finding]:
-    """The findings on a stack. Raises `Refusal` or `click.ClickException`."""
+def examine(option: str | None, *, quick: bool) -> list[Finding]:
+    """The findings on the stack of this name, or the selected one.
+
+    Raises `Refusal` or `click.ClickException`.
+    """
+    stack = find_stack(option)
     held = locks(stack)
     if state_broken := _broken_state(stack):
         return [state_broken] if all(lock.dead for lock in held) else locked(held)
     state = load(stack)
     if quick:
         return quick_findings(state, held)
-    reached = services(stack)
+    reached = services(stack.option)
     tenant = read_tenant(state, reached)
     now = datetime.now(UTC)
     return findings(state, tenant, held, now, wants_user_flows=reached.wants_user_flows)
 
 
-def _broken_state(stack: str | None) -> Finding | None:
+def _broken_state(stack: Stack) -> Finding | None:
     """Why the engine cannot read its state; None if it can."""
     if files := unreadable(stack):
         return broken(

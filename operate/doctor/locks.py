@@ -27,14 +27,8 @@ def backend_folder(url: str) -> Path | None:
     return Path(f"{parts.netloc}{unquote(parts.path)}").expanduser()
 
 
-def read_locks(backend: str, stack: str) -> list[Lock]:
-    """The locks on `<project>/<stack>` in the backend of this URL.
-
-    None are seen in a backend that is no folder: the engine's own message tells there.
-    """
-    folder = backend_folder(backend)
-    if folder is None:
-        return []
+def read_locks(folder: Path, stack: str) -> list[Lock]:
+    """The locks on `<project>/<stack>` in the backend in this folder."""
     locks = []
     for file in sorted((folder / ".pulumi" / "locks").glob(f"*/{stack}/*.json")):
         try:

@@ -8,58 +8,74 @@ cuts the state itself off ("unexpected end of JSON input").
 
 import json
 import os
-import re
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import click
 
 from operate.doctor.locks import Lock, backend_folder, read_locks
 from operate.doctor.recorded import Recorded, recorded
 from operate.project import project_file, read_yaml
-from operate.pulumi_command import export, read, run
-
-_URN = re.compile(r"urn:pulumi:([^:]+)::([^:]+)::")
+from operate.pulumi_command import export, read, selected_stack
 
 
-def full_name(stack: str | None, content: dict[str, Any]) -> str:
-    """`<project>/<stack>`, as the marks have it."""
-    if match := _URN.search(json.dumps(content.get("deployment") or {})):
-        return f"{match[2]}/{match[1]}"
-    return f"{_project()}/{_name(stack)}"
+@dataclass(frozen=True)
+class Stack:
+    """`option`: what the engine's `--stack` takes. `folder`: the backend's, None if it is none."""
+
+    option: str
+    project: str
+    name: str
+    folder: Path | None
+
+    @property
+    def full_name(self) -> str:
+        """`<project>/<stack>`, as the marks have it."""
+        return f"{self.project}/{self.name}"
+
+    @property
+    def states(self) -> Path | None:
+        """The folder of the project's states."""
+        return self.folder and self.folder / ".pulumi" / "stacks" / self.project
 
 
-def load(stack: str | None) -> Recorded:
+def find_stack(option: str | None) -> Stack:
+    """The stack of this name, or the selected one. Raises `click.ClickException`."""
+    option = option or selected_stack()
+    *before, name = option.split("/")
+    project = before[1] if len(before) > 1 else _project()
+    return Stack(option, project, name, backend_folder(_backend()))
+
+
+def load(stack: Stack) -> Recorded:
     """The stack's state."""
-    content = export(stack)
-    return recorded(content, full_name(stack, content))
+    return recorded(export(stack.option), stack.full_name)
 
 
-def locks(stack: str | None) -> list[Lock]:
+def locks(stack: Stack) -> list[Lock]:
     """Who holds the stack. A run that is alive may be writing the state at this moment, so that
-    it cannot be read."""
-    return read_locks(_backend(), f"{_project()}/{_name(stack)}")
+    it cannot be read. None are seen in a backend that is no folder: the engine's own message tells
+    there."""
+    return read_locks(stack.folder, stack.full_name) if stack.folder else []
 
 
-def unreadable(stack: str | None) -> list[Path]:
+def unreadable(stack: Stack) -> list[Path]:
     """The empty files of attributes that keep the engine from reading the state."""
-    folder = backend_folder(_backend())
-    if folder is None:
+    if stack.states is None:
         return []
-    files = (folder / ".pulumi" / "stacks" / _project()).glob(f"{_name(stack)}.json*.attrs")
+    files = stack.states.glob(f"{stack.name}.json*.attrs")
     return [file for file in sorted(files) if not file.stat().st_size]
 
 
-def cut_off(stack: str | None) -> tuple[Path, Path | None] | None:
+def cut_off(stack: Stack) -> tuple[Path, Path | None] | None:
     """The file of a state that was not written to its end, and the newest earlier one that was;
     None if the state is whole, or the backend no folder."""
-    folder = backend_folder(_backend())
-    if folder is None:
+    if stack.folder is None or stack.states is None:
         return None
-    file = folder / ".pulumi" / "stacks" / _project() / f"{_name(stack)}.json"
+    file = stack.states / f"{stack.name}.json"
     if not file.exists() or _is_whole(file):
         return None
-    history = folder / ".pulumi" / "history" / _project() / _name(stack)
+    history = stack.folder / ".pulumi" / "history" / stack.full_name
     earlier = [file.with_name(f"{file.name}.bak"), *history.glob("*.checkpoint.json")]
     whole = [one for one in earlier if one.exists() and _is_whole(one)]
     return file, max(whole, key=lambda one: one.stat().st_mtime, default=None)
@@ -75,10 +91,6 @@ def _is_whole(file: Path) -> bool:
 
 def _backend() -> str:
     return os.environ.get("PULUMI_BACKEND_URL") or str(read("whoami --verbose", None)["url"])
-
-
-def _name(stack: str | None) -> str:
-    return (stack or run("stack --show-name", None).stdout.strip()).rpartition("/")[2]
 
 
 def _project() -> str:

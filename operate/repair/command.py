@@ -12,7 +12,7 @@ from operate.doctor.command import state_cut_off
 from operate.doctor.locks import Lock
 from operate.doctor.recorded import Recorded, Resource, recorded
 from operate.doctor.services import services
-from operate.doctor.stack import cut_off, full_name, locks, unreadable
+from operate.doctor.stack import Stack, cut_off, find_stack, locks, unreadable
 from operate.doctor.tenant import read_tenant
 from operate.pulumi_command import export, run
 from operate.repair.plan import Plan, make_plan
@@ -41,36 +41,37 @@ def repair(stack: str | None, yes: bool, protected: str | None) -> None:
         raise click.ClickException(str(refusal)) from None
 
 
-def _repair(stack: str | None, yes: bool, protected: str | None) -> None:
+def _repair(option: str | None, yes: bool, protected: str | None) -> None:
+    stack = find_stack(option)
     dead = _dead(locks(stack))
     _make_readable(stack, yes)
     if cut := cut_off(stack):
         finding = state_cut_off(*cut)
         raise click.ClickException(f"{finding.text} {finding.remedy}")
-    before = export(stack)
-    state = recorded(before, full_name(stack, before))
-    reached = services(stack)
+    before = export(stack.option)
+    state = recorded(before, stack.full_name)
+    reached = services(stack.option)
     tenant = read_tenant(state, reached)
-    creations = _creations(stack)
+    creations = _creations(stack.option)
     plan = make_plan(state, tenant, creations, dead)
     for sentence in (*plan.left, *tenant.unread):
         click.secho(sentence, fg="yellow")
     if plan.empty:
         click.secho("There is nothing to repair.", fg="green")
         return
-    _show(plan, stack)
+    _show(plan, stack.option)
     _confirm(state, plan, yes, protected)
     if plan.locks:
-        _pulumi("cancel --yes", stack)
+        _pulumi("cancel --yes", stack.option)
     if plan.settle or plan.adopt:
-        _import(stack, edited(before, plan.adopt, creations))
+        _import(stack.option, edited(before, plan.adopt, creations))
     _delete(plan, reached.graph)
     if plan.settle or plan.adopt:
-        _pulumi("refresh --yes --skip-preview", stack)
+        _pulumi("refresh --yes --skip-preview", stack.option)
     click.secho("Repaired. Finish with pulumi up.", fg="green")
 
 
-def _make_readable(stack: str | None, yes: bool) -> None:
+def _make_readable(stack: Stack, yes: bool) -> None:
     """Remove the empty files that keep the engine from reading its state."""
     files = unreadable(stack)
     for file in files:
@@ -96,7 +97,7 @@ def _dead(held: Sequence[Lock]) -> list[Lock]:
     return list(held)
 
 
-def _creations(stack: str | None) -> list[Resource]:
+def _creations(stack: str) -> list[Resource]:
     """What the program would create, as a preview shows it; secrets are left out there."""
     finished = run("preview --json", stack)
     start = finished.stdout.find("{")
@@ -113,17 +114,18 @@ def _creations(stack: str | None) -> list[Resource]:
     return [Resource(one["newState"]) for one in steps if one["op"] == "create"]
 
 
-def _show(plan: Plan, stack: str | None) -> None:
-    option = f" --stack {stack}" if stack else ""
+def _show(plan: Plan, stack: str) -> None:
     click.echo("The repair:")
     for lock in plan.locks:
-        click.echo(f"  pulumi cancel --yes{option}    # the lock of a dead run: {lock.owner}")
+        click.echo(
+            f"  pulumi cancel --yes --stack {stack}    # the lock of a dead run: {lock.owner}"
+        )
     for one in plan.settle:
         click.echo(f"  # settle what broke off: {one.kind} {one.resource.name}")
     for match in plan.adopt:
         click.echo(f"  pulumi import {match.wanted.type} {match.wanted.name} '{match.id}'")
     if plan.adopt or plan.settle:
-        click.echo(f"  pulumi stack import{option}    # the two kinds of lines above, as one edit")
+        click.echo(f"  pulumi stack import --stack {stack}    # the lines above, as one edit")
     for application in plan.remove:
         click.echo(
             f"  DELETE applications/{application['id']}    # a double without any part: "
@@ -135,7 +137,7 @@ def _show(plan: Plan, stack: str | None) -> None:
             f"{secret.key}, which nobody holds"
         )
     if plan.adopt or plan.settle:
-        click.echo(f"  pulumi refresh --yes --skip-preview{option}")
+        click.echo(f"  pulumi refresh --yes --skip-preview --stack {stack}")
 
 
 def _confirm(state: Recorded, plan: Plan, yes: bool, protected: str | None) -> None:
@@ -154,7 +156,7 @@ def _confirm(state: Recorded, plan: Plan, yes: bool, protected: str | None) -> N
         )
 
 
-def _import(stack: str | None, state: dict[str, Any]) -> None:
+def _import(stack: str, state: dict[str, Any]) -> None:
     _pulumi("stack import", stack, text=json.dumps(state))
 
 
@@ -169,7 +171,7 @@ def _delete(plan: Plan, graph: Graph) -> None:
         click.echo(f"revoked {secret.name}")
 
 
-def _pulumi(command: str, stack: str | None, text: str | None = None) -> None:
+def _pulumi(command: str, stack: str, text: str | None = None) -> None:
     """Run a command of the engine; raises `click.ClickException` with what it said."""
     finished = run(command, stack, text=text)
     if finished.returncode:

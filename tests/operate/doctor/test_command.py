@@ -8,13 +8,17 @@ from click.testing import CliRunner
 from operate.doctor import command
 from operate.doctor.command import doctor
 from operate.doctor.locks import Lock
+from operate.doctor.stack import Stack
 from tests.operate.doctor.healthy import NOW, Healthy
+
+STACK = Stack("test", "b2c-connector", "test", None)
 
 
 @pytest.fixture
 def stack(monkeypatch: pytest.MonkeyPatch) -> Healthy:
     """What the engine and the services say to the command; a test changes it."""
     healthy = Healthy()
+    monkeypatch.setattr(command, "find_stack", lambda _: STACK)
     monkeypatch.setattr(command, "unreadable", lambda _: [])
     monkeypatch.setattr(command, "cut_off", lambda _: None)
     monkeypatch.setattr(command, "load", lambda _: healthy.state)

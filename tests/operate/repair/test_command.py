@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from operate.doctor.locks import Lock
+from operate.doctor.stack import Stack
 from operate.repair import command
 from operate.repair.command import repair
 from tests.operate.doctor.healthy import STACK, Healthy, application, secret
@@ -30,7 +31,7 @@ class Conversation:
     def act(self, path: str, body: Any) -> None:
         self.done.append(f"POST {path} {body['keyId']}")
 
-    def pulumi(self, name: str, stack: str | None, text: str | None = None) -> None:
+    def pulumi(self, name: str, stack: str, text: str | None = None) -> None:
         del stack, text
         self.done.append(name)
 
@@ -41,6 +42,8 @@ class Conversation:
 @pytest.fixture
 def conversation(monkeypatch: pytest.MonkeyPatch) -> Conversation:
     one = Conversation()
+    found = Stack("test", "b2c-connector", "test", None)
+    monkeypatch.setattr(command, "find_stack", lambda _: found)
     monkeypatch.setattr(command, "unreadable", lambda _: [])
     monkeypatch.setattr(command, "cut_off", lambda _: None)
     monkeypatch.setattr(command, "export", lambda _: one.stack.export)
