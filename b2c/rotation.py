@@ -24,10 +24,11 @@ Standing = Literal["deployed", "rotation", "revocation"]
 _INTERVAL = re.compile(r"([1-9]\d{0,3})([dwmy])", re.ASCII)
 
 
-def soon(setting: str, days: int) -> int:
-    """How many days ahead a warning begins; 0 for none before the end."""
-    if 0 <= days <= _LONGEST_NOTICE:
-        return days
+def soon(setting: str, days: int | str) -> int:
+    """How many days ahead a warning begins; 0 for none before the end. Settings may be text."""
+    number = int(days) if str(days).isdecimal() else -1
+    if 0 <= number <= _LONGEST_NOTICE:
+        return number
     raise InvalidSetting(
         setting,
         days,

@@ -47,7 +47,7 @@ def check_secrets(stack: str | None, connector: str | None, days: int | None) ->
     """
     try:
         outputs = all_outputs(stack)
-        soon = rotation.soon("--days", _configured(stack) if days is None else days)
+        soon = _soon(stack, days)
         names: Sequence[str | None] = [connector] if connector else connectors_in(outputs) or [None]
         ends = [_end(of_connector(outputs, name), name) for name in names]
     except click.ClickException as failure:
@@ -72,12 +72,18 @@ class _End:
 
 def _end(outputs: Mapping[str, Any], connector: str | None) -> _End:
     try:
-        newest = datetime.fromisoformat(outputs["clientSecretExpires"])
         previous = outputs.get("previousSecretExpires")
-        return _End(connector, newest, previous and datetime.fromisoformat(previous))
+        newest = _moment(outputs["clientSecretExpires"])
+        return _End(connector, newest, _moment(previous) if previous else None)
     except (KeyError, TypeError, ValueError):
         name = output_name(connector, "clientSecretExpires")
         raise NothingCheckedError(f"The stack's output {name} is no date.") from None
+
+
+def _moment(text: str) -> datetime:
+    """A time with its zone, or a day, which begins in UTC. Raises `TypeError`, `ValueError`."""
+    moment = datetime.fromisoformat(text)
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
 
 
 def _told(end: _End, soon: int, now: datetime) -> int:
@@ -88,27 +94,33 @@ def _told(end: _End, soon: int, now: datetime) -> int:
     )
     rotate = f"Rotate: b2c-connector rotate{option}"
     click.echo(f"The client secret{whose} {_tense(newest, now)} {_day(newest, now)}.")
+    code = FINE
+    if newest <= now:
+        click.echo(f"Nobody can sign in with it. {rotate}")
+        code = EXPIRED
+    elif newest <= now + timedelta(days=soon):
+        click.echo(f"That is within {soon} days. {rotate}")
+        code = SOON
     if previous:
         click.echo(
             f"The one before {_tense(previous, now)} {_day(previous, now)}; who still has it needs "
             "the new one by then."
         )
-    if newest <= now:
-        click.echo(f"Nobody can sign in with it. {rotate}")
-        return EXPIRED
-    if newest <= now + timedelta(days=soon):
-        click.echo(f"That is within {soon} days. {rotate}")
-        return SOON
-    return FINE
+    return code
 
 
-def _configured(stack: str | None) -> int:
-    """The stack's own setting; it is optional, and so is the file that holds it."""
+def _soon(stack: str | None, days: int | None) -> int:
+    """The option, or the stack's setting; that is optional, and so is the file that holds it.
+
+    Raises `InvalidSetting`.
+    """
+    if days is not None:
+        return rotation.soon("--days", days)
     try:
         value = read_stack_file(stack).value(_SETTING)
     except click.ClickException:
-        return rotation.SOON_DAYS
-    return rotation.SOON_DAYS if value is None else int(value)
+        value = None
+    return rotation.SOON_DAYS if value is None else rotation.soon(_SETTING, value)
 
 
 def _tense(moment: datetime, now: datetime) -> str:

@@ -66,6 +66,24 @@ def test_what_could_not_be_checked_is_not_fine(project: Project, newest: Any) ->
     assert (shown.exit_code, "it failed" in shown.output) == (3, True)
 
 
+@pytest.mark.parametrize("days", ["soon", 1000, -1, True])
+def test_a_setting_that_is_no_number_of_days_is_not_taken_for_an_end(
+    project: Project, days: Any
+) -> None:
+    ends(project, in_days(100))
+    project.settings(warnBeforeExpiry=days)
+    shown = project.run(check_secrets)
+    assert (shown.exit_code, "warnBeforeExpiry is" in shown.output) == (3, True), shown.output
+
+
+@pytest.mark.parametrize("newest", ["2000-05-20", "2000-05-20T00:00:00+02:00"])
+def test_a_date_of_a_program_of_ones_own_may_have_any_zone_or_none(
+    project: Project, newest: str
+) -> None:
+    ends(project, newest)
+    assert project.run(check_secrets).exit_code == 2
+
+
 def test_a_number_of_days_that_no_secret_lives_is_refused(project: Project) -> None:
     ends(project, in_days(100))
     assert project.run(check_secrets, "--days", "1000").exit_code == 3
