@@ -58,8 +58,14 @@ def examine(option: str | None, *, quick: bool) -> list[Finding]:
         return quick_findings(state, held)
     reached = services(stack.option)
     tenant = read_tenant(state, reached)
-    now = datetime.now(UTC)
-    return findings(state, tenant, held, now, wants_user_flows=reached.wants_user_flows)
+    return findings(
+        state,
+        tenant,
+        held,
+        datetime.now(UTC),
+        wants_user_flows=reached.wants_user_flows,
+        soon_days=reached.soon_days,
+    )
 
 
 def _broken_state(stack: Stack) -> Finding | None:

@@ -1,15 +1,17 @@
 """What is wrong with connectors in Power Platform."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from operate.doctor.finding import REFRESH, Finding, attention, broken
 from operate.doctor.recorded import CUSTOM_CONNECTOR, PASSWORD, Recorded, Resource
-from operate.doctor.secrets import SOON, ends
+from operate.doctor.secrets import ends
 from operate.doctor.tenant import Tenant, redirect_uris_of
 
 
-def connector_findings(state: Recorded, tenant: Tenant, now: datetime) -> Iterator[Finding]:
+def connector_findings(
+    state: Recorded, tenant: Tenant, now: datetime, soon: timedelta
+) -> Iterator[Finding]:
     """Connectors that are missing, half made, not registered, or whose secret ends."""
     registered = {url for one in tenant.applications.values() for url in redirect_uris_of(one)}
     for connector in state.of(CUSTOM_CONNECTOR):
@@ -25,18 +27,18 @@ def connector_findings(state: Recorded, tenant: Tenant, now: datetime) -> Iterat
                 f"The redirect URL of the connector {name} is registered nowhere: {url}.",
                 "pulumi up",
             )
-        yield from _its_secret(state, connector, name, now)
+        yield from _its_secret(state, connector, name, now, soon)
 
 
 def _its_secret(
-    state: Recorded, connector: Resource, name: str, now: datetime
+    state: Recorded, connector: Resource, name: str, now: datetime, soon: timedelta
 ) -> Iterator[Finding]:
     """The date of the secret that the stack has sent to the connector."""
     used = (connector.body.get("propertyDependencies") or {}).get("clientSecret") or ()
     for password in state.resources:
         if password.type == PASSWORD and password.urn in used:
             end = ends(password)
-            if end is not None and end <= now + SOON:
+            if end is not None and end <= now + soon:
                 when = "ended" if end <= now else "ends"
                 yield attention(
                     f"The secret of the connector {name} {when} on {end:%Y-%m-%d}.", "Rotate."

@@ -1,9 +1,9 @@
 """What is wrong with a stack, as pure functions of its state and the tenant's documents."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from b2c import import_ids
+from b2c import import_ids, rotation
 from operate.doctor.connectors import connector_findings
 from operate.doctor.finding import REFRESH, REPAIR, Finding, attention, broken, shown
 from operate.doctor.locks import Lock
@@ -43,18 +43,20 @@ def findings(
     now: datetime,
     *,
     wants_user_flows: bool = False,
+    soon_days: int = rotation.SOON_DAYS,
 ) -> list[Finding]:
-    """Everything that is wrong, the worst first; `wants_user_flows` as in `Services`."""
+    """Everything that is wrong, the worst first; `wants_user_flows`, `soon_days`: of `Services`."""
+    soon = timedelta(days=soon_days)
     found = [
         *quick_findings(state, locks),
         *permission_findings(state, tenant, wants_user_flows=wants_user_flows),
         *_applications(state, tenant),
         *_parts(state, tenant),
-        *secret_findings(state, tenant, now),
+        *secret_findings(state, tenant, now, soon),
         *_grants(state, tenant),
         *_redirect_urls(state, tenant),
         *_user_flows(state, tenant),
-        *connector_findings(state, tenant, now),
+        *connector_findings(state, tenant, now, soon),
         *(attention(text, "Correct that, and look again.") for text in tenant.unread),
     ]
     return sorted(found, key=lambda finding: -finding.severity)

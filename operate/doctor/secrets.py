@@ -1,26 +1,26 @@
 """What is wrong with secrets: those that expire, that are gone, and that nobody knows."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from b2c import marks
 from operate.doctor.finding import REFRESH, REPAIR, Finding, Severity, attention, broken, shown
 from operate.doctor.recorded import PASSWORD, Recorded, Resource
 from operate.doctor.tenant import Document, Tenant, held_applications
 
-SOON = timedelta(days=30)
-"""How long before its end a secret is worth a word."""
 
-
-def secret_findings(state: Recorded, tenant: Tenant, now: datetime) -> Iterator[Finding]:
-    """Secrets of the stack's applications, its own and others."""
+def secret_findings(
+    state: Recorded, tenant: Tenant, now: datetime, soon: timedelta
+) -> Iterator[Finding]:
+    """Secrets of the stack's applications, its own and others; `soon`: how long before its end a
+    secret is worth a word."""
     for registration, one in held_applications(state, tenant):
         living = {secret.get("keyId"): secret for secret in one.get("passwordCredentials") or ()}
         for key, secret in living.items():
             if key not in state.keys:
                 yield _unknown_secret(state, one, secret)
         passwords = state.parts(registration, PASSWORD)
-        newest = max(passwords, key=_generation, default=None)
+        newest = max(passwords, key=lambda it: _generation(state, it), default=None)
         for password in passwords:
             name = f"the secret {password.inputs.get('displayName')} of {shown(one)}"
             if password.key not in living:
@@ -30,7 +30,7 @@ def secret_findings(state: Recorded, tenant: Tenant, now: datetime) -> Iterator[
             elif end <= now:
                 worst = Severity.BROKEN if password is newest else Severity.ATTENTION
                 yield Finding(worst, f"Expired on {end:%Y-%m-%d}: {name}.", "Rotate.")
-            elif end <= now + SOON and password is newest:
+            elif end <= now + soon and password is newest:
                 yield attention(f"Ends on {end:%Y-%m-%d}: {name}.", "Rotate before that day.")
 
 
@@ -48,13 +48,14 @@ def _unknown_secret(state: Recorded, one: Document, secret: Document) -> Finding
     )
 
 
-def _generation(password: Resource) -> int:
-    return int(str(password.inputs.get("displayName", "")).rpartition(" ")[2] or 0)
+def _generation(state: Recorded, password: Resource) -> int:
+    """0 for a secret that a program of one's own calls otherwise."""
+    return marks.secret_generation(state.stack, password.inputs.get("displayName")) or 0
 
 
 def ends(password: Resource) -> datetime | None:
-    """When a secret ends; None if the state does not say it."""
+    """When a secret ends, in UTC; None if the state does not say it."""
     try:
-        return datetime.fromisoformat(str(password.inputs.get("endDate")))
+        return datetime.fromisoformat(str(password.inputs.get("endDate"))).astimezone(UTC)
     except ValueError:
         return None

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from b2c import rotation
 from clients.clock import Clock
 from clients.configuration import Configuration, read_configuration
 from clients.environments import Environments
@@ -18,18 +19,20 @@ from operate.pulumi_command import read
 @dataclass(frozen=True)
 class Services:
     """`client_id`: of the application that signs in to the B2C tenant. `wants_user_flows`: whether
-    the stack's settings ask for user flows, which its state may not have yet."""
+    the stack's settings ask for user flows, which its state may not have yet. `soon_days`: from how
+    many days before its end a secret is worth a word."""
 
     graph: Graph
     environments: Environments
     client_id: str
     wants_user_flows: bool
+    soon_days: int
 
 
 def services(stack: str | None) -> Services:
     """The conversations, configured by `b2c:…` of the stack and the environment's variables.
 
-    Nothing is sent before the first request. Raises `ConfigurationError`, `click.ClickException`.
+    Nothing is sent before the first request. Raises `Refusal`, `click.ClickException`.
     """
     settings = {
         name: entry.get("value") for name, entry in read("config", stack, "--show-secrets").items()
@@ -55,6 +58,14 @@ def services(stack: str | None) -> Services:
         ),
         tenant.client_id,
         any(name.endswith(":userFlows") and value != "[]" for name, value in settings.items()),
+        next(
+            (
+                rotation.soon(name, value)
+                for name, value in settings.items()
+                if name.endswith(":warnBeforeExpiry")
+            ),
+            rotation.SOON_DAYS,
+        ),
     )
 
 

@@ -23,7 +23,7 @@ def stack(monkeypatch: pytest.MonkeyPatch) -> Healthy:
     monkeypatch.setattr(command, "cut_off", lambda _: None)
     monkeypatch.setattr(command, "load", lambda _: healthy.state)
     monkeypatch.setattr(command, "locks", lambda _: [])
-    reached = SimpleNamespace(wants_user_flows=False)
+    reached = SimpleNamespace(wants_user_flows=False, soon_days=30)
     monkeypatch.setattr(command, "services", lambda _: reached)
     monkeypatch.setattr(command, "read_tenant", lambda *_: healthy.tenant)
     monkeypatch.setattr(command, "datetime", type("Then", (), {"now": staticmethod(lambda _: NOW)}))

@@ -6,7 +6,7 @@ import pytest
 from operate.doctor.finding import Severity
 from operate.doctor.findings import findings, quick_findings
 from operate.doctor.locks import Lock
-from tests.operate.doctor.healthy import NOW, ROW, Healthy, application, secret
+from tests.operate.doctor.healthy import NOW, ROW, URL, Healthy, application, secret
 
 Change = Callable[[Healthy], Any]
 
@@ -52,6 +52,14 @@ BROKEN: list[tuple[Change, str]] = [
         "The user flow B2C_1_shop is half made",
     ),
     (lambda it: it.connectors.update({ROW: None}), "The connector Orders in https://orders"),
+    (
+        lambda it: it.resource("connector").update(initErrors=["a share"]),
+        "The connector Orders in https://orders.crm4.dynamics.com is half made",
+    ),
+    (
+        lambda it: it.resource("connector")["outputs"].update(redirectUrl=f"{URL}/orders"),
+        f"is registered nowhere: {URL}/orders",
+    ),
 ]
 
 
@@ -143,6 +151,21 @@ def test_an_older_secret_may_expire_once_there_is_a_newer_one() -> None:
     stack.resources.insert(-3, new)
     stack.client["passwordCredentials"].append(secret("k2", 2))
     assert all(one.startswith("ATTENTION") for one in said(stack))
+
+
+def test_a_secret_ends_soon_when_the_settings_say_so() -> None:
+    stack = Healthy()
+    stack.resource("client-secret-odd")["inputs"]["endDate"] = "2026-06-09T01:00:00+02:00"
+    assert findings(stack.state, stack.tenant, [], NOW, soon_days=0) == []
+    [secret, connector] = findings(stack.state, stack.tenant, [], NOW, soon_days=8)
+    assert "Ends on 2026-06-08" in secret.text
+    assert "ends on 2026-06-08" in connector.text
+
+
+def test_a_secret_of_a_program_of_ones_own_may_have_any_name() -> None:
+    stack = Healthy()
+    stack.resource("client-secret-odd")["inputs"]["displayName"] = "for the shop"
+    assert said(stack) == []
 
 
 def test_the_worst_comes_first() -> None:
