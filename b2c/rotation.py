@@ -19,7 +19,7 @@ SOON_DAYS: Final = 30
 _LONGEST_NOTICE = 730
 
 Standing = Literal["deployed", "rotation", "revocation"]
-"""What a list is to the secrets that exist: the same newest one, or a step that is not made yet."""
+"""What a list is to the secrets that exist: the same, or a step that is not made to its end yet."""
 
 _INTERVAL = re.compile(r"([1-9]\d{0,3})([dwmy])", re.ASCII)
 
@@ -64,7 +64,7 @@ def standing(setting: str, listed: Sequence[ClientSecret], existing: Collection[
     """
     newest = listed[0]["generation"]
     if not existing or newest == max(existing):
-        return "deployed"
+        return "deployed" if _generations(listed).issuperset(existing) else "revocation"
     in_use = max(existing)
     if newest == in_use + 1:
         return "rotation" if in_use in _generations(listed) else "revocation"

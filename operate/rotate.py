@@ -149,9 +149,11 @@ def _edited(
         kept = [0] if len(changed) > 1 else []
         text = place.changed([new, *kept])
         return text, _sentence(newest + 1, expires, in_use, revoke=revoke)
-    if revoke:
+    # The last revocation has made the new secret, and not ended the others yet.
+    is_made = newest == in_use
+    if revoke and not is_made:
         text = place.changed([0])
-    elif standing == "rotation":
+    elif is_made or standing == "rotation":
         text = place.file.text
     else:
         raise InvalidSetting(
@@ -160,7 +162,8 @@ def _edited(
             f"generation {in_use} is in use and not among them, so this list revokes it",
             f"List {in_use} second; or, if it has leaked, run this with --revoke.",
         )
-    started = _sentence(newest, listed[0]["expires"], in_use, revoke=revoke)
+    older = max(existing - {newest})
+    started = _sentence(newest, listed[0]["expires"], older, revoke=revoke or is_made)
     return text, f"The file is ahead of what is deployed; this finishes it.\n{started}"
 
 

@@ -69,7 +69,7 @@ def test_a_revocation_lists_the_next_alone() -> None:
     [
         ([1], set(), "deployed"),
         ([2, 1], {1, 2}, "deployed"),
-        ([2], {1, 2}, "deployed"),
+        ([2], {1, 2}, "revocation"),
         ([2, 1], {1}, "rotation"),
         ([3, 2], {1, 2}, "rotation"),
         ([3, 2], {2}, "rotation"),

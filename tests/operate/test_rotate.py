@@ -16,6 +16,7 @@ from tests.operate.played_pulumi import PASSWORD, URN, Project, played_project, 
 FIRST = {"generation": 1, "expires": IN_SIX_MONTHS}
 SECOND = {"generation": 2, "expires": IN_NINE_MONTHS}
 EVEN = f"{PASSWORD}::connector-client-client-secret-even"
+ODD = f"{PASSWORD}::connector-client-client-secret-odd"
 CONNECTOR = "b2c:index:CustomConnector::connector-power-platform-connector"
 
 
@@ -174,6 +175,19 @@ def test_a_list_that_drops_the_secret_in_use_is_finished_only_as_a_revocation(
     assert project.asked("up") == []
     assert project.run(rotate, "--yes", "--revoke").exit_code == 0
     assert generations(project) == [2]
+
+
+@pytest.mark.parametrize("options", [["--yes", "--revoke"], ["--yes"]])
+def test_a_revocation_that_broke_off_is_finished_and_makes_no_other_secret(
+    project: Project, options: list[str]
+) -> None:
+    project.knows(generations=[2, 1], preview=preview(ODD, op="delete"))
+    before = project.settings(clientSecrets=[SECOND])
+    shown = project.run(rotate, *options)
+    assert shown.exit_code == 0, shown.output
+    assert "this finishes it" in shown.output
+    assert "generation 1 is revoked" in shown.output
+    assert project.file.read_text() == before
 
 
 @pytest.mark.parametrize(
