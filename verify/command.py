@@ -6,6 +6,7 @@ import time
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
+from tempfile import TemporaryFile
 
 import click
 from rich.console import Console
@@ -122,7 +123,11 @@ def verify(
     click.echo("Nothing without the mark is changed. Every request: --plan")
     if not yes:
         click.confirm("Do it?", abort=True)
-    report = _run(connected, probes, mark, named, tenant_id if with_life else None)
+    _check_writable(folder)
+    try:
+        report = _run(connected, probes, mark, named, tenant_id if with_life else None)
+    except Refusal as refusal:
+        raise click.ClickException(str(refusal)) from None
     _show(report)
     text, data = report.write(folder)
     click.echo(f"The report: {text} and {data.name}.")
@@ -130,6 +135,16 @@ def verify(
         raise SystemExit(FAILED)
     if report.refuted:
         raise SystemExit(REFUTED)
+
+
+def _check_writable(folder: Path) -> None:
+    """Refuse a folder that could not take the report, before anything is made."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=folder):
+            pass
+    except OSError as failure:
+        raise click.ClickException(f"--report {folder} cannot be written to: {failure}") from None
 
 
 def _chosen(only: Sequence[str]) -> list[Probe]:

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
+from azure.core.exceptions import AzureError
 from azure.core.pipeline.transport import RequestsTransport
 
 from b2c import connector_rules as rules
@@ -63,7 +64,7 @@ def connect(
     tenant = domain(named)
     signs_in = _Identities(cloud, http, verified)
     endpoints: dict[ServiceName, Endpoint] = {
-        "graph": Endpoint(cloud.graph, signs_in.token(configuration, cloud.graph)),
+        "graph": Endpoint(cloud.graph, signs_in.token(configuration, cloud.graph, "ARM_…")),
         "sign-in": Endpoint(cloud.login),
     }
     secrets, private = [configuration.proof], [tenant, tenant.partition(".")[0], named]
@@ -72,7 +73,8 @@ def connect(
     if environment_url is not None:
         url = rules.environment_url("--environment-url", environment_url)
         platform = read_power_platform({}, environment)
-        token = signs_in.token(platform, url)
+        token = signs_in.token(platform, url, "POWER_PLATFORM_…")
+        token()  # A wrong secret ends the run before it makes anything.
         endpoints["environment"] = Endpoint(url, token, _ODATA)
         secrets.append(platform.proof)
         if not _is_here(urlsplit(url).netloc):
@@ -101,8 +103,13 @@ class _Identities:
     http: httpx.Client
     verified: str | bool
 
-    def token(self, configuration: Configuration, resource: str) -> Callable[[], str]:
-        """What gives a token of the configuration's identity for a service."""
+    def token(
+        self, configuration: Configuration, resource: str, variables: str
+    ) -> Callable[[], str]:
+        """What gives a token of the configuration's identity for a service, or raises `Refusal`.
+
+        `variables`: where the configuration comes from.
+        """
         transport = RequestsTransport(
             connection_verify=self.verified,
             use_env_settings=not _is_here(configuration.metadata_host),
@@ -113,11 +120,24 @@ class _Identities:
             return str(_json(self.http, url, headers).get("value") or "")
 
         credential = make_credential(configuration, self.cloud, transport, fetch_token)
-        return lambda: credential.get_token(f"{resource}/.default").token
+
+        def token() -> str:
+            try:
+                return credential.get_token(f"{resource}/.default").token
+            except AzureError as failure:
+                raise Refusal(
+                    f"The sign-in for {resource} failed: {failure.message}\n"
+                    f"Check the variables {variables}."
+                ) from None
+
+        return token
 
 
 def _json(http: httpx.Client, url: str, headers: Mapping[str, str] | None = None) -> Any:
-    response = http.get(url, headers=dict(headers or {}))
+    try:
+        response = http.get(url, headers=dict(headers or {}))
+    except httpx.TransportError as failure:
+        raise Refusal(f"GET {url.partition('?')[0]} got no answer: {failure}.") from None
     if response.status_code != 200:
         raise Refusal(f"GET {url.partition('?')[0]} answered {response.status_code}.")
     return response.json()

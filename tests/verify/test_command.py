@@ -78,3 +78,31 @@ def test_a_tenant_with_a_stack_of_ours_wants_its_name_a_second_time(
     finally:
         verified.tenant.graph("DELETE", f"applications/{ours['id']}")
         verified.tenant.graph("DELETE", f"directory/deletedItems/{ours['id']}")
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "said"),
+    [
+        ("ARM_METADATA_HOSTNAME", "localhost:1", "metadata/endpoints got no answer"),
+        ("ARM_CLIENT_SECRET", "wrong", "Check the variables ARM_…"),
+        ("POWER_PLATFORM_CLIENT_SECRET", "wrong", "Check the variables POWER_PLATFORM_…"),
+    ],
+)
+def test_without_a_sign_in_it_ends_in_words_before_it_makes_anything(
+    variable: str, value: str, said: str, verified: VerifiedTenant
+) -> None:
+    before = verified.everything()
+    refused = verified.run(*verified.whole, variables={variable: value})
+    assert (refused.exit_code, said in refused.output) == (1, True), refused.output
+    assert isinstance(refused.exception, SystemExit)
+    assert verified.everything() == before
+
+
+def test_a_folder_that_cannot_take_the_report_is_refused_before_it_makes_anything(
+    verified: VerifiedTenant, tmp_path: Path
+) -> None:
+    (tmp_path / "file").touch()
+    before = verified.everything()
+    refused = verified.run(*verified.whole, "--report", str(tmp_path / "file" / "reports"))
+    assert (refused.exit_code, "cannot be written to" in refused.output) == (1, True)
+    assert verified.everything() == before
