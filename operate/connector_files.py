@@ -114,7 +114,10 @@ def connector_files(
         lines = [f"{severity}: {it}" for it in findings if it.severity == severity]
         if lines:
             click.echo("\n".join([*lines, ""]), err=True)
-    _write(out, properties, definition.document, icon_brand_color)
+    try:
+        _write(out, properties, definition.document, icon_brand_color)
+    except OSError as failure:
+        raise click.ClickException(f"--out {out} cannot be written to: {failure}") from None
     deployed = outputs.get("connectorDefinitionDigest")
     if deployed and deployed != files.definition_digest(definition.document):
         click.echo(

@@ -1,18 +1,28 @@
 """The `pulumi` command on PATH."""
 
 import json
+import re
 import shutil
 import subprocess
-from typing import Any
+from typing import Any, Final
 
 import click
+
+NO_PROJECT: Final = (
+    "There is no Pulumi.yaml here or above: run this in the folder of the stack's program."
+)
+NO_STACK: Final = "No stack is selected. Name one: --stack prod"
+_UNKNOWN_STACK = re.compile(r"no stack named '([^']+)' found")
 
 
 def pulumi_program() -> str:
     """The path of the command. Raises `click.ClickException` if there is none."""
     pulumi = shutil.which("pulumi")
     if pulumi is None:
-        raise click.ClickException("pulumi is not on PATH. For the rehearsal, use make shell.")
+        raise click.ClickException(
+            "pulumi is not on PATH. Install it (https://www.pulumi.com/docs/install/), or for the "
+            "rehearsal use make shell."
+        )
     return pulumi
 
 
@@ -51,9 +61,10 @@ def selected_stack() -> str:
     finished = run("stack --show-name --fully-qualify-stack-names", None)
     name = finished.stdout.strip()
     if finished.returncode or not name:
+        error = finished.stderr.strip().removeprefix("error: ")
         raise click.ClickException(
-            "pulumi does not say which stack is selected "
-            f"({finished.stderr.strip().removeprefix('error: ')}). Name one: --stack prod"
+            _plainly(error)
+            or f"pulumi does not say which stack is selected ({error}). Name one: --stack prod"
         )
     return name
 
@@ -61,5 +72,16 @@ def selected_stack() -> str:
 def _printed(command: str, finished: subprocess.CompletedProcess[str]) -> Any:
     if finished.returncode:
         lines = finished.stderr.strip().splitlines() or ["it said nothing"]
-        raise click.ClickException(f"pulumi {command} failed: {lines[-1]}")
+        raise click.ClickException(_plainly(lines[-1]) or f"pulumi {command} failed: {lines[-1]}")
     return json.loads(finished.stdout)
+
+
+def _plainly(error: str) -> str | None:
+    """What an error of the engine means to whoever runs a command here; None for any other."""
+    if "no Pulumi.yaml project file found" in error:
+        return NO_PROJECT
+    if "no stack selected" in error:
+        return NO_STACK
+    if match := _UNKNOWN_STACK.search(error):
+        return f"There is no stack {match[1]}. pulumi stack ls lists those that there are."
+    return None

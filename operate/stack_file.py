@@ -17,7 +17,7 @@ import click
 import yaml
 
 from operate.project import project_file, read_yaml
-from operate.pulumi_command import selected_stack
+from operate.pulumi_command import NO_PROJECT, selected_stack
 
 Entry = dict[str, Any] | str
 
@@ -87,9 +87,7 @@ def read_stack_file(stack: str | None) -> StackFile:
     """The file of a stack, or of the selected one. Raises `click.ClickException`."""
     project = project_file()
     if project is None:
-        raise click.ClickException(
-            "There is no Pulumi.yaml here or above: run this in the folder of the stack's program."
-        )
+        raise click.ClickException(NO_PROJECT)
     settings = read_yaml(project)
     name = (stack or selected_stack()).rpartition("/")[2]
     path = project.parent / settings.get("stackConfigDir", "") / f"Pulumi.{name}.yaml"

@@ -16,7 +16,7 @@ import click
 from operate.doctor.locks import Lock, backend_folder, read_locks
 from operate.doctor.recorded import Recorded, recorded
 from operate.project import project_file, read_yaml
-from operate.pulumi_command import export, read, selected_stack
+from operate.pulumi_command import NO_PROJECT, export, read, selected_stack
 
 
 @dataclass(frozen=True)
@@ -96,5 +96,5 @@ def _backend() -> str:
 def _project() -> str:
     file = project_file()
     if file is None:
-        raise click.ClickException("There is no Pulumi.yaml here. Run this in a project's folder.")
+        raise click.ClickException(NO_PROJECT)
     return str(read_yaml(file).get("name"))

@@ -246,6 +246,12 @@ def test_an_unusable_description_writes_nothing_and_says_where(project: Project)
     assert not (project.root / "connector").exists()
 
 
+def test_a_folder_that_cannot_be_written_to_is_refused_in_words(project: Project) -> None:
+    result = project.run("--api", "api.json", "--out", "api.json/connector")
+    assert (result.exit_code, "--out api.json/connector cannot be" in result.output) == (1, True)
+    assert isinstance(result.exception, SystemExit)
+
+
 def test_doubts_are_told_beside_the_result(project: Project) -> None:
     api = json.loads(json.dumps(API))
     api["paths"]["/orders"]["get"]["operationId"] = "list_orders"

@@ -35,9 +35,31 @@ def test_secrets_are_asked_for_only_when_wanted(pulumi: Path) -> None:
 
 def test_what_the_cli_complains_of_is_handed_on(pulumi: Path) -> None:
     (pulumi / "code").write_text("255")
-    (pulumi / "complaint").write_text("error: no stack named 'prod' found\n")
-    with pytest.raises(click.ClickException, match="no stack named 'prod' found"):
+    (pulumi / "complaint").write_text("error: the passphrase is wrong\n")
+    with pytest.raises(click.ClickException, match="output failed: error: the passphrase is wrong"):
         stack_outputs("prod")
+
+
+@pytest.mark.parametrize(
+    ("complaint", "said"),
+    [
+        ("error: no stack named 'prod' found", "There is no stack prod. pulumi stack ls lists"),
+        ("error: no stack selected; please use `pulumi stack select`", "Name one: --stack prod"),
+        (
+            "error: no Pulumi.yaml project file found (searching upwards from /): no project file",
+            "There is no Pulumi.yaml here or above: run this in the folder",
+        ),
+    ],
+)
+def test_a_slip_of_the_person_is_answered_by_what_to_do(
+    pulumi: Path, complaint: str, said: str
+) -> None:
+    (pulumi / "code").write_text("255")
+    (pulumi / "complaint").write_text(f"{complaint}\n")
+    with pytest.raises(click.ClickException) as refused:
+        stack_outputs("prod")
+    assert said in refused.value.message
+    assert "pulumi stack output failed" not in refused.value.message
 
 
 @pytest.mark.usefixtures("pulumi")
