@@ -10,7 +10,7 @@ import re
 import unicodedata
 from uuid import UUID
 
-from b2c.refusal import HIDDEN, InvalidSetting
+from b2c.refusal import HIDDEN, INVISIBLE, InvalidSetting
 
 MAX_DISPLAY_NAME = 90
 MAX_SCOPES = 100
@@ -22,7 +22,6 @@ _POLICY = re.compile(r"b2c_1a?_[a-z0-9_-]+", re.IGNORECASE | re.ASCII)
 # The policy is one segment of every address, and http.sys, which serves them, takes no longer one:
 # https://learn.microsoft.com/troubleshoot/developer/webapps/aspnet/httpsys-registry-windows
 _MAX_POLICY = 260
-_INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 # Fillers and joiners that fonts draw as nothing, though their category is that of letters or marks.
 _BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 # What Graph takes (https://learn.microsoft.com/graph/api/resources/permissionscope), less what B2C
@@ -37,7 +36,7 @@ def printable(setting: str, value: str, *, secret: bool = False) -> str:
     `secret`: the refusal does not show the value.
     """
     for position, character in enumerate(value):
-        if unicodedata.category(character) in _INVISIBLE or character in _BLANK:
+        if unicodedata.category(character) in INVISIBLE or character in _BLANK:
             raise InvalidSetting(
                 setting,
                 HIDDEN if secret else value.encode("ascii", "backslashreplace").decode(),

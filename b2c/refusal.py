@@ -1,6 +1,8 @@
 """Refusals: one text for a person, without a stack trace."""
 
 import json
+import re
+import unicodedata
 from typing import Final
 
 _Null = type("Null", (), {"__repr__": lambda _self: "null"})
@@ -10,9 +12,21 @@ NULL: Final = _Null()
 HIDDEN: Final = "[secret]"
 """What a refusal shows in place of a secret."""
 
+INVISIBLE: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+"""The categories of characters that nobody sees, or that a terminal obeys."""
+
+_LONGEST = 400
+_BEGINNING = 200
+_USER = re.compile(r"(?<=://)[^\s/?#@\"]+(?=@)")
+_QUERY = re.compile(r"(://[^\s?#\"]*\?)[^\s\"]+")
+
 
 class Refusal(Exception):  # noqa: N818 - it is an answer, not a defect
     """An answer for the person who runs a program, a command or the engine."""
+
+    def __str__(self) -> str:
+        """The text, with escapes for the characters that nobody sees."""
+        return visible(super().__str__())
 
     def engine_text(self) -> str:
         """The text that the engine shows."""
@@ -28,7 +42,8 @@ class InvalidSetting(Refusal, ValueError):  # noqa: N818 - reads as what it says
 
     def __init__(self, setting: str, value: object, rule: str, remedy: str) -> None:
         self.setting, self.value, self.rule, self.remedy = setting, value, rule, remedy
-        super().__init__(f"{setting} is {_shown(value)}: {rule}.\n{remedy}")
+        name = _shortened(setting) or '""'
+        super().__init__(f"{name} is {_shown(value)}: {rule}.\n{remedy}")
 
     def named(self, setting: str) -> "InvalidSetting":
         """The same refusal, with the setting as its reader spells it."""
@@ -51,9 +66,31 @@ def listed_twice(setting: str, value: object) -> InvalidSetting:
     return InvalidSetting(setting, value, "it is listed twice", "Remove one of the two.")
 
 
+def visible(text: str) -> str:
+    """The text with escapes for what nobody sees or a terminal obeys; lines stay."""
+    return "".join(
+        one
+        if one in "\n\t" or unicodedata.category(one) not in INVISIBLE
+        else one.encode("unicode_escape").decode()
+        for one in text
+    )
+
+
 def _shown(value: object) -> str:
+    """The value as JSON; of a URL no user and no query, where passwords and keys stand."""
     if value is None:
         return "missing"
     if value is NULL:
         return "null"
-    return json.dumps(value, default=repr, ensure_ascii=False)
+    try:
+        text = json.dumps(value, default=repr, ensure_ascii=False)
+    except (TypeError, ValueError, RecursionError):
+        # Keys that are no text, a circle, thousands of digits.
+        return f"a value of the type {type(value).__name__}"
+    return _shortened(_QUERY.sub(r"\1…", _USER.sub("…", text)))
+
+
+def _shortened(text: str) -> str:
+    if len(text) <= _LONGEST:
+        return text
+    return f"{text[:_BEGINNING]}… ({len(text):,} characters)"

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Literal
 from urllib.parse import unquote
 
-from b2c.refusal import InvalidSetting
+from b2c.refusal import InvalidSetting, visible
 
 Severity = Literal["error", "warning", "note"]
 SETTING = "apiDefinition"
@@ -26,7 +26,7 @@ class Finding:
     remedy: str
 
     def __str__(self) -> str:
-        return f"{self.path}: {self.rule}. {self.remedy}"
+        return visible(f"{self.path}: {self.rule}. {self.remedy}")
 
 
 class Findings(list[Finding]):
