@@ -52,7 +52,17 @@ def test_a_guid_comes_out_in_lower_case() -> None:
 
 
 @pytest.mark.parametrize(
-    "value", ["", "contoso", "{11111111-1111-1111-1111-111111111111}", "1" * 32]
+    "value",
+    [
+        "",
+        "contoso",
+        "{11111111-1111-1111-1111-111111111111}",
+        "1" * 32,
+        "1_111111-1111-1111-1111-1111111111_1",
+        "1111111-11111-1111-1111-111111111111",
+        "11111111-1111-1111-1111-11111111111\u0661",
+        "11111111-1111-1111-1111-111111111111\n",
+    ],
 )
 def test_anything_but_a_plain_guid_is_refused(value: str) -> None:
     with pytest.raises(InvalidSetting, match="GUID"):
