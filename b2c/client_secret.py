@@ -65,7 +65,7 @@ def end_date(setting: str, expires: str) -> str:
         else:
             moment = datetime.fromisoformat(expires if _TIME.match(expires) else "")
         if moment.utcoffset() is not None and not moment.microsecond:
-            return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+            return f"{moment.astimezone(UTC).replace(tzinfo=None).isoformat()}Z"
     raise InvalidSetting(
         setting, expires, "it must be a day, or a time in UTC without a fraction", _EXAMPLE
     )

@@ -25,6 +25,7 @@ def check(secrets: list[ClientSecret], foreign: int = 0) -> tuple[ClientSecret, 
         ("2027-05-20", "2027-05-20T00:00:00Z"),
         ("2027-05-20T12:30:00Z", "2027-05-20T12:30:00Z"),
         ("2027-05-20T12:30:00+02:00", "2027-05-20T10:30:00Z"),
+        ("0027-05-20", "0027-05-20T00:00:00Z"),
     ],
 )
 def test_a_date_is_sent_in_the_form_that_graph_echoes(written: str, sent: str) -> None:
