@@ -122,7 +122,7 @@ def _require_nothing_read_only(document: Json, findings: Findings) -> None:
     ]
     for place, schema in reachable(document, bodies):
         fields = schema.get("properties", {})
-        for name in schema.get("required", ()):
+        for name in dict.fromkeys(schema.get("required", ())):
             if resolved(document, fields.get(name)).get("readOnly") is True:
                 _release(schema, name)
                 rule = f"{name} is read-only, so a request does not require it"
@@ -148,7 +148,7 @@ def _break_loops(document: Json, findings: Findings) -> None:
                 return False
             above = (*above, place)
         fields = schema.get("properties", {})
-        for name in [it for it in schema.get("required", ()) if it in fields]:
+        for name in dict.fromkeys(it for it in schema.get("required", ()) if it in fields):
             if follow(at(place, "properties", name), fields[name], above):
                 _release(schema, name)
                 rule = f"{name} requires what requires it, so it is not required"

@@ -75,6 +75,15 @@ def test_a_request_requires_nothing_that_is_read_only() -> None:
     assert said == [("note", "definitions.Order.required")]
 
 
+def test_a_name_that_is_required_twice_is_released_once() -> None:
+    read_only = thing("id", "id", id={**TEXT, "readOnly": True})
+    after, said = mended(document(read_only, ref("Node"), Node=thing("it", "it", it=ref("Node"))))
+    body = after["paths"]["/orders"]["post"]["parameters"][0]["schema"]
+    assert "required" not in body
+    assert "required" not in after["definitions"]["Node"]
+    assert [severity for severity, _ in said] == ["note", "warning"]
+
+
 def test_only_what_is_described_is_required() -> None:
     after, said = mended(document(thing("item", "colour", item=TEXT), thing()))
     assert after["paths"]["/orders"]["post"]["parameters"][0]["schema"]["required"] == ["item"]
