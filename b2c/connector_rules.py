@@ -5,7 +5,6 @@ https://learn.microsoft.com/power-apps/developer/data-platform/reference/entitie
 """
 
 import base64
-import binascii
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -140,7 +139,8 @@ def png(path: str, value: Any) -> str:
     shown = f"a text of {len(encoded):,} characters"
     try:
         image = base64.b64decode(encoded, validate=True)
-    except binascii.Error:
+    except ValueError:
+        # Of base64, or letters beyond ASCII.
         image = b""
     if not image.startswith(_PNG):
         raise InvalidSetting(

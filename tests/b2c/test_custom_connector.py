@@ -138,6 +138,7 @@ def test_the_name_in_the_table_is_prefix_and_encoded_name() -> None:
         ("iconBrandColor", "blue"),
         ("icon", base64.b64encode(b"GIF").decode()),
         ("icon", "no base64"),
+        ("icon", "Aufträge"),
         pytest.param(
             "icon",
             base64.b64encode(b"\x89PNG\r\n\x1a\n" + bytes(10 * 1024 * 1024)).decode(),
@@ -249,9 +250,10 @@ def test_a_user_or_group_is_listed_once() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("objectId", "x"), ("kind", "team"), ("access", "owner")]
+    ("name", "value"),
+    [("objectId", "x"), ("objectId", True), ("kind", "team"), ("access", "owner")],
 )
-def test_a_share_names_an_object_its_kind_and_what_it_may_do(name: str, value: str) -> None:
+def test_a_share_names_an_object_its_kind_and_what_it_may_do(name: str, value: Any) -> None:
     told = refusals({**CONNECTOR, "shareWith": [{**SHARE, name: value}]})
     assert set(told) == {f"shareWith[0].{name}"}
 
