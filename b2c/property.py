@@ -22,6 +22,7 @@ from b2c.property_rules import (
     text,
 )
 from b2c.refusal import HIDDEN, InvalidSetting, too_many
+from b2c.secret_text import sounds_secret
 from b2c.unknown import UNKNOWN
 
 Rule = Callable[[str, Any], Any]
@@ -138,7 +139,7 @@ class Record:
 
     def _unknown(self, prefix: str, name: str, value: Any) -> InvalidSetting:
         # It may be a secret under a misspelt name.
-        shown = HIDDEN if self.secrets else value
+        shown = HIDDEN if self.secrets or sounds_secret(name) else value
         return no_such("property", f"{prefix}{name}", shown, self.by_name)
 
     def body(self, values: Mapping[str, Any]) -> dict[str, Any]:

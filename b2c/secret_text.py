@@ -1,7 +1,16 @@
 """Secrets: texts that the service never shows again, and that no message may show either."""
 
+import re
+
 from b2c.names import printable
 from b2c.refusal import HIDDEN, InvalidSetting
+
+_SECRET_NAME = re.compile(r"secr|pass|pwd|token|credential|certificate|key|code", re.IGNORECASE)
+
+
+def sounds_secret(name: object) -> bool:
+    """Whether a name that does not exist may be meant for a secret, whose value is not shown."""
+    return bool(_SECRET_NAME.search(str(name)))
 
 
 def secret_text(path: str, value: object) -> str:

@@ -12,6 +12,7 @@ import pulumi
 from b2c.names import printable
 from b2c.property_rules import no_such, refuse_twice
 from b2c.refusal import HIDDEN, NULL, InvalidSetting, too_many
+from b2c.secret_text import sounds_secret
 from b2c.spelling import camel_case, snake_case
 from b2c.takes import Takes
 from b2c.unknown import UNKNOWN
@@ -230,7 +231,7 @@ def _secret_near(declared: Mapping[str, Field], path: str, key: object) -> bool:
     return (
         any(one.takes.secret for one in declared.values())
         or "secret" in path.casefold()
-        or "secr" in str(key).casefold()
+        or sounds_secret(key)
     )
 
 

@@ -12,6 +12,7 @@ import pulumi
 from b2c.property import OBJECT, ListOf, Record, Type
 from b2c.property_rules import no_such
 from b2c.refusal import HIDDEN, NULL, InvalidSetting
+from b2c.secret_text import sounds_secret
 from b2c.spelling import camel_case, snake_case
 from b2c.unknown import UNKNOWN
 from components.arguments import PYTHON, Spelling
@@ -143,7 +144,8 @@ def _wire(kind: Type, path: str, value: Any, spelling: Spelling, later: bool = F
         place = f"{path}.{name}" if path else name
         if name not in names:
             # It may be a secret under a misspelt name, or known later.
-            shown = HIDDEN if kind.secrets or isinstance(item, pulumi.Output) else item
+            hidden = kind.secrets or isinstance(item, pulumi.Output) or sounds_secret(name)
+            shown = HIDDEN if hidden else item
             raise no_such(spelling.noun, place, shown, names)
         if item is not None:
             wire[names[name].name] = _wire(names[name].type, place, item, spelling, later)

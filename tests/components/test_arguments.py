@@ -463,6 +463,8 @@ def test_a_wrong_value_is_refused_by_its_place(change: dict[str, Any], setting: 
         (LogicAppsConnector, {"client_secrt": "planted"}),
         (ConnectorSecrets, {"previous_client_secrt": "planted"}),
         (FlowConnector, {"client_secret": "planted"}),
+        (FlowConnector, {"clientPassword": "planted"}),
+        (WebApi, {"api_key": "planted"}),
         (FlowConnector, {"client_secrets": "planted"}),
         (FlowConnector, {"client_secrets": ["planted"]}),
         (FlowConnector, {"client_secrets": [{**SECRET, "value": "planted"}]}),

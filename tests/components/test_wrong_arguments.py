@@ -97,6 +97,7 @@ WRONG: list[tuple[type[Any], str, dict[str, Any]]] = [
     (CustomConnector, "client_secrt", {"client_secrt": "planted"}),
     (CustomConnector, "share_with[0].object_id", {"share_with": [{"kind": "user"}]}),
     (UserFlow, "version", {"version": None}),
+    (UserFlow, "client_secret", {"client_secret": "planted"}),
     (UserFlow, "expect", {"expect": None}),
     (UserFlow, "expect.claims", {"expect": {"claims": None}}),
     (UserFlow, "expect.selfServicePasswordReset", {"expect": {"selfServicePasswordReset": True}}),
