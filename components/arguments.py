@@ -111,8 +111,18 @@ def arguments(args: Mapping[str, Any]) -> Arguments:
 
 
 def when_known(value: pulumi.Input[_Value], make: Callable[[_Value], _Result]) -> Any:
-    """What is made of a value: at once, or once the value is known where it is an `Output`."""
-    return value.apply(make) if isinstance(value, pulumi.Output) else make(cast(_Value, value))
+    """What is made of a value: at once, or once the value is known where it is an `Output`.
+
+    A refusal then ends the program in words too, which the SDK would show as a defect.
+    """
+
+    def later(known: _Value) -> _Result:
+        try:
+            return make(known)
+        except InvalidSetting as refusal:
+            raise pulumi.RunError(str(refusal)) from None
+
+    return value.apply(later) if isinstance(value, pulumi.Output) else make(cast(_Value, value))
 
 
 def _record(

@@ -7,7 +7,9 @@ import pulumi
 
 from b2c import addresses, names
 from b2c.property_rules import text
+from b2c.refusal import InvalidSetting
 from b2c.takes import Takes
+from components.arguments import Arguments, when_known
 from openapi import connector_files
 from openapi.connector import api_url
 
@@ -32,36 +34,56 @@ class DescribedApi(TypedDict):
     connector cannot use. All if left out."""
 
 
-def definition(args: Mapping[str, Any]) -> pulumi.Output[dict[str, Any]]:
+_SIGN_IN = ("authorization_url", "token_url", "scope")
+_NOT_KNOWN = "https://login.invalid"
+
+
+def check_definition(args: Arguments) -> None:
+    """Refuse what no definition can be made of, whatever the `Output`s in it will be. Raises
+    `InvalidSetting`."""
+    known = {
+        name: _NOT_KNOWN if isinstance(args[name], pulumi.Output) else args[name]
+        for name in _SIGN_IN
+    }
+    _described(args, known)
+
+
+def definition(args: Arguments) -> pulumi.Output[dict[str, Any]]:
     """The connector's Swagger 2.0, the same that the connector's files hold, of the arguments that
     `DescribedApi` has."""
-    return pulumi.Output.all(
-        authorization_url=args["authorization_url"],
-        token_url=args["token_url"],
-        scope=args["scope"],
-    ).apply(
-        lambda signed_in: (
-            connector_files.describe(
-                args["api_definition"],
-                **signed_in,
-                api_url=args["api_url"],
-                operations=args["api_operations"],
-            ).document
-        )
+    signed_in: Any = pulumi.Output.all(**{name: args[name] for name in _SIGN_IN})
+    made: pulumi.Output[dict[str, Any]] = when_known(
+        signed_in, lambda known: _described(args, known)
     )
+    return made
 
 
 def connection_parameters(args: Mapping[str, Any]) -> pulumi.Output[dict[str, Any]]:
     """What a connection needs, the same that the connector's files hold, without the secret; of
     the same arguments."""
-    return pulumi.Output.all(
+    signed_in: Any = pulumi.Output.all(
         authorization_url=args["authorization_url"],
         token_url=args["token_url"],
         refresh_url=args["token_url"],
         scope=args["scope"],
         client_id=args["client_id"],
-    ).apply(
-        lambda signed_in: connector_files.connector_properties(**signed_in)["properties"][
-            "connectionParameters"
-        ]
     )
+    made: pulumi.Output[dict[str, Any]] = when_known(
+        signed_in,
+        lambda known: connector_files.connector_properties(**known)["properties"][
+            "connectionParameters"
+        ],
+    )
+    return made
+
+
+def _described(args: Arguments, signed_in: Mapping[str, str]) -> dict[str, Any]:
+    try:
+        return connector_files.describe(
+            args["api_definition"],
+            **signed_in,
+            api_url=args["api_url"],
+            operations=args["api_operations"],
+        ).document
+    except InvalidSetting as refusal:
+        raise args.spelled(refusal) from None

@@ -18,9 +18,9 @@ from b2c import names
 from b2c.secret_text import secret_text
 from b2c.takes import Takes
 from components import azure_rules
-from components.arguments import read
+from components.arguments import Arguments, arguments, read
 from components.azure_native import azure_native
-from components.connector_definition import DescribedApi, definition
+from components.connector_definition import DescribedApi, check_definition, definition
 from components.logic_apps_redirect import logic_apps_redirect_url
 from openapi import connector_files
 
@@ -85,7 +85,9 @@ class LogicAppsConnector(pulumi.ComponentResource):
     def __init__(
         self, name: str, args: LogicAppsConnectorArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
-        checked = read(LogicAppsConnectorArgs, args)
+        checked = arguments(read(LogicAppsConnectorArgs, args))
+        if not isinstance(args, Arguments):
+            check_definition(checked)
         connector_name = checked["name"] or azure_rules.connector_name("name", name)
         web = azure_native("web", "LogicAppsConnector")
         super().__init__("b2c:index:LogicAppsConnector", name, None, opts)
@@ -166,7 +168,7 @@ def _service_url(document: Mapping[str, Any]) -> str:
     return f"{document['schemes'][0]}://{document['host']}{document.get('basePath', '')}"
 
 
-def _sign_in(args: LogicAppsConnectorArgs) -> dict[str, Any]:
+def _sign_in(args: Arguments) -> dict[str, Any]:
     """The sign-in, the same that the connector's files hold, with the secret.
 
     Without their `redirectMode`, which this resource does not have.

@@ -24,7 +24,12 @@ from b2c.secret_text import secret_text
 from b2c.spelling import camel_case
 from b2c.takes import Takes
 from components.arguments import PYTHON, Arguments, Spelling, arguments, read
-from components.connector_definition import DescribedApi, connection_parameters, definition
+from components.connector_definition import (
+    DescribedApi,
+    check_definition,
+    connection_parameters,
+    definition,
+)
 from components.custom_connector import CustomConnector, CustomConnectorArgs
 from openapi import connector_files
 
@@ -201,6 +206,7 @@ def check_power_platform_connector(
             f'it is required where {checked.named("secret")} is "{SENT}"',
             "Give it the newest secret of the client.",
         )
+    check_definition(checked)
     return checked
 
 

@@ -484,6 +484,15 @@ def test_a_secret_is_not_shown_in_a_refusal(kind: type[Any], change: dict[str, A
         (LogicAppsConnector, {"authorization_url": "http://x"}, "authorization_url"),
         (LogicAppsConnector, {"token_url": "x"}, "token_url"),
         (LogicAppsConnector, {"scope": ""}, "scope"),
+        *(
+            (kind, change, next(iter(change)))
+            for kind in (LogicAppsConnector, PowerPlatformConnector)
+            for change in (
+                {"authorization_url": "https://contoso.b2clogin.com/authorize?p=x"},
+                {"api_definition": {"openapi": "3.1.0"}},
+                {"api_operations": ["None"]},
+            )
+        ),
         (
             ConnectorClient,
             {"redirect_urls": ["https://a/b"], "redirect_urls_later": True},
@@ -560,6 +569,17 @@ def test_the_value_of_an_output_is_judged_once_it_is_known_and_not_shown(
     with pytest.raises(Exception, match="an Output") as ended:
         record(lambda: FlowConnector("it", arguments))
     assert "contoso.com" not in str(ended.value)
+
+
+@pytest.mark.parametrize("kind", [LogicAppsConnector, PowerPlatformConnector])
+def test_what_a_later_sign_in_makes_of_the_definition_ends_the_program_in_words(
+    kind: type[Any],
+) -> None:
+    later = pulumi.Output.from_input("https://contoso.b2clogin.com/authorize?p=planted")
+    arguments = {**NEEDED[kind], "authorization_url": later}
+    with pytest.raises(pulumi.RunError, match=r"^authorization_url is .* in the query") as ended:
+        record(lambda: kind("it", arguments))
+    assert "planted" not in str(ended.value)
 
 
 def test_owners_and_redirect_urls_may_come_from_other_resources_one_by_one() -> None:
