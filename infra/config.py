@@ -59,7 +59,8 @@ def _refuse_twice(namespace: str) -> None:
     file = Path.cwd().parent / f"Pulumi.{pulumi.get_stack()}.yaml"
     if not file.exists():
         return
-    keys = (yaml.safe_load(file.read_text("utf-8")) or {}).get("config") or {}
+    # As text, whatever it looks like: a date of no calendar is no date to the engine either.
+    keys = (yaml.load(file.read_text("utf-8"), yaml.BaseLoader) or {}).get("config") or {}
     for key in keys:
         if f"{namespace}{key}" in keys:
             raise InvalidSetting(
@@ -80,11 +81,10 @@ def refusals_as_run_errors() -> Iterator[None]:
 
 
 def _parsed(key: str, value: str) -> Any:
-    """The engine hands over every value as text; lists, numbers and flags as JSON."""
+    """The engine hands over every value as text; lists, objects, numbers and flags as JSON."""
     of_text = {camel_case(name) for name, field in SETTINGS.items() if str in field.kind.types}
-    if key in of_text:
-        return value
     try:
-        return json.loads(value)
-    except ValueError:
+        parsed = json.loads(value)
+    except (ValueError, RecursionError):
         return value
+    return value if key in of_text and not isinstance(parsed, list | dict) else parsed

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, NotRequired, TypedDict
 
 from b2c import names
-from b2c.property_rules import words
+from b2c.property_rules import text, words
 from b2c.takes import Takes
 from components import FlowConnectorArgs
 from components.fields import Field, fields
@@ -18,9 +18,9 @@ from components.logic_apps_connector import LogicAppsSettings
 class UserFlowAttribute(TypedDict):
     """A custom attribute of the tenant to make."""
 
-    display_name: str
+    display_name: Annotated[str, Takes(text)]
     """Its name in the directory, without blanks."""
-    description: str
+    description: Annotated[str, Takes(text)]
     """What it is for."""
     data_type: NotRequired[
         Annotated[str, Takes(words("string", "boolean", "int64"), default="string")]

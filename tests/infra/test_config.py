@@ -70,8 +70,9 @@ def test_a_setting_with_the_projects_name_and_without_it_is_refused(
     (tmp_path / "infra").mkdir()
     file = tmp_path / "Pulumi.test.yaml"
     monkeypatch.chdir(tmp_path / "infra")
-    file.write_text("config:\n  apiName: orders\n  azuread:apiName: another\n")
-    assert loaded(**REQUIRED, apiName="orders")["api_name"] == "orders"
+    for fine in ("azuread:apiName: another", "expires: 2027-02-30", "apiUrl: !!int x"):
+        file.write_text(f"config:\n  apiName: orders\n  {fine}\n")
+        assert loaded(**REQUIRED, apiName="orders")["api_name"] == "orders"
     file.write_text("config:\n  apiName: orders\n  b2c-connector:apiName: sales\n")
     with pytest.raises(InvalidSetting) as refused:
         loaded(apiName="orders")
@@ -155,7 +156,14 @@ def test_a_text_that_looks_like_a_number_stays_a_text() -> None:
         ({"protect": "maybe"}, 'protect is "maybe"'),
         ({"userFlows": "B2C_1_siin"}, 'userFlows is "B2C_1_siin": it must be a list'),
         ({"userFlows": ["B2C_1_siin"]}, "userFlows[0] is"),
+        (
+            {"userFlowAttributes": [{"displayName": "Size", "description": ""}]},
+            'userFlowAttributes[0].description is ""',
+        ),
         ({"redirectUrls": None}, "redirectUrls is null: it must be a list"),
+        ({"scopes": "[" * 10**5}, "scopes is "),
+        ({"apiDisplayName": ["Orders"]}, 'apiDisplayName is ["Orders"]: it must be a text'),
+        ({"policy": {"name": "x"}}, 'policy is {"name": "x"}: it must be a text'),
         ({"adoptedClient": {}}, "adoptedClient.objectId is missing"),
         ({"existingApi": {"identifierUri": "https://x/y"}}, "existingApi.clientId is missing"),
     ],
