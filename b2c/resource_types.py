@@ -24,8 +24,14 @@ APP_ROLE_ASSIGNMENT = "azuread:index/appRoleAssignment:AppRoleAssignment"
 
 USER_FLOW = "b2c:index:UserFlow"
 IDENTITY_PROVIDER = "b2c:index:IdentityProvider"
+API_CONNECTOR = "b2c:index:ApiConnector"
+
 FLOW_CONNECTOR = "b2c:index:FlowConnector"
 """The component of a whole connector."""
+
+WEB_API = "b2c:index:WebApi"
+CONNECTOR_CLIENT = "b2c:index:ConnectorClient"
+"""The components of its API and of its client."""
 
 POWER_PLATFORM_CONNECTOR = "b2c:index:PowerPlatformConnector"
 """The component of a connector in a Power Platform environment."""

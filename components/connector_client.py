@@ -16,6 +16,7 @@ import pulumi_azuread as azuread
 from b2c import addresses, client_secret, microsoft_graph, names, rotation
 from b2c.client_secret import ClientSecret
 from b2c.refusal import InvalidSetting
+from b2c.resource_types import CONNECTOR_CLIENT
 from b2c.scopes import OPENID_SCOPES, scope_string
 from b2c.takes import Takes
 from components import adoption
@@ -109,7 +110,7 @@ class ConnectorClient(LazyOutputs):
     ) -> None:
         now = datetime.now(UTC)
         checked = check_connector_client(args, now)
-        super().__init__("b2c:index:ConnectorClient", name, None, opts)
+        super().__init__(CONNECTOR_CLIENT, name, None, opts)
         with short_traces():
             self._make(name, checked, now)
 

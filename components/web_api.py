@@ -12,6 +12,7 @@ import pulumi_azuread as azuread
 
 from b2c import addresses, names
 from b2c.refusal import InvalidSetting
+from b2c.resource_types import WEB_API
 from b2c.scopes import Scope, identifier_uri, scope_id, scope_uri
 from b2c.takes import Takes
 from components import adoption
@@ -93,7 +94,7 @@ class WebApi(LazyOutputs):
         self, name: str, args: WebApiArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
         checked = check_web_api(args)
-        super().__init__("b2c:index:WebApi", name, None, opts)
+        super().__init__(WEB_API, name, None, opts)
         with short_traces():
             self._make(name, checked)
 

@@ -81,7 +81,7 @@ class Part:
 def components(*, existing_api: bool) -> Iterator[dict[str, Any]]:
     """The components that the parts belong to, as an import file has them."""
     yield {"type": types.FLOW_CONNECTOR, "name": CONNECTOR, "component": True}
-    for type_, name in (("b2c:index:WebApi", API), ("b2c:index:ConnectorClient", CLIENT)):
+    for type_, name in ((types.WEB_API, API), (types.CONNECTOR_CLIENT, CLIENT)):
         if not (existing_api and name == API):
             yield {"type": type_, "name": name, "component": True, "parent": CONNECTOR}
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from b2c.resource_types import CUSTOM_CONNECTOR, PASSWORD
 from operate.doctor.finding import REFRESH, Finding, attention, broken
-from operate.doctor.recorded import CUSTOM_CONNECTOR, PASSWORD, Recorded, Resource
+from operate.doctor.recorded import Recorded, Resource
 from operate.doctor.secrets import ends
 from operate.doctor.tenant import Tenant, redirect_uris_of
 

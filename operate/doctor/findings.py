@@ -4,22 +4,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from b2c import import_ids, rotation
+from b2c.resource_types import (
+    API_ACCESS,
+    DELEGATED_GRANT,
+    IDENTIFIER_URI,
+    PERMISSION_SCOPE,
+    REDIRECT_URIS,
+    REGISTRATION,
+    SERVICE_PRINCIPAL,
+    USER_FLOW,
+)
 from operate.doctor.connectors import connector_findings
 from operate.doctor.finding import REFRESH, REPAIR, Finding, attention, broken, shown
 from operate.doctor.locks import Lock
 from operate.doctor.permissions import permission_findings
-from operate.doctor.recorded import (
-    API_ACCESS,
-    GRANT,
-    IDENTIFIER_URI,
-    PRINCIPAL,
-    REDIRECT_URIS,
-    REGISTRATION,
-    SCOPE,
-    USER_FLOW,
-    Recorded,
-    Resource,
-)
+from operate.doctor.recorded import Recorded, Resource
 from operate.doctor.secrets import secret_findings
 from operate.doctor.tenant import (
     Document,
@@ -111,7 +110,7 @@ def _parts(state: Recorded, tenant: Tenant) -> Iterator[Finding]:
                 f"{REPAIR} takes it over if the program wants it; otherwise somebody else made it.",
             )
         principal = tenant.principals.get(str(one["appId"]))
-        if principal is None and state.parts(registration, PRINCIPAL):
+        if principal is None and state.parts(registration, SERVICE_PRINCIPAL):
             yield broken(f"{shown(one)} has no service principal in the tenant.", REFRESH)
 
 
@@ -122,7 +121,7 @@ def _unknown_parts(
     for uri in one.get("identifierUris") or ():
         if uri not in uris:
             yield f"the App ID URI {uri}"
-    scopes = {part.key for part in state.parts(registration, SCOPE)}
+    scopes = {part.key for part in state.parts(registration, PERMISSION_SCOPE)}
     for scope in scopes_of(one):
         if scope.get("id") not in scopes:
             yield f"the scope {scope.get('value')}"
@@ -135,7 +134,7 @@ def _unknown_parts(
     principal = tenant.principals.get(str(one["appId"]))
     if principal is None:
         return
-    if not state.parts(registration, PRINCIPAL):
+    if not state.parts(registration, SERVICE_PRINCIPAL):
         yield f"the service principal {principal['id']}"
     for grant in tenant.grants.get(principal["id"], ()):
         if import_ids.grant(grant["id"]) not in state.ids:
@@ -144,7 +143,7 @@ def _unknown_parts(
 
 def _grants(state: Recorded, tenant: Tenant) -> Iterator[Finding]:
     granted = {import_ids.grant(one["id"]): one for one in _all_grants(tenant)}
-    for grant in state.of(GRANT):
+    for grant in state.of(DELEGATED_GRANT):
         declared = set(grant.inputs.get("claimValues") or ())
         one = granted.get(grant.id)
         if one is None:

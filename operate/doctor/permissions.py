@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from b2c.resource_types import API_CONNECTOR, DELEGATED_GRANT, IDENTITY_PROVIDER, USER_FLOW
 from operate.doctor.finding import Finding, attention, broken
-from operate.doctor.recorded import API_CONNECTOR, GRANT, IDENTITY_PROVIDER, USER_FLOW, Recorded
+from operate.doctor.recorded import Recorded
 from operate.doctor.tenant import Tenant
 
 _CONSENT = "the consent of the whole tenant (or adminConsent: false, and an administrator consents)"
@@ -37,7 +38,7 @@ def permission_findings(
     for names, purpose in needed:
         if not names & tenant.permissions:
             # Without a grant in the state, an administrator may be meant to consent.
-            bad = attention if purpose is _CONSENT and not state.of(GRANT) else broken
+            bad = attention if purpose is _CONSENT and not state.of(DELEGATED_GRANT) else broken
             yield bad(
                 f"The deployer lacks the application permission {' or '.join(sorted(names))}, for "
                 f"{purpose}.",

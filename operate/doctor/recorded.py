@@ -4,19 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-REGISTRATION = "azuread:index/applicationRegistration:ApplicationRegistration"
-PASSWORD = "azuread:index/applicationPassword:ApplicationPassword"
-PRINCIPAL = "azuread:index/servicePrincipal:ServicePrincipal"
-REDIRECT_URIS = "azuread:index/applicationRedirectUris:ApplicationRedirectUris"
-IDENTIFIER_URI = "azuread:index/applicationIdentifierUri:ApplicationIdentifierUri"
-SCOPE = "azuread:index/applicationPermissionScope:ApplicationPermissionScope"
-API_ACCESS = "azuread:index/applicationApiAccess:ApplicationApiAccess"
-_GRANT = "ervicePrincipalDelegatedPermissionGrant"
-GRANT = f"azuread:index/s{_GRANT}:S{_GRANT}"
-USER_FLOW = "b2c:index:UserFlow"
-IDENTITY_PROVIDER = "b2c:index:IdentityProvider"
-API_CONNECTOR = "b2c:index:ApiConnector"
-CUSTOM_CONNECTOR = "b2c:index:CustomConnector"
+from b2c.resource_types import PASSWORD
 
 
 @dataclass(frozen=True)

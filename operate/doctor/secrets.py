@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from b2c import marks
+from b2c.resource_types import PASSWORD
 from operate.doctor.finding import REFRESH, REPAIR, Finding, Severity, attention, broken, shown
-from operate.doctor.recorded import PASSWORD, Recorded, Resource
+from operate.doctor.recorded import Recorded, Resource
 from operate.doctor.tenant import Document, Tenant, held_applications
 
 

@@ -5,21 +5,20 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from b2c import marks, microsoft_graph
+from b2c.resource_types import (
+    API_CONNECTOR,
+    CUSTOM_CONNECTOR,
+    IDENTITY_PROVIDER,
+    REGISTRATION,
+    SERVICE_PRINCIPAL,
+    USER_FLOW,
+)
 from clients.dataverse import query
 from clients.environments import Environments
 from clients.errors import ServiceError
 from clients.graph import Graph, segment
 from clients.sources import ConfigurationError
-from operate.doctor.recorded import (
-    API_CONNECTOR,
-    CUSTOM_CONNECTOR,
-    IDENTITY_PROVIDER,
-    PRINCIPAL,
-    REGISTRATION,
-    USER_FLOW,
-    Recorded,
-    Resource,
-)
+from operate.doctor.recorded import Recorded, Resource
 from operate.doctor.services import Services
 
 Document = Mapping[str, Any]
@@ -76,7 +75,7 @@ def read_tenant(state: Recorded, services: Services) -> Tenant:
     others: dict[str, tuple[Document, ...]] = {}
     connectors: dict[str, Document | None] = {}
     client_ids = {str(one["appId"]) for one in applications.values()}
-    client_ids |= {str(one.inputs.get("clientId")) for one in state.of(PRINCIPAL)}
+    client_ids |= {str(one.inputs.get("clientId")) for one in state.of(SERVICE_PRINCIPAL)}
     for client_id in sorted(client_ids):
         for one in graph.entries(_principal_path(client_id)):
             principals[client_id] = one

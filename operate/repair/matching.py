@@ -5,18 +5,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from b2c import import_ids, microsoft_graph
-from operate.doctor.recorded import (
+from b2c.resource_types import (
     API_ACCESS,
     API_CONNECTOR,
-    GRANT,
+    DELEGATED_GRANT,
     IDENTIFIER_URI,
     IDENTITY_PROVIDER,
-    PRINCIPAL,
+    PERMISSION_SCOPE,
     REDIRECT_URIS,
-    SCOPE,
+    SERVICE_PRINCIPAL,
     USER_FLOW,
-    Resource,
 )
+from operate.doctor.recorded import Resource
 from operate.doctor.tenant import Document, Tenant, redirect_uris_of, scopes_of
 
 UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
@@ -110,10 +110,10 @@ def _grant(wanted: Resource, application: Document, tenant: Tenant) -> str | Non
 
 _PARTS: Mapping[str, Callable[[Resource, Any, Tenant], str | None]] = {
     IDENTIFIER_URI: _identifier_uri,
-    SCOPE: _scope,
+    PERMISSION_SCOPE: _scope,
     REDIRECT_URIS: _redirect_uris,
     API_ACCESS: _api_access,
-    PRINCIPAL: _principal,
-    GRANT: _grant,
+    SERVICE_PRINCIPAL: _principal,
+    DELEGATED_GRANT: _grant,
 }
 """How each part of an application is found; a password's value cannot be had again."""

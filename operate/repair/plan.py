@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from b2c import import_ids, marks
+from b2c.resource_types import REGISTRATION
 from operate.doctor.locks import Lock
-from operate.doctor.recorded import REGISTRATION, Operation, Recorded, Resource
+from operate.doctor.recorded import Operation, Recorded, Resource
 from operate.doctor.tenant import (
     Document,
     Tenant,

@@ -6,20 +6,19 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from operate.doctor.recorded import (
+from b2c.resource_types import (
     API_ACCESS,
     CUSTOM_CONNECTOR,
-    GRANT,
+    DELEGATED_GRANT,
     IDENTIFIER_URI,
     PASSWORD,
-    PRINCIPAL,
+    PERMISSION_SCOPE,
     REDIRECT_URIS,
     REGISTRATION,
-    SCOPE,
+    SERVICE_PRINCIPAL,
     USER_FLOW,
-    Recorded,
-    recorded,
 )
+from operate.doctor.recorded import Recorded, recorded
 from operate.doctor.tenant import Tenant
 
 STACK = "b2c-connector/test"
@@ -102,12 +101,22 @@ def _resources() -> list[dict[str, Any]]:
         resource(
             IDENTIFIER_URI, "uri", "/applications/api/identifierUris/x", "api", identifierUri="uri"
         ),
-        resource(SCOPE, "scope", "/applications/api/permissionScopes/s1", "api", scopeId="s1"),
         resource(
-            PRINCIPAL, "api-principal", "/servicePrincipals/p1", "api", clientId="api-client-id"
+            PERMISSION_SCOPE, "scope", "/applications/api/permissionScopes/s1", "api", scopeId="s1"
         ),
         resource(
-            PRINCIPAL, "principal", "/servicePrincipals/p2", "client", clientId="client-client-id"
+            SERVICE_PRINCIPAL,
+            "api-principal",
+            "/servicePrincipals/p1",
+            "api",
+            clientId="api-client-id",
+        ),
+        resource(
+            SERVICE_PRINCIPAL,
+            "principal",
+            "/servicePrincipals/p2",
+            "client",
+            clientId="client-client-id",
         ),
         resource(
             API_ACCESS,
@@ -119,7 +128,7 @@ def _resources() -> list[dict[str, Any]]:
         ),
         password,
         resource(
-            GRANT,
+            DELEGATED_GRANT,
             "api-grant",
             "/oauth2PermissionGrants/g1",
             "client",
