@@ -36,7 +36,7 @@ class StackFile:
         `part`: the key of the value within the setting, which is a mapping then.
         """
         config = read_yaml(self.path, self.text).get("config") or {}
-        value = _plain(config.get(self._spelled(key)))
+        value = _plain(config.get(self.spelled(key)))
         if part is None:
             return value
         return value.get(part) if isinstance(value, dict) else None
@@ -50,12 +50,12 @@ class StackFile:
         before, whole = self.value(key, part), self.value(key)
         old = list(before) if isinstance(before, list) else []
         meant = [old[entry] if isinstance(entry, int) else entry for entry in entries]
-        path = [self._spelled(key), *([] if part is None else [part])]
+        path = [self.spelled(key), *([] if part is None else [part])]
         text = _edited(self.text, path, entries, meant)
         after = None if text is None else _settings(text)
         parts = whole if isinstance(whole, dict) else {}
         changed = meant if part is None else {**parts, part: meant}
-        if text is None or after != _settings(self.text) | {self._spelled(key): changed}:
+        if text is None or after != _settings(self.text) | {self.spelled(key): changed}:
             name = key if part is None else f"{key}.{part}"
             raise click.ClickException(
                 f"{self.path.name} writes {name} in a way that this command cannot edit. Make it a "
@@ -73,7 +73,7 @@ class StackFile:
         os.chmod(file.name, target.stat().st_mode)  # noqa: PTH101 - a name, not a path
         Path(file.name).replace(target)
 
-    def _spelled(self, key: str) -> str:
+    def spelled(self, key: str) -> str:
         """The key as the file spells it: with the project's name in front, or without."""
         config = read_yaml(self.path, self.text).get("config") or {}
         named = f"{self.project}:{key}"

@@ -22,7 +22,7 @@ def with_settings(file: StackFile, values: Mapping[str, Any]) -> str:
     """
     text = file.text
     before = _settings(text)
-    spelled = {_spelled(before, file.project, key): value for key, value in values.items()}
+    spelled = {file.spelled(key): value for key, value in values.items()}
     wanted = {key: value for key, value in spelled.items() if before.get(key) != value}
     edited = text
     for key, value in wanted.items():
@@ -40,15 +40,6 @@ def as_yaml(values: Mapping[str, Any], indentation: str = "") -> str:
     """Settings as the lines of a stack's file."""
     dumped = yaml.safe_dump(dict(values), sort_keys=False, allow_unicode=True, width=1000)
     return "".join(f"{indentation}{line}" for line in dumped.splitlines(keepends=True))
-
-
-def _spelled(before: Mapping[str, Any], project: str, key: str) -> str:
-    """The key as the file spells it: with the project's name in front, or without."""
-    named = f"{project}:{key}"
-    plain = named not in before and (
-        key in before or not any(name.startswith(f"{project}:") for name in before)
-    )
-    return key if plain else named
 
 
 def _with_one(text: str, key: str, value: Any) -> str:
