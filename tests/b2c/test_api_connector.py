@@ -6,7 +6,7 @@ import pytest
 
 from b2c.api_connector import check
 from b2c.unknown import UNKNOWN
-from tests.clients.certificates import pfx
+from emulator.tests.certificates import pfx
 
 NAMED = {"displayName": "Check invitation", "targetUrl": "https://api.contoso.com/invitation"}
 BASIC = {**NAMED, "username": "b2c", "password": "planted secret"}

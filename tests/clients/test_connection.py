@@ -8,20 +8,13 @@ import uuid
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import (
-    BestAvailableEncryption,
     Encoding,
-    NoEncryption,
-    PrivateFormat,
-    pkcs12,
 )
 from joserfc import jwt
 from joserfc.jwk import RSAKey
@@ -31,6 +24,7 @@ from clients.connection import Connection
 from clients.errors import ConnectionLost, NotConnected, SignInRefused
 from clients.sources import ConfigurationError
 from emulator.environment import variables
+from emulator.tests.certificates import certificate_of, packed, pem_of
 from tests.engine.engine import RunningTenant, free_port
 from tests.provider.in_process import NoWaiting
 
@@ -216,23 +210,13 @@ class Workload:
             if each["appId"] == tenant.tenant.client_id
         ]
         self.path = f"applications/{found['id']}"
-        name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "deployer")])
-        now = datetime.now(UTC)
-        self.certificate = (
-            x509.CertificateBuilder(name, name, self.private.public_key(), 7)
-            .not_valid_before(now - timedelta(days=1))
-            .not_valid_after(now + timedelta(days=30))
-            .sign(self.private, hashes.SHA256())
-        )
+        self.certificate = certificate_of(self.private, "deployer")
 
     def pem(self) -> bytes:
-        key = self.private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-        return key + self.certificate.public_bytes(Encoding.PEM)
+        return pem_of(self.private) + self.certificate.public_bytes(Encoding.PEM)
 
-    def pfx(self, password: bytes) -> bytes:
-        return pkcs12.serialize_key_and_certificates(
-            b"deployer", self.private, self.certificate, None, BestAvailableEncryption(password)
-        )
+    def pfx(self, password: str) -> bytes:
+        return base64.b64decode(packed(self.private, self.certificate, password))
 
     def register_certificate(self) -> None:
         public = base64.b64encode(self.certificate.public_bytes(Encoding.DER)).decode()
@@ -242,9 +226,7 @@ class Workload:
         )
 
     def federated_token(self) -> str:
-        key = RSAKey.import_key(
-            self.private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-        )
+        key = RSAKey.import_key(pem_of(self.private))
         self.tenant.graph(
             "POST",
             f"{self.path}/federatedIdentityCredentials",
@@ -260,7 +242,7 @@ def test_certificates_and_federated_tokens_sign_in(tenant: RunningTenant, tmp_pa
     workload = Workload(tenant)
     workload.register_certificate()
     token = workload.federated_token()
-    files = {"c.pem": workload.pem(), "c.pfx": workload.pfx(b"pw"), "token": token.encode()}
+    files = {"c.pem": workload.pem(), "c.pfx": workload.pfx("pw"), "token": token.encode()}
     for name, content in files.items():
         (tmp_path / name).write_bytes(content)
     pfx = base64.b64encode(files["c.pfx"]).decode()
@@ -283,7 +265,7 @@ def test_a_certificate_that_cannot_be_read_is_named_and_not_quoted(
     tenant: RunningTenant, tmp_path: Path, password: str
 ) -> None:
     file = tmp_path / "c.pfx"
-    file.write_bytes(Workload(tenant).pfx(b"another"))
+    file.write_bytes(Workload(tenant).pfx("another"))
     with pytest.raises(
         ConfigurationError, match="b2c:clientCertificatePath: this is no"
     ) as refusal:

@@ -10,19 +10,18 @@ import base64
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
 from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding, pkcs12
-from cryptography.x509.oid import NameOID
+from cryptography.hazmat.primitives.serialization import Encoding
 from joserfc import jwt
 from joserfc.jwk import ECKey
 
 from emulator.tenant.identity import TenantIdentity
+from emulator.tests.certificates import certificate_of, new_key, packed, pem_of
 
 _DOMAIN = TenantIdentity().domain
 _BOTH = ("v1.0", "beta")
@@ -278,7 +277,7 @@ def _identity() -> Iterator[Operation]:
     yield Operation("POST", connectors, check, {"connector": "id"})
     yield from _get(connectors, connector)
     yield Operation("PATCH", connector, {"displayName": "c"})
-    upload = {"pkcs12Value": _pkcs12(), "password": "p"}
+    upload = {"pkcs12Value": packed(*_key(), "p"), "password": "p"}
     yield Operation("POST", f"{connector}/uploadClientCertificate", upload)
     yield from _user_flows()
     yield Operation("DELETE", connector)
@@ -291,36 +290,13 @@ def proof_of(issuer: str) -> str:
     now = int(datetime.now(UTC).timestamp())
     audience = "00000002-0000-0000-c000-000000000000"
     claims = {"aud": audience, "iss": issuer, "nbf": now, "exp": now + 600}
-    pem = _key()[0].private_bytes(
-        Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    return jwt.encode({"alg": "ES256"}, claims, ECKey.import_key(pem))
-
-
-def _pkcs12() -> str:
-    """A certificate with its key, as an API connector takes it."""
-    key, certificate = _key()
-    protection = serialization.BestAvailableEncryption(b"p")
-    packed = pkcs12.serialize_key_and_certificates(b"check", key, certificate, None, protection)
-    return base64.b64encode(packed).decode()
+    return jwt.encode({"alg": "ES256"}, claims, ECKey.import_key(pem_of(_key()[0])))
 
 
 @cache
 def _key() -> tuple[ec.EllipticCurvePrivateKey, x509.Certificate]:
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "check")])
-    now = datetime.now(UTC)
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=365))
-        .sign(key, hashes.SHA256())
-    )
-    return key, certificate
+    key = new_key()
+    return key, certificate_of(key, "check", days=365)
 
 
 def _user_flows() -> Iterator[Operation]:

@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import (
-    BestAvailableEncryption,
     Encoding,
-    NoEncryption,
-    PrivateFormat,
-    pkcs12,
 )
+
+from emulator.tests.certificates import certificate_of, new_key, packed, pem_of
 
 
 @dataclass
@@ -119,24 +112,9 @@ def connector_api(tls: ssl.SSLContext | None = None) -> Iterator[ConnectorApi]:
 
 def client_certificate(password: str, common_name: str = "localhost") -> tuple[str, bytes, bytes]:
     """A self-made certificate: PKCS#12 in base64, and certificate and key as PEM."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, common_name)])
-    now = datetime.now(UTC)
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .sign(key, hashes.SHA256())
-    )
-    packed = pkcs12.serialize_key_and_certificates(
-        b"connector", key, certificate, None, BestAvailableEncryption(password.encode())
-    )
-    secret = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    return base64.b64encode(packed).decode(), certificate.public_bytes(Encoding.PEM), secret
+    key = new_key()
+    certificate = certificate_of(key, common_name)
+    return packed(key, certificate, password), certificate.public_bytes(Encoding.PEM), pem_of(key)
 
 
 def tls_context(folder: Path, certificate: bytes, key: bytes) -> ssl.SSLContext:

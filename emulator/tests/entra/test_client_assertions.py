@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import base64
 import uuid
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from cryptography.x509.oid import NameOID
+from cryptography.hazmat.primitives.serialization import Encoding
 from joserfc import jwt
 from joserfc.jwk import RSAKey
 
 from emulator.entra.client_assertions import ASSERTION_TYPE
+from emulator.tests.certificates import certificate_of, pem_of
 from emulator.tests.conftest import InProcessTenant
 
 ISSUER = "https://token.actions.githubusercontent.com"
@@ -32,23 +31,11 @@ class Workload:
         self.application = tenant.ok("POST", "/v1.0/applications", {"displayName": "workload"})
         tenant.principal(self.application["appId"])
         self.private = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-        pem = self.private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-        self.key = RSAKey.import_key(pem)
+        self.key = RSAKey.import_key(pem_of(self.private))
         self.path = f"/v1.0/applications/{self.application['id']}"
 
     def certificate(self) -> x509.Certificate:
-        name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "workload")])
-        now = datetime.now(UTC)
-        return (
-            x509.CertificateBuilder()
-            .subject_name(name)
-            .issuer_name(name)
-            .public_key(self.private.public_key())
-            .serial_number(x509.random_serial_number())
-            .not_valid_before(now - timedelta(days=1))
-            .not_valid_after(now + timedelta(days=30))
-            .sign(self.private, hashes.SHA256())
-        )
+        return certificate_of(self.private, "workload")
 
     def register(self, certificate: x509.Certificate) -> None:
         credential = {

@@ -4,44 +4,16 @@ from __future__ import annotations
 
 import base64
 import json
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import (
-    BestAvailableEncryption,
-    NoEncryption,
-    pkcs12,
-)
 
+from emulator.tests.certificates import pfx
 from emulator.tests.conftest import InProcessTenant, OpenTenant
 from emulator.tests.graph.flows import CONNECTORS, connector, google, switch
 
 BASIC = "#microsoft.graph.basicAuthentication"
-
-
-def pfx(password: str) -> str:
-    """A fresh certificate with its key, base64 of PKCS#12."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "flow")])
-    start = datetime(2026, 1, 1, tzinfo=UTC)
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(start)
-        .not_valid_after(start + timedelta(days=1))
-        .sign(key, SHA256())
-    )
-    encryption = BestAvailableEncryption(password.encode()) if password else NoEncryption()
-    raw = pkcs12.serialize_key_and_certificates(b"flow", key, certificate, None, encryption)
-    return base64.b64encode(raw).decode()
 
 
 def stored(tenant: InProcessTenant, connector_id: str) -> dict[str, Any]:
@@ -81,7 +53,7 @@ def test_a_connector_is_made_read_changed_and_deleted(tenant: InProcessTenant) -
 def test_new_credentials_take_the_place_of_the_old(tenant: InProcessTenant) -> None:
     made = connector(tenant)
     path = f"{CONNECTORS}/{made['id']}"
-    value = pfx("planted-pfx-password")
+    value = pfx(password="planted-pfx-password")
     certificate = {
         "@odata.type": "microsoft.graph.pkcs12Certificate",
         "pkcs12Value": value,
@@ -109,9 +81,9 @@ def test_new_credentials_take_the_place_of_the_old(tenant: InProcessTenant) -> N
 
 def test_an_uploaded_certificate_becomes_the_active_one(tenant: InProcessTenant) -> None:
     path = f"{CONNECTORS}/{connector(tenant)['id']}/uploadClientCertificate"
-    first = tenant.call("POST", path, {"pkcs12Value": pfx(""), "password": ""})
+    first = tenant.call("POST", path, {"pkcs12Value": pfx(), "password": ""})
     assert first.status_code == 200
-    second = tenant.ok("POST", path, {"pkcs12Value": pfx("x"), "password": "x"})
+    second = tenant.ok("POST", path, {"pkcs12Value": pfx(password="x"), "password": "x"})
     listed = second["authenticationConfiguration"]["certificateList"]
     assert [one["isActive"] for one in listed] == [True, False]
     [old] = first.json()["authenticationConfiguration"]["certificateList"]
@@ -121,13 +93,13 @@ def test_an_uploaded_certificate_becomes_the_active_one(tenant: InProcessTenant)
 def test_a_wrong_certificate_is_refused(tenant: InProcessTenant) -> None:
     path = f"{CONNECTORS}/{connector(tenant)['id']}/uploadClientCertificate"
     for wrong in (
-        {"pkcs12Value": pfx("right"), "password": "wrong"},
-        {"pkcs12Value": pfx("right")},
+        {"pkcs12Value": pfx(password="right"), "password": "wrong"},
+        {"pkcs12Value": pfx(password="right")},
         {"pkcs12Value": "no base64!", "password": ""},
         {"pkcs12Value": base64.b64encode(b"nonsense").decode(), "password": ""},
         {"pkcs12Value": "", "password": ""},
         {"pkcs12Value": 7, "password": ""},
-        {"pkcs12Value": pfx(""), "password": "", "more": 1},
+        {"pkcs12Value": pfx(), "password": "", "more": 1},
     ):
         assert tenant.refused("POST", path, wrong)[0] == 400
 
@@ -199,7 +171,7 @@ def test_no_file_of_the_tenant_holds_a_secret(tmp_path: Path, open_state: OpenTe
     google(tenant)
     path = f"{CONNECTORS}/{connector(tenant)['id']}"
     tenant.refused("PATCH", path, {"displayName": ["planted-in-a-refusal"]})
-    value = pfx("planted-pfx-password")
+    value = pfx(password="planted-pfx-password")
     body = {"pkcs12Value": value, "password": "planted-pfx-password"}
     tenant.ok("POST", f"{path}/uploadClientCertificate", body)
 

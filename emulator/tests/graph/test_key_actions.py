@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import base64
 from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import (
-    BestAvailableEncryption,
-    Encoding,
-    NoEncryption,
-    PrivateFormat,
-    pkcs12,
-)
 from joserfc import jwt
 from joserfc.jwk import ECKey
 
+from emulator.tests.certificates import packed, pem_of
 from emulator.tests.conftest import InProcessTenant
 from emulator.tests.entra.test_tokens import registered
 from emulator.tests.graph.test_key_credentials import certificate, credential
@@ -29,8 +22,7 @@ def proof(
 ) -> str:
     now = tenant.state.clock.timestamp()
     claims = {"aud": AUDIENCE, "iss": issuer, "nbf": now, "exp": now + 600, **changes}
-    pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    return jwt.encode({"alg": "ES256"}, claims, ECKey.import_key(pem))
+    return jwt.encode({"alg": "ES256"}, claims, ECKey.import_key(pem_of(key)))
 
 
 def new_key() -> dict[str, Any]:
@@ -80,14 +72,8 @@ def test_a_private_key_comes_with_its_password_and_is_not_shown(tenant: InProces
     key, built = certificate()
     application = tenant.application(keyCredentials=[credential(built)])
     path = f"/v1.0/applications/{application['id']}"
-    packed = pkcs12.serialize_key_and_certificates(
-        b"x", key, built, None, BestAvailableEncryption(b"planted")
-    )
-    private = {
-        "type": "X509CertAndPassword",
-        "usage": "Sign",
-        "key": base64.b64encode(packed).decode(),
-    }
+    content = packed(key, built, "planted")
+    private = {"type": "X509CertAndPassword", "usage": "Sign", "key": content}
     body = {"keyCredential": private, "proof": proof(tenant, key, application["id"])}
     for wrong in (None, {"secretText": ""}, {"secretText": "another"}):
         refused = tenant.refused("POST", f"{path}/addKey", {**body, "passwordCredential": wrong})

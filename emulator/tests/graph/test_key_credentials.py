@@ -11,27 +11,15 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding
-from cryptography.x509.oid import NameOID
 
 from emulator.tenant.clock import graph_time
+from emulator.tests.certificates import certificate_of, new_key
 from emulator.tests.conftest import InProcessTenant
 
 
 def certificate(days: int = 365) -> tuple[ec.EllipticCurvePrivateKey, x509.Certificate]:
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "deployer")])
-    now = datetime.now(UTC)
-    built = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=days))
-        .sign(key, hashes.SHA256())
-    )
-    return key, built
+    key = new_key()
+    return key, certificate_of(key, "deployer", days)
 
 
 def credential(built: x509.Certificate, encoding: Encoding = Encoding.DER, **more: Any) -> Any:

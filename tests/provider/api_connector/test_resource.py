@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from b2c.refusal import Refusal
+from emulator.tests.certificates import pfx
 from plugin.resource import Adoptable, Change, Unfinished
 from provider.api_connector.resource import ApiConnector
 from tests.b2c.test_api_connector import BASIC, CERTIFIED, NAMED
-from tests.clients.certificates import pfx
 from tests.provider.in_process import Directory
 
 COLLECTION = "identity/apiConnectors"
