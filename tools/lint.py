@@ -13,13 +13,13 @@ from tools.progress import Step
 
 ROOT = Path(__file__).resolve().parents[1]
 _BIN = Path(sys.executable).parent
-# The name, folder and command of every check.
+# The name and command of every check.
 _CHECKS = (
-    ("ruff", ".", ["ruff", "check", "--quiet", "."]),
-    ("format", ".", ["ruff", "format", "--check", "--quiet", "."]),
-    ("mypy", ".", ["mypy", "--no-error-summary"]),
-    ("import contracts", ".", ["lint-imports", "--no-logo", "--no-cache"]),
-    ("generated files", ".", ["python", "-m", "tools.generate", "--check"]),
+    ("ruff", ["ruff", "check", "--quiet", "."]),
+    ("format", ["ruff", "format", "--check", "--quiet", "."]),
+    ("mypy", ["mypy", "--no-error-summary"]),
+    ("import contracts", ["lint-imports", "--no-logo", "--no-cache"]),
+    ("generated files", ["python", "-m", "tools.generate", "--check"]),
 )
 
 
@@ -29,10 +29,10 @@ def lint() -> bool:
     return all(passed)
 
 
-def _passes(name: str, folder: str, command: list[str]) -> bool:
+def _passes(name: str, command: list[str]) -> bool:
     with Step(name) as step:
         done = subprocess.run(
-            [_BIN / command[0], *command[1:]], cwd=ROOT / folder, capture_output=True, text=True
+            [_BIN / command[0], *command[1:]], cwd=ROOT, capture_output=True, text=True
         )
         step.say("failed" if done.returncode else "passed")
     if done.returncode:
