@@ -12,7 +12,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from multiprocessing.connection import Connection
@@ -211,20 +211,7 @@ class Stack:
 
     def pulumi(self, *arguments: str, fails: bool = False) -> Run:
         """Run one command; `fails` says which outcome the test expects."""
-        self.write_project()
-        finished = subprocess.run(
-            ["pulumi", *arguments, "--non-interactive", "--color", "never"],
-            cwd=self.project,
-            env=self.environment(),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            timeout=HANGS_SECONDS,
-        )
-        self.log += finished.stdout
-        assert (finished.returncode != 0) == fails, finished.stdout
-        return Run(finished.returncode, finished.stdout)
+        return self._run(["pulumi", *arguments, "--non-interactive", "--color", "never"], fails)
 
     def on_stack(self, *arguments: str, fails: bool = False) -> Run:
         """Run one command on this stack."""
@@ -232,9 +219,13 @@ class Stack:
 
     def operate(self, *arguments: str, fails: bool = False) -> Run:
         """Run one of the product's own commands on this stack."""
+        operate = [sys.executable, "-m", "operate", *arguments, "--stack", self.name]
+        return self._run(operate, fails)
+
+    def _run(self, command: Sequence[str], fails: bool) -> Run:
         self.write_project()
         finished = subprocess.run(
-            [sys.executable, "-m", "operate", *arguments, "--stack", self.name],
+            command,
             cwd=self.project,
             env=self.environment(),
             stdin=subprocess.DEVNULL,
