@@ -34,11 +34,9 @@ def create(mark: str, environment: Mapping[str, str] = os.environ) -> Path:
     return folder
 
 
-def left_behind(
-    is_mark: Callable[[str], bool], environment: Mapping[str, str] = os.environ
-) -> Sequence[Path]:
+def left_behind(is_mark: Callable[[str], bool]) -> Sequence[Path]:
     """The folders of runs, this one's among them; what bears no mark is somebody else's."""
-    runs = all_runs(environment)
+    runs = all_runs()
     if not runs.is_dir():
         return ()
     return sorted(

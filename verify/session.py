@@ -20,7 +20,8 @@ _LONGEST_PAUSE_SECONDS = 300.0
 _REPEATS = 8
 _PASSING = frozenset({502, 503, 504})
 _MOST_SHOWN = 2000
-_UNSEEN_PAUSES = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
+UNSEEN_PAUSES = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
+"""Seconds between the tries for a new object, which a request may not see at once."""
 
 
 Visit = Callable[[str, str, str], str]
@@ -172,7 +173,7 @@ class Session:
         """
         if request not in self._declared:
             raise ValueError(f"{request} is not declared.")
-        pauses = iter(_UNSEEN_PAUSES if awaited else ())
+        pauses = iter(UNSEEN_PAUSES if awaited else ())
         repeats = _REPEATS
         while True:
             answer = self._once(request, dict(values or {}), json, form, headers or {})

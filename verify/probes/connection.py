@@ -13,7 +13,7 @@ from uuid import uuid4
 
 from verify.inventory import APPLICATIONS, FLOWS, USERS
 from verify.request import Request
-from verify.session import Answer, Session
+from verify.session import UNSEEN_PAUSES, Answer, Session
 
 GRANTS = "DelegatedPermissionGrant.ReadWrite.All"
 GRAPH = "00000003-0000-0000-c000-000000000000"
@@ -22,8 +22,7 @@ REDIRECT_URL = "http://localhost:8400/verify"
 
 _AUDIENCE = "AzureADandPersonalMicrosoftAccount"
 _FLOWS = "/beta/identity/b2cUserFlows"
-# A new object may take a while until requests about it see it.
-_PAUSES = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
+# The statuses of a request about an object that is not seen yet.
 _UNSEEN = (400, 404)
 
 CREATE_FLOW = Request("POST", "graph", _FLOWS, "Make a user flow to sign in with", FLOWS)
@@ -162,7 +161,7 @@ def register(session: Session, part: str) -> Connection:
         session,
         ADD_SECRET,
         {"application": client["id"]},
-        {"passwordCredential": {"displayName": session.mark}},
+        json={"passwordCredential": {"displayName": session.mark}},
     )
     graph = session.must(FIND_GRAPH)["value"][0]["id"]
     return Connection(
@@ -211,10 +210,11 @@ def eventually(
     session: Session,
     request: Request,
     values: Mapping[str, str] | None = None,
-    json: Any = None,
+    *,
+    json: Any,
 ) -> Answer:
     """As `Session.must`, of a request about an object that is new and may not be seen yet."""
-    for seconds in _PAUSES:
+    for seconds in UNSEEN_PAUSES:
         answer = session.send(request, values, json=json)
         if answer.status not in _UNSEEN:
             break

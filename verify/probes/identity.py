@@ -88,7 +88,7 @@ class Identity:
                     self.session,
                     GIVE,
                     {"principal": self.principal},
-                    {
+                    json={
                         "principalId": self.principal,
                         "resourceId": self.graph,
                         "appRoleId": self.roles[name],
@@ -155,7 +155,7 @@ def make_identity(session: Session) -> Identity:
         session,
         ADD_SECRET,
         {"application": application["id"]},
-        {"passwordCredential": {"displayName": session.mark}},
+        json={"passwordCredential": {"displayName": session.mark}},
     )
     graph = session.must(FIND_ROLES)["value"][0]
     return Identity(
