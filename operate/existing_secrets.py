@@ -33,7 +33,7 @@ class ExistingSecret:
         return client.removesuffix(CLIENT_SUFFIX)
 
 
-def existing_secrets(stack: str | None, connector: str | None = None) -> list[ExistingSecret]:
+def existing_secrets(stack: str | None, connector: str | None) -> list[ExistingSecret]:
     """The client's secrets in the stack's state; none before its first `up`.
 
     `connector`: the name of the one whose client it is, in a program with several. The export has

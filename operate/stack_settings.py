@@ -36,7 +36,7 @@ def with_settings(file: StackFile, values: Mapping[str, Any]) -> str:
     return edited
 
 
-def as_yaml(values: Mapping[str, Any], indentation: str = "") -> str:
+def as_yaml(values: Mapping[str, Any], indentation: str) -> str:
     """Settings as the lines of a stack's file."""
     dumped = yaml.safe_dump(dict(values), sort_keys=False, allow_unicode=True, width=1000)
     return "".join(f"{indentation}{line}" for line in dumped.splitlines(keepends=True))

@@ -37,7 +37,7 @@ def return_to_application(
     return RedirectResponse(target, status_code=302, headers=headers)
 
 
-def token_json(body: dict[str, Any], status: int = 200, origin: str | None = None) -> Response:
+def token_json(body: dict[str, Any], origin: str | None, status: int = 200) -> Response:
     """The token endpoint's response; `origin` is a single-page application that may read it."""
     headers = dict(NO_STORE)
     if origin is not None:
@@ -45,12 +45,11 @@ def token_json(body: dict[str, Any], status: int = 200, origin: str | None = Non
     return JSONResponse(body, status, headers)
 
 
-def public_json(body: dict[str, Any], status: int = 200) -> Response:
+def public_json(body: dict[str, Any]) -> Response:
     """Metadata and keys, which every origin may read."""
     return JSONResponse(
         body,
-        status,
-        {
+        headers={
             "Access-Control-Allow-Origin": "*",
             "Cache-Control": "no-cache",
             "X-Content-Type-Options": "nosniff",

@@ -59,8 +59,8 @@ class TokenEndpoint:
             self._service.log.refused(
                 now, address.policy.id, client, error.kind.name, error.message
             )
-            return token_json(error.body(now, correlation_id), 400, allowed_origin)
-        return token_json(body, origin=allowed_origin)
+            return token_json(error.body(now, correlation_id), allowed_origin, 400)
+        return token_json(body, allowed_origin)
 
     def _issue(self, form: Mapping[str, str], address: Address) -> dict[str, Any]:
         grant_type = form.get("grant_type")

@@ -96,11 +96,10 @@ def begin_federated(
     browser: Browser,
     flow_id: str,
     exchange: str = "ContosoIDExchange",
-    email: str = "new@contoso.example",
 ) -> Browser:
     """As a new person of an identity provider, as far as the page after it."""
     browser.open(registration.authorize_path(flow_id, prompt="login")).follow(exchange)
-    return browser.press("continue", providerEmail=email, providerName="New Person")
+    return browser.press("continue", providerEmail="new@contoso.example", providerName="New Person")
 
 
 def user_of(registration: Registration, address: str) -> dict[str, Any]:

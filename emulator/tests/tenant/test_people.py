@@ -20,8 +20,8 @@ def store() -> Store:
     return Store(":memory:")
 
 
-def _local(store: Store, name: str = "nell@example.com") -> Document:
-    account = LocalAccount("emailAddress", name, name)
+def _local(store: Store) -> Document:
+    account = LocalAccount("emailAddress", "nell@example.com", "nell@example.com")
     user = people.new_local_user(IDENTITY, account, people.hashed("Passw0rd!"), NOW)
     store.put(people.KIND, user["id"], user)
     return user
