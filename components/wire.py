@@ -56,8 +56,7 @@ class B2cResource(pulumi.CustomResource, Generic[_Args]):
     """A resource of the `b2c` provider; its outputs are named in snake case at every depth.
 
     `table`: the description of its properties, each of which is an output too, and of its further
-    outputs. Its secrets are
-    secret going in and coming out. `check`: as `read` takes it.
+    outputs. Its secrets are secret going in and coming out. `check`: as `read` takes it.
     """
 
     table: ClassVar[Record]
