@@ -15,8 +15,9 @@ from b2c.user_flow.rules import version
 from clients.graph import Graph, segment
 from operate.adopt.connector import read_connector
 from operate.adopt.plan import Plan, make_plan, refuse_second_connector
-from operate.adopt.registrations import Document, read_pair
+from operate.adopt.registrations import read_pair
 from operate.doctor.services import services
+from operate.documents import Document
 from operate.pulumi_command import export
 from operate.stack_file import StackFile, read_stack_file
 from operate.stack_settings import as_yaml, with_settings

@@ -14,13 +14,8 @@ from b2c import resource_types as types
 from b2c.registration import TOKEN_VERSION
 from b2c.resource_names import CLIENT_SUFFIX
 from b2c.scopes import OPENID_SCOPES
-from operate.adopt.registrations import (
-    Document,
-    Pair,
-    Registration,
-    granted,
-    graph_scope_ids,
-)
+from operate.adopt.registrations import Pair, Registration, graph_scope_ids
+from operate.documents import Document, redirect_uris_of, scopes_granted
 
 CONNECTOR = "connector"
 """The name of the program's `FlowConnector`."""
@@ -177,7 +172,7 @@ def _owners(registration: Registration, parent: str, owners: Sequence[str]) -> I
 
 
 def _redirect_uris(client: Registration, urls: Sequence[str]) -> Part:
-    registered = (client.application.get("web") or {}).get("redirectUris") or ()
+    registered = redirect_uris_of(client.application)
     import_id = import_ids.redirect_uris(client.object_id) if registered else None
     change = _set_change("redirectUris", registered, urls) if registered else None
     return _part(types.REDIRECT_URIS, CLIENT, "redirect-uris", import_id, change)
@@ -206,7 +201,7 @@ def _grant(name: str, grant: Document | None, wanted: set[str]) -> Part:
         CLIENT,
         name,
         import_ids.grant(grant["id"]),
-        _set_change("claimValues", granted(grant), wanted),
+        _set_change("claimValues", scopes_granted(grant), wanted),
     )
 
 

@@ -11,7 +11,8 @@ from b2c import resource_types as types
 from b2c.user_flow.rules import SIGN_IN_TYPES
 from operate.adopt import parts, settings
 from operate.adopt.parts import CLIENT, CONNECTOR, Part
-from operate.adopt.registrations import Document, Pair
+from operate.adopt.registrations import Pair
+from operate.documents import Document, accesses_of, scopes_of
 
 _CREATED = "is not there yet"
 
@@ -164,7 +165,7 @@ def _outside(pair: Pair, existing_api: bool, owners: Sequence[str]) -> list[str]
     found = {
         "access of the client to other APIs": [
             one["resourceAppId"]
-            for one in application.get("requiredResourceAccess") or ()
+            for one in accesses_of(application)
             if one["resourceAppId"] not in known
         ],
         "certificates of the client": [
@@ -176,7 +177,7 @@ def _outside(pair: Pair, existing_api: bool, owners: Sequence[str]) -> list[str]
         ],
     }
     if not existing_api:
-        exposed = (pair.api.application.get("api") or {}).get("oauth2PermissionScopes") or ()
+        exposed = scopes_of(pair.api.application)
         mine = {scope["id"] for scope in pair.scopes}
         uri = settings.identifier_uri(pair)
         found["scopes of the API"] = [

@@ -1,8 +1,6 @@
 """The registrations of an API and of a client, as Microsoft Graph shows them."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import click
 
@@ -10,8 +8,7 @@ from b2c import microsoft_graph
 from b2c.registration import AUDIENCE
 from b2c.scopes import OPENID_SCOPES
 from clients.graph import Graph, segment
-
-Document = Mapping[str, Any]
+from operate.documents import Document, accesses_of, principal_path, scopes_granted, scopes_of
 
 
 @dataclass(frozen=True)
@@ -39,7 +36,7 @@ class Registration:
     def access(self, client_id: str) -> tuple[set[str], set[str]] | None:
         """The ids of the scopes and of the roles that it asks an API for; None if it asks for
         nothing."""
-        for one in self.application.get("requiredResourceAccess") or ():
+        for one in accesses_of(self.application):
             if one["resourceAppId"] == client_id:
                 ids: dict[str, set[str]] = {"Scope": set(), "Role": set()}
                 for permission in one["resourceAccess"]:
@@ -84,11 +81,6 @@ def read_pair(graph: Graph, api_id: str, client_id: str) -> Pair:
     )
 
 
-def granted(grant: Document) -> set[str]:
-    """The scopes of a grant."""
-    return set(str(grant.get("scope") or "").split())
-
-
 def graph_scope_ids() -> set[str]:
     """What a client asks Microsoft Graph for."""
     return {microsoft_graph.SCOPE_IDS[value] for value in OPENID_SCOPES}
@@ -113,7 +105,7 @@ def _registration(graph: Graph, client_id: str) -> Registration:
 
 
 def _principal(graph: Graph, client_id: str) -> Document | None:
-    found = graph.entries(f"servicePrincipals?$filter=appId eq '{segment(client_id)}'")
+    found = graph.entries(principal_path(client_id))
     return found[0] if found else None
 
 
@@ -137,13 +129,9 @@ def _scopes(
     api: Registration, client: Registration, grant: Document | None
 ) -> tuple[Document, ...]:
     """What the client asks for, else what is granted to it, else all that the API offers."""
-    exposed = [
-        scope
-        for scope in (api.application.get("api") or {}).get("oauth2PermissionScopes") or ()
-        if scope.get("isEnabled", True)
-    ]
+    exposed = [scope for scope in scopes_of(api.application) if scope.get("isEnabled", True)]
     asked, _ = client.access(api.client_id) or (set(), set())
-    consented = granted(grant) if grant else set()
+    consented = scopes_granted(grant) if grant else set()
     chosen = (
         [scope for scope in exposed if scope["id"] in asked]
         or [scope for scope in exposed if scope["value"] in consented]

@@ -12,7 +12,8 @@ from b2c.client_secret import slot
 from b2c.redirect_url import REDIRECT_HOST
 from b2c.refusal import InvalidSetting
 from b2c.spelling import camel_case
-from operate.adopt.registrations import Document, Pair
+from operate.adopt.registrations import Pair
+from operate.documents import Document, redirect_uris_of
 
 Settings = dict[str, Any]
 
@@ -97,7 +98,7 @@ def client(
     """The client. `expires`: when the stack's own secret ends, unless the file has one already.
     `grants`: whether the stack is to manage the consent."""
     registration = pair.client
-    registered = (registration.application.get("web") or {}).get("redirectUris") or ()
+    registered = redirect_uris_of(registration.application)
     adopted = {
         "objectId": registration.object_id,
         "servicePrincipalObjectId": registration.principal_id,

@@ -7,7 +7,8 @@ from b2c.resource_types import CUSTOM_CONNECTOR, PASSWORD
 from operate.doctor.finding import REFRESH, Finding, attention, broken
 from operate.doctor.recorded import Recorded, Resource
 from operate.doctor.secrets import ends
-from operate.doctor.tenant import Tenant, redirect_uris_of
+from operate.doctor.tenant import Tenant
+from operate.documents import redirect_uris_of
 
 
 def connector_findings(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import IntEnum
 
-from operate.doctor.tenant import Document
+from operate.documents import Document
 
 REPAIR = "b2c-connector repair"
 REFRESH = "pulumi up --refresh"

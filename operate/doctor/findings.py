@@ -20,13 +20,13 @@ from operate.doctor.locks import Lock
 from operate.doctor.permissions import permission_findings
 from operate.doctor.recorded import Recorded, Resource
 from operate.doctor.secrets import secret_findings
-from operate.doctor.tenant import (
+from operate.doctor.tenant import Tenant, held_applications, unknown_applications
+from operate.documents import (
     Document,
-    Tenant,
-    held_applications,
+    accesses_of,
     redirect_uris_of,
+    scopes_granted,
     scopes_of,
-    unknown_applications,
 )
 
 
@@ -126,7 +126,7 @@ def _unknown_parts(
         if scope.get("id") not in scopes:
             yield f"the scope {scope.get('value')}"
     apis = {part.key for part in state.parts(registration, API_ACCESS)}
-    for access in one.get("requiredResourceAccess") or ():
+    for access in accesses_of(one):
         if access.get("resourceAppId") not in apis:
             yield f"the access to the API {access.get('resourceAppId')}"
     if redirect_uris_of(one) and not state.parts(registration, REDIRECT_URIS):
@@ -152,7 +152,7 @@ def _grants(state: Recorded, tenant: Tenant) -> Iterator[Finding]:
                 REFRESH,
             )
             continue
-        there = set(str(one.get("scope") or "").split())
+        there = scopes_granted(one)
         if missing := declared - there:
             yield broken(f"The grant {grant.name} lacks {_list(missing)}.", REFRESH)
         if more := there - declared:

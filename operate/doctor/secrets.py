@@ -7,7 +7,8 @@ from b2c import marks
 from b2c.resource_types import PASSWORD
 from operate.doctor.finding import REFRESH, REPAIR, Finding, Severity, attention, broken, shown
 from operate.doctor.recorded import Recorded, Resource
-from operate.doctor.tenant import Document, Tenant, held_applications
+from operate.doctor.tenant import Tenant, held_applications
+from operate.documents import Document
 
 
 def secret_findings(

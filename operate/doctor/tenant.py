@@ -1,8 +1,7 @@
 """What the tenant and the environments have of a stack's, as documents."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from b2c import marks, microsoft_graph
 from b2c.resource_types import (
@@ -20,8 +19,7 @@ from clients.graph import Graph, segment
 from clients.sources import ConfigurationError
 from operate.doctor.recorded import Recorded, Resource
 from operate.doctor.services import Services
-
-Document = Mapping[str, Any]
+from operate.documents import Document, principal_path
 
 _SHOWN = (
     "id,appId,displayName,notes,createdDateTime,identifierUris,api,web,requiredResourceAccess,"
@@ -77,7 +75,7 @@ def read_tenant(state: Recorded, services: Services) -> Tenant:
     client_ids = {str(one["appId"]) for one in applications.values()}
     client_ids |= {str(one.inputs.get("clientId")) for one in state.of(SERVICE_PRINCIPAL)}
     for client_id in sorted(client_ids):
-        for one in graph.entries(_principal_path(client_id)):
+        for one in graph.entries(principal_path(client_id)):
             principals[client_id] = one
             path = f"oauth2PermissionGrants?$filter=clientId eq '{segment(one['id'])}'"
             grants[one["id"]] = tuple(graph.entries(path))
@@ -113,17 +111,13 @@ def read_tenant(state: Recorded, services: Services) -> Tenant:
 def _permissions(graph: Graph, client_id: str) -> frozenset[str] | None:
     """The application permissions on Microsoft Graph that an application has been granted."""
     try:
-        [own] = graph.entries(_principal_path(client_id))
-        [of_graph] = graph.entries(_principal_path(microsoft_graph.CLIENT_ID))
+        [own] = graph.entries(principal_path(client_id))
+        [of_graph] = graph.entries(principal_path(microsoft_graph.CLIENT_ID))
         granted = graph.entries(f"servicePrincipals/{segment(own['id'])}/appRoleAssignments")
     except (ServiceError, ValueError):
         return None
     names = {role["id"]: str(role["value"]) for role in of_graph.get("appRoles") or ()}
     return frozenset(names.get(one.get("appRoleId"), "") for one in granted)
-
-
-def _principal_path(client_id: str) -> str:
-    return f"servicePrincipals?$filter=appId eq '{segment(client_id)}'"
 
 
 def held_applications(state: Recorded, tenant: Tenant) -> list[tuple[Resource, Document]]:
@@ -143,16 +137,6 @@ def unknown_applications(state: Recorded, tenant: Tenant) -> list[Document]:
         for key, one in tenant.applications.items()
         if key not in held and one.get("notes") == marks.note(state.stack)
     ]
-
-
-def redirect_uris_of(application: Document) -> Sequence[str]:
-    """The redirect URLs of an application's Web platform."""
-    return (application.get("web") or {}).get("redirectUris") or ()
-
-
-def scopes_of(application: Document) -> Sequence[Document]:
-    """The scopes that an application defines."""
-    return (application.get("api") or {}).get("oauth2PermissionScopes") or ()
 
 
 def _row(connector: Resource, environments: Environments) -> Document | None:

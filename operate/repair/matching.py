@@ -17,7 +17,14 @@ from b2c.resource_types import (
     USER_FLOW,
 )
 from operate.doctor.recorded import Resource
-from operate.doctor.tenant import Document, Tenant, redirect_uris_of, scopes_of
+from operate.doctor.tenant import Tenant
+from operate.documents import (
+    Document,
+    accesses_of,
+    redirect_uris_of,
+    scopes_granted,
+    scopes_of,
+)
 
 UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 """What a preview shows in place of a value that is not known yet."""
@@ -83,7 +90,7 @@ def _redirect_uris(wanted: Resource, application: Document, _: Tenant) -> str | 
 def _api_access(wanted: Resource, application: Document, _: Tenant) -> str | None:
     """The API of a client that was adopted in the same repair is not known to the preview."""
     asked = wanted.inputs.get("apiClientId")
-    apis = [one.get("resourceAppId") for one in application.get("requiredResourceAccess") or ()]
+    apis = [one.get("resourceAppId") for one in accesses_of(application)]
     if asked == UNKNOWN:
         others = [api for api in apis if api != microsoft_graph.CLIENT_ID]
         asked = others[0] if len(others) == 1 else None
@@ -100,7 +107,7 @@ def _grant(wanted: Resource, application: Document, tenant: Tenant) -> str | Non
     asked = wanted.inputs.get("resourceServicePrincipalObjectId")
     values = set(wanted.inputs.get("claimValues") or ())
     for one in tenant.grants.get(principal["id"], ()) if principal else ():
-        same = set(str(one.get("scope") or "").split()) == values
+        same = scopes_granted(one) == values
         if (same if asked in (None, UNKNOWN) else one.get("resourceId") == asked) and (
             one.get("consentType", "AllPrincipals") == "AllPrincipals"
         ):

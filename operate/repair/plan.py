@@ -12,13 +12,8 @@ from b2c import import_ids, marks
 from b2c.resource_types import REGISTRATION
 from operate.doctor.locks import Lock
 from operate.doctor.recorded import Operation, Recorded, Resource
-from operate.doctor.tenant import (
-    Document,
-    Tenant,
-    redirect_uris_of,
-    scopes_of,
-    unknown_applications,
-)
+from operate.doctor.tenant import Tenant, unknown_applications
+from operate.documents import Document, redirect_uris_of, scopes_of
 from operate.repair.matching import Match, existing
 
 

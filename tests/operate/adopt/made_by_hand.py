@@ -6,7 +6,8 @@ from typing import Any
 
 from b2c.microsoft_graph import CLIENT_ID
 from b2c.registration import AUDIENCE
-from operate.adopt.registrations import Document, Pair, Registration, graph_scope_ids
+from operate.adopt.registrations import Pair, Registration, graph_scope_ids
+from operate.documents import Document
 
 READ = "cccccccc-0000-0000-0000-000000000003"
 URI = "https://contoso.onmicrosoft.com/orders"
