@@ -54,9 +54,7 @@ def create_connector(call: Call) -> Answer:
         **authentication(body["authenticationConfiguration"], call.tenant.secrets),
     }
     objects.add(call.tenant, KIND, document)
-    answer = call.entity(_SET, shown_connector(document), 201)
-    location = f"{call.base}/{call.version}/{_SET}/{document['id']}"
-    return Answer(answer.status, answer.body, {"Location": location})
+    return call.created(_SET, shown_connector(document))
 
 
 def update_connector(call: Call) -> Answer:

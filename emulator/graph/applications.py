@@ -6,10 +6,11 @@ import uuid
 
 from emulator.graph.application_rules import check_application
 from emulator.graph.call import NO_CONTENT, Answer, Call
+from emulator.graph.credentials import changed_with_credentials
 from emulator.graph.key_credentials import merged_keys, shown_key
 from emulator.graph.model import check_body, check_required, merge
 from emulator.graph.ownership import owned_only, readable, writable
-from emulator.graph.passwords import kept_passwords, new_password, shown_password
+from emulator.graph.passwords import new_password, shown_password
 from emulator.graph.references import bind_owners
 from emulator.graph.service_principals import delete_principal
 from emulator.tenant.clock import graph_time
@@ -103,15 +104,7 @@ def new_application(
 
 def update_application(call: Call) -> Answer:
     document = writable(call, "application")
-    values, _ = check_body(APPLICATION, call.object_body(), document)
-    passwords = values.pop("passwordCredentials", None)
-    changed = merge(APPLICATION.properties, document, values)
-    if "keyCredentials" in values:
-        changed["keyCredentials"] = merged_keys(
-            changed["keyCredentials"], document["keyCredentials"], call.tenant.clock.now()
-        )
-    if passwords is not None:
-        changed["passwordCredentials"] = kept_passwords(passwords, document["passwordCredentials"])
+    changed, _ = changed_with_credentials(APPLICATION, call, document)
     check_application(call.tenant, changed, document)
     call.tenant.store.put("application", document["id"], changed)
     return NO_CONTENT

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from emulator.graph.access import Caller
 from emulator.graph.errors import bad_request
@@ -74,6 +74,12 @@ class Call:
     def entity(self, fragment: str, document: Document, status: int = 200) -> Answer:
         """A response with one resource, which begins with its context."""
         return Answer(status, {"@odata.context": self.context(f"{fragment}/$entity"), **document})
+
+    def created(self, entity_set: str, document: Document) -> Answer:
+        """A response with a new resource, and its address in `Location`."""
+        answer = self.entity(entity_set, document, 201)
+        location = f"{self.base}/{self.version}/{entity_set}/{quote(str(document['id']))}"
+        return replace(answer, headers={"Location": location})
 
     def page(self, fragment: str, documents: list[Document], query: Query) -> Answer:
         """A response with a page of the collection that the filter selects, and the next link."""

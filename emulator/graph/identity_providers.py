@@ -80,9 +80,7 @@ def create_provider(call: Call) -> Answer:
         raise already_exists("identity provider", document["id"], status)
     document = _sealed(call, document)
     objects.add(call.tenant, KIND, document)
-    answer = call.entity(_SET, shown_provider(document), 201)
-    location = f"{call.base}/{call.version}/{_SET}/{document['id']}"
-    return Answer(answer.status, answer.body, {"Location": location})
+    return call.created(_SET, shown_provider(document))
 
 
 def update_provider(call: Call) -> Answer:

@@ -7,11 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from emulator.graph.call import NO_CONTENT, Answer, Call
+from emulator.graph.credentials import changed_with_credentials
 from emulator.graph.errors import GraphError, bad_request, denied
 from emulator.graph.key_credentials import merged_keys, shown_key
 from emulator.graph.model import check_body, check_required, merge
 from emulator.graph.ownership import owned_only, readable, writable
-from emulator.graph.passwords import kept_passwords, shown_password
+from emulator.graph.passwords import shown_password
 from emulator.graph.references import bind_owners
 from emulator.graph.tags import check_tags
 from emulator.graph.versions import of_version, properties_of
@@ -112,18 +113,10 @@ def new_principal(tenant: TenantState, values: Document, owners: list[str]) -> D
 def update_principal(call: Call) -> Answer:
     document = writable(call, "servicePrincipal")
     _check_names(call.object_body())
-    values, _ = check_body(SERVICE_PRINCIPAL, call.object_body(), document)
-    passwords = values.pop("passwordCredentials", None)
-    changed = merge(SERVICE_PRINCIPAL.properties, document, values)
-    if "keyCredentials" in values:
-        changed["keyCredentials"] = merged_keys(
-            changed["keyCredentials"], document["keyCredentials"], call.tenant.clock.now()
-        )
-    if passwords is not None:
-        changed["passwordCredentials"] = kept_passwords(passwords, document["passwordCredentials"])
+    changed, sent = changed_with_credentials(SERVICE_PRINCIPAL, call, document)
     if _is_microsofts(document):
         # The azuread plugin's `use_existing` writes every property with its default.
-        if any(_comparable(changed[name]) != _comparable(document[name]) for name in values):
+        if any(_comparable(changed[name]) != _comparable(document[name]) for name in sent):
             raise denied()
         return NO_CONTENT
     if changed["appId"] != document["appId"]:

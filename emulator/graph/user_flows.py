@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from typing import Any
-from urllib.parse import quote
 
 from emulator.graph.call import NO_CONTENT, Answer, Call
 from emulator.graph.errors import GraphError
@@ -114,9 +113,7 @@ def create_flow(call: Call) -> Answer:
     # The documentation's sample of a creation has `en`, those of reads have null.
     shown = {**shown_flow(document, settings)}
     shown["defaultLanguageTag"] = document["defaultLanguageTag"] or "en"
-    answer = call.entity(SET, shown, 201)
-    location = f"{call.base}/{call.version}/{SET}/{quote(flow_id)}"
-    return Answer(answer.status, answer.body, {"Location": location})
+    return call.created(SET, shown)
 
 
 def update_flow(call: Call) -> Answer:
