@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-# The engine writes this for a value that only the update will produce.
-_UNKNOWN_VALUE: Final = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
+UNKNOWN: Final = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
+"""What the engine writes for a value that only the update will produce."""
+
 _SIGNATURE: Final = "4dabf18193072939515e22adb298388d"
 
 
@@ -29,7 +30,7 @@ def marked(value: Any) -> Any:
         }
     if isinstance(value, list):
         return [marked(item) for item in value]
-    if value == _UNKNOWN_VALUE:
+    if value == UNKNOWN:
         return LATER
     return SECRET if value == SECRET else value
 

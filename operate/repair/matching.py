@@ -25,9 +25,7 @@ from operate.documents import (
     scopes_granted,
     scopes_of,
 )
-
-UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
-"""What a preview shows in place of a value that is not known yet."""
+from operate.preview_comment.values import UNKNOWN
 
 
 @dataclass(frozen=True)

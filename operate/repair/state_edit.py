@@ -5,7 +5,8 @@ from copy import deepcopy
 from typing import Any
 
 from operate.doctor.recorded import Resource
-from operate.repair.matching import UNKNOWN, Match
+from operate.preview_comment.values import UNKNOWN
+from operate.repair.matching import Match
 
 _OF_THE_RUN = ("sourcePosition", "stackTrace", "created", "modified", "initErrors")
 

@@ -1,5 +1,6 @@
 from operate.doctor.recorded import Resource
-from operate.repair.matching import UNKNOWN, Match
+from operate.preview_comment.values import UNKNOWN
+from operate.repair.matching import Match
 from operate.repair.state_edit import edited
 from tests.operate.doctor.healthy import PROVIDER, Healthy
 
