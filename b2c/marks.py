@@ -17,6 +17,11 @@ def secret_name(stack: str, generation: int) -> str:
 
 def secret_generation(stack: str, display_name: str | None) -> int | None:
     """The generation of a secret of this name; None if the stack did not make it."""
-    before, mark, number = (display_name or "").rpartition(" generation ")
-    ours = before == stack and mark and number.isascii() and number.isdecimal()
-    return int(number) if ours else None
+    maker, generation = maker_and_generation(display_name or "") or ("", None)
+    return generation if maker == stack else None
+
+
+def maker_and_generation(display_name: str) -> tuple[str, int] | None:
+    """Which stack made a secret of this name, and its generation; None if no stack did."""
+    stack, mark, number = display_name.rpartition(" generation ")
+    return (stack, int(number)) if mark and number.isascii() and number.isdecimal() else None

@@ -3,19 +3,18 @@
 A secret's resource is named after its connector: `sales-client-client-secret-odd`.
 """
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
 import click
 
+from b2c import marks
 from b2c.resource_names import CLIENT_SUFFIX
 from b2c.resource_types import PASSWORD
 from operate.pulumi_command import export
 from operate.stack_outputs import name_one, no_such_connector
 
 _SECRET = "-client-secret-"
-_GENERATION = re.compile(r" generation (\d+)$", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -55,9 +54,9 @@ def _all(stack: str | None) -> list[ExistingSecret]:
     secrets = []
     for resource in resources:
         name = str(resource.get("inputs", {}).get("displayName", ""))
-        match = _GENERATION.search(name)
+        made = marks.maker_and_generation(name)
         # One that is to be deleted has a successor already.
-        if resource["type"] == PASSWORD and match and not resource.get("delete"):
+        if resource["type"] == PASSWORD and made and not resource.get("delete"):
             protected = bool(resource.get("protect"))
-            secrets.append(ExistingSecret(int(match[1]), resource["urn"], protected))
+            secrets.append(ExistingSecret(made[1], resource["urn"], protected))
     return secrets
