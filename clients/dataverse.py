@@ -3,7 +3,6 @@ request. The first request makes the connection.
 """
 
 from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
 from typing import Any, Protocol
 from urllib.parse import quote
 
@@ -105,10 +104,6 @@ class Dataverse:
     def wait(self, seconds: float) -> None:
         """Wait for the service; raises `Cancelled` after an interrupt."""
         self._clock.sleep(seconds)
-
-    def finishing(self) -> AbstractContextManager[None]:
-        """Let an interrupted run go on, in order to finish what it has half made."""
-        return self._clock.finishing()
 
     def _ask(
         self,

@@ -5,10 +5,9 @@ Codes: https://learn.microsoft.com/power-apps/developer/data-platform/reference/
 
 import re
 from collections.abc import Mapping
-from typing import Any
 
 from b2c.refusal import HIDDEN
-from clients.errors import Response, ServiceError
+from clients.errors import Response, ServiceError, mapping
 
 _PRIVILEGE = re.compile(r"\bprv\w+", re.IGNORECASE)
 # Where a row begins that the service quotes; a GUID in braces is none.
@@ -53,7 +52,7 @@ class DataverseError(ServiceError):
     """
 
     def __init__(self, method: str, path: str, response: Response, identity: str) -> None:
-        details = _mapping(_mapping(response.body).get("error"))
+        details = mapping(mapping(response.body).get("error"))
         self.status = response.status
         self.code = str(details.get("code") or "")
         self.message = without_rows(str(details.get("message") or "").strip())
@@ -110,7 +109,3 @@ def _remedy(error: DataverseError, identity: str) -> str:
     if error.status == 403:
         return f"{identity} may not do this. {_ROLE}"
     return "The service failed repeatedly. Try again later." if error.status >= 500 else ""
-
-
-def _mapping(value: Any) -> Mapping[str, Any]:
-    return value if isinstance(value, Mapping) else {}

@@ -86,8 +86,8 @@ class GraphError(ServiceError):
     """
 
     def __init__(self, method: str, path: str, response: Response) -> None:
-        details = _mapping(_mapping(response.body).get("error"))
-        inner = _mapping(details.get("innerError"))
+        details = mapping(mapping(response.body).get("error"))
+        inner = mapping(details.get("innerError"))
         self.status = response.status
         self.code = str(details.get("code") or "")
         self.message = str(details.get("message") or "").strip()
@@ -140,5 +140,6 @@ def _about_permission(path: str, message: str) -> str:
     )
 
 
-def _mapping(value: Any) -> Mapping[str, Any]:
+def mapping(value: Any) -> Mapping[str, Any]:
+    """A part of a response's JSON; empty if it is no object."""
     return value if isinstance(value, Mapping) else {}
