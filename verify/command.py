@@ -88,7 +88,7 @@ def verify(
     provider does. Writes verify-<mark>.md and .json, without secrets and ids.
 
     Exit code 0: every fact that could be observed is confirmed, and the stack lived as it should.
-    1: something is refuted. 2: a probe failed, or something was left.
+    1: something is refuted. 2: a probe failed, the engine was killed, or something was left.
     """
     probes = _chosen(only)
     with_life = led_life.NAME in only or not (only or skip_life)
@@ -135,6 +135,8 @@ def verify(
         raise SystemExit(FAILED)
     if report.refuted:
         raise SystemExit(REFUTED)
+    if any(step.verdict == "not observable" for step in report.life):
+        raise SystemExit(FAILED)
 
 
 def _check_writable(folder: Path) -> None:

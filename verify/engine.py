@@ -14,6 +14,7 @@ import os
 import re
 import secrets
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -60,12 +61,14 @@ class Ended:
 
     `seconds`: from its start to its end. `changes`: how many resources it has `created`,
     `updated`, `replaced`, `deleted`, `imported` or left `unchanged`, by these words; a word whose
-    count is 0 is left out. `error`: its first error in one line, or None.
+    count is 0 is left out. `error`: its first error in one line, or None. `killed`: whether
+    somebody has killed it.
     """
 
     seconds: float
     changes: Mapping[str, int]
     error: str | None
+    killed: bool = False
 
 
 def find_engine(environment: Mapping[str, str] = os.environ) -> str:
@@ -87,6 +90,7 @@ class Engine:
         self._pulumi = find_engine(environment)
         self._project = folder / "project"
         self._environment = _isolated(folder, environment)
+        self._locked = False
         self._prepare(folder, environment)
 
     def init(self, stack: str) -> Ended:
@@ -116,6 +120,9 @@ class Engine:
 
     def destroy(self, stack: str) -> Ended:
         """Delete everything that the stack has made."""
+        if self._locked:
+            # The lock is that of a run which was killed: nobody else knows the stack.
+            self._run("cancel", "--yes", "--stack", stack)
         quiet = ("--yes", "--skip-preview", "--suppress-outputs")
         return self._run("destroy", *quiet, "--stack", stack)
 
@@ -136,8 +143,13 @@ class Engine:
             # The terminal has interrupted the engine too, which ends in order and writes its state.
             process.communicate()
             raise
+        seconds = time.monotonic() - started
+        if process.returncode < 0:
+            self._locked = True
+            name = signal.Signals(-process.returncode).name
+            return Ended(seconds, {}, f"it was ended by {name}", killed=True)
         error = _error(output) if process.returncode else None
-        return Ended(time.monotonic() - started, _changes(output), error)
+        return Ended(seconds, _changes(output), error)
 
     def _prepare(self, folder: Path, environment: Mapping[str, str]) -> None:
         for name in ("backend", "home", "project"):

@@ -211,7 +211,8 @@ def _scopes(*values: str) -> Sequence[Mapping[str, str]]:
 
 def _judged(name: str, ended: Ended, expected: Changes | None) -> LifeStep:
     if ended.error:
-        return LifeStep(name, ended.seconds, "refuted", f"the engine failed: {ended.error}")
+        verdict: Verdict = "not observable" if ended.killed else "refuted"
+        return LifeStep(name, ended.seconds, verdict, f"the engine failed: {ended.error}")
     changes = {word: count for word, count in ended.changes.items() if word != "unchanged"}
     if expected is None:
         [word] = ["created" if name == "up" else "deleted"]

@@ -8,8 +8,10 @@ from __future__ import annotations
 import json
 import os
 import re
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -177,6 +179,47 @@ def test_where_the_engine_fails_the_rest_is_left_out_but_what_was_made_is_destro
     assert {step.detail for step in left_out} == {"left out, because up failed"}
     assert {step.verdict for step in left_out} == {"not observable"}
     assert (last.name, last.verdict, last.detail) == ("destroy", "confirmed", "12 deleted")
+
+
+# Kills the engine's first `up` when a request of it is on its way.
+_KILLED_ENGINE = """#!{python}
+import os, signal, subprocess, sys, time, urllib.request
+engine = ["{engine}/pulumi", *sys.argv[1:]]
+if sys.argv[1] != "up":
+    os.execv(engine[0], engine)
+run = subprocess.Popen(engine)
+while urllib.request.urlopen("{url}/_rehearsal/faults").read() != b"[]":
+    time.sleep(0.05)
+run.kill()
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_a_life_whose_engine_is_killed_refutes_nothing_and_leaves_nothing(
+    verified: VerifiedTenant, environment: dict[str, str], tmp_path: Path
+) -> None:
+    before, disk = verified.everything(), files(tmp_path)
+    url = verified.tenant.tenant.url
+    text = _KILLED_ENGINE.format(python=sys.executable, engine=ensure_engine(), url=url)
+    with TemporaryDirectory() as folder:
+        engine = Path(folder) / "pulumi"
+        engine.write_text(text)
+        engine.chmod(0o700)
+        environment["PATH"] = f"{folder}{os.pathsep}{environment['PATH']}"
+        held = {"method": "POST", "path": "/servicePrincipals$", "delay_ms": 1000}
+        verified.tenant.control("faults", [held])
+        options = [one for one in verified.whole if one != "--skip-life"]
+        ran = verified.run(*options, "--only", "life", "--report", folder, variables=environment)
+        [data] = Path(folder).glob("*.json")
+        first, *_, last = json.loads(data.read_text())["life"]
+    assert ran.exit_code == 2, ran.output
+    assert (first["verdict"], first["detail"]) == (
+        "not observable",
+        "the engine failed: it was ended by SIGKILL",
+    )
+    assert (last["name"], last["verdict"]) == ("destroy", "confirmed")
+    assert verified.everything() == before
+    assert files(tmp_path) == disk
 
 
 def test_without_an_engine_the_refusal_says_what_to_do(
