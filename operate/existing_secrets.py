@@ -4,26 +4,31 @@ A secret's resource is named after its connector: `sales-client-client-secret-od
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import click
 
 from b2c import marks
 from b2c.resource_names import CLIENT_SUFFIX
-from b2c.resource_types import PASSWORD
+from b2c.resource_types import CUSTOM_API, CUSTOM_CONNECTOR, PASSWORD
 from operate.pulumi_command import export
 from operate.stack_outputs import name_one, no_such_connector
+
+_CONNECTORS: Final = (CUSTOM_CONNECTOR, CUSTOM_API)
+"""The types of the stack's own connectors, which have the newest secret; a vault has both."""
 
 _SECRET = "-client-secret-"
 
 
 @dataclass(frozen=True)
 class ExistingSecret:
-    """A secret in the state: its generation, its resource, and whether that is protected."""
+    """A secret in the state: its generation, its resource, whether that is protected, and whether
+    a connector of the stack's own has it."""
 
     generation: int
     urn: str
     protected: bool
+    held: bool
 
     @property
     def connector(self) -> str:
@@ -51,12 +56,19 @@ def existing_secrets(stack: str | None, connector: str | None) -> list[ExistingS
 
 def _all(stack: str | None) -> list[ExistingSecret]:
     resources: list[dict[str, Any]] = export(stack)["deployment"].get("resources", [])
+    held = {
+        urn
+        for resource in resources
+        if resource["type"] in _CONNECTORS and not resource.get("delete")
+        for urns in (resource.get("propertyDependencies") or {}).values()
+        for urn in urns or ()
+    }
     secrets = []
     for resource in resources:
         name = str(resource.get("inputs", {}).get("displayName", ""))
         made = marks.maker_and_generation(name)
         # One that is to be deleted has a successor already.
         if resource["type"] == PASSWORD and made and not resource.get("delete"):
-            protected = bool(resource.get("protect"))
-            secrets.append(ExistingSecret(made[1], resource["urn"], protected))
+            urn, protected = resource["urn"], bool(resource.get("protect"))
+            secrets.append(ExistingSecret(made[1], urn, protected, urn in held))
     return secrets

@@ -18,7 +18,7 @@ from b2c.client_secret import ClientSecret
 from b2c.endpoint_rules import LOOPBACK
 from b2c.refusal import InvalidSetting
 from b2c.resource_types import CONNECTION, CUSTOM_API, CUSTOM_CONNECTOR, PASSWORD, VAULT_SECRET
-from operate.existing_secrets import existing_secrets
+from operate.existing_secrets import ExistingSecret, existing_secrets
 from operate.preview_comment.planned import Planned
 from operate.preview_comment.power_platform import redirect_urls
 from operate.settings_change import carry_out, only_written
@@ -75,8 +75,7 @@ def rotate(
         # Whoever writes no date means today's in UTC, as Graph counts.
         end = expires or rotation.end_of("--interval", interval, now.date())
         existing = existing_secrets(stack, connector)
-        generations = {secret.generation for secret in existing}
-        text, done = _edited(_List(file, connector), generations, end, now, revoke=revoke)
+        text, done = _edited(_List(file, connector), _deployed(existing), end, now, revoke=revoke)
     except InvalidSetting as refusal:
         raise click.ClickException(str(refusal)) from None
     click.echo(done)
@@ -95,6 +94,15 @@ def rotate(
         unprotected=[it.urn for it in existing if it.protected] if revoke else (),
         notes=partial(_made_elsewhere, connector) if revoke else lambda _: (),
     )
+
+
+def _deployed(existing: Sequence[ExistingSecret]) -> set[int]:
+    """The generations that exist; without the newest, as long as one of the stack's own connectors
+    still has the one before. Whoever then made another would delete that one under it."""
+    generations = {secret.generation for secret in existing}
+    newest = max(generations, default=0)
+    behind = any(secret.held for secret in existing if secret.generation < newest)
+    return generations - {newest} if behind else generations
 
 
 @dataclass(frozen=True)

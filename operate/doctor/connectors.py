@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from b2c.resource_types import CUSTOM_CONNECTOR, PASSWORD
+from b2c.resource_types import CUSTOM_CONNECTOR, PASSWORD, REGISTRATION
 from operate.doctor.finding import REFRESH, Finding, attention, broken
 from operate.doctor.recorded import Recorded, Resource
-from operate.doctor.secrets import ends
+from operate.doctor.secrets import ends, newest_of
 from operate.doctor.tenant import Tenant
 from operate.documents import redirect_uris_of
 
@@ -35,10 +35,17 @@ def connector_findings(
 def _its_secret(
     state: Recorded, connector: Resource, name: str, now: datetime, soon: timedelta
 ) -> Iterator[Finding]:
-    """The date of the secret that the stack has sent to the connector."""
+    """The secret that the stack has sent to the connector: its date, and whether it is the
+    newest."""
     used = (connector.body.get("propertyDependencies") or {}).get("clientSecret") or ()
-    for password in state.resources:
-        if password.type == PASSWORD and password.urn in used:
+    for registration in state.of(REGISTRATION):
+        passwords = state.parts(registration, PASSWORD)
+        for password in passwords:
+            if password.urn not in used:
+                continue
+            if password is not newest_of(state, passwords):
+                text = f"The connector {name} has the secret before the newest."
+                yield attention(text, "pulumi up")
             end = ends(password)
             if end is not None and end <= now + soon:
                 when = "ended" if end <= now else "ends"

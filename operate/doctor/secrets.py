@@ -1,6 +1,6 @@
 """What is wrong with secrets: those that expire, that are gone, and that nobody knows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 
 from b2c import marks
@@ -22,7 +22,7 @@ def secret_findings(
             if key not in state.keys:
                 yield _unknown_secret(state, one, secret)
         passwords = state.parts(registration, PASSWORD)
-        newest = max(passwords, key=lambda it: _generation(state, it), default=None)
+        newest = newest_of(state, passwords)
         for password in passwords:
             name = f"the secret {password.inputs.get('displayName')} of {shown(one)}"
             if password.key not in living:
@@ -50,9 +50,13 @@ def _unknown_secret(state: Recorded, one: Document, secret: Document) -> Finding
     )
 
 
-def _generation(state: Recorded, password: Resource) -> int:
-    """0 for a secret that a program of one's own calls otherwise."""
-    return marks.secret_generation(state.stack, password.inputs.get("displayName")) or 0
+def newest_of(state: Recorded, passwords: Iterable[Resource]) -> Resource | None:
+    """The secret of the highest generation; one of a program of one's own may have none."""
+    return max(
+        passwords,
+        key=lambda it: marks.secret_generation(state.stack, it.inputs.get("displayName")) or 0,
+        default=None,
+    )
 
 
 def ends(password: Resource) -> datetime | None:

@@ -162,9 +162,29 @@ def test_no_secret_is_in_messages_state_backups_requests_or_files(stack: Stack) 
         ]
 
 
+@pytest.mark.parametrize("option", ["--yes", "--revoke"])
+def test_a_secret_that_a_connector_did_not_take_is_handed_over_before_another_is_made(
+    stack: Stack, option: str
+) -> None:
+    stack.settings_by_hand = True
+    refusal = {"method": "PATCH", "path": r"/connectors\(", "status": 400}
+    stack.tenant.control("faults", [refusal])
+    stack.operate("rotate", option, "--yes", "--expires", IN_NINE_MONTHS, fails=True)
+    assert "has the secret before the newest" in stack.operate("doctor", fails=True).output
+    stack.tenant.forget_requests()
+    assert "this finishes it" in stack.operate("rotate", option, "--yes").output
+    [handed] = [one for one in of_the_environment(stack) if one["method"] == "PATCH"]
+    assert handed["status"] == 204
+    client = stack.tenant.applications()["Power Automate"]["id"]
+    revoked = [f"POST /v1.0/applications/{client}/removePassword"] if option == "--revoke" else []
+    assert stack.tenant.graph_requests("POST", "PATCH", "DELETE") == revoked
+    assert stack.operate("doctor").code == 0
+    stack.settings_by_hand = False
+
+
 def test_a_connector_whose_secret_the_service_drops_is_made_and_destroyed(stack: Stack) -> None:
     switch(stack, clientSecret="dropped")
-    stack.settings["clientSecrets"] = [{"generation": 3, "expires": IN_NINE_MONTHS}]
+    stack.settings["clientSecrets"] = [{"generation": 5, "expires": IN_NINE_MONTHS}]
     stack.up()
     assert stack.steps() == {}
     stack.destroy()

@@ -17,6 +17,7 @@ from click import Command
 from click.testing import CliRunner, Result
 
 PASSWORD = "azuread:index/applicationPassword:ApplicationPassword"
+CONNECTOR = "b2c:index:CustomConnector"
 URN = "urn:pulumi:prod::orders::"
 
 # Without site-packages Python starts in a fraction of the time.
@@ -53,6 +54,16 @@ elif words[:2] == ["stack", "export"]:
         for name in state["connectors"]
         for generation in state["generations"]
     ]
+    resources += [
+        {{
+            "type": {connector!r},
+            "urn": f"{connector_urn}{{name}}-power-platform-connector",
+            "propertyDependencies": {{
+                "clientSecret": [f"{urn}{{name}}-client-client-secret-{{slot}}"]
+            }},
+        }}
+        for name, slot in state["holders"].items()
+    ]
     print(json.dumps({{"deployment": {{"resources": resources}}}}))
 elif words[:2] == ["stack", "output"]:
     print(json.dumps(state["outputs"]))
@@ -70,6 +81,7 @@ class Project:
         self._state: dict[str, Any] = {
             "generations": [1],
             "connectors": ["connector"],
+            "holders": {},
             "outputs": {"clientId": "22222222-2222-2222-2222-222222222222"},
             "preview": preview(f"{PASSWORD}::connector-client-client-secret-even"),
             "fails": "",
@@ -114,6 +126,8 @@ def played_project(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
         here=str(here),
         root=str(root),
         password=PASSWORD,
+        connector=CONNECTOR,
+        connector_urn=f"{URN}{CONNECTOR}::",
         urn=f"{URN}{PASSWORD}::",
     )
     (here / "pulumi").write_text(script)

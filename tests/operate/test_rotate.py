@@ -177,6 +177,24 @@ def test_a_list_that_drops_the_secret_in_use_is_finished_only_as_a_revocation(
     assert generations(project) == [2]
 
 
+def test_no_other_secret_is_made_before_the_stacks_connector_has_the_new_one(
+    project: Project,
+) -> None:
+    project.knows(generations=[2, 1], holders={"connector": "odd"}, preview=preview(CONNECTOR))
+    before = project.settings(clientSecrets=[SECOND, FIRST])
+    shown = project.run(rotate, "--yes")
+    assert shown.exit_code == 0, shown.output
+    assert "this finishes it" in shown.output
+    assert "generation 1 stays valid" in shown.output
+    assert project.file.read_text() == before
+    assert project.run(rotate, "--yes", "--revoke").exit_code == 0
+    assert generations(project) == [2]
+    project.knows(generations=[2, 1], holders={"connector": "even"}, preview=preview(ODD))
+    project.settings(clientSecrets=[SECOND, FIRST])
+    assert project.run(rotate, "--yes").exit_code == 0
+    assert generations(project) == [3, 2]
+
+
 @pytest.mark.parametrize("options", [["--yes", "--revoke"], ["--yes"]])
 def test_a_revocation_that_broke_off_is_finished_and_makes_no_other_secret(
     project: Project, options: list[str]

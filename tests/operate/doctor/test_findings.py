@@ -151,6 +151,11 @@ def test_an_older_secret_may_expire_once_there_is_a_newer_one() -> None:
     stack.resources.insert(-3, new)
     stack.client["passwordCredentials"].append(secret("k2", 2))
     assert all(one.startswith("ATTENTION") for one in said(stack))
+    connector = stack.resource("connector")
+    behind = "The connector Orders in https://orders.crm4.dynamics.com has the secret before"
+    assert any(behind in one for one in said(stack))
+    connector["propertyDependencies"]["clientSecret"] = [new["urn"]]
+    assert not any(behind in one for one in said(stack))
 
 
 def test_a_secret_ends_soon_when_the_settings_say_so() -> None:
