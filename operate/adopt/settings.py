@@ -187,7 +187,8 @@ def _place(entry: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def _scope(scope: Document) -> Settings:
-    texts = {camel_case(name): scope.get(camel_case(name)) for name in _CONSENT_TEXTS}
+    # Graph has an empty text where nobody wrote one.
+    texts = {camel_case(name): scope.get(camel_case(name)) or None for name in _CONSENT_TEXTS}
     own = {"value": scope["value"], "id": scope["id"], **_without_nothing(texts)}
     return {**own, "type": "User"} if scope.get("type") == "User" else own
 

@@ -46,6 +46,10 @@ _FINDINGS = {
     r"The user flow .* is half made": ("{} user flow half made", "{} user flows half made"),
     r"The connector .* is not in": ("{} missing connector", "{} missing connectors"),
     r"The connector .* is half made": ("{} connector half made", "{} connectors half made"),
+    r"The connector .* has the secret before": (
+        "{} connector with an older secret",
+        "{} connectors with an older secret",
+    ),
     r"The redirect URL of the connector": ("a connector's URL not registered",) * 2,
     r"lacks the application permission": ("a missing permission",) * 2,
 }

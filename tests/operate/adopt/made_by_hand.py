@@ -23,6 +23,7 @@ SCOPE: Document = {
     "adminConsentDisplayName": "Read orders",
     "adminConsentDescription": "Read all orders",
     "userConsentDisplayName": None,
+    "userConsentDescription": "",
 }
 
 
