@@ -27,7 +27,7 @@ def connector_findings(
         if url and url not in registered:
             yield broken(
                 f"The redirect URL of the connector {name} is registered nowhere: {url}.",
-                "pulumi up",
+                REFRESH,
             )
         yield from _its_secret(state, connector, name, now, soon)
 

@@ -143,7 +143,7 @@ def _secret(connector: Connector, place: str) -> Iterator[Action]:
     yield Action(
         f"paste a new secret into {place}{urgency}",
         f"The one in use {life}.{others if has_logic_apps(connector.planned) else ''}"
-        f" After the merge: {code(command)}.",
+        f" After `pulumi up`: {code(command)}.",
     )
 
 
