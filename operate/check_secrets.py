@@ -12,10 +12,11 @@ import click
 
 from b2c import rotation
 from b2c.refusal import InvalidSetting
+from operate.checking_command import UNKNOWN, CheckingCommand
 from operate.stack_file import read_stack_file
 from operate.stack_outputs import all_outputs, connectors_in, of_connector, output_name
 
-FINE, SOON, EXPIRED, UNKNOWN = 0, 1, 2, 3
+FINE, SOON, EXPIRED = 0, 1, 2
 _SETTING: Final = "warnBeforeExpiry"
 
 
@@ -25,7 +26,7 @@ class NothingCheckedError(click.ClickException):
     exit_code = UNKNOWN
 
 
-@click.command("check-secrets")
+@click.command("check-secrets", cls=CheckingCommand)
 @click.option("--stack", help="The stack whose secret it is; the selected one by default.")
 @click.option(
     "--connector",

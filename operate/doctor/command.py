@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from b2c.refusal import Refusal
+from operate.checking_command import UNKNOWN, CheckingCommand
 from operate.doctor.finding import REPAIR, Finding, Severity, broken
 from operate.doctor.findings import findings, locked, quick_findings
 from operate.doctor.services import services
@@ -19,10 +20,10 @@ _WORDS = {Severity.ATTENTION: ("attention", "yellow"), Severity.BROKEN: ("broken
 class NotExaminedError(click.ClickException):
     """Nothing could be found out; the other exit codes say how the stack is."""
 
-    exit_code = 3
+    exit_code = UNKNOWN
 
 
-@click.command()
+@click.command(cls=CheckingCommand)
 @click.option("--stack", help="The stack; the selected one by default.")
 @click.option("--quick", is_flag=True, help="Look at the state alone; send no request.")
 def doctor(stack: str | None, quick: bool) -> None:
@@ -36,8 +37,6 @@ def doctor(stack: str | None, quick: bool) -> None:
         found = examine(stack, quick=quick)
     except Refusal as refusal:
         raise NotExaminedError(str(refusal)) from None
-    except click.UsageError:
-        raise
     except click.ClickException as failure:
         raise NotExaminedError(failure.message) from None
     show(found)

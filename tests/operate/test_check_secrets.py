@@ -43,6 +43,11 @@ def test_a_scheduler_learns_by_the_exit_code_when_the_secret_ends(
     assert (shown.exit_code, said in shown.output) == (code, True), shown.output
 
 
+def test_a_slip_in_the_arguments_is_not_taken_for_an_ended_secret(project: Project) -> None:
+    assert project.run(check_secrets, "--days", "soon").exit_code == 3
+    assert project.run(check_secrets, "--help").exit_code == 0
+
+
 def test_the_days_come_from_the_option_or_else_from_the_stacks_setting(project: Project) -> None:
     ends(project, in_days(50))
     project.settings(warnBeforeExpiry=60)

@@ -53,6 +53,10 @@ def test_what_cannot_be_found_out_is_no_finding(
     assert (ended.exit_code, "no stack named" in ended.output) == (3, True)
 
 
+def test_a_slip_in_the_arguments_is_no_finding() -> None:
+    assert CliRunner().invoke(doctor, ["--quickly"]).exit_code == 3
+
+
 def test_the_quick_part_sends_no_request(stack: Healthy, monkeypatch: pytest.MonkeyPatch) -> None:
     stack.grants.clear()
     monkeypatch.setattr(command, "services", None)
