@@ -102,16 +102,21 @@ def _creations(stack: str) -> list[Resource]:
     finished = run("preview --json", stack)
     start = finished.stdout.find("{")
     try:
-        steps = json.loads(finished.stdout[start:] if start >= 0 else "")["steps"]
-    except (ValueError, KeyError):
-        steps = None
-    if finished.returncode or steps is None:
-        reason = (finished.stderr or finished.stdout).strip()[-2000:]
+        digest = json.loads(finished.stdout[start:] if start >= 0 else "")
+    except ValueError:
+        digest = {}
+    if finished.returncode or "steps" not in digest:
+        errors = [
+            line["message"].strip()
+            for line in digest.get("diagnostics") or []
+            if line.get("severity") == "error"
+        ]
+        reason = "\n".join(errors) or finished.stderr.strip()[-2000:] or "it said nothing"
         raise click.ClickException(
             "The repair needs to know what the program would make, and `pulumi preview` failed:\n"
             f"{reason}\nCorrect that first."
         )
-    return [Resource(one["newState"]) for one in steps if one["op"] == "create"]
+    return [Resource(one["newState"]) for one in digest["steps"] if one["op"] == "create"]
 
 
 def _show(plan: Plan, stack: str) -> None:

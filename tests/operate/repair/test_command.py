@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import SimpleNamespace
@@ -15,6 +16,8 @@ from operate.doctor.stack import Stack
 from operate.repair import command
 from operate.repair.command import repair
 from tests.operate.doctor.healthy import STACK, Healthy, application, secret
+
+CREATIONS = command._creations
 
 
 @dataclass
@@ -61,6 +64,22 @@ def with_a_double_and_a_secret(conversation: Conversation) -> None:
 
 
 EVERYTHING = ["DELETE applications/double", "POST applications/client/removePassword k2"]
+
+
+def test_a_program_that_cannot_be_previewed_is_told_by_its_own_errors(
+    conversation: Conversation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = [
+        {"severity": "info", "message": "a note"},
+        {"severity": "error", "message": "policy is missing.\nName one.\n"},
+    ]
+    digest = {"config": {"orders:apiName": "orders"}, "steps": [], "diagnostics": said}
+    finished = SimpleNamespace(returncode=1, stdout=json.dumps(digest), stderr="")
+    monkeypatch.setattr(command, "run", lambda *_: finished)
+    monkeypatch.setattr(command, "_creations", CREATIONS)
+    ended = conversation.repair()
+    assert (ended.exit_code, conversation.done) == (1, [])
+    assert ended.output.endswith("failed:\npolicy is missing.\nName one.\nCorrect that first.\n")
 
 
 def test_a_stack_that_is_well_is_left_alone(conversation: Conversation) -> None:
