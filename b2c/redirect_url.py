@@ -96,7 +96,9 @@ def own_redirect_url(setting: str, value: str, host: str | None = None) -> str:
             "what it shows then. Logic Apps' own goes into redirectUrls by hand."
         )
     elif not _is_of_one(parts.path):
-        rule = "it ends in /redirect/ and the connector's name: small letters, digits and hyphens"
+        rule = (
+            "it must end in /redirect/ and the connector's name: small letters, digits and hyphens"
+        )
         remedy = _COPY
     else:
         return addresses.redirect_uri(setting, value)

@@ -32,7 +32,7 @@ def soon(setting: str, days: int | str) -> int:
     raise InvalidSetting(
         setting,
         days,
-        "it is a number of days before a secret ends, and a secret lives for two years at most",
+        "it must be a number of days before a secret ends, which lives for two years at most",
         f"Use 0 to {_LONGEST_NOTICE}; {SOON_DAYS} are usual.",
     )
 
@@ -44,7 +44,7 @@ def end_of(setting: str, interval: str, today: date) -> str:
         raise InvalidSetting(
             setting,
             interval,
-            "it is a number of days, weeks, months or years",
+            "it must be a number of days, weeks, months or years",
             "Write 90d, 26w, 6m or 1y.",
         )
     number, unit = int(match[1]), match[2]

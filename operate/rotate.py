@@ -23,7 +23,7 @@ from operate.preview_comment.planned import Planned
 from operate.preview_comment.power_platform import redirect_urls
 from operate.settings_change import carry_out, only_written
 from operate.stack_file import Entry, StackFile, read_stack_file
-from operate.stack_outputs import output_name
+from operate.stack_outputs import no_such_connector, output_name
 
 _SETTING: Final = "clientSecrets"
 _FOREIGN: Final = "foreignSecrets"
@@ -70,6 +70,8 @@ def rotate(
     shows the preview, asks, and runs pulumi up. If the last rotation broke off, it is finished.
     """
     file = read_stack_file(stack)
+    if connector and isinstance(file.value(_SETTING), list):
+        raise click.ClickException(no_such_connector(connector, []))
     try:
         now = datetime.now(UTC)
         # Whoever writes no date means today's in UTC, as Graph counts.
@@ -80,9 +82,9 @@ def rotate(
         raise click.ClickException(str(refusal)) from None
     click.echo(done)
     if no_up:
-        only_written(file, text)
-        if revoke:
-            click.echo("The secret in use is protected: after the merge, run this without --no-up.")
+        again = f"b2c-connector rotate --revoke{f' --connector {connector}' if connector else ''}"
+        # Only the command takes the protection from the secret in use.
+        only_written(file, text, again if revoke else "pulumi up")
         return
     carry_out(
         file,
@@ -168,7 +170,7 @@ def _edited(
             place.name,
             [secret["generation"] for secret in listed],
             f"generation {in_use} is in use and not among them, so this list revokes it",
-            f"List {in_use} second; or, if it has leaked, run this with --revoke.",
+            f"List generation {in_use} second; or, if it has leaked, rotate --revoke.",
         )
     older = max(existing - {newest})
     started = _sentence(newest, listed[0]["expires"], older, revoke=revoke or is_made)

@@ -26,13 +26,16 @@ _SIGNS: Final = {"create": "+", "update": "~", "replace": "+-", "delete": "-"}
 _STYLES: Final = {"create": "green", "update": "yellow", "replace": "magenta", "delete": "red"}
 
 
-def only_written(file: StackFile, text: str) -> None:
-    """Leave the change in the file, for a pull request or a later `pulumi up`."""
+def only_written(file: StackFile, text: str, deploy: str = "pulumi up") -> None:
+    """Leave the change in the file, for a pull request or a later deployment.
+
+    `deploy`: the command that makes the change.
+    """
     if text == file.text:
-        click.echo(f"{file.path.name} says so already. Deploy it: pulumi up.")
+        click.echo(f"{file.path.name} says so already. Deploy it: {deploy}")
         return
     file.write(text)
-    click.echo(f"Written to {file.path.name}, and not deployed: pulumi up makes the change.")
+    click.echo(f"Written to {file.path.name}, and not deployed: {deploy} makes the change.")
 
 
 def carry_out(

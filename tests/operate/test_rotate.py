@@ -104,6 +104,18 @@ def test_a_pipeline_only_edits_the_file(project: Project) -> None:
     assert "says so already" in again.output
 
 
+def test_a_revocation_in_a_file_is_deployed_by_the_command_not_by_pulumi_alone(
+    project: Project,
+) -> None:
+    shown = project.run(rotate, "--no-up", "--revoke")
+    assert shown.output.endswith("not deployed: b2c-connector rotate --revoke makes the change.\n")
+
+
+def test_the_only_connector_has_no_name_for_the_option(project: Project) -> None:
+    refused = project.run(rotate, "--no-up", "--connector", "connector")
+    assert (refused.exit_code, "leave out --connector" in refused.output) == (1, True)
+
+
 def test_where_nobody_can_be_asked_nothing_happens_without_a_flag(project: Project) -> None:
     shown = project.run(rotate)
     assert shown.exit_code == 1
