@@ -10,7 +10,7 @@ of its error code.
 import os
 import re
 import webbrowser
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from typing import Any
 from urllib.parse import urlsplit
@@ -35,10 +35,12 @@ _MASKED = ("access_token", "id_token", "refresh_token", "profile_info")
 _CLAIMS = ("iss", "aud", "azp", "tfp", "acr", "scp", "sub", "name", "emails", "idp", "exp")
 
 
-@click.command("sign-in")
+@click.command("sign-in", short_help="Sign in as Power Automate would, and call the API.")
 @click.option("--stack", help="The stack to sign in to; the selected one by default.")
 @click.option("--headless", is_flag=True, help="Act as a demo user, on the emulated tenant only.")
-@click.option("--user", envvar="SIGN_IN_USER", help="The demo user's email address or name.")
+@click.option(
+    "--user", envvar="SIGN_IN_USER", help="With --headless: the demo user's email address or name."
+)
 @click.option("--no-open", is_flag=True, help="Print the URL instead of opening the browser.")
 @click.option(
     "--connector",
@@ -80,7 +82,7 @@ def _sign_in_as_connection(
 
     `setting`: where the redirect URLs stand.
     """
-    redirect_url = _localhost_redirect(outputs["redirectUrls"], setting)
+    redirect_url = _localhost_redirect(outputs, setting)
     with ExitStack() as closing:
         callback = Callback(redirect_url)
         closing.callback(callback.close)
@@ -147,14 +149,19 @@ def _visitor(headless: bool, user: str | None, no_open: bool) -> Callable[[str],
     return lambda url: None if no_open else webbrowser.open(url)
 
 
-def _localhost_redirect(redirect_urls: list[str], setting: str) -> str:
+def _localhost_redirect(outputs: Mapping[str, Any], setting: str) -> str:
+    redirect_urls: list[str] = outputs["redirectUrls"]
     for url in redirect_urls:
         parts = urlsplit(url)
         if (parts.scheme, parts.hostname) == ("http", "localhost"):
             return url
+    # The stack registers the URLs of its own connectors without the setting.
+    own = {connector["redirectUrl"] for connector in (outputs.get("connectors") or {}).values()}
+    own.add(outputs.get("logicAppsRedirectUrl"))
+    listed = [url for url in redirect_urls if url not in own]
     commands = "\n".join(
         f"  pulumi config set --path '{setting}[{position}]' {url}"
-        for position, url in enumerate([*redirect_urls, "http://localhost:8400/callback"])
+        for position, url in enumerate([*listed, "http://localhost:8400/callback"])
     )
     raise click.ClickException(
         "No redirect URL on localhost is registered, so the browser could not come back here.\n"

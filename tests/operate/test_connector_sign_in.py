@@ -203,3 +203,18 @@ def test_of_several_connectors_one_is_named_for_a_sign_in(monkeypatch: pytest.Mo
     assert "Name one: --connector sales" in said.output
     said = CliRunner().invoke(command.sign_in, ["--connector", "support", "--no-open"])
     assert "pulumi config set --path 'redirectUrls.support[1]' http://localhost:8400" in said.output
+
+
+def test_the_setting_for_localhost_leaves_out_the_urls_of_the_stacks_own_connectors(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    own = "https://global.consent.azure-apim.net/redirect/new-5forders"
+    outputs = {
+        "clientId": "c",
+        "redirectUrls": ["https://a.example/cb", own],
+        "connectors": {"power-platform": THERE | {"redirectUrl": own}},
+    }
+    monkeypatch.setattr(command, "all_outputs", lambda *_, **__: outputs)
+    said = CliRunner().invoke(command.sign_in, ["--no-open"])
+    assert "pulumi config set --path 'redirectUrls[1]' http://localhost:8400" in said.output
+    assert own not in said.output
