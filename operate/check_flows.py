@@ -50,7 +50,7 @@ class CheckedFlow:
         )
 
 
-@click.command("check-flows")
+@click.command("check-flows", short_help="Compare the user flows with what the stack declares.")
 @click.option("--stack", help="The stack whose flows are checked; the selected one by default.")
 @click.option(
     "--connector",

@@ -30,7 +30,7 @@ PATIENCE = 30.0
 """Seconds that the API may take to send its description."""
 
 
-@click.command("connector-files")
+@click.command("connector-files", short_help="Write the files that paconn makes a connector from.")
 @click.option("--stack", help="The stack whose connector it is; the selected one by default.")
 @click.option(
     "--connector",

@@ -41,7 +41,7 @@ def advice(text: str) -> list[str]:
     return [f"See {_LISTS[code[:6]].format(number=code[6:])}"] if code else []
 
 
-@click.command()
+@click.command(short_help="Tell cause and remedy of an error code.")
 @click.argument("code")
 def explain(code: str) -> None:
     """Tell cause and remedy of an error: AADB2C90006, AADSTS7000215, DuplicateValue."""

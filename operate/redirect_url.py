@@ -27,7 +27,9 @@ _URL = re.compile(r"https?://[^\s\"'<>]+")
 _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
-@click.command("redirect-url")
+@click.command(
+    "redirect-url", short_help="Register the redirect URL of a connector made elsewhere."
+)
 @click.argument("source", metavar="URL|FILE|-")
 @click.option("--stack", help="The stack that is to know the URL; the selected one by default.")
 @click.option(

@@ -31,7 +31,7 @@ _HOLDERS: Final = (PASSWORD, CUSTOM_CONNECTOR, CUSTOM_API, CONNECTION, VAULT_SEC
 """The types of the resources that a secret is, or that hold one."""
 
 
-@click.command()
+@click.command(short_help="Make a new client secret; the one in use stays valid.")
 @click.option("--stack", help="The stack whose secret it is; the selected one by default.")
 @click.option(
     "--connector",

@@ -32,7 +32,7 @@ from verify.tenant import WrongTenantError, check_named, stacks_in
 REFUTED, FAILED = 1, 2
 
 
-@click.command()
+@click.command(short_help="Settle open facts on a development tenant.")
 @click.option("--tenant", "named", metavar="NAME", help="The development tenant, as contoso-dev.")
 @click.option("--plan", is_flag=True, help="Show every request that can be sent; send none.")
 @click.option("--clean", "cleaning", is_flag=True, help="Remove what runs have left, and end.")

@@ -36,7 +36,7 @@ _READ = (
 )
 
 
-@click.command()
+@click.command(short_help="Bring what exists under the stack's management.")
 @click.option("--client", metavar="ID", help="The client id of the connector's client.")
 @click.option("--api", metavar="ID", help="The client id of the API, to adopt it too.")
 @click.option("--existing-api", metavar="ID", help="The same, to use the API and leave it alone.")

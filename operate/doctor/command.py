@@ -23,7 +23,7 @@ class NotExaminedError(click.ClickException):
     exit_code = UNKNOWN
 
 
-@click.command(cls=CheckingCommand)
+@click.command(cls=CheckingCommand, short_help="Tell what is wrong with a stack.")
 @click.option("--stack", help="The stack; the selected one by default.")
 @click.option("--quick", is_flag=True, help="Look at the state alone; send no request.")
 def doctor(stack: str | None, quick: bool) -> None:

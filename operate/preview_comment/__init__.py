@@ -14,7 +14,7 @@ from operate.preview_comment.planned import Planned, read_preview
 from operate.pulumi_command import export, run
 
 
-@click.command("preview-comment")
+@click.command("preview-comment", short_help="Print a preview as a comment for a pull request.")
 @click.option("--stack", help="Name of the stack; the selected one by default.")
 @click.option("--refresh", is_flag=True, help="Compare with the tenant, not only with the state.")
 @click.option("--expect-no-changes", is_flag=True, help="End with 1 if anything would change.")

@@ -19,7 +19,7 @@ from operate.repair.plan import Plan, make_plan
 from operate.repair.state_edit import edited
 
 
-@click.command()
+@click.command(short_help="Mend a stack after a run that broke off.")
 @click.option("--stack", help="The stack; the selected one by default.")
 @click.option("--yes", is_flag=True, help="Do not ask before the repair.")
 @click.option(

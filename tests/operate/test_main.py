@@ -1,0 +1,10 @@
+from click.testing import CliRunner
+
+from operate.__main__ import cli
+
+
+def test_the_list_of_commands_cuts_no_sentence_off() -> None:
+    shown = CliRunner().invoke(cli, ["--help"], terminal_width=80).output
+    commands = shown.partition("Commands:")[2]
+    assert "  rotate  " in commands
+    assert "..." not in commands
