@@ -88,6 +88,18 @@ def test_a_state_that_a_living_run_is_writing_is_waited_for(
     assert "killed" not in ended.output
 
 
+@pytest.mark.parametrize("options", [[], ["--quick"]])
+def test_what_a_living_run_has_begun_is_not_taken_for_broken_off(
+    options: list[str], stack: Healthy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stack.pending.append({"type": "creating", "resource": stack.resource("api-grant")})
+    stack.lose("api-grant")
+    monkeypatch.setattr(command, "locks", lambda _: [Lock("process 7", False)])
+    ended = CliRunner().invoke(doctor, options)
+    assert ended.exit_code == 1
+    assert [line.split()[0] for line in ended.output.splitlines()] == ["attention", "Wait"]
+
+
 @pytest.mark.parametrize(
     ("whole", "remedy"),
     [
