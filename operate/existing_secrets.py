@@ -4,6 +4,7 @@ A secret's resource is named after its connector: `sales-client-client-secret-od
 """
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Final
 
 import click
@@ -56,19 +57,27 @@ def existing_secrets(stack: str | None, connector: str | None) -> list[ExistingS
 
 def _all(stack: str | None) -> list[ExistingSecret]:
     resources: list[dict[str, Any]] = export(stack)["deployment"].get("resources", [])
-    held = {
-        urn
+    # One that is to be deleted has a successor already.
+    resources = [resource for resource in resources if not resource.get("delete")]
+    generations = {
+        resource["urn"]: made[1]
         for resource in resources
-        if resource["type"] in _CONNECTORS and not resource.get("delete")
-        for urns in (resource.get("propertyDependencies") or {}).values()
-        for urn in urns or ()
+        if resource["type"] == PASSWORD
+        and (made := marks.maker_and_generation(str(resource.get("inputs", {}).get("displayName"))))
     }
-    secrets = []
+    held = set()
     for resource in resources:
-        name = str(resource.get("inputs", {}).get("displayName", ""))
-        made = marks.maker_and_generation(name)
-        # One that is to be deleted has a successor already.
-        if resource["type"] == PASSWORD and made and not resource.get("delete"):
-            urn, protected = resource["urn"], bool(resource.get("protect"))
-            secrets.append(ExistingSecret(made[1], urn, protected, urn in held))
-    return secrets
+        if resource["type"] in _CONNECTORS:
+            urns = chain(*filter(None, (resource.get("propertyDependencies") or {}).values()))
+            # What takes a whole component's output may depend on both.
+            held.add(max(generations.keys() & {*urns}, key=generations.__getitem__, default=None))
+    return [
+        ExistingSecret(
+            generations[resource["urn"]],
+            resource["urn"],
+            bool(resource.get("protect")),
+            resource["urn"] in held,
+        )
+        for resource in resources
+        if resource["urn"] in generations
+    ]

@@ -43,7 +43,8 @@ def _its_secret(
         for password in passwords:
             if password.urn not in used:
                 continue
-            if password is not newest_of(state, passwords):
+            newest = newest_of(state, passwords)
+            if newest is not None and newest.urn not in used:
                 text = f"The connector {name} has the secret before the newest."
                 yield attention(text, "pulumi up")
             end = ends(password)

@@ -59,10 +59,10 @@ elif words[:2] == ["stack", "export"]:
             "type": {connector!r},
             "urn": f"{connector_urn}{{name}}-power-platform-connector",
             "propertyDependencies": {{
-                "clientSecret": [f"{urn}{{name}}-client-client-secret-{{slot}}"]
+                "clientSecret": [f"{urn}{{name}}-client-client-secret-{{it}}" for it in slots]
             }},
         }}
-        for name, slot in state["holders"].items()
+        for name, slots in state["holders"].items()
     ]
     print(json.dumps({{"deployment": {{"resources": resources}}}}))
 elif words[:2] == ["stack", "output"]:
