@@ -107,7 +107,7 @@ def _revoked(planned: Planned) -> Iterator[Action]:
         yield Action(
             "before the merge, update {connector} if it still has an older secret",
             "A previous secret ends with this change: what still signs in with it fails"
-            " (AADB2C90081). The present one, before the merge: `pulumi stack output"
+            " (AADB2C90081). The present one, before `pulumi up`: `pulumi stack output"
             f" {connector.output_name('clientSecret') if connector else 'clientSecret'}"
             " --show-secrets`.",
             names,
