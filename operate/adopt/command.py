@@ -110,9 +110,13 @@ def adopt(
         raise click.ClickException(str(refusal)) from None
     target = import_file or file.path.with_name(f"adopt.{_stack_name(file)}.json")
     if not only_print:
-        file.write(with_settings(file, plan.settings))
+        text = with_settings(file, plan.settings)
         if plan.resources:
-            target.write_text(json.dumps(plan.import_file, indent=2) + "\n", "utf-8")
+            try:
+                target.write_text(json.dumps(plan.import_file, indent=2) + "\n", "utf-8")
+            except OSError as failure:
+                raise click.ClickException(f"{target} cannot be written: {failure}") from None
+        file.write(text)
     if as_json:
         click.echo(json.dumps({**asdict(plan), "importFile": str(target)}, indent=2))
     else:

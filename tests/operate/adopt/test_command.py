@@ -49,6 +49,13 @@ def test_it_writes_settings_and_import_file_and_tells_what_follows(file: Path) -
     assert f"pulumi import --file {target} --generate-code=false --stack dev" in said
 
 
+def test_without_its_import_file_it_leaves_the_settings_as_they_are(file: Path) -> None:
+    before = file.read_text()
+    refused = adopt(*BOTH, "--import-file", str(file / "nowhere.json"))
+    assert (refused.exit_code, "cannot be written" in refused.output) == (1, True)
+    assert file.read_text() == before
+
+
 def test_to_print_it_writes_nothing(file: Path) -> None:
     before = file.read_text()
     said = adopt(*BOTH, "--print").output
