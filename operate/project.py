@@ -28,7 +28,13 @@ def read_yaml(file: Path, text: str | None = None) -> dict[str, Any]:
     try:
         content = yaml.safe_load(file.read_text("utf-8") if text is None else text) or {}
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as failure:
-        raise click.ClickException(f"{file} cannot be read: {failure}") from None
+        mark = getattr(failure, "problem_mark", None)
+        reason = (
+            f"line {mark.line + 1}, column {mark.column + 1}: {getattr(failure, 'problem', '')}"
+            if mark
+            else failure
+        )
+        raise click.ClickException(f"{file} cannot be read: {reason}") from None
     if not isinstance(content, dict):
         raise click.ClickException(f"{file} is no YAML mapping.")
     return content

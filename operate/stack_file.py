@@ -35,8 +35,7 @@ class StackFile:
 
         `part`: the key of the value within the setting, which is a mapping then.
         """
-        config = read_yaml(self.path, self.text).get("config") or {}
-        value = _plain(config.get(self.spelled(key)))
+        value = _plain(self._config().get(self.spelled(key)))
         if part is None:
             return value
         return value.get(part) if isinstance(value, dict) else None
@@ -66,16 +65,25 @@ class StackFile:
     def write(self, text: str) -> None:
         """Replace the file at once, so that a run that dies leaves the old text or the new."""
         target = self.path.resolve()
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", newline="", dir=target.parent, prefix=".", delete=False
-        ) as file:
-            file.write(text)
-        os.chmod(file.name, target.stat().st_mode)  # noqa: PTH101 - a name, not a path
-        Path(file.name).replace(target)
+        try:
+            with tempfile.NamedTemporaryFile(
+                "w", encoding="utf-8", newline="", dir=target.parent, prefix=".", delete=False
+            ) as file:
+                file.write(text)
+            os.chmod(file.name, target.stat().st_mode)  # noqa: PTH101 - a name, not a path
+            Path(file.name).replace(target)
+        except OSError as failure:
+            raise click.ClickException(f"{self.path} cannot be written: {failure}") from None
+
+    def _config(self) -> dict[str, Any]:
+        config = read_yaml(self.path, self.text).get("config") or {}
+        if not isinstance(config, dict):
+            raise click.ClickException(f"{self.path}: config is no mapping of settings.")
+        return config
 
     def spelled(self, key: str) -> str:
         """The key as the file spells it: with the project's name in front, or without."""
-        config = read_yaml(self.path, self.text).get("config") or {}
+        config = self._config()
         named = f"{self.project}:{key}"
         if named in config:
             return named

@@ -140,3 +140,23 @@ def test_the_list_of_one_connector_stands_within_the_setting(
         return
     text = stack_file.with_list("redirectUrls", entries, "sales")
     assert text == f"config:\n{before}{after or '      - u' + chr(10)}"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("config: 3\n", "config is no mapping of settings"),
+        ("config: [\n", "cannot be read: line 2, column 1: "),
+    ],
+)
+def test_a_file_that_holds_no_settings_is_refused_in_a_line(text: str, said: str) -> None:
+    with pytest.raises(click.ClickException) as refused:
+        file(text).value("clientSecrets")
+    assert said in refused.value.message
+    assert "\n" not in refused.value.message
+
+
+def test_a_file_that_cannot_be_written_is_refused_in_words(tmp_path: Path) -> None:
+    gone = StackFile(tmp_path / "gone" / "Pulumi.prod.yaml", "", "b2c-connector")
+    with pytest.raises(click.ClickException, match="cannot be written"):
+        gone.write("config: {}\n")
