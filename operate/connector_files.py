@@ -10,7 +10,6 @@ import shlex
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import click
 import httpx
@@ -28,6 +27,9 @@ MOST_BYTES = 10_000_000
 """The most bytes of a description that is fetched. A connector's own file has less than 1 MB."""
 PATIENCE = 30.0
 """Seconds that the API may take to send its description."""
+
+
+_OUTPUTS = ("authorizationUrl", "tokenUrl", "refreshUrl", "scope", "clientId")
 
 
 @click.command("connector-files", short_help="Write the files that paconn makes a connector from.")
@@ -81,15 +83,22 @@ def connector_files(
 ) -> None:
     """Write the files from which paconn makes a custom connector."""
     outputs = stack_outputs(stack, connector)
+    for name in _OUTPUTS:
+        if not isinstance(outputs.get(name), str):
+            raise click.ClickException(
+                f"The stack has no output {output_name(connector, name)}. Let the program export "
+                "the connector's outputs; then run pulumi up."
+            )
     chosen: Sequence[str] | None = operations or None
     if description is None or api_url is None or chosen is None:
         configured = _configured(stack)
         api_url = api_url or configured.get("apiUrl")
         if chosen is None and "apiOperations" in configured:
-            chosen = json.loads(configured["apiOperations"])
+            chosen = _operations(configured["apiOperations"])
         if description is None:
             description = _configured_description(configured)
     findings = Findings()
+    existing = _existing_settings(out / files.SETTINGS)
     try:
         properties = files.connector_properties(
             outputs["authorizationUrl"],
@@ -115,7 +124,7 @@ def connector_files(
         if lines:
             click.echo("\n".join([*lines, ""]), err=True)
     try:
-        _write(out, properties, definition.document, icon_brand_color)
+        _write(out, existing, properties, definition.document, icon_brand_color)
     except OSError as failure:
         raise click.ClickException(f"--out {out} cannot be written to: {failure}") from None
     deployed = outputs.get("connectorDefinitionDigest")
@@ -149,7 +158,7 @@ def _configured_description(configured: dict[str, str]) -> str:
 
 
 def _description(location: str, findings: Findings) -> dict[str, Any]:
-    if urlsplit(location).scheme not in ("http", "https"):
+    if not location.lower().startswith(("http://", "https://")):
         return read(Path(location), "--api", findings)
     try:
         with httpx.stream("GET", location, timeout=PATIENCE, follow_redirects=True) as response:
@@ -171,10 +180,44 @@ def _description(location: str, findings: Findings) -> dict[str, Any]:
     return parse(content, location, "--api", findings)
 
 
-def _write(out: Path, properties: dict[str, Any], definition: dict[str, Any], color: str) -> None:
+def _operations(text: str) -> list[str]:
+    """The setting `apiOperations`, which `pulumi config` prints as JSON."""
+    try:
+        listed = json.loads(text)
+    except ValueError:
+        listed = None
+    if isinstance(listed, list) and listed and all(isinstance(one, str) for one in listed):
+        return listed
+    refusal = InvalidSetting("apiOperations", text, "it must be a list of texts", "Write a list.")
+    raise click.ClickException(str(refusal))
+
+
+def _existing_settings(file: Path) -> dict[str, Any]:
+    """What paconn keeps in its settings: the connector's id and environment."""
+    try:
+        content = json.loads(file.read_text("utf-8-sig"))
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+    except OSError as failure:
+        raise click.ClickException(f"{file} cannot be read: {failure.strerror}") from None
+    except (ValueError, RecursionError):
+        content = None
+    if isinstance(content, dict):
+        return content
+    raise click.ClickException(
+        f"{file} is no JSON object in UTF-8. paconn keeps the connector's id there: correct it, or "
+        "remove it, and paconn makes another connector."
+    )
+
+
+def _write(
+    out: Path,
+    existing: dict[str, Any],
+    properties: dict[str, Any],
+    definition: dict[str, Any],
+    color: str,
+) -> None:
     """Write the files. An icon of the user's own and paconn's entries in its settings are kept."""
-    settings_file = out / files.SETTINGS
-    existing = read(settings_file, "--out") if settings_file.exists() else {}
     out.mkdir(parents=True, exist_ok=True)
     contents = {
         files.API_DEFINITION: definition_text(definition),

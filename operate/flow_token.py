@@ -53,12 +53,13 @@ def read_token(text: str) -> FlowToken:
     Of a response the access token is taken, or the ID token if there is none. Raises
     `UnusableTokenError`.
     """
-    text = text.strip()
+    # A file that PowerShell wrote begins with a mark.
+    text = text.removeprefix("\ufeff").strip()
     if not text.startswith("{"):
         return _decoded(text, None)
     try:
         response = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise UnusableTokenError("It begins like a token response, but is no JSON.") from None
     encoded = response.get("access_token") or response.get("id_token")
     if not isinstance(encoded, str):

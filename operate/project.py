@@ -27,7 +27,8 @@ def read_yaml(file: Path, text: str | None = None) -> dict[str, Any]:
     """The mapping that a file holds. Raises `click.ClickException`."""
     try:
         content = yaml.safe_load(file.read_text("utf-8") if text is None else text) or {}
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as failure:
+    except (OSError, ValueError, RecursionError, yaml.YAMLError) as failure:
+        # A date of no calendar is a `ValueError`, and so are letters that are not in UTF-8.
         mark = getattr(failure, "problem_mark", None)
         reason = (
             f"line {mark.line + 1}, column {mark.column + 1}: {getattr(failure, 'problem', '')}"

@@ -73,7 +73,11 @@ def _printed(command: str, finished: subprocess.CompletedProcess[str]) -> Any:
     if finished.returncode:
         lines = finished.stderr.strip().splitlines() or ["it said nothing"]
         raise click.ClickException(_plainly(lines[-1]) or f"pulumi {command} failed: {lines[-1]}")
-    return json.loads(finished.stdout)
+    try:
+        return json.loads(finished.stdout)
+    except ValueError:
+        lines = finished.stdout.strip().splitlines() or ["it said nothing"]
+        raise click.ClickException(f"pulumi {command} printed no JSON: {lines[0][:200]}") from None
 
 
 def _plainly(error: str) -> str | None:

@@ -94,19 +94,19 @@ def _read(source: str) -> tuple[str, Mapping[str, Any] | None]:
     if _URL.match(source):
         return source, None
     path = Path(source)
-    if source != "-" and path.is_dir():
-        path /= _PROPERTIES
     try:
+        if source != "-" and path.is_dir():
+            path /= _PROPERTIES
         with click.open_file(str(path), encoding="utf-8-sig") as file:
             text = file.read()
-    except (OSError, UnicodeDecodeError):
+    except (OSError, UnicodeError):
         raise click.ClickException(
             f"{path} cannot be read. Give the redirect URL, the {_PROPERTIES} of a download, or - "
             "for standard input."
         ) from None
     try:
         content = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return text, None
     return text, content if isinstance(content, Mapping) else None
 

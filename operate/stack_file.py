@@ -77,8 +77,10 @@ class StackFile:
 
     def _config(self) -> dict[str, Any]:
         config = read_yaml(self.path, self.text).get("config") or {}
-        if not isinstance(config, dict):
-            raise click.ClickException(f"{self.path}: config is no mapping of settings.")
+        if not isinstance(config, dict) or not all(isinstance(name, str) for name in config):
+            raise click.ClickException(
+                f"{self.path}: config must be a mapping from the names of settings to their values."
+            )
         return config
 
     def spelled(self, key: str) -> str:
@@ -104,8 +106,11 @@ def read_stack_file(stack: str | None) -> StackFile:
             f"There is no {path}. Is {name} the stack's name? --stack takes another."
         )
     # Without a conversion of line ends, which are to stay.
-    with path.open(encoding="utf-8", newline="") as file:
-        return StackFile(path, file.read(), str(settings.get("name", "")))
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            return StackFile(path, file.read(), str(settings.get("name", "")))
+    except (OSError, UnicodeDecodeError) as failure:
+        raise click.ClickException(f"{path} cannot be read: {failure}") from None
 
 
 def _plain(value: Any) -> Any:
@@ -117,7 +122,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, str) and value.startswith("["):
         try:
             return json.loads(value)
-        except ValueError:
+        except (ValueError, RecursionError):
             return value
     return value.isoformat() if hasattr(value, "isoformat") else value
 

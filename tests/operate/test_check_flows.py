@@ -310,7 +310,11 @@ def test_a_token_that_the_flow_did_not_sign_is_refused(tenant: CheckedTenant, ch
     assert forged not in result.output
 
 
-@pytest.mark.parametrize("given", ["", "[]", "{", "{}", "eyJhbGciOi.nothing.here"])
+@pytest.mark.parametrize(
+    "given",
+    ["", "[]", "{", "{}", "\ufeff{}", '{"a":' * 10**5, "eyJhbGciOi.nothing.here"],
+    ids=range(7),
+)
 def test_what_is_no_token_is_refused_without_repeating_it(check: Check, given: str) -> None:
     result = check({FLOW: {}}, "--token", "-", standard_input=given)
     assert result.exit_code == 2

@@ -246,12 +246,6 @@ def test_an_unusable_description_writes_nothing_and_says_where(project: Project)
     assert not (project.root / "connector").exists()
 
 
-def test_a_folder_that_cannot_be_written_to_is_refused_in_words(project: Project) -> None:
-    result = project.run("--api", "api.json", "--out", "api.json/connector")
-    assert (result.exit_code, "--out api.json/connector cannot be" in result.output) == (1, True)
-    assert isinstance(result.exception, SystemExit)
-
-
 def test_doubts_are_told_beside_the_result(project: Project) -> None:
     api = json.loads(json.dumps(API))
     api["paths"]["/orders"]["get"]["operationId"] = "list_orders"
@@ -290,3 +284,58 @@ def test_a_stack_with_another_definition_is_noticed(project: Project) -> None:
     assert "connectorDefinitionDigest" not in project.run("--api", "api.json").output
     project.has(outputs={**OUTPUTS, "connectorDefinitionDigest": "0" * 64})
     assert "pulumi up brings it up to date" in project.run("--api", "api.json").stderr
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"{", b"[]", b"", "{}".encode("utf-16"), b'{"a": "\xe4"}', b'{"a":' * 100_000],
+    ids=["broken", "list", "empty", "UTF-16", "Latin-1", "depth"],
+)
+def test_settings_of_paconns_that_cannot_be_kept_are_refused_and_left_alone(
+    project: Project, content: bytes
+) -> None:
+    folder = project.root / "connector"
+    folder.mkdir()
+    (folder / "settings.json").write_bytes(content)
+    result = project.run("--api", "api.json")
+    assert "Error: connector/settings.json is no JSON object in UTF-8." in result.output
+    assert [one.read_bytes() for one in folder.iterdir()] == [content]
+
+
+def test_settings_of_paconns_may_begin_with_a_mark(project: Project) -> None:
+    (project.root / "connector").mkdir()
+    (project.root / "connector" / "settings.json").write_bytes(b'\xef\xbb\xbf{"connectorId": "x"}')
+    assert project.run("--api", "api.json").exit_code == 0
+    assert project.written("settings.json")["connectorId"] == "x"
+
+
+@pytest.mark.parametrize("out", ["api.json/x", "x" * 300, "icons"])
+def test_a_folder_that_cannot_be_written_to_is_named(project: Project, out: str) -> None:
+    (project.root / "icons" / "icon.png").mkdir(parents=True)
+    result = project.run("--api", "api.json", "--out", out)
+    assert isinstance(result.exception, SystemExit)
+    assert result.output.startswith("Error: ")
+    assert out in result.output
+
+
+@pytest.mark.parametrize("chosen", ["ListOrders", "5", "[1]", "{}", "[]"])
+def test_a_setting_of_operations_that_is_no_list_of_texts_is_refused(
+    project: Project, chosen: str
+) -> None:
+    project.has(config={"b2c-connector:apiOperations": {"value": chosen}})
+    result = project.run("--api", "api.json")
+    assert "Error: apiOperations is " in result.output
+    assert "it must be a list of texts" in result.output
+
+
+def test_an_output_that_the_program_does_not_export_is_named(project: Project) -> None:
+    project.has(outputs={name: value for name, value in OUTPUTS.items() if name != "tokenUrl"})
+    result = project.run("--api", "api.json")
+    assert "Error: The stack has no output tokenUrl." in result.output
+
+
+def test_a_url_of_no_host_is_refused(project: Project) -> None:
+    assert (
+        'Error: --api is "http://[": it cannot be fetched'
+        in project.run("--api", "http://[").output
+    )

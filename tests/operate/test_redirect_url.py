@@ -127,6 +127,7 @@ def test_a_cloud_that_is_known_from_reports_is_taken_with_a_word(project: Projec
         ("https://example.com/redirect/orders", "is at global.consent.azure-apim.net"),
         (f"{URL}?code=a-code", "no query"),
         ("nothing.json", "cannot be read"),
+        pytest.param("x" * 5000, "cannot be read", id="a long name"),
     ],
 )
 def test_a_wrong_url_is_refused_in_words_and_changes_nothing(
@@ -145,6 +146,7 @@ def test_a_wrong_url_is_refused_in_words_and_changes_nothing(
         ("", "holds no redirect URL"),
         ("the Security page without one", "holds no redirect URL"),
         (f"{URL} {BASE}/other", "2 redirect URLs"),
+        pytest.param('{"a":' * 10**5, "a connector's redirect URL is at", id="depth"),
     ],
 )
 def test_a_text_without_one_url_is_refused(project: Project, text: str, said: str) -> None:

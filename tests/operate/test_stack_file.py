@@ -100,6 +100,25 @@ def test_a_file_that_would_not_hold_what_is_meant_is_left_alone(text: str) -> No
         file(text).with_list("redirectUrls", ["u"])
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("config: [a]\n", "config must be a mapping"),
+        ("config:\n  1: a\n", "config must be a mapping"),
+        ("config:\n  expires: 2027-02-30\n", "cannot be read: day is out of range"),
+        (f"config:\n  a: {'[' * 5000}\n", "cannot be read"),
+    ],
+    ids=["list", "number", "date", "depth"],
+)
+def test_a_file_without_settings_in_it_is_refused(text: str, told: str) -> None:
+    with pytest.raises(click.ClickException, match=told):
+        file(text).value("redirectUrls")
+
+
+def test_a_text_that_looks_like_json_without_end_stays_a_text() -> None:
+    assert file(f"config:\n  redirectUrls: '{'[' * 10**5}'\n").value("redirectUrls")[0] == "["
+
+
 def test_the_file_of_the_stack_is_found_and_replaced_with_its_rights(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -145,7 +164,7 @@ def test_the_list_of_one_connector_stands_within_the_setting(
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("config: 3\n", "config is no mapping of settings"),
+        ("config: 3\n", "config must be a mapping"),
         ("config: [\n", "cannot be read: line 2, column 1: "),
     ],
 )
