@@ -13,6 +13,8 @@ MAX_REDIRECT_URIS = 100
 MAX_REDIRECT_URI = 256
 
 _HOST = re.compile(r"(?=.{1,253}$)([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}")
+# Letters, digits, _ and - between dots; or an address of IPv6.
+_ANY_HOST = re.compile(r"\w([\w-]*\w)?(\.\w([\w-]*\w)?)*|[0-9a-f.]*:[0-9a-f:.]+", re.ASCII)
 _API_NAME = re.compile(r"[A-Za-z0-9._~-]+(/[A-Za-z0-9._~-]+)*")
 _LOOPBACK = re.compile(r"http://localhost(:\d{1,5})?", re.ASCII)
 # https://learn.microsoft.com/entra/identity-platform/reply-url
@@ -59,16 +61,16 @@ def identifier_uri(setting: str, value: str) -> str:
     if (
         parts.scheme in ("https", "api")
         and parts.netloc
-        and not (parts.query or parts.fragment or value.endswith("/"))
-        and not re.search(r"[\s*]", value)
+        and value.isascii()
+        and not re.search(r"[\s*?#@]|/$", value)
         and len(value) <= MAX_IDENTIFIER_URI
     ):
         return value
     raise InvalidSetting(
         setting,
         value,
-        "an App ID URI starts with https:// or api://, has no query, fragment, wildcard, blank or "
-        f"final /, and at most {MAX_IDENTIFIER_URI} characters",
+        "an App ID URI starts with https:// or api://, has no query, fragment, user, wildcard, "
+        f"blank or final /, and at most {MAX_IDENTIFIER_URI} characters, all of them ASCII",
         "Copy it from the API's page Expose an API.",
     )
 
@@ -91,6 +93,9 @@ def redirect_uri(setting: str, value: str) -> str:
     elif any(c in _REDIRECT_FORBIDDEN or c.isspace() for c in value) or ("@" in parts.netloc):
         rule = f"blanks, user names and the characters {' '.join(_REDIRECT_FORBIDDEN)} are refused"
         remedy = "Copy the URI from the connector's Security page."
+    elif not _ANY_HOST.fullmatch(parts.hostname) or parts.netloc.endswith(":"):
+        rule = "a redirect URI has the name of a host, and after a colon its port"
+        remedy = "Copy the URI from the connector's Security page."
     elif len(value) > MAX_REDIRECT_URI:
         rule = f"it has {len(value)} characters, a redirect URI at most {MAX_REDIRECT_URI}"
         remedy = "Use a shorter one."
@@ -102,14 +107,17 @@ def redirect_uri(setting: str, value: str) -> str:
 def endpoint_url(setting: str, value: str) -> str:
     """An address of the sign-in: https, or http on localhost as the emulator serves it."""
     parts = parts_of(value)
-    if parts.hostname and (
-        value.startswith("https://") or (parts.scheme == "http" and parts.hostname == "localhost")
+    if (
+        parts.hostname
+        and parts.username is None
+        and value.startswith(("https://", "http://"))
+        and (parts.scheme == "https" or parts.hostname == "localhost")
     ):
         return value
     raise InvalidSetting(
         setting,
         value,
-        "it must be an absolute https URL",
+        "it must be an absolute https URL without a user",
         "Take it from a FlowConnector's outputs.",
     )
 

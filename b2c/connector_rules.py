@@ -96,7 +96,8 @@ def environment_url(path: str, value: Any) -> str:
 def redirect_host(path: str, value: Any) -> str:
     """A host in lower case, with a port or without."""
     host = text(path, value).lower()
-    if _HOST.fullmatch(host):
+    # The letter that is Kelvin's sign becomes a k.
+    if _HOST.fullmatch(host) and str(value).isascii():
         return host
     raise InvalidSetting(
         path, value, "it must be a host, with or without a port", "Leave out the rest."

@@ -37,7 +37,7 @@ def location(setting: str, value: str) -> str:
     """A region in Azure's short form: `westeurope`, given as that or as `West Europe`."""
     short = value.replace(" ", "").lower()
     remedy = "Use a name like westeurope: az account list-locations --output table"
-    if re.fullmatch(r"[a-z]+[a-z0-9]*", short):
+    if value.isascii() and re.fullmatch(r"[a-z]+[a-z0-9]*", short):
         return short
     raise InvalidSetting(setting, value, "it must be an Azure region", remedy)
 

@@ -12,6 +12,9 @@ from b2c.refusal import InvalidSetting
         "http://localhost:8400/callback",
         "http://localhost",
         "https://x/" + "a" * 246,
+        "https://10.0.0.1:8443/cb",
+        "https://[::1]/cb",
+        "https://flow_1.contoso.com/cb",
     ],
 )
 def test_a_redirect_uri_by_https_or_on_localhost_is_taken_as_written(value: str) -> None:
@@ -76,7 +79,18 @@ def test_an_app_id_uri_from_elsewhere_is_taken(value: str) -> None:
 
 @pytest.mark.parametrize(
     "value",
-    ["urn:x:y", "https://a/b/", "https://a/b?c", "https://a/*", "orders", "https://" + "a" * 120],
+    [
+        "urn:x:y",
+        "https://a/b/",
+        "https://a/b?c",
+        "https://a/b?",
+        "https://a/b#",
+        "https://u:p@a/b",
+        "https://\u0430/b",
+        "https://a/*",
+        "orders",
+        "https://" + "a" * 120,
+    ],
 )
 def test_an_app_id_uri_that_b2c_refuses_is_refused(value: str) -> None:
     with pytest.raises(InvalidSetting, match="App ID URI"):
@@ -98,6 +112,11 @@ def test_an_api_name_that_makes_no_app_id_uri_is_refused(value: str) -> None:
         "https://flow.contoso.com:0/cb",
         "https://:@flow.contoso.com/cb",
         "https://fl\u043ew.contoso.com/cb",
+        "https://flow%2econtoso.com/cb",
+        "https://flow.contoso.com./cb",
+        "https://-flow.contoso.com/cb",
+        "https://./cb",
+        "http://localhost:/cb",
     ],
 )
 def test_a_redirect_uri_that_looks_like_another_one_is_refused(value: str) -> None:

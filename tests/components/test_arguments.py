@@ -483,6 +483,8 @@ def test_a_secret_is_not_shown_in_a_refusal(kind: type[Any], change: dict[str, A
         (LogicAppsConnector, {"client_secret": ""}, "client_secret"),
         (LogicAppsConnector, {"authorization_url": "http://x"}, "authorization_url"),
         (LogicAppsConnector, {"token_url": "x"}, "token_url"),
+        (LogicAppsConnector, {"token_url": "https://u:p@login.contoso.com/token"}, "token_url"),
+        (LogicAppsConnector, {"location": "\u212aoreacentral"}, "location"),
         (LogicAppsConnector, {"scope": ""}, "scope"),
         *(
             (kind, change, next(iter(change)))
@@ -506,6 +508,7 @@ def test_a_secret_is_not_shown_in_a_refusal(kind: type[Any], change: dict[str, A
         (PowerPlatformConnector, {"solution": "a b"}, "solution"),
         (PowerPlatformConnector, {"environment_id": "x"}, "environment_id"),
         (PowerPlatformConnector, {"redirect_host": "https://x"}, "redirect_host"),
+        (PowerPlatformConnector, {"redirect_host": "\u212aonsent.example"}, "redirect_host"),
         (PowerPlatformConnector, {"description": "x" * 1001}, "description"),
         (PowerPlatformConnector, {"icon": "R0lGODlh"}, "icon"),
         (PowerPlatformConnector, {"secret": "none"}, "secret"),
