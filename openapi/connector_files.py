@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any, Final
 from urllib.parse import parse_qs
 
@@ -145,7 +146,13 @@ def _definition(
 ) -> Conversion:
     try:
         # The way through JSON copies the source, and turns keys that are numbers in YAML into text.
-        conversion = to_swagger(json.loads(json.dumps(description, default=str)), ids)
+        copied = json.loads(json.dumps(description, default=_text_of, allow_nan=False))
+    except (TypeError, ValueError) as failure:
+        return _no_conversion(f"JSON has no form for it ({failure})", "Read it from its file.")
+    except RecursionError:
+        return _no_conversion("it is nested too deeply", "Give the parts names.")
+    try:
+        conversion = to_swagger(copied, ids)
         document, findings = conversion.document, conversion.findings
         connector.leave_out_unused(document)
         if document and rules.well_formed(document, findings):
@@ -168,9 +175,20 @@ def _definition(
                     findings.add(finding)
         return conversion
     except RecursionError:
-        conversion = Conversion({}, Findings())
-        conversion.findings.error("", "it is nested too deeply", "Give the parts names.")
-        return conversion
+        return _no_conversion("it is nested too deeply", "Give the parts names.")
+
+
+def _no_conversion(rule: str, remedy: str) -> Conversion:
+    conversion = Conversion({}, Findings())
+    conversion.findings.error("the description", rule, remedy)
+    return conversion
+
+
+def _text_of(value: object) -> str:
+    """A date, which YAML may make of a version, as text."""
+    if isinstance(value, date):
+        return str(value)
+    raise TypeError(f"a value of the type {type(value).__name__}")
 
 
 def definition_digest(definition: Mapping[str, Any]) -> str:

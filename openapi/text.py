@@ -4,6 +4,7 @@ import codecs
 import json
 import math
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,8 @@ from openapi.findings import SETTING, Findings
 MAX_BYTES = 1_000_000
 """A connector's definition must have fewer."""
 _EXPORT = "Export the description again; FastAPI and ASP.NET serve it as openapi.json."
+# What the constructors of PyYAML raise where a tag's value is none, such as `!!bool x`.
+_MALFORMED = (ValueError, TypeError, LookupError, AttributeError, RecursionError)
 _MOST_VALUES = 2_000_000
 # UTF-32's mark begins with that of UTF-16.
 _MARKS = {
@@ -59,7 +62,7 @@ def parse(
     except UnicodeError:
         rule = "its letters are not encoded in UTF-8"
         raise InvalidSetting(setting, name, rule, "Save the file as UTF-8.") from None
-    except (ValueError, TypeError, RecursionError, yaml.YAMLError) as error:
+    except (*_MALFORMED, yaml.YAMLError) as error:
         raise InvalidSetting(
             setting, name, f"it is neither JSON nor YAML ({_reason(error)})", _EXPORT
         ) from None
@@ -96,8 +99,8 @@ def _json(text: str) -> tuple[Any, list[tuple[str, str]]]:
     def mapping(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         result = dict(pairs)
         if len(result) < len(pairs):
-            keys = [key for key, _ in pairs]
-            repeated.extend(key for key in result if keys.count(key) > 1)
+            counts = Counter(key for key, _ in pairs)
+            repeated.extend(key for key in result if counts[key] > 1)
         return result
 
     # Some generators write line breaks within texts.

@@ -1,6 +1,7 @@
 import copy
 import hashlib
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -497,3 +498,24 @@ def test_a_body_that_every_operation_of_a_path_sends_stays_there() -> None:
 def test_a_required_body_of_a_path_with_a_get_is_refused() -> None:
     with pytest.raises(InvalidDescription, match="InFetchOperationNotAllowed"):
         definition(path_with("get", "post", required=True))
+
+
+CIRCLE: dict[str, Any] = {}
+CIRCLE["x-self"] = CIRCLE
+
+
+@pytest.mark.parametrize(
+    "value",
+    [CIRCLE, float("nan"), 10**5000, b"x", {("a",): 1}, object()],
+    ids=["circle", "nan", "digits", "bytes", "key", "object"],
+)
+def test_a_description_with_what_json_does_not_have_is_refused(value: object) -> None:
+    with pytest.raises(InvalidSetting, match="the description: JSON has no form for it") as refused:
+        definition(orders() | {"x-mine": value})
+    assert len(str(refused.value)) < 400
+
+
+def test_a_date_that_yaml_has_made_of_a_version_is_text_again() -> None:
+    described = orders()
+    described["info"]["version"] = date(2027, 1, 31)
+    assert definition(described)["info"]["version"] == "2027-01-31"

@@ -55,8 +55,11 @@ def test_anchors_and_a_byte_order_mark_are_taken() -> None:
         ),
         b"a: !!python/object/apply:os.getcwd []",
         b"[" * 100_000,
+        b"a: !!bool x",
+        b"a: !!timestamp x",
+        b'a: !!int ""',
     ],
-    ids=["yaml", "json", "nan", "endless", "laughs", "object", "deep"],
+    ids=["yaml", "json", "nan", "endless", "laughs", "object", "deep", "flag", "time", "number"],
 )
 def test_what_is_neither_is_refused_at_once(content: bytes) -> None:
     with pytest.raises(InvalidSetting, match='apiDefinition is "api": it is neither JSON nor YAML'):
