@@ -247,7 +247,7 @@ def _any_primitive(flats: Sequence[Json]) -> Json:
     union: Json = {"type": flats[0]["type"]}
     if all(isinstance(flat.get("enum"), list) for flat in flats):
         union["enum"] = _distinct([value for flat in flats for value in flat["enum"]])
-    if len({flat.get("format") for flat in flats}) == 1 and "format" in flats[0]:
+    if "format" in flats[0] and all(flat.get("format") == flats[0]["format"] for flat in flats):
         union["format"] = flats[0]["format"]
     return union
 

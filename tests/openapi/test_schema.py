@@ -95,6 +95,10 @@ def ref(name: str) -> Json:
             {"type": ["integer", "string"], "pattern": "^-?[0-9]+$", "format": "int32"},
             {"type": "integer", "format": "int32"},
         ),
+        (
+            {"oneOf": [{"type": "string", "format": {}}, {"type": "string", "format": []}]},
+            {"type": "string"},
+        ),
         (True, {}),
     ],
 )
