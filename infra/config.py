@@ -47,6 +47,13 @@ def load() -> Arguments:
     settings = read_fields(SETTINGS, parsed, CONFIGURATION)
     if settings["api_definition"] is None:
         return settings
+    if "://" in settings["api_definition"]:
+        raise InvalidSetting(
+            "apiDefinition",
+            settings["api_definition"],
+            "it is the path of a file, counted from Pulumi.yaml",
+            "Save the document beside Pulumi.yaml.",
+        )
     # The engine runs the program in infra/; paths count from Pulumi.yaml.
     path = Path.cwd().parent / settings["api_definition"]
     return settings.changed(api_definition=text.read(path, "apiDefinition"))
