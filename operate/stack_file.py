@@ -35,7 +35,7 @@ class StackFile:
 
         `part`: the key of the value within the setting, which is a mapping then.
         """
-        value = _plain(self._config().get(self.spelled(key)))
+        value = _plain(self.settings().get(self.spelled(key)))
         if part is None:
             return value
         return value.get(part) if isinstance(value, dict) else None
@@ -75,7 +75,8 @@ class StackFile:
         except OSError as failure:
             raise click.ClickException(f"{self.path} cannot be written: {failure}") from None
 
-    def _config(self) -> dict[str, Any]:
+    def settings(self) -> dict[str, Any]:
+        """The settings by the names that the file has for them. Raises `click.ClickException`."""
         config = read_yaml(self.path, self.text).get("config") or {}
         if not isinstance(config, dict) or not all(isinstance(name, str) for name in config):
             raise click.ClickException(
@@ -85,7 +86,7 @@ class StackFile:
 
     def spelled(self, key: str) -> str:
         """The key as the file spells it: with the project's name in front, or without."""
-        config = self._config()
+        config = self.settings()
         named = f"{self.project}:{key}"
         if named in config:
             return named

@@ -21,7 +21,7 @@ def with_settings(file: StackFile, values: Mapping[str, Any]) -> str:
     Raises `click.ClickException` for a file that is written in a way that cannot be edited so.
     """
     text = file.text
-    before = _settings(text)
+    before = file.settings()
     spelled = {file.spelled(key): value for key, value in values.items()}
     wanted = {key: value for key, value in spelled.items() if before.get(key) != value}
     edited = text

@@ -59,3 +59,11 @@ def test_keys_are_spelled_as_their_neighbours() -> None:
 def test_a_file_in_another_style_is_refused_and_not_spoilt() -> None:
     with pytest.raises(click.ClickException, match="--print shows"):
         edited("config: {tenantName: contoso}\n", policy="p")
+
+
+@pytest.mark.parametrize(
+    "text", ["config:\n\ta: b\n", "config: [a]\n", "config:\n  a: 2027-02-30\n"]
+)
+def test_a_file_that_holds_no_settings_is_refused(text: str) -> None:
+    with pytest.raises(click.ClickException, match=r"Pulumi\.dev\.yaml"):
+        edited(text, policy="p")
