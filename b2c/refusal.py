@@ -43,7 +43,7 @@ class InvalidSetting(Refusal, ValueError):  # noqa: N818 - reads as what it says
     def __init__(self, setting: str, value: object, rule: str, remedy: str) -> None:
         self.setting, self.value, self.rule, self.remedy = setting, value, rule, remedy
         name = _shortened(setting) or '""'
-        super().__init__(f"{name} is {_shown(value)}: {rule}.\n{remedy}")
+        super().__init__(f"{name} is {shown(value)}: {rule}.\n{remedy}")
 
     def named(self, setting: str) -> "InvalidSetting":
         """The same refusal, with the setting as its reader spells it."""
@@ -76,7 +76,7 @@ def visible(text: str) -> str:
     )
 
 
-def _shown(value: object) -> str:
+def shown(value: object) -> str:
     """The value as JSON; of a URL no user and no query, where passwords and keys stand."""
     if value is None:
         return "missing"

@@ -1,7 +1,6 @@
 """What an application proves with that it may sign in: read from the provider's settings."""
 
 import base64
-import binascii
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -59,7 +58,7 @@ def _certificate(sources: Sources) -> Certificate:
         return Certificate(text.encode(), password, source)
     try:
         return Certificate(base64.b64decode("".join(text.split()), validate=True), password, source)
-    except binascii.Error as error:
+    except ValueError as error:
         raise sources.wrong(
             name,
             text,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from b2c.refusal import HIDDEN, Refusal
+from b2c.refusal import HIDDEN, Refusal, shown
 
 SECRET = frozenset(
     {
@@ -58,19 +58,27 @@ class Sources:
 
     def text_or_file(self, name: str) -> str:
         """The setting, or the contents of the file that its twin `…FilePath` names."""
-        path = self.text(f"{name}FilePath")
-        return self.text(name) or (self.file(f"{name}FilePath").decode().strip() if path else "")
+        path = f"{name}FilePath"
+        if self.text(name) or not self.text(path):
+            return self.text(name)
+        try:
+            return self.file(path).decode("utf-8-sig").strip()
+        except UnicodeDecodeError:
+            rule = "the file's letters are not encoded in UTF-8"
+            raise self.wrong(path, self.text(path), rule, "Save it as UTF-8.") from None
 
     def file(self, name: str) -> bytes:
         """The contents of the file that the setting names."""
-        path = Path(self.text(name)).expanduser()
+        path = self.text(name)
         try:
-            return path.read_bytes()
-        except OSError as error:
+            return Path(path).expanduser().read_bytes()
+        except (OSError, ValueError, RuntimeError) as error:
+            # A path may have a character that none has, or name the folder of nobody.
+            reason = error.strerror if isinstance(error, OSError) else error
             raise self.wrong(
                 name,
-                str(path),
-                f"the file cannot be read ({error.strerror})",
+                path,
+                f"the file cannot be read ({reason})",
                 "Correct the path, which counts from the program's folder.",
             ) from error
 
@@ -90,5 +98,5 @@ class Sources:
 
     def wrong(self, name: str, value: str, rule: str, fix: str) -> ConfigurationError:
         """The refusal of a setting that breaks a rule."""
-        shown = HIDDEN if name in SECRET else f'"{value}"'
-        return ConfigurationError(f"b2c:{self.spelled(name)} is {shown}: {rule}. {fix}")
+        told = HIDDEN if name in SECRET else shown(value)
+        return ConfigurationError(f"b2c:{self.spelled(name)} is {told}: {rule}. {fix}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -130,6 +131,31 @@ def test_no_secret_shows_in_a_setting() -> None:
             BASE,
             {"clientCertificate": "planted!"},
             r"b2c:clientCertificate is \[secret\]: it is neither base64",
+        ),
+        (
+            BASE,
+            {"clientCertificate": "planted\u00fc"},
+            r"b2c:clientCertificate is \[secret\]: it is neither base64",
+        ),
+        (
+            BASE,
+            {"clientCertificatePath": "a\0"},
+            "b2c:clientCertificatePath is .*: the file cannot be read",
+        ),
+        (
+            BASE,
+            {"clientCertificatePath": "~nobody-of-this-name/c.pfx"},
+            "b2c:clientCertificatePath is .*: the file cannot be read",
+        ),
+        (
+            BASE,
+            {"clientSecretFilePath": sys.executable},
+            "b2c:clientSecretFilePath is .*: the file's letters are not encoded in UTF-8",
+        ),
+        (
+            BASE,
+            {"clientSecret": "planted", "metadataHost": "https://u:planted@x/"},
+            'b2c:metadataHost is "https://…@x/"',
         ),
     ],
 )
