@@ -46,7 +46,9 @@ def check(document: Json, findings: Findings) -> None:
     """Add a finding for every rule that the well-formed definition breaks."""
     _check_info(document, findings)
     _check_server(document, findings)
+    _check_count(document, findings)
     _check_paths(document, findings)
+    _check_operation_ids(document, findings)
     for path, method, operation in operations(document):
         _check_operation(operation, at("paths", path, method), findings)
         _check_consumes(document, path, method, findings)
@@ -89,17 +91,20 @@ def _check_server(document: Json, findings: Findings) -> None:
         findings.error("schemes", rule, "Use https.")
 
 
-def _check_paths(document: Json, findings: Findings) -> None:
-    all_operations = list(operations(document))
-    if not all_operations:
+def _check_count(document: Json, findings: Findings) -> None:
+    count = len(list(operations(document)))
+    if not count:
         findings.error("paths", "there is no operation to call", "Describe at least one.")
-    if len(all_operations) > MAX_OPERATIONS:
+    if count > MAX_OPERATIONS:
         findings.error(
             "paths",
-            f"it has {len(all_operations)} operations, at most {MAX_OPERATIONS} are allowed "
+            f"it has {count} operations, at most {MAX_OPERATIONS} are allowed "
             "(TotalOperationsCountExceedsMaxAllowed)",
             CHOOSE,
         )
+
+
+def _check_paths(document: Json, findings: Findings) -> None:
     seen: dict[str, str] = {}
     for path in mapping(document.get("paths")):
         if path.startswith("x-"):
@@ -119,8 +124,11 @@ def _check_paths(document: Json, findings: Findings) -> None:
             rule = f"it cannot be told from {seen[shape]} (DuplicateOperationPath)"
             findings.error(place, rule, "Let one of the two differ in a fixed part.")
         seen[shape] = path
+
+
+def _check_operation_ids(document: Json, findings: Findings) -> None:
     ids: dict[str, str] = {}
-    for path, method, operation in all_operations:
+    for path, method, operation in operations(document):
         place = at("paths", path, method, "operationId")
         name = operation.get("operationId")
         if not isinstance(name, str) or not name:
