@@ -82,18 +82,12 @@ def _numbers(version: str) -> tuple[int, ...]:
     return tuple(int(part) for part in version.split("."))
 
 
-def main() -> int:
+if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="python -m tools.engine")
     parser.add_argument("--patience", type=float, default=0.0, help="seconds without a word")
     try:
         print(ensure_engine(parser.parse_args().patience))
     except SetupError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 1
+        sys.exit(f"error: {error}")
     except KeyboardInterrupt:
-        return 130
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+        sys.exit(130)

@@ -149,16 +149,10 @@ def _run(command: list[str], root: Path, say: Callable[[str], None]) -> None:
         )
 
 
-def main() -> int:
+if __name__ == "__main__":
     try:
         ensure_environment(sys.argv[1:])
     except SetupError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 1
+        sys.exit(f"error: {error}")
     except KeyboardInterrupt:
-        return 130
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+        sys.exit(130)
