@@ -67,45 +67,62 @@ def read_tenant(state: Recorded, services: Services) -> Tenant:
         if one.get("notes") == mark or one["id"] in held
     }
     unread: list[str] = []
-    principals: dict[str, Document] = {}
-    grants: dict[str, tuple[Document, ...]] = {}
-    flows: dict[str, Document | None] = {}
-    others: dict[str, tuple[Document, ...]] = {}
-    connectors: dict[str, Document | None] = {}
     client_ids = {str(one["appId"]) for one in applications.values()}
     client_ids |= {str(one.inputs.get("clientId")) for one in state.of(SERVICE_PRINCIPAL)}
-    for client_id in sorted(client_ids):
-        for one in graph.entries(principal_path(client_id)):
-            principals[client_id] = one
-            path = f"oauth2PermissionGrants?$filter=clientId eq '{segment(one['id'])}'"
-            grants[one["id"]] = tuple(graph.entries(path))
+    principals = {
+        client_id: one
+        for client_id in sorted(client_ids)
+        for one in graph.entries(principal_path(client_id))
+    }
+    return Tenant(
+        applications,
+        principals,
+        {one["id"]: _grants(graph, one["id"]) for one in principals.values()},
+        _flows(graph, state, unread),
+        _others(graph, state, unread),
+        _connectors(services.environments, state, unread),
+        _permissions(graph, services.client_id),
+        tuple(unread),
+    )
+
+
+def _grants(graph: Graph, principal_id: str) -> tuple[Document, ...]:
+    path = f"oauth2PermissionGrants?$filter=clientId eq '{segment(principal_id)}'"
+    return tuple(graph.entries(path))
+
+
+def _flows(graph: Graph, state: Recorded, unread: list[str]) -> dict[str, Document | None]:
+    flows: dict[str, Document | None] = {}
     for flow in _all(state, USER_FLOW):
         name = str(flow.id or flow.inputs.get("flowId"))
         try:
             flows[name] = graph.find(f"identity/b2cUserFlows/{segment(name)}")
         except ServiceError as error:
             unread.append(f"The user flow {name} could not be read: {error}")
+    return flows
+
+
+def _others(graph: Graph, state: Recorded, unread: list[str]) -> dict[str, tuple[Document, ...]]:
+    others: dict[str, tuple[Document, ...]] = {}
     for kind, collection in COLLECTIONS.items():
         if _all(state, kind):
             try:
                 others[kind] = tuple(graph.entries(collection))
             except ServiceError as error:
                 unread.append(f"{collection} could not be read: {error}")
+    return others
+
+
+def _connectors(
+    environments: Environments, state: Recorded, unread: list[str]
+) -> dict[str, Document | None]:
+    connectors: dict[str, Document | None] = {}
     for connector in state.of(CUSTOM_CONNECTOR):
         try:
-            connectors[connector.id] = _row(connector, services.environments)
+            connectors[connector.id] = _row(connector, environments)
         except (ServiceError, ConfigurationError) as error:
             unread.append(f"The connector {connector.name} could not be read: {error}")
-    return Tenant(
-        applications,
-        principals,
-        grants,
-        flows,
-        others,
-        connectors,
-        _permissions(graph, services.client_id),
-        tuple(unread),
-    )
+    return connectors
 
 
 def _permissions(graph: Graph, client_id: str) -> frozenset[str] | None:
