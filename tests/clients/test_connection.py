@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import time
 import uuid
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from pathlib import Path
@@ -32,21 +31,6 @@ ISSUER = "https://token.actions.githubusercontent.com"
 SUBJECT = "repo:contoso/orders:ref:refs/heads/main"
 AUDIENCE = "api://AzureADTokenExchange"
 FLOWS = "beta/identity/b2cUserFlows"
-
-
-@pytest.fixture(scope="module")
-def tenant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningTenant]:
-    running = RunningTenant(tmp_path_factory.mktemp("connection") / "state")
-    running.control("userFlows", {"throttling": "off"})
-    yield running
-    running.stop()
-
-
-@pytest.fixture(autouse=True)
-def no_faults(tenant: RunningTenant) -> Iterator[None]:
-    tenant.forget_requests()
-    yield
-    tenant.control("faults", [])
 
 
 class Line:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -26,20 +25,6 @@ from tests.provider.in_process import NoWaiting
 
 ROWS = "connectors"
 PATH = "/api/data/v9.2/connectors$"
-
-
-@pytest.fixture(scope="module")
-def tenant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningTenant]:
-    running = RunningTenant(tmp_path_factory.mktemp("environments") / "state")
-    yield running
-    running.stop()
-
-
-@pytest.fixture(autouse=True)
-def no_faults(tenant: RunningTenant) -> Iterator[None]:
-    tenant.forget_requests()
-    yield
-    tenant.control("faults", [])
 
 
 class Line:
