@@ -4,10 +4,21 @@ They name no person and no organisation, so that every deployer sees the same. A
 `<project>/<stack>`. What has no mark is somebody else's.
 """
 
+import re
+
+_NOTE = "Managed by the Pulumi stack {}."
+_NOTED = re.compile(re.escape(_NOTE).replace(r"\{\}", "(.+)"))
+
 
 def note(stack: str) -> str:
     """The `notes` of an application that the stack makes."""
-    return f"Managed by the Pulumi stack {stack}."
+    return _NOTE.format(stack)
+
+
+def noted_stack(notes: str | None) -> str | None:
+    """The stack that an application's `notes` name; None if no stack made it."""
+    found = _NOTED.fullmatch(notes or "")
+    return found[1] if found else None
 
 
 def secret_name(stack: str, generation: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from b2c.marks import noted_stack
 from verify.mark import recognise
 from verify.request import Request
 from verify.session import ProbeFailedError, Session
@@ -24,7 +25,6 @@ APPLICATIONS = Request(
 REQUESTS = (DISCOVER, APPLICATIONS)
 
 _GUID = re.compile(r"(?i)[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
-_STACK = re.compile(r"Managed by the Pulumi stack (.+)\.")
 
 
 class WrongTenantError(Exception):
@@ -63,7 +63,7 @@ def stacks_in(session: Session) -> list[str]:
     out. Raises `ProbeFailedError` where applications cannot be listed."""
     stacks = set()
     for application in session.allowing(APPLICATIONS).entries(APPLICATIONS):
-        found = _STACK.fullmatch(str(application.get("notes") or ""))
-        if found and recognise(found[1], application.get("displayName")) is None:
-            stacks.add(found[1])
+        stack = noted_stack(application.get("notes"))
+        if stack and recognise(stack, application.get("displayName")) is None:
+            stacks.add(stack)
     return sorted(stacks)

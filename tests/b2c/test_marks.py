@@ -3,6 +3,12 @@ import pytest
 from b2c import marks
 
 
+def test_an_applications_notes_tell_the_stack() -> None:
+    assert marks.noted_stack(marks.note("p/s")) == "p/s"
+    for notes in (None, "", "by hand", f"Not {marks.note('p/s')}"):
+        assert marks.noted_stack(notes) is None
+
+
 def test_a_secret_of_the_stack_tells_its_generation() -> None:
     assert marks.secret_generation("p/s", marks.secret_name("p/s", 12)) == 12
 
