@@ -12,6 +12,8 @@ from b2c.refusal import InvalidSetting
 
 REDIRECT_HOST = "global.consent.azure-apim.net"
 """The host of the consent service, which signs people in for a connection."""
+GLOBAL_REDIRECT_URL = f"https://{REDIRECT_HOST}/redirect"
+"""The URL that many connectors share, and that stands in until a connector has its own."""
 
 _CONSENT_HOST = re.compile(r"[a-z0-9-]+\.consent\.azure-apim\.net")
 _GOVERNMENT_HOST = re.compile(r"[a-z0-9-]+\.consent\.azure-api(m|hub)\.us")

@@ -15,6 +15,7 @@ import pulumi_azuread as azuread
 
 from b2c import addresses, client_secret, microsoft_graph, names, rotation
 from b2c.client_secret import ClientSecret
+from b2c.redirect_url import GLOBAL_REDIRECT_URL
 from b2c.refusal import InvalidSetting
 from b2c.resource_types import CONNECTOR_CLIENT
 from b2c.scopes import OPENID_SCOPES, scope_string
@@ -25,11 +26,7 @@ from components.arguments import PYTHON, Arguments, Spelling, arguments, read
 from components.client_secrets import register_secrets
 from components.lazy_outputs import LazyOutputs
 from components.owners import MAX_OWNERS, register_owners, sorted_owners
-from components.redirect_urls import (
-    GLOBAL_REDIRECT_URL,
-    register_redirect_urls,
-    sorted_urls,
-)
+from components.redirect_urls import register_redirect_urls, sorted_urls
 from components.registration import register, service_principal_object_id
 from components.short_traces import short_traces
 from components.web_api import ApiReference

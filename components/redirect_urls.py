@@ -6,7 +6,7 @@ first. A registration has one such list, so no second one of these may stand bes
 """
 
 from collections.abc import Sequence
-from typing import Annotated, Any, Final, TypedDict
+from typing import Annotated, Any, TypedDict
 
 import pulumi
 import pulumi_azuread as azuread
@@ -15,9 +15,6 @@ from b2c import addresses
 from b2c.property_rules import text
 from b2c.takes import Takes
 from components.arguments import PYTHON, Arguments, Spelling, arguments, read
-
-GLOBAL_REDIRECT_URL: Final = "https://global.consent.azure-apim.net/redirect"
-"""Stands in until the connector exists and Power Platform shows its own redirect URL."""
 
 
 class ClientRedirectUrlsArgs(TypedDict):

@@ -16,6 +16,7 @@ import pulumi
 from pulumi.runtime.config import CONFIG
 
 from b2c import authority
+from b2c.redirect_url import GLOBAL_REDIRECT_URL
 from b2c.refusal import InvalidSetting
 from components import (
     ConnectorClient,
@@ -30,7 +31,6 @@ from components.arguments import Arguments
 from components.azure_native import azure_native
 from components.connector_arguments import CheckedConnector
 from components.logic_apps_redirect import logic_apps_redirect_url
-from components.redirect_urls import GLOBAL_REDIRECT_URL
 from infra.outputs import KEY_VAULT_OUTPUTS, LOGIC_APPS_OUTPUTS
 
 _SUBSCRIPTION = "ARM_SUBSCRIPTION_ID"

@@ -14,6 +14,7 @@ from typing import Any
 import click
 import httpx
 
+from b2c.redirect_url import GLOBAL_REDIRECT_URL
 from b2c.refusal import InvalidSetting
 from openapi import connector_files as files
 from openapi.findings import Findings
@@ -266,4 +267,4 @@ paconn writes the connector's id into {files.SETTINGS}. After a change:
 
 Then register the redirect URL of the connector's Security page:
 
-  b2c-connector redirect-url {named}https://global.consent.azure-apim.net/redirect/…"""
+  b2c-connector redirect-url {named}{GLOBAL_REDIRECT_URL}/…"""

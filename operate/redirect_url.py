@@ -13,7 +13,7 @@ from typing import Any, Final
 import click
 
 from b2c import addresses
-from b2c.redirect_url import REDIRECT_HOST, is_reported_host, own_redirect_url
+from b2c.redirect_url import GLOBAL_REDIRECT_URL, is_reported_host, own_redirect_url
 from b2c.refusal import InvalidSetting
 from b2c.resource_types import REDIRECT_URIS
 from operate.settings_change import carry_out, only_written
@@ -21,7 +21,6 @@ from operate.stack_file import StackFile, read_stack_file
 from operate.stack_outputs import stack_outputs
 
 _SETTING: Final = "redirectUrls"
-_SHARED: Final = f"https://{REDIRECT_HOST}/redirect"
 _PROPERTIES: Final = "apiProperties.json"
 _URL = re.compile(r"https?://[^\s\"'<>]+")
 _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
@@ -84,8 +83,11 @@ def _with(file: StackFile, url: str, connector: str | None) -> str:
     if url in listed:
         return file.text
     click.echo(f"{name}[{len(listed)}]: {url}")
-    if _SHARED in listed:
-        click.echo(f"{_SHARED} is still listed, which all makers share: remove it if it is unused.")
+    if GLOBAL_REDIRECT_URL in listed:
+        click.echo(
+            f"{GLOBAL_REDIRECT_URL} is still listed, which all makers share: remove it if it is "
+            "unused."
+        )
     return file.with_list(_SETTING, [*range(len(listed)), url], connector)
 
 

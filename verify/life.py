@@ -15,6 +15,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Literal
 
+from b2c.redirect_url import GLOBAL_REDIRECT_URL
 from verify.engine import Ended, Engine
 
 Verdict = Literal["confirmed", "refuted", "not observable"]
@@ -22,7 +23,6 @@ Changes = Mapping[str, int]
 
 # Short enough that a secret which a killed run leaves behind soon opens nothing.
 _SECRET_DAYS = 14
-_REDIRECT_URL = "https://global.consent.azure-apim.net/redirect"
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,10 @@ class Life:
             case "one more scope":
                 self._changed["scopes"] = _scopes("orders.read", "orders.write")
             case "one more redirect URL":
-                self._changed["redirect_urls"] = [_REDIRECT_URL, f"{_REDIRECT_URL}/{self._mark}"]
+                self._changed["redirect_urls"] = [
+                    GLOBAL_REDIRECT_URL,
+                    f"{GLOBAL_REDIRECT_URL}/{self._mark}",
+                ]
             case "first rotation":
                 self._changed["client_secrets"] = self._secrets(2, 1)
             case "second rotation":
@@ -176,7 +179,7 @@ def connector(mark: str, directory: Directory) -> Mapping[str, Any]:
         "api_display_name": f"{mark} API",
         "scopes": _scopes("orders.read"),
         "client_display_name": f"{mark} client",
-        "redirect_urls": [_REDIRECT_URL],
+        "redirect_urls": [GLOBAL_REDIRECT_URL],
         "warn_before_expiry": 0,
         "protect": False,
     }

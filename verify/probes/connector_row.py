@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import uuid4
 
+from b2c.redirect_url import GLOBAL_REDIRECT_URL
 from verify.request import Request
 from verify.session import Answer, ProbeFailedError, Session
 
@@ -44,7 +45,6 @@ _READS = 10
 _PAUSE_SECONDS = 3.0
 # Nothing opens with it: the client id is nobody's.
 _SECRET = "not-a-secret-of-anything"
-_GLOBAL_URL = "https://global.consent.azure-apim.net/redirect"
 _DEFINITION: Mapping[str, Any] = {
     "swagger": "2.0",
     "info": {"title": "Verification", "description": "Can be deleted.", "version": "1"},
@@ -98,7 +98,7 @@ _PARAMETERS: Mapping[str, Any] = {
             "clientSecret": _SECRET,
             "scopes": ["openid"],
             "redirectMode": "GlobalPerConnector",
-            "redirectUrl": _GLOBAL_URL,
+            "redirectUrl": GLOBAL_REDIRECT_URL,
             "properties": {"IsFirstParty": "False", "IsOnbehalfofLoginSupported": False},
             "customParameters": {
                 "authorizationUrl": {"value": "https://login.example.com/authorize"},
@@ -135,4 +135,4 @@ def settings_of(row: Answer) -> Mapping[str, Any]:
 def redirect_url_of(row: Answer) -> str:
     """The connector's own redirect URL; empty where the row has none, or only the shared one."""
     url = str(settings_of(row).get("redirectUrl") or "")
-    return "" if url == _GLOBAL_URL else url
+    return "" if url == GLOBAL_REDIRECT_URL else url
