@@ -15,6 +15,7 @@ import click
 from b2c.endpoint_rules import LOOPBACK
 from operate.example_api import ApiNotCalledError, api_at
 from operate.power_apps import Operation, PowerApps, operation_of
+from operate.stack_outputs import name_one
 from operate.steps import Steps
 
 WIDTH = 25
@@ -41,10 +42,7 @@ def chosen_connector(outputs: Mapping[str, Any], name: str | None) -> Mapping[st
         return connectors[name]
     emulated = [name for name, connector in connectors.items() if _is_emulated(connector)]
     if len(emulated) > 1:
-        raise click.ClickException(
-            f"The stack has the connectors {', '.join(emulated)}. Name one: --connector "
-            f"{emulated[0]}"
-        )
+        raise click.ClickException(name_one(emulated))
     return connectors[emulated[0]] if emulated else None
 
 
