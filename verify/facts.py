@@ -12,12 +12,16 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
+
+Verdict = Literal["confirmed", "refuted", "not observable"]
+"""What a run says of a fact, or of a step in the life of its stack."""
 
 MARKS = ("documented", "observed", "unconfirmed")
 """How sure a fact is: Microsoft says so, public code or issues show it, nobody settles it."""
 
-_FOLDER = Path(__file__).with_name("facts")
+FOLDER = Path(__file__).with_name("facts")
+"""The folder of the tables."""
 _TABLES = ("user_flows", "applications", "sign_in", "power_platform", "identity")
 
 
@@ -95,7 +99,7 @@ def load() -> tuple[Fact, ...]:
 
 
 def _table(name: str) -> Table:
-    values = tomllib.loads((_FOLDER / f"{name}.toml").read_text("utf-8"))
+    values = tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8"))
     facts = tuple(_facts(values["area"]))
     return Table(name, values["title"], values["page"], values["about"], facts)
 

@@ -13,12 +13,12 @@ from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from b2c.redirect_url import GLOBAL_REDIRECT_URL
 from verify.engine import Ended, Engine
+from verify.facts import Verdict
 
-Verdict = Literal["confirmed", "refuted", "not observable"]
 Changes = Mapping[str, int]
 
 # Short enough that a secret which a killed run leaves behind soon opens nothing.

@@ -32,12 +32,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
 
+from verify.facts import Verdict
 from verify.request import Request, ServiceName
 from verify.session import Answer, Exchange, Session
-
-Verdict = Literal["confirmed", "refuted", "not observable"]
 
 
 @dataclass(frozen=True)

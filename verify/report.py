@@ -8,13 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from verify.facts import Fact, Switch
+from verify.facts import FOLDER, Fact, Switch
 from verify.inventory import Cleaned
 from verify.life import LifeStep
 from verify.probe import Observation
 from verify.run import Outcome
-
-_FACTS = Path(__file__).with_name("facts")
 
 
 @dataclass(frozen=True)
@@ -187,7 +185,7 @@ def _one_way(switch: Switch, *, refuted: bool) -> str:
 
 
 def _place(fact: str) -> str:
-    for file in sorted(_FACTS.glob("*.toml")):
+    for file in sorted(FOLDER.glob("*.toml")):
         for number, line in enumerate(file.read_text("utf-8").splitlines(), 1):
             if line.strip() == f'id = "{fact}"':
                 return f"`verify/facts/{file.name}:{number}`"
