@@ -8,9 +8,8 @@ from b2c.resource_types import APPLICATION, FINE_GRAINED, REGISTRATION
 from policies.configuration import Config
 from policies.policy import ResourcePolicy, StackPolicy
 from policies.resource_property import ResourceProperty, judged_text, refused
-from policies.stack import Resource, Stack
+from policies.stack import APPLICATIONS, Resource, Stack
 
-_BOTH = (REGISTRATION, APPLICATION)
 _IMPLICIT = {
     REGISTRATION: ("implicitAccessTokenIssuanceEnabled", "implicitIdTokenIssuanceEnabled"),
     APPLICATION: (
@@ -84,7 +83,7 @@ POLICIES = (
         why="A connector uses the authorization code flow; tokens in a URL end up in histories "
         "and logs.",
         source="https://learn.microsoft.com/entra/identity-platform/v2-oauth2-implicit-grant-flow",
-        types=_BOTH,
+        types=APPLICATIONS,
         check=_implicit_grants,
     ),
     ResourcePolicy(
@@ -92,7 +91,7 @@ POLICIES = (
         refuses=f"The audience is {AUDIENCE}.",
         why="The one audience that can run user flows.",
         source="https://learn.microsoft.com/graph/api/resources/application#signinaudience-values",
-        types=_BOTH,
+        types=APPLICATIONS,
         check=_audience,
     ),
     ResourcePolicy(
@@ -100,7 +99,7 @@ POLICIES = (
         refuses=f"The access token version is {TOKEN_VERSION}.",
         why="That audience requires it.",
         source="https://learn.microsoft.com/graph/api/resources/apiapplication",
-        types=_BOTH,
+        types=APPLICATIONS,
         check=_token_version,
     ),
     ResourcePolicy(
@@ -108,7 +107,7 @@ POLICIES = (
         refuses=f"A display name has 1 to {names.MAX_DISPLAY_NAME} characters.",
         why="Graph refuses longer ones for that audience.",
         source="https://learn.microsoft.com/entra/identity-platform/supported-accounts-validation",
-        types=_BOTH,
+        types=APPLICATIONS,
         check=_display_name,
     ),
     StackPolicy(

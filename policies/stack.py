@@ -12,7 +12,8 @@ from pulumi_policy import PolicyResource
 from b2c.resource_types import APPLICATION, REGISTRATION, SERVICE_PRINCIPAL
 from policies.resource_property import ResourceProperty
 
-_APPLICATIONS = (REGISTRATION, APPLICATION)
+APPLICATIONS = (REGISTRATION, APPLICATION)
+"""The two types of resources that an application can be."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,7 +56,7 @@ class Stack:
 
     def application(self, resource: Resource, path: str = "applicationId") -> Referent:
         """The registration that a property names by its resource id, object id or client id."""
-        return self._referent(resource, path, _APPLICATIONS)
+        return self._referent(resource, path, APPLICATIONS)
 
     def service_principal(self, resource: Resource, path: str) -> Referent:
         """The service principal that a property names by its object id."""
@@ -65,7 +66,7 @@ class Stack:
         """The resources of these types whose `applicationId` names this registration."""
         return [part for part in self.of(*types) if self.application(part) is application]
 
-    def named(self, identifier: object, types: tuple[str, ...] = _APPLICATIONS) -> Referent:
+    def named(self, identifier: object, types: tuple[str, ...] = APPLICATIONS) -> Referent:
         """The resource of these types with this resource id, object id or client id."""
         last = _last_part(identifier)
         for candidate in self.of(*types):
