@@ -7,11 +7,13 @@ BODILESS = ("get", "head", "options")
 """Methods with which a connector sends no body."""
 TO_POST = "Use POST, or parameters in the query."
 JSON = "application/json"
+FORM = "application/x-www-form-urlencoded"
+MULTIPART = "multipart/form-data"
 _ANY = ("*/*", "application/*")
 # The other types of the validator's rule MimeTypeNotValid, and that of a plain file; best first.
 _PREFERRED = (
-    "multipart/form-data",
-    "application/x-www-form-urlencoded",
+    MULTIPART,
+    FORM,
     "text/plain",
     "application/octet-stream",
 )

@@ -8,13 +8,21 @@ from typing import Any
 
 from openapi.composition import PRIMITIVES, Json
 from openapi.findings import at
-from openapi.media import BODILESS, JSON, TO_POST, best_media, is_json, media_name, sent_as_is
+from openapi.media import (
+    BODILESS,
+    FORM,
+    JSON,
+    MULTIPART,
+    TO_POST,
+    best_media,
+    is_json,
+    media_name,
+    sent_as_is,
+)
 from openapi.schema import Schemas, is_binary
 from openapi.source import Source, extensions
 from openapi.walk import step_to
 
-FORM = "application/x-www-form-urlencoded"
-MULTIPART = "multipart/form-data"
 _FILE = {"type": "string", "format": "binary"}
 _MOVE = "Let the API take it in the query or as a header."
 _DESCRIBE = "Describe plain values, or one JSON body."

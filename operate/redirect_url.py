@@ -16,12 +16,12 @@ from b2c import addresses
 from b2c.redirect_url import GLOBAL_REDIRECT_URL, is_reported_host, own_redirect_url
 from b2c.refusal import InvalidSetting
 from b2c.resource_types import REDIRECT_URIS
+from openapi.connector_files import API_PROPERTIES
 from operate.settings_change import carry_out, only_written
 from operate.stack_file import StackFile, read_stack_file
 from operate.stack_outputs import stack_outputs
 
 _SETTING: Final = "redirectUrls"
-_PROPERTIES: Final = "apiProperties.json"
 _URL = re.compile(r"https?://[^\s\"'<>]+")
 _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
@@ -98,13 +98,13 @@ def _read(source: str) -> tuple[str, Mapping[str, Any] | None]:
     path = Path(source)
     try:
         if source != "-" and path.is_dir():
-            path /= _PROPERTIES
+            path /= API_PROPERTIES
         with click.open_file(str(path), encoding="utf-8-sig") as file:
             text = file.read()
     except (OSError, UnicodeError):
         raise click.ClickException(
-            f"{path} cannot be read. Give the redirect URL, the {_PROPERTIES} of a download, or - "
-            "for standard input."
+            f"{path} cannot be read. Give the redirect URL, the {API_PROPERTIES} of a download, or "
+            "- for standard input."
         ) from None
     try:
         content = json.loads(text)
