@@ -42,6 +42,11 @@ class Call:
     prefer: str = ""
     consistency: str = ""
 
+    @property
+    def creates_if_missing(self) -> bool:
+        """Whether a PATCH of an object that does not exist is to create it."""
+        return "create-if-missing" in self.prefer.lower()
+
     def query(
         self,
         properties: frozenset[str],

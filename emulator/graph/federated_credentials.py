@@ -21,7 +21,6 @@ _LONGEST = 600
 # RFC 3986 leaves unescaped.
 _NAME = re.compile(r"[A-Za-z0-9._~-]{1,120}")
 # With this header a PATCH by name creates what is missing (Graph reference, upsert).
-_CREATE_IF_MISSING = "create-if-missing"
 
 
 def list_credentials(call: Call) -> Answer:
@@ -46,7 +45,7 @@ def upsert_credential(call: Call) -> Answer:
     name = call.path["credential"]
     credentials = federated_credentials(writable(call, "application"))
     missing = not any(credential["name"].lower() == name.lower() for credential in credentials)
-    if missing and _CREATE_IF_MISSING in call.prefer.lower():
+    if missing and call.creates_if_missing:
         return _create(call, {**call.object_body(), "name": name})
     return update_credential(call)
 

@@ -16,8 +16,6 @@ from emulator.graph.service_principals import create_principal
 KEYS = {"applications": "uniqueName", "servicePrincipals": "appId"}
 """The alternate key of each set that creates a missing object."""
 
-_CREATE_IF_MISSING = "create-if-missing"
-
 
 def upsert_application(call: Call) -> Answer:
     name = _missing(call)
@@ -32,6 +30,6 @@ def upsert_principal(call: Call) -> Answer:
 def _missing(call: Call) -> str:
     """The key in the address; raises GraphError 404 unless the header asks for a creation."""
     key = call.path["key"].replace("''", "'")
-    if _CREATE_IF_MISSING not in call.prefer.lower():
+    if not call.creates_if_missing:
         raise not_found(key)
     return key
