@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 
 from b2c.refusal import HIDDEN
-from clients.errors import Response, ServiceError, mapping
+from clients.errors import FAILED, GONE, Response, ServiceError, mapping
 
 _PRIVILEGE = re.compile(r"\bprv\w+", re.IGNORECASE)
 # Where a row begins that the service quotes; a GUID in braces is none.
@@ -39,8 +39,7 @@ _PRIVILEGES = ("0x80040220", "0x80048306")
 _BY_STATUS: Mapping[int, str] = {
     401: "The token was not accepted: check that powerPlatformTenantId is the environment's "
     "directory.",
-    404: "What the path names does not exist. If someone else deleted it, `pulumi refresh` brings "
-    "the stack up to date.",
+    404: GONE,
     429: _LIMIT,
 }
 
@@ -108,4 +107,4 @@ def _remedy(error: DataverseError, identity: str) -> str:
         return _BY_STATUS[error.status]
     if error.status == 403:
         return f"{identity} may not do this. {_ROLE}"
-    return "The service failed repeatedly. Try again later." if error.status >= 500 else ""
+    return FAILED if error.status >= 500 else ""

@@ -23,10 +23,14 @@ _PERMISSIONS: Mapping[str, str] = {
     "identity/identityproviders": "IdentityProvider.ReadWrite.All",
     "identity/apiconnectors": "APIConnectors.ReadWrite.All",
 }
+GONE = (
+    "What the path names does not exist. If someone else deleted it, `pulumi refresh` brings the "
+    "stack up to date."
+)
+FAILED = "The service failed repeatedly. Try again later."
 _REMEDIES: Mapping[int, str] = {
     401: "The token was not accepted: check that tenantId and the cloud belong together.",
-    404: "What the path names does not exist. If someone else deleted it, `pulumi refresh` "
-    "brings the stack up to date.",
+    404: GONE,
     429: "The tenant is at its limit of requests and stayed there. Run again later, or set "
     "b2c:requestsPerMinute lower if other programs use the same application.",
 }
@@ -117,7 +121,7 @@ def _remedy(method: str, path: str, error: GraphError) -> str:
             "Delete what is not used."
         )
     if error.status >= 500:
-        return "The service failed repeatedly. Try again later."
+        return FAILED
     return ""
 
 
