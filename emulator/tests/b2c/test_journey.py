@@ -17,15 +17,10 @@ from emulator.tests.b2c.exchange import (
     refused,
     tokens,
 )
+from emulator.tests.b2c.flows import portal
 from emulator.tests.b2c.registration import Registration
 
 NEW_PASSWORD = "Another-2026!"
-
-
-def _portal(registration: Registration, policy: str, **settings: Any) -> None:
-    path = f"/_rehearsal/flows/{policy}"
-    response = registration.tenant.http.request("PUT", path, json=settings)
-    assert response.status_code == 200, response.text
 
 
 def last_code(registration: Registration) -> str:
@@ -144,7 +139,7 @@ def test_the_sign_in_flow_offers_no_account(registration: Registration, browser:
 def test_a_flow_without_local_accounts_offers_only_providers(
     registration: Registration, browser: Browser
 ) -> None:
-    _portal(registration, "B2C_1_siin", localAccounts="none")
+    portal(registration, "B2C_1_siin", localAccounts="none")
     page = browser.open(registration.authorize_path()).shown()
     assert page.find("next") is None
     assert page.find("createAccount") is None
@@ -494,7 +489,7 @@ def test_only_an_accounts_own_address_resets_it(
 def test_a_username_account_resets_through_its_own_address(
     registration: Registration, browser: Browser
 ) -> None:
-    _portal(registration, "B2C_1_reset", localAccounts="username")
+    portal(registration, "B2C_1_reset", localAccounts="username")
     browser.open(registration.authorize_path("B2C_1_reset"))
     send, check = (f"emailVerificationControl_but_{name}_code" for name in ("send", "verify"))
     browser.press(send, username=DEMO_USERNAME, email="mallory@example.com")
@@ -541,7 +536,7 @@ def test_the_profile_opens_at_once_for_who_is_signed_in(
 def test_a_second_factor_is_asked_for_at_the_accounts_own_address(
     registration: Registration, browser: Browser
 ) -> None:
-    _portal(registration, "B2C_1_siin", multifactor="email")
+    portal(registration, "B2C_1_siin", multifactor="email")
     browser.open(registration.authorize_path())
     browser.press("next", email=DEMO_EMAIL, password=DEMO_PASSWORD)
     assert browser.shown().heading == "Verify that it is you"
@@ -564,7 +559,7 @@ def test_a_second_factor_is_asked_for_at_the_accounts_own_address(
 def test_no_second_factor_is_passed_by_going_on(
     registration: Registration, browser: Browser
 ) -> None:
-    _portal(registration, "B2C_1_siin", multifactor="email")
+    portal(registration, "B2C_1_siin", multifactor="email")
     sign_up(registration, browser, "nell@example.com")
     assert browser.shown().heading == "Verify that it is you"
     action = browser.shown().get("attributeVerification").attributes["action"]
@@ -580,7 +575,7 @@ def test_no_second_factor_is_passed_by_going_on(
 def test_the_profile_comes_after_the_second_factor(
     registration: Registration, browser: Browser
 ) -> None:
-    _portal(registration, "B2C_1_edit", multifactor="email")
+    portal(registration, "B2C_1_edit", multifactor="email")
     browser.open(registration.authorize_path("B2C_1_edit"))
     browser.press("next", email=DEMO_EMAIL, password=DEMO_PASSWORD)
     browser.press("emailVerificationControl_but_send_code")

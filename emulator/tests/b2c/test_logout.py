@@ -7,6 +7,7 @@ import pytest
 from emulator.tenant.user_flows.seed import DEMO_EMAIL, DEMO_PASSWORD
 from emulator.tests.b2c.browser import Browser
 from emulator.tests.b2c.exchange import TENANT_PATH, redeem
+from emulator.tests.b2c.flows import portal
 from emulator.tests.b2c.registration import REDIRECT, Registration
 
 LOGOUT = f"{TENANT_PATH}/B2C_1_siin/oauth2/v2.0/logout"
@@ -80,9 +81,7 @@ def test_logout_refuses_an_address_that_is_not_of_the_web(browser: Browser) -> N
 def test_a_flow_may_want_a_hint(
     registration: Registration, browser: Browser, id_token: str
 ) -> None:
-    registration.tenant.http.request(
-        "PUT", "/_rehearsal/flows/B2C_1_siin", json={"requireIdTokenInLogout": True}
-    )
+    portal(registration, "B2C_1_siin", requireIdTokenInLogout=True)
     browser.open(f"{LOGOUT}?post_logout_redirect_uri={REDIRECT}")
     assert browser.shown().heading == "You have signed out."
     browser.open(f"{LOGOUT}?post_logout_redirect_uri={REDIRECT}&id_token_hint={id_token}")

@@ -9,12 +9,13 @@ import pytest
 from emulator.tenant.user_flows.seed import DEMO_EMAIL, DEMO_PASSWORD
 from emulator.tests.b2c.browser import Browser
 from emulator.tests.b2c.exchange import claims, move_clock, redeem
+from emulator.tests.b2c.flows import portal
 from emulator.tests.b2c.registration import REDIRECT, Registration
 
 
 def _portal(registration: Registration, **settings: Any) -> None:
     for policy in ("B2C_1_siin", "B2C_1_signin"):
-        registration.tenant.http.request("PUT", f"/_rehearsal/flows/{policy}", json=settings)
+        portal(registration, policy, **settings)
 
 
 def _sign_in(registration: Registration, browser: Browser) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import json
 from datetime import timedelta
-from typing import Any
 from urllib.parse import quote_plus
 
 import pytest
@@ -23,15 +22,10 @@ from emulator.tests.b2c.exchange import (
     sign_in,
     tokens,
 )
+from emulator.tests.b2c.flows import portal
 from emulator.tests.b2c.registration import REDIRECT, Registration
 
 DAY = 86400
-
-
-def _portal(registration: Registration, policy: str = "B2C_1_siin", **settings: Any) -> None:
-    path = f"/_rehearsal/flows/{policy}"
-    response = registration.tenant.http.request("PUT", path, json=settings)
-    assert response.status_code == 200, response.text
 
 
 def _basic(client_id: str, secret: str) -> dict[str, str]:
@@ -303,7 +297,7 @@ def test_a_refresh_token_dies_with_the_flows_lifetime(registration: Registration
 
 
 def test_a_connection_dies_with_the_sliding_window(registration: Registration) -> None:
-    _portal(registration, slidingWindowDays=20)
+    portal(registration, "B2C_1_siin", slidingWindowDays=20)
     body = tokens(registration)
     for _ in range(2):
         move_clock(registration, 9 * DAY)
@@ -317,7 +311,7 @@ def test_a_connection_dies_with_the_sliding_window(registration: Registration) -
 def test_without_a_sliding_window_a_used_connection_lives_on(
     registration: Registration,
 ) -> None:
-    _portal(registration, slidingWindowDays=None)
+    portal(registration, "B2C_1_siin", slidingWindowDays=None)
     body = tokens(registration)
     for _ in range(30):
         move_clock(registration, 13 * DAY)
@@ -342,7 +336,7 @@ def test_a_single_page_application_refreshes_for_a_day(registration: Registratio
 
 
 def test_lifetimes_of_tokens_are_the_flows(registration: Registration) -> None:
-    _portal(registration, accessTokenMinutes=5, refreshTokenDays=90)
+    portal(registration, "B2C_1_siin", accessTokenMinutes=5, refreshTokenDays=90)
     body = tokens(registration)
     assert body["expires_in"] == 300
     token = claims(body["access_token"])

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import jwt
 import pytest
 
 from emulator.tests.b2c.browser import Browser
 from emulator.tests.b2c.exchange import TENANT_PATH, claims, redeem, refresh, tokens
+from emulator.tests.b2c.flows import portal
 from emulator.tests.b2c.registration import Registration
-
-
-def _portal(registration: Registration, **settings: Any) -> None:
-    path = "/_rehearsal/flows/B2C_1_siin"
-    response = registration.tenant.http.request("PUT", path, json=settings)
-    assert response.status_code == 200, response.text
 
 
 def test_an_access_token_says_what_a_real_one_says(registration: Registration) -> None:
@@ -77,7 +70,7 @@ def test_tfp_is_spelled_as_the_flow_whatever_the_address_spells(
 
 
 def test_the_flow_selects_the_claims(registration: Registration) -> None:
-    _portal(registration, claims=["name"])
+    portal(registration, "B2C_1_siin", claims=["name"])
     token = claims(tokens(registration)["access_token"])
     assert token["name"] == "Ada Lovelace"
     assert not {"oid", "emails", "given_name", "family_name"} & set(token)
@@ -103,21 +96,21 @@ def test_a_flow_without_portal_settings_selects_nothing(registration: Registrati
 
 
 def test_old_policies_name_themselves_in_acr(registration: Registration) -> None:
-    _portal(registration, policyClaim="acr")
+    portal(registration, "B2C_1_siin", policyClaim="acr")
     token = claims(tokens(registration)["id_token"])
     assert token["acr"] == "B2C_1_siin"
     assert "tfp" not in token
 
 
 def test_the_issuer_form_of_the_flow_is_in_its_tokens(registration: Registration) -> None:
-    _portal(registration, issuer="tfp")
+    portal(registration, "B2C_1_siin", issuer="tfp")
     identity = registration.tenant.state.identity
     token = claims(tokens(registration)["access_token"])
     assert token["iss"] == f"http://localhost:8080/tfp/{identity.id}/b2c_1_siin/v2.0/"
 
 
 def test_custom_attributes_lose_the_extension_apps_id(registration: Registration) -> None:
-    _portal(registration, claims=["extension_Loyalty"])
+    portal(registration, "B2C_1_siin", claims=["extension_Loyalty"])
     store = registration.tenant.state.store
     user = store.list("user")[0]
     name = "extension_0123456789abcdef0123456789abcdef_Loyalty"
