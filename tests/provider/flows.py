@@ -6,6 +6,7 @@ from typing import Any
 
 from clients.graph import Graph
 from provider.user_flow.resource import UserFlow
+from tests.provider.in_process import Directory
 
 FLOW = "B2C_1_signup_signin"
 PATH = f"identity/b2cUserFlows/{FLOW}"
@@ -57,6 +58,15 @@ def checked(inputs: dict[str, Any], old: dict[str, Any] | None = None) -> dict[s
     found = UserFlow().check(old or {}, inputs)
     assert not found.failures, found.failures
     return found.inputs
+
+
+def read(
+    directory: Directory, state: dict[str, Any], inputs: dict[str, Any]
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The state and the inputs of the flow as it is now."""
+    found = UserFlow().read(directory.graph, FLOW, state, inputs)
+    assert found is not None
+    return found
 
 
 def add_providers_and_connectors(graph: Graph) -> tuple[str, str]:

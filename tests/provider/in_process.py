@@ -14,6 +14,7 @@ from clients.errors import ConnectionLost, Response
 from clients.graph import Graph
 from emulator.server.traffic import ConnectionCutError
 from emulator.tests.conftest import InProcessTenant
+from provider.tenant_object import TenantObject
 
 Fault = dict[str, Any]
 
@@ -63,6 +64,14 @@ class Directory:
     def bodies(self, method: str) -> list[Any]:
         """The bodies of the requests of this method."""
         return [body for used, _, body in self.requests if used == method]
+
+    def read(
+        self, resource: TenantObject, resource_id: str, state: dict[str, Any]
+    ) -> dict[str, Any]:
+        """The state of a resource after a refresh."""
+        found = resource.read(self.graph, resource_id, state, state)
+        assert found is not None
+        return found[0]
 
     def faults(self, *rules: Fault) -> None:
         """Make the tenant's next fitting requests fail; see `emulator.tenant.faults.FaultRule`."""

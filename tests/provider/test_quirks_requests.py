@@ -67,12 +67,6 @@ def with_providers(directory: Directory, **settings: str) -> Directory:
     return directory
 
 
-def refreshed(directory: Directory, resource_id: str, state: dict[str, Any]) -> dict[str, Any]:
-    found = resource.read(directory.graph, resource_id, state, state)
-    assert found is not None
-    return found[0]
-
-
 def updated(
     directory: Directory, resource_id: str, state: dict[str, Any], wanted: dict[str, Any]
 ) -> dict[str, Any]:
@@ -113,7 +107,7 @@ def test_what_the_service_fills_in_is_no_difference(directory: Directory, answer
     directory.behave(defaultLanguage=answered, defaultAssignments="byType")
     resource_id, state = resource.create(directory.graph, PLAIN)
     assert not resource.diff(state, PLAIN).changes
-    assert not resource.diff(refreshed(directory, resource_id, state), PLAIN).changes
+    assert not resource.diff(directory.read(resource, resource_id, state), PLAIN).changes
 
 
 def test_expectations_are_kept_and_never_sent(directory: Directory) -> None:
@@ -132,7 +126,7 @@ def test_a_new_flow_that_is_not_found_at_once_gets_all_its_parts(directory: Dire
     directory.faults({**POST, "hide_times": 3})
     inputs = checked()
     resource_id, state = resource.create(directory.graph, inputs)
-    assert not resource.diff(refreshed(directory, resource_id, state), inputs).changes
+    assert not resource.diff(directory.read(resource, resource_id, state), inputs).changes
     assert directory.sent.count(f"POST {FLOWS}") == 1
 
 
@@ -177,7 +171,7 @@ def test_assignments_that_a_flow_comes_with_are_changed_and_not_made_again(
     assert sorted(made) == ["country", "surname"]
     assert f"PATCH {PATH}/userAttributeAssignments/email" in directory.sent
     assert f"DELETE {PATH}/userAttributeAssignments/displayName" in directory.sent
-    assert not resource.diff(refreshed(directory, resource_id, state), inputs).changes
+    assert not resource.diff(directory.read(resource, resource_id, state), inputs).changes
 
 
 def test_another_attribute_is_another_assignment(directory: Directory) -> None:
@@ -260,7 +254,7 @@ def test_connectors_are_set_and_cleared_whether_or_not_the_service_tells_them(
     stored = directory.tenant.state.store.get("userFlow", resource_id)
     assert stored is not None
     assert stored["_apiConnectors"] == {"postAttributeCollection": connector}
-    state = refreshed(directory, resource_id, state)
+    state = directory.read(resource, resource_id, state)
     assert not resource.diff(state, inputs).changes
 
     updated(directory, resource_id, state, checked(**plain, apiConnectors={}))
@@ -313,4 +307,4 @@ def test_apple_among_a_flows_providers_counts_by_its_id(directory: Directory, sh
     with_providers(directory, appleInFlows=shape)
     inputs = checked()
     resource_id, state = resource.create(directory.graph, inputs)
-    assert not resource.diff(refreshed(directory, resource_id, state), inputs).changes
+    assert not resource.diff(directory.read(resource, resource_id, state), inputs).changes

@@ -26,12 +26,6 @@ def create(directory: Directory, inputs: dict[str, Any]) -> tuple[str, dict[str,
     return resource.create(directory.graph, result.inputs)
 
 
-def read(directory: Directory, resource_id: str, state: dict[str, Any]) -> dict[str, Any]:
-    found = resource.read(directory.graph, resource_id, state, state)
-    assert found is not None
-    return found[0]
-
-
 def update(
     directory: Directory, resource_id: str, state: dict[str, Any], wanted: dict[str, Any]
 ) -> dict[str, Any]:
@@ -40,7 +34,7 @@ def update(
     assert difference.changes
     assert not difference.replaces
     after = resource.update(directory.graph, resource_id, state, wanted)
-    assert not resource.diff(read(directory, resource_id, after), wanted).changes
+    assert not resource.diff(directory.read(resource, resource_id, after), wanted).changes
     return after
 
 
@@ -65,7 +59,7 @@ def test_what_was_made_reads_back_as_it_was_given(
 ) -> None:
     resource_id, state = create(directory, inputs)
     assert state == inputs
-    assert read(directory, resource_id, state) == state
+    assert directory.read(resource, resource_id, state) == state
     assert not resource.diff(state, inputs).changes
 
 
@@ -284,7 +278,7 @@ def test_what_someone_changed_in_the_portal_is_found_and_put_right(directory: Di
         },
     )
 
-    found = read(directory, resource_id, state)
+    found = directory.read(resource, resource_id, state)
 
     assert resource.diff(found, BASIC).changes == {
         "targetUrl": Change.UPDATE,

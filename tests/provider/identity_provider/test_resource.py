@@ -29,12 +29,6 @@ def create(directory: Directory, **inputs: Any) -> tuple[str, dict[str, Any]]:
     return resource.create(directory.graph, checked(**inputs))
 
 
-def read(directory: Directory, resource_id: str, state: dict[str, Any]) -> dict[str, Any]:
-    found = resource.read(directory.graph, resource_id, state, state)
-    assert found is not None
-    return found[0]
-
-
 def ids(directory: Directory) -> list[str]:
     return [each["id"] for each in directory.tenant.ok("GET", f"/beta/{COLLECTION}")["value"]]
 
@@ -46,7 +40,7 @@ def test_what_was_made_reads_back_as_it_was_given(
     resource_id, state = create(directory, **inputs)
 
     assert state == checked(**inputs)
-    assert read(directory, resource_id, state) == state
+    assert directory.read(resource, resource_id, state) == state
     assert not resource.diff(state, checked(**inputs)).changes
 
 
@@ -153,7 +147,7 @@ def test_what_someone_else_made_meanwhile_is_not_taken_for_ones_own(directory: D
     with pytest.raises(Refusal, match="connection broke"):
         create(directory, **{**OPENID, "clientId": "of another application"})
 
-    assert read(directory, theirs, state) == state
+    assert directory.read(resource, theirs, state) == state
 
 
 def test_a_new_provider_that_is_not_found_at_once_is_waited_for(directory: Directory) -> None:
@@ -228,7 +222,7 @@ def test_one_property_changes_in_place_by_one_request(
     assert set(patch) == {"@odata.type", name}
     assert patch[name] == (with_nulls(value) if name == "claimsMapping" else value)
     assert after == wanted
-    assert read(directory, resource_id, after) == wanted
+    assert directory.read(resource, resource_id, after) == wanted
 
 
 def test_a_claim_that_is_not_mapped_any_more_is_taken_away(directory: Directory) -> None:
@@ -238,7 +232,7 @@ def test_a_claim_that_is_not_mapped_any_more_is_taken_away(directory: Directory)
 
     after = resource.update(directory.graph, resource_id, state, fewer)
 
-    refreshed = read(directory, resource_id, after)
+    refreshed = directory.read(resource, resource_id, after)
     assert refreshed == fewer
     assert resource.diff(refreshed, fewer).changes == {}
 
@@ -251,7 +245,7 @@ def test_a_hint_that_is_not_given_any_more_is_taken_away(directory: Directory) -
     after = resource.update(directory.graph, resource_id, state, wanted)
 
     assert directory.bodies("PATCH")[0]["domainHint"] is None
-    assert "domainHint" not in read(directory, resource_id, after)
+    assert "domainHint" not in directory.read(resource, resource_id, after)
 
 
 def test_a_claim_that_is_not_mapped_any_more_is_shown_by_its_path() -> None:
@@ -284,7 +278,7 @@ def test_a_secret_that_is_not_needed_any_more_is_forgotten_without_a_word(
 
 def test_a_secret_is_never_read_from_the_service(directory: Directory) -> None:
     resource_id, state = create(directory, **GOOGLE)
-    assert read(directory, resource_id, state)["clientSecret"] == GOOGLE["clientSecret"]
+    assert directory.read(resource, resource_id, state)["clientSecret"] == GOOGLE["clientSecret"]
 
 
 def test_an_imported_provider_gets_its_secret_by_the_next_update(directory: Directory) -> None:
@@ -326,7 +320,7 @@ def test_what_someone_changed_in_the_portal_is_found(directory: Directory) -> No
     resource_id, state = create(directory, **OPENID)
     directory.tenant.ok("PATCH", f"/beta/{COLLECTION}/{resource_id}", {"domainHint": "fabrikam"})
 
-    found = read(directory, resource_id, state)
+    found = directory.read(resource, resource_id, state)
 
     assert resource.diff(found, checked(**OPENID)).changes == {"domainHint": Change.DELETE}
 

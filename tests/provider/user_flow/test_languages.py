@@ -8,7 +8,7 @@ import pytest
 
 from plugin.resource import Change
 from provider.user_flow.resource import UserFlow
-from tests.provider.flows import FLOW, PAGE, PATH, PLAIN, checked
+from tests.provider.flows import FLOW, PAGE, PATH, PLAIN, checked, read
 from tests.provider.in_process import Directory
 
 USER_FLOW = UserFlow()
@@ -20,14 +20,6 @@ def _made(directory: Directory, given: dict[str, Any]) -> tuple[dict[str, Any], 
     inputs = checked(given)
     _, state = USER_FLOW.create(directory.graph, inputs)
     return inputs, state
-
-
-def _read(
-    directory: Directory, state: dict[str, Any], inputs: dict[str, Any]
-) -> tuple[dict[str, Any], dict[str, Any]]:
-    found = USER_FLOW.read(directory.graph, FLOW, state, inputs)
-    assert found is not None
-    return found
 
 
 def _enabled(directory: Directory) -> set[str]:
@@ -48,13 +40,13 @@ def test_a_language_that_someone_enables_is_found_and_taken_back(
     as_made = _enabled(directory)
     _enable(directory, "fr", "tlh")
 
-    now, found = _read(directory, state, inputs)
+    now, found = read(directory, state, inputs)
 
     assert list(USER_FLOW.diff(now, inputs).changes.values()) == [Change.DELETE] * 2
     assert [each["tag"] for each in found["languages"][len(listed) :]] == ["fr", "tlh"]
     state = USER_FLOW.update(directory.graph, FLOW, now, inputs)
     assert _enabled(directory) == as_made
-    assert USER_FLOW.diff(_read(directory, state, inputs)[0], inputs).changes == {}
+    assert USER_FLOW.diff(read(directory, state, inputs)[0], inputs).changes == {}
 
 
 def test_a_language_that_the_service_enables_itself_is_no_difference_after_the_creation(
@@ -73,7 +65,7 @@ def test_a_language_that_the_service_enables_itself_is_no_difference_after_the_c
     directory.send = send  # type: ignore[method-assign]
 
     assert _enabled(directory) == {"en", "de"}
-    assert _read(directory, state, inputs)[0]["languages"] == state["languages"]
+    assert read(directory, state, inputs)[0]["languages"] == state["languages"]
 
 
 def test_languages_that_the_program_does_not_list_at_all_are_left_to_the_portal(
@@ -81,7 +73,7 @@ def test_languages_that_the_program_does_not_list_at_all_are_left_to_the_portal(
 ) -> None:
     inputs, state = _made(directory, {**PLAIN, "languageCustomization": True})
     _enable(directory, "fr")
-    now, _ = _read(directory, state, inputs)
+    now, _ = read(directory, state, inputs)
     assert USER_FLOW.diff(now, inputs).changes == {}
     assert _enabled(directory) == {"en", "fr"}
 
@@ -89,7 +81,7 @@ def test_languages_that_the_program_does_not_list_at_all_are_left_to_the_portal(
 def test_the_default_language_is_the_portals_to_enable(directory: Directory) -> None:
     inputs, state = _made(directory, GERMAN)
     directory.graph.patch(PATH, {"defaultLanguageTag": "fr"})
-    now, _ = _read(directory, state, inputs)
+    now, _ = read(directory, state, inputs)
     assert [each["tag"] for each in now["languages"]] == ["de"]
     assert USER_FLOW.diff(now, inputs).changes == {}
 
@@ -98,12 +90,12 @@ def test_languages_count_only_while_they_are_customized(directory: Directory) ->
     _, state = _made(directory, GERMAN)
     none = checked({**PLAIN, "languageCustomization": False, "languages": []})
     state = USER_FLOW.update(directory.graph, FLOW, state, none)
-    assert USER_FLOW.diff(_read(directory, state, none)[0], none).changes == {}
+    assert USER_FLOW.diff(read(directory, state, none)[0], none).changes == {}
 
     again = checked({**PLAIN, "languageCustomization": True, "languages": []})
     state = USER_FLOW.update(directory.graph, FLOW, state, again)
     assert _enabled(directory) == {"en"}
-    assert USER_FLOW.diff(_read(directory, state, again)[0], again).changes == {}
+    assert USER_FLOW.diff(read(directory, state, again)[0], again).changes == {}
 
 
 def test_texts_on_a_page_that_is_not_listed_are_not_read(directory: Directory) -> None:
@@ -112,5 +104,5 @@ def test_texts_on_a_page_that_is_not_listed_are_not_read(directory: Directory) -
     page = f"{PATH}/languages/de/overridesPages/{PAGE}/$value"
     directory.graph.put(page, {"LocalizedStrings": [text]})
     directory.requests.clear()
-    assert _read(directory, state, inputs)[0]["languages"] == state["languages"]
+    assert read(directory, state, inputs)[0]["languages"] == state["languages"]
     assert directory.sent == [f"GET {PATH}", f"GET {PATH}/languages"]

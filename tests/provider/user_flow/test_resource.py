@@ -18,6 +18,7 @@ from tests.provider.flows import (
     add_providers_and_connectors,
     checked,
     full,
+    read,
     text,
 )
 from tests.provider.in_process import Directory
@@ -40,14 +41,6 @@ def _make(directory: Directory, inputs: dict[str, Any]) -> tuple[dict[str, Any],
     return ready, state
 
 
-def _read(
-    directory: Directory, state: dict[str, Any], inputs: dict[str, Any]
-) -> tuple[dict[str, Any], dict[str, Any]]:
-    found = USER_FLOW.read(directory.graph, FLOW, state, inputs)
-    assert found is not None
-    return found
-
-
 def test_a_plain_flow_costs_two_requests(directory: Directory) -> None:
     resource_id, state = USER_FLOW.create(directory.graph, checked(PLAIN))
     assert (resource_id, state["flowId"], state["version"]) == (FLOW, FLOW, 3)
@@ -61,7 +54,7 @@ def test_a_flow_with_everything_reads_back_as_it_was_made(
     directory: Directory, connectors: tuple[str, str]
 ) -> None:
     inputs, state = _make(directory, full(connectors[0]))
-    now, read_inputs = _read(directory, state, inputs)
+    now, read_inputs = read(directory, state, inputs)
     assert now == state
     assert read_inputs == inputs
     assert USER_FLOW.diff(state, inputs).changes == {}
@@ -71,7 +64,7 @@ def test_a_refresh_asks_once_for_each_part(
     directory: Directory, connectors: tuple[str, str]
 ) -> None:
     inputs, state = _make(directory, full(connectors[0]))
-    _read(directory, state, inputs)
+    read(directory, state, inputs)
     # Flow, providers, assignments, their order, connectors, languages, one page's texts.
     assert len(directory.sent) == 7
     assert set(directory.bodies("GET")) == {None}
@@ -79,7 +72,7 @@ def test_a_refresh_asks_once_for_each_part(
 
 def test_a_refresh_of_a_plain_flow_is_one_request(directory: Directory) -> None:
     inputs, state = _make(directory, PLAIN)
-    _read(directory, state, inputs)
+    read(directory, state, inputs)
     assert directory.sent == [f"GET {PATH}"]
 
 
@@ -87,7 +80,7 @@ def test_an_import_fits_the_program_that_made_the_flow(
     directory: Directory, connectors: tuple[str, str]
 ) -> None:
     inputs, _ = _make(directory, full(connectors[0]))
-    state, found = _read(directory, {}, {})
+    state, found = read(directory, {}, {})
     assert USER_FLOW.diff(state, inputs).changes == {}
     assert found == {name: value for name, value in inputs.items() if name != "expect"}
     assert USER_FLOW.diff(state, checked(found)).changes == {}
@@ -97,7 +90,7 @@ def test_an_import_fits_a_program_that_leaves_the_parts_alone(
     directory: Directory, connectors: tuple[str, str]
 ) -> None:
     _make(directory, full(connectors[0]))
-    state, _ = _read(directory, {}, {})
+    state, _ = read(directory, {}, {})
     assert USER_FLOW.diff(state, checked(PLAIN)).changes == {}
 
 
@@ -142,7 +135,7 @@ def test_a_change_sends_what_differs_and_nothing_else(
         for method, _, rest in (each.partition(" ") for each in writes)
     ]
     assert USER_FLOW.diff(now, after).changes == {}
-    refreshed, _ = _read(directory, now, after)
+    refreshed, _ = read(directory, now, after)
     assert USER_FLOW.diff(refreshed, after).changes == {}
 
 
@@ -180,7 +173,7 @@ def test_attributes_change_one_by_one(
     edit(after["attributes"])
     now = USER_FLOW.update(directory.graph, FLOW, state, checked(after))
     assert _writes(directory) == writes
-    refreshed, _ = _read(directory, now, checked(after))
+    refreshed, _ = read(directory, now, checked(after))
     assert refreshed["attributes"] == checked(after)["attributes"]
 
 
@@ -200,7 +193,7 @@ def test_texts_change_page_by_page(directory: Directory, connectors: tuple[str, 
     after["languages"][0]["pages"] = []
     now = USER_FLOW.update(directory.graph, FLOW, now, checked(after))
     assert directory.bodies("PUT") == [{"LocalizedStrings": []}] * 2
-    assert _read(directory, now, checked(after))[0]["languages"] == now["languages"]
+    assert read(directory, now, checked(after))[0]["languages"] == now["languages"]
 
 
 def test_a_custom_language_is_deleted_and_a_built_in_one_disabled_and_stripped(
@@ -231,7 +224,7 @@ def test_what_someone_changes_in_the_portal_shows_after_a_refresh(
         f"{PATH}/apiConnectorConfiguration/postAttributeCollection/$ref",
         {"@odata.id": graph.address(f"identity/apiConnectors/{connectors[1]}")},
     )
-    now, refreshed = _read(directory, state, inputs)
+    now, refreshed = read(directory, state, inputs)
     assert USER_FLOW.diff(now, inputs).changes == {
         "defaultLanguage": Change.UPDATE,
         "attributes[1].displayName": Change.UPDATE,
@@ -241,7 +234,7 @@ def test_what_someone_changes_in_the_portal_shows_after_a_refresh(
     }
     assert USER_FLOW.diff(now, refreshed).changes == {}
     restored = USER_FLOW.update(directory.graph, FLOW, now, inputs)
-    assert USER_FLOW.diff(_read(directory, restored, inputs)[0], inputs).changes == {}
+    assert USER_FLOW.diff(read(directory, restored, inputs)[0], inputs).changes == {}
 
 
 def test_what_the_program_does_not_give_is_left_alone(
@@ -334,14 +327,14 @@ def test_the_former_default_language_stays_enabled_if_it_is_listed(directory: Di
     _, state = _make(directory, listed)
     changed = checked({**listed, "defaultLanguage": "de"})
     state = USER_FLOW.update(directory.graph, FLOW, state, changed)
-    found, _ = _read(directory, state, changed)
+    found, _ = read(directory, state, changed)
     assert {each["tag"]: each["enabled"] for each in found["languages"]} == {"en": True, "de": True}
 
 
 def test_expectations_are_no_difference_after_an_import_and_a_refresh(directory: Directory) -> None:
     inputs, _ = _make(directory, {**PLAIN, "expect": {"selfServicePasswordReset": True}})
-    imported, found = _read(directory, {}, {})
-    refreshed, _ = _read(directory, imported, found)
+    imported, found = read(directory, {}, {})
+    refreshed, _ = read(directory, imported, found)
     assert USER_FLOW.diff(refreshed, inputs).changes == {}
 
 
