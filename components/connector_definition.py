@@ -5,13 +5,16 @@ from typing import Annotated, Any, NotRequired, TypedDict
 
 import pulumi
 
-from b2c import addresses, names
+from b2c import addresses, authority, names
 from b2c.property_rules import text
 from b2c.refusal import InvalidSetting
 from b2c.takes import Takes
 from components.arguments import Arguments, when_known
 from openapi import connector_files
 from openapi.connector import api_url
+
+_SIGN_IN = ("authorization_url", "token_url", "scope")
+_NOT_KNOWN = "https://login.invalid"
 
 
 class DescribedApi(TypedDict):
@@ -34,8 +37,26 @@ class DescribedApi(TypedDict):
     connector cannot use. All if left out."""
 
 
-_SIGN_IN = ("authorization_url", "token_url", "scope")
-_NOT_KNOWN = "https://login.invalid"
+def refuse_undescribed(settings: Arguments, place: str, setting: str) -> None:
+    """Refuse settings of which no connector can be made; raises `InvalidSetting`.
+
+    `place`: where it is to be made, in words. `setting`: the one that asks for it.
+    """
+    asked = settings.named(setting)
+    if settings["api_definition"] is None:
+        raise InvalidSetting(
+            settings.named("api_definition"),
+            None,
+            f"the connector in {place} is made from the API's description ({asked})",
+            "Name the API's OpenAPI document.",
+        )
+    if settings["url_form"] == authority.QUERY:
+        raise InvalidSetting(
+            settings.named("url_form"),
+            authority.QUERY,
+            f"no connector takes the policy in the query ({asked})",
+            f'Use "{authority.PATH}".',
+        )
 
 
 def check_definition(args: Arguments) -> None:

@@ -9,12 +9,13 @@ from typing import Annotated, Any, Final, NotRequired
 
 import pulumi
 
-from b2c import addresses, authority
+from b2c import addresses
 from b2c.connector_name import DEFAULT_PREFIX
 from b2c.property_rules import matching
 from b2c.refusal import InvalidSetting, listed_twice
 from b2c.takes import Takes
 from components.arguments import Arguments
+from components.connector_definition import refuse_undescribed
 from components.power_platform_connector import (
     PowerPlatformConnector,
     PowerPlatformSettings,
@@ -42,7 +43,7 @@ def checked_entries(settings: Arguments) -> Sequence[Mapping[str, Any]]:
     """The entries of `power_platform`, each with its name. Raises `InvalidSetting`."""
     entries = settings["power_platform"]
     if entries:
-        _refuse_incomplete(settings)
+        refuse_undescribed(settings, "Power Platform", "power_platform")
         _refuse_too_many(settings)
     checked: list[Mapping[str, Any]] = []
     for position, entry in enumerate(entries):
@@ -86,24 +87,6 @@ def connectors_output(
         for name, connector in connectors.items()
     }
     return pulumi.Output.from_input(told)
-
-
-def _refuse_incomplete(settings: Arguments) -> None:
-    where = settings.named("power_platform")
-    if settings["api_definition"] is None:
-        raise InvalidSetting(
-            settings.named("api_definition"),
-            None,
-            f"the connector in Power Platform is made from the API's description ({where})",
-            "Name the API's OpenAPI document.",
-        )
-    if settings["url_form"] == authority.QUERY:
-        raise InvalidSetting(
-            settings.named("url_form"),
-            authority.QUERY,
-            f"no connector takes the policy in the query ({where})",
-            f'Use "{authority.PATH}".',
-        )
 
 
 def _refuse_too_many(settings: Arguments) -> None:

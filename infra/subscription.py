@@ -15,7 +15,6 @@ from typing import Any, cast
 import pulumi
 from pulumi.runtime.config import CONFIG
 
-from b2c import authority
 from b2c.redirect_url import GLOBAL_REDIRECT_URL
 from b2c.refusal import InvalidSetting
 from components import (
@@ -30,6 +29,7 @@ from components import (
 from components.arguments import Arguments
 from components.azure_native import azure_native
 from components.connector_arguments import CheckedConnector
+from components.connector_definition import refuse_undescribed
 from components.logic_apps_redirect import logic_apps_redirect_url
 from infra.outputs import KEY_VAULT_OUTPUTS, LOGIC_APPS_OUTPUTS
 
@@ -117,20 +117,7 @@ def check_credentials(b2c_tenant_id: str) -> None:
 
 
 def _with_logic_apps(settings: Arguments) -> Arguments:
-    if settings["api_definition"] is None:
-        raise InvalidSetting(
-            "apiDefinition",
-            None,
-            "the connector in Logic Apps is made from the API's description (logicApps)",
-            "Name the API's OpenAPI document.",
-        )
-    if settings["url_form"] == authority.QUERY:
-        raise InvalidSetting(
-            "urlForm",
-            authority.QUERY,
-            "no connector takes the policy in the query (logicApps)",
-            f'Use "{authority.PATH}".',
-        )
+    refuse_undescribed(settings, "Logic Apps", "logic_apps")
     logic_apps = settings["logic_apps"]
     name = logic_apps["name"] or azure_rules.connector_name("logicApps.name", _own_name("._-"))
     url = logic_apps_redirect_url("logicApps.location", logic_apps["location"])
