@@ -77,7 +77,16 @@ def _parts(document: Document) -> Iterator[list[str]]:
     ]
     yield from _breakdown(document)
     yield from _growth(document)
-    yield from _others(document)
+    if "imports" in document:
+        yield from _start_up(document)
+    if "makeUp" in document:
+        yield from _make_up(document)
+    if document.get("tests"):
+        yield ["The last `make test`, the seconds of all workers together by folder:"]
+        rows = [(folder, f"{seconds:.0f}") for folder, seconds in document["tests"].items()]
+        yield list(table(("", "seconds"), rows))
+    if "signIns" in document:
+        yield from _sign_ins(document)
 
 
 def _pairs(document: Document) -> list[Document]:
@@ -197,52 +206,51 @@ _GROWING = (
 )
 
 
-def _others(document: Document) -> Iterator[list[str]]:
-    if "imports" in document:
-        yield ["## Start-up"]
-        rows = [(f"import: {what}", spread(values)) for what, values in document["imports"].items()]
-        rows.append(("the emulated tenant is ready", spread(document["tenantStarts"])))
-        yield list(table(("", "seconds"), rows))
-    if "makeUp" in document:
-        yield ["## make up and make test"]
-        yield [
-            "Seconds of each step of `make up`: with nothing there, as recorded when it last had "
-            "to be done on this machine; for a new rehearsal; and again, with nothing to do."
-        ]
-        cases = document["makeUp"]
-        names = dict.fromkeys(name for seconds in cases.values() for name in seconds)
-        heads = ("", *(_CASES[case] for case in cases))
-        rows = [(name, *(_seconds(of.get(name)) for of in cases.values())) for name in names]
-        yield list(table(heads, rows))
-    if document.get("tests"):
-        yield ["The last `make test`, the seconds of all workers together by folder:"]
-        rows = [(folder, f"{seconds:.0f}") for folder, seconds in document["tests"].items()]
-        yield list(table(("", "seconds"), rows))
-    if "signIns" in document:
-        sign_ins, rotation = document["signIns"], document["rotation"]
-        yield ["## Sign-ins and rotation"]
-        rows = [
-            (
-                f"sign-ins per second, {sign_ins['side_by_side']} side by side, from the authorize "
-                "request to the API's answer",
-                f"{sign_ins['per_second']:.1f}",
-            ),
-            ("of these the median, seconds", f"{median(sign_ins['seconds']):.2f}"),
-            (
-                "of these the 99th percentile, seconds",
-                f"{quantiles(sign_ins['seconds'], n=100)[-1]:.2f}",
-            ),
-            ("rotation, seconds", f"{rotation['up']:.2f}"),
-            (
-                "whole seconds in which the connector's secret is none of the client's",
-                f"{rotation['without_valid_secret']:.0f}",
-            ),
-            (
-                "whole seconds from the new secret's creation until the connector has it",
-                f"{rotation['until_connector']:.0f}",
-            ),
-        ]
-        yield list(table(("", ""), rows))
+def _start_up(document: Document) -> Iterator[list[str]]:
+    yield ["## Start-up"]
+    rows = [(f"import: {what}", spread(values)) for what, values in document["imports"].items()]
+    rows.append(("the emulated tenant is ready", spread(document["tenantStarts"])))
+    yield list(table(("", "seconds"), rows))
+
+
+def _make_up(document: Document) -> Iterator[list[str]]:
+    yield ["## make up and make test"]
+    yield [
+        "Seconds of each step of `make up`: with nothing there, as recorded when it last had "
+        "to be done on this machine; for a new rehearsal; and again, with nothing to do."
+    ]
+    cases = document["makeUp"]
+    names = dict.fromkeys(name for seconds in cases.values() for name in seconds)
+    heads = ("", *(_CASES[case] for case in cases))
+    rows = [(name, *(_seconds(of.get(name)) for of in cases.values())) for name in names]
+    yield list(table(heads, rows))
+
+
+def _sign_ins(document: Document) -> Iterator[list[str]]:
+    sign_ins, rotation = document["signIns"], document["rotation"]
+    yield ["## Sign-ins and rotation"]
+    rows = [
+        (
+            f"sign-ins per second, {sign_ins['side_by_side']} side by side, from the authorize "
+            "request to the API's answer",
+            f"{sign_ins['per_second']:.1f}",
+        ),
+        ("of these the median, seconds", f"{median(sign_ins['seconds']):.2f}"),
+        (
+            "of these the 99th percentile, seconds",
+            f"{quantiles(sign_ins['seconds'], n=100)[-1]:.2f}",
+        ),
+        ("rotation, seconds", f"{rotation['up']:.2f}"),
+        (
+            "whole seconds in which the connector's secret is none of the client's",
+            f"{rotation['without_valid_secret']:.0f}",
+        ),
+        (
+            "whole seconds from the new secret's creation until the connector has it",
+            f"{rotation['until_connector']:.0f}",
+        ),
+    ]
+    yield list(table(("", ""), rows))
 
 
 _CASES = {"recorded": "nothing there", "new": "new rehearsal", "again": "again"}
