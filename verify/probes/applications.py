@@ -9,6 +9,7 @@ from typing import Any
 
 from verify.inventory import APPLICATIONS
 from verify.probe import Observation, Probe, not_observable, observed, seen_at_once
+from verify.probes.connection import AUDIENCE, new_scope
 from verify.request import Request
 from verify.session import Answer, Session
 
@@ -24,7 +25,6 @@ ADD_SECRET = Request(
     "POST", "graph", f"{_APPLICATIONS}/{{id}}/addPassword", "Make a client secret", APPLICATIONS
 )
 
-_CUSTOMERS = "AzureADandPersonalMicrosoftAccount"
 _LONGEST_NAME = 90
 _LONGEST_SCOPE = 40
 _MOST_SCOPES = 100
@@ -37,7 +37,7 @@ def application_body(session: Session, part: str, **more: Any) -> dict[str, Any]
     return {
         "displayName": session.name(part),
         "notes": f"Made by a run of b2c-connector verify, {session.mark}.",
-        "signInAudience": _CUSTOMERS,
+        "signInAudience": AUDIENCE,
         "api": {"requestedAccessTokenVersion": 2},
         **more,
     }
@@ -60,18 +60,6 @@ def new_application(session: Session, part: str, **more: Any) -> Answer:
     return made
 
 
-def scope(value: str, **more: Any) -> dict[str, Any]:
-    return {
-        "id": str(uuid.uuid4()),
-        "value": value,
-        "type": "Admin",
-        "isEnabled": True,
-        "adminConsentDisplayName": value,
-        "adminConsentDescription": "Nobody needs it.",
-        **more,
-    }
-
-
 def _change(session: Session, made: Answer, body: dict[str, Any]) -> Answer:
     return session.send(CHANGE, {"id": str(made["id"])}, json=body, awaited=True)
 
@@ -90,18 +78,18 @@ def _limits(session: Session) -> Iterator[Observation]:
         f"A name of {_LONGEST_NAME} characters",
     )
     made = new_application(session, "limits")
-    scopes = [scope("s" * _LONGEST_SCOPE)]
+    scopes = [new_scope("s" * _LONGEST_SCOPE)]
     yield _limit(
         "application-scope-length",
         _change(session, made, _scopes(scopes)),
-        _change(session, made, _scopes([*scopes, scope("s" * (_LONGEST_SCOPE + 1))])),
+        _change(session, made, _scopes([*scopes, new_scope("s" * (_LONGEST_SCOPE + 1))])),
         f"A scope of {_LONGEST_SCOPE} characters",
     )
-    scopes += [scope(f"scope{number}") for number in range(1, _MOST_SCOPES)]
+    scopes += [new_scope(f"scope{number}") for number in range(1, _MOST_SCOPES)]
     yield _limit(
         "application-hundred-scopes",
         _change(session, made, _scopes(scopes)),
-        _change(session, made, _scopes([*scopes, scope("another")])),
+        _change(session, made, _scopes([*scopes, new_scope("another")])),
         f"{_MOST_SCOPES} scopes",
     )
     urls = [f"https://example.com/{number}" for number in range(_MOST_REDIRECT_URLS)]
@@ -180,7 +168,7 @@ def _uris(session: Session) -> Iterator[Observation]:
 
 
 def _removal(session: Session) -> Iterator[Observation]:
-    enabled = scope("orders.read")
+    enabled = new_scope("orders.read")
     made = new_application(session, "scopes")
     session.succeeded(_change(session, made, _scopes([enabled])))
     removed = _change(session, made, _scopes([]))

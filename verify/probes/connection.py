@@ -20,7 +20,8 @@ GRAPH = "00000003-0000-0000-c000-000000000000"
 REDIRECT_URL = "http://localhost:8400/verify"
 """Where the browser of a person comes back to."""
 
-_AUDIENCE = "AzureADandPersonalMicrosoftAccount"
+AUDIENCE = "AzureADandPersonalMicrosoftAccount"
+"""Of applications that can run user flows."""
 _FLOWS = "/beta/identity/b2cUserFlows"
 # The statuses of a request about an object that is not seen yet.
 _UNSEEN = (400, 404)
@@ -148,7 +149,10 @@ def register(session: Session, part: str) -> Connection:
         session,
         "API",
         identifierUris=[uri],
-        api={"requestedAccessTokenVersion": 2, "oauth2PermissionScopes": [_scope("orders.read")]},
+        api={
+            "requestedAccessTokenVersion": 2,
+            "oauth2PermissionScopes": [new_scope("orders.read")],
+        },
     )
     client = _application(
         session,
@@ -223,7 +227,7 @@ def eventually(
 
 
 def _application(session: Session, called: str, **properties: Any) -> Answer:
-    body = {"displayName": f"{session.mark} {called}", "signInAudience": _AUDIENCE, **properties}
+    body = {"displayName": f"{session.mark} {called}", "signInAudience": AUDIENCE, **properties}
     application = session.must(CREATE_APPLICATION, json=body)
     remove_application(session, application["id"])
     return application
@@ -258,7 +262,8 @@ def _grant(session: Session, client: str, resource: str, scope: str) -> str:
     return str(eventually(session, GRANT, json=body)["id"])
 
 
-def _scope(value: str) -> Mapping[str, Any]:
+def new_scope(value: str, **more: Any) -> dict[str, Any]:
+    """A scope of an API, as Graph takes it. `more`: further properties, or other values."""
     return {
         "id": str(uuid4()),
         "value": value,
@@ -266,4 +271,5 @@ def _scope(value: str) -> Mapping[str, Any]:
         "isEnabled": True,
         "adminConsentDisplayName": value,
         "adminConsentDescription": "Of a run of b2c-connector verify.",
+        **more,
     }

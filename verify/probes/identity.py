@@ -147,6 +147,10 @@ class Identity:
 
 
 def make_identity(session: Session) -> Identity:
+    """Register an application with a secret and no permission; the end of the probe removes it.
+
+    Raises `ProbeFailedError`.
+    """
     body = {"displayName": f"{session.mark} deployer", "signInAudience": "AzureADMyOrg"}
     application = session.must(CREATE_APPLICATION, json=body)
     remove_application(session, str(application["id"]))
