@@ -8,6 +8,7 @@ import pytest
 from components import FlowConnector, InvalidSetting, UserFlow, WebApi
 from tests.components.conftest import TENANT_ID
 from tests.components.recording import record
+from tests.components.test_arguments import DOCUMENT
 from tests.dates import IN_SIX_MONTHS, midnight
 
 OBJECT = "aaaaaaaa-0000-0000-0000-000000000001"
@@ -98,22 +99,8 @@ def test_the_readme_holds_no_secret(settings: Settings) -> None:
 
 
 def test_an_api_definition_gives_the_digest_of_the_connectors_file(settings: Settings) -> None:
-    description = {
-        "openapi": "3.1.0",
-        "info": {"title": "Orders", "version": "1", "description": "Orders of a customer."},
-        "servers": [{"url": "https://api.contoso.com"}],
-        "paths": {
-            "/orders": {
-                "get": {
-                    "operationId": "ListOrders",
-                    "summary": "List orders",
-                    "responses": {"200": {"description": "The orders."}},
-                }
-            }
-        },
-    }
     digests = [
-        connector(settings, api_definition=description, **more)
+        connector(settings, api_definition=DOCUMENT, **more)
         .outputs["connector"]
         .get("connectorDefinitionDigest")
         for more in ({}, {}, {"policy": "B2C_1_other"}, {"api_url": "https://other.contoso.com"})
