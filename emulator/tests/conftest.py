@@ -19,6 +19,7 @@ from starlette.applications import Starlette
 
 from emulator.environment import Tenant, read_tenant
 from emulator.server.app import create_app
+from emulator.tenant.deployer_directory import DeployerDirectory
 from emulator.tenant.folder import StateFolder
 from emulator.tenant.identity import TenantIdentity
 from emulator.tenant.opening import open_tenant
@@ -108,6 +109,17 @@ class InProcessTenant:
         }
         fields |= {name: value for name, value in form.items() if value is not None}
         return self.http.request("POST", f"/{identity.id}/oauth2/v2.0/token", data=fields)
+
+    def token_of(self, directory: DeployerDirectory, resource: str, **form: str) -> httpx.Response:
+        """The token response of another directory's deployer for a resource."""
+        fields = {
+            "grant_type": "client_credentials",
+            "client_id": directory.client_id,
+            "client_secret": directory.client_secret(DEPLOYER_SECRET),
+            "scope": f"{resource}/.default",
+            **form,
+        }
+        return self.http.request("POST", f"/{directory.tenant_id}/oauth2/v2.0/token", data=fields)
 
     def application(self, **properties: Any) -> Any:
         """A new application for customers, as this product registers them."""

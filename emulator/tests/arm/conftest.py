@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from emulator.tenant.subscription.identity import RESOURCE_GROUP, VAULT, Subscription
-from emulator.tests.conftest import DEPLOYER_SECRET, InProcessTenant
+from emulator.tests.conftest import InProcessTenant
 
 MANAGEMENT = "https://management.core.windows.net/"
 VAULT_SERVICE = "https://vault.azure.net"
@@ -34,15 +34,7 @@ class Azure:
     subscription: Subscription = field(default_factory=Subscription)
 
     def token(self, audience: str = MANAGEMENT, **form: str) -> httpx.Response:
-        fields = {
-            "grant_type": "client_credentials",
-            "client_id": self.subscription.client_id,
-            "client_secret": self.subscription.client_secret(DEPLOYER_SECRET),
-            "scope": f"{audience}/.default",
-            **form,
-        }
-        url = f"/{self.subscription.tenant_id}/oauth2/v2.0/token"
-        return self.tenant.http.request("POST", url, data=fields)
+        return self.tenant.token_of(self.subscription, audience, **form)
 
     def id(self, rest: str = "", group: str = RESOURCE_GROUP) -> str:
         start = f"/subscriptions/{self.subscription.id}/resourceGroups/{group}"

@@ -11,7 +11,7 @@ import pytest
 
 from emulator.tenant.power_platform.identity import PowerPlatform
 from emulator.tenant.power_platform.published import PublishedConnector, all_published
-from emulator.tests.conftest import DEPLOYER_SECRET, InProcessTenant
+from emulator.tests.conftest import InProcessTenant
 
 SECRET = "a planted client secret"
 KEY = "3f1c7f52-0f5f-5a2f-8d3c-0d5f6f1f8a01"
@@ -29,15 +29,7 @@ class Organization:
         return self.tenant.state.tls_url
 
     def token_response(self, **form: str) -> httpx.Response:
-        fields = {
-            "grant_type": "client_credentials",
-            "client_id": self.platform.client_id,
-            "client_secret": self.platform.client_secret(DEPLOYER_SECRET),
-            "scope": f"{self.url}/.default",
-            **form,
-        }
-        path = f"/{self.platform.tenant_id}/oauth2/v2.0/token"
-        return self.tenant.http.request("POST", path, data=fields)
+        return self.tenant.token_of(self.platform, self.url, **form)
 
     def token(self) -> str:
         token: str = self.token_response().json()["access_token"]
