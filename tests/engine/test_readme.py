@@ -11,8 +11,12 @@ from tests.engine.engine import ROOT, Stack
 def commands(heading: str) -> list[list[str]]:
     """The `pulumi config set` lines of the numbered step that starts with the heading."""
     text = (ROOT / "README.md").read_text()
-    step = re.split(r"\n\d\. ", text[text.index(heading) :])[0]
-    lines = re.findall(r"^ +(pulumi config set .*)$", step, re.MULTILINE)
+    return commands_in(re.split(r"\n\d\. ", text[text.index(heading) :])[0])
+
+
+def commands_in(text: str) -> list[list[str]]:
+    """The `pulumi config set` lines of a text."""
+    lines = re.findall(r"^ +(pulumi config set .*)$", text, re.MULTILINE)
     return [shlex.split(line)[1:] for line in lines]
 
 
@@ -52,7 +56,9 @@ def test_the_settings_of_the_readme_deploy_and_take_the_connectors_redirect_url(
     assert fresh.up().resources() == "+ 17 created"
     [url] = re.findall(r"b2c-connector redirect-url (\S+)", (ROOT / "README.md").read_text())
     fresh.operate("redirect-url", url.replace("…", "orders-5f1"), "--yes")
-    for arguments in commands("To try the sign-in"):
+    told = commands_in(fresh.operate("sign-in", fails=True).output)
+    assert told
+    for arguments in told:
         fresh.on_stack(*arguments)
     assert fresh.up().resources().startswith("~ 1 updated 16 unchanged")
     client = fresh.tenant.applications()["connector-client"]
