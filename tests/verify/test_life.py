@@ -18,6 +18,7 @@ import pytest
 from emulator.environment import variables
 from emulator.rehearsal.plugin import place_plugin
 from tests.engine import warm_python
+from tests.engine.engine import ROOT
 from tests.verify.verified_tenant import NAME, VerifiedTenant
 from tools.engine import ensure_engine
 from verify import inventory, run_folder, tenant
@@ -181,16 +182,18 @@ def test_where_the_engine_fails_the_rest_is_left_out_but_what_was_made_is_destro
     assert (last.name, last.verdict, last.detail) == ("destroy", "confirmed", "12 deleted")
 
 
-# Kills the engine's first `up` when a request of it is on its way.
+# Kills the engine's first `up`, with all that it has started, when a request is on its way.
 _KILLED_ENGINE = """#!{python}
 import os, signal, subprocess, sys, time, urllib.request
 engine = ["{engine}/pulumi", *sys.argv[1:]]
 if sys.argv[1] != "up":
     os.execv(engine[0], engine)
-run = subprocess.Popen(engine)
+sys.path.insert(0, "{root}")
+from tests.engine.killing import signal_all
+run = subprocess.Popen(engine, start_new_session=True)
 while urllib.request.urlopen("{url}/_rehearsal/faults").read() != b"[]":
     time.sleep(0.05)
-run.kill()
+signal_all(run, signal.SIGKILL)
 os.kill(os.getpid(), signal.SIGKILL)
 """
 
@@ -200,7 +203,7 @@ def test_a_life_whose_engine_is_killed_refutes_nothing_and_leaves_nothing(
 ) -> None:
     before, disk = verified.everything(), files(tmp_path)
     url = verified.tenant.tenant.url
-    text = _KILLED_ENGINE.format(python=sys.executable, engine=ensure_engine(), url=url)
+    text = _KILLED_ENGINE.format(python=sys.executable, root=ROOT, engine=ensure_engine(), url=url)
     with TemporaryDirectory() as folder:
         engine = Path(folder) / "pulumi"
         engine.write_text(text)
