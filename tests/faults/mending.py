@@ -108,6 +108,8 @@ def error_in(output: str) -> str:
         for line in listed.splitlines()
         if re.search(r"error: (?!(update|preview) failed)", line) and not line.endswith("occurred:")
     ]
+    # What the program says of it comes first, and last that the engine has noticed a dead plugin.
+    errors.sort(key=lambda one: ("b2c-connector" not in one, one.startswith("Detected that")))
     text = _IDS.sub("<id>", errors[0].rpartition("error: ")[2] if errors else "")
     text = _FOLDERS.sub("", text)
     return re.sub(r"http://localhost:\d+", "http://localhost", text)[:240]

@@ -88,11 +88,10 @@ def test_a_missing_permission_is_named(missing: set[str], copies: Copies) -> Non
         with_user_flow(stack)
         stack.tenant.control(roles, [one for one in DEPLOYER_ROLES if one not in missing])
         ended = finish(stack, start(stack, *UP))
-        named = [one for one in missing if one in ended.output]
         assert ended.code != 0
-        assert named, ended.output
+        assert any(one in ended.output for one in missing), ended.output
         _, said = operate(stack, "doctor")
-        assert named[0] in said
+        assert any(one in said for one in missing), said
         stack.tenant.control(roles, list(DEPLOYER_ROLES))
         row = mend(stack, "up", fault, ended)
         assert_sign_in_works(stack)
