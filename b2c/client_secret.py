@@ -61,11 +61,11 @@ def end_date(setting: str, expires: str) -> str:
     """
     with suppress(ValueError, OverflowError):
         if _DAY.fullmatch(expires):
-            moment = datetime.combine(date.fromisoformat(expires), datetime.min.time(), UTC)
+            end = datetime.combine(date.fromisoformat(expires), datetime.min.time(), UTC)
         else:
-            moment = datetime.fromisoformat(expires if _TIME.match(expires) else "")
-        if moment.utcoffset() is not None and not moment.microsecond:
-            return f"{moment.astimezone(UTC).replace(tzinfo=None).isoformat()}Z"
+            end = datetime.fromisoformat(expires if _TIME.match(expires) else "")
+        if end.utcoffset() is not None and not end.microsecond:
+            return f"{end.astimezone(UTC).replace(tzinfo=None).isoformat()}Z"
     raise InvalidSetting(
         setting, expires, "it must be a day, or a time in UTC without a fraction", _EXAMPLE
     )
@@ -109,7 +109,7 @@ def checked(
                 f"Use {expected}." if expected else "Drop this entry.",
             )
         expires = end_date(f"{at}.expires", secret["expires"])
-        if _moment(expires) > now + LONGEST_LIFE:
+        if moment(expires) > now + LONGEST_LIFE:
             raise InvalidSetting(
                 f"{at}.expires",
                 secret["expires"],
@@ -122,7 +122,7 @@ def checked(
 
 def is_expired(expires: str, now: datetime) -> bool:
     """Whether a date in normal form has passed."""
-    return _moment(expires) <= now
+    return moment(expires) <= now
 
 
 def made_too_late(setting: str, expires: str) -> InvalidSetting:
@@ -135,5 +135,10 @@ def made_too_late(setting: str, expires: str) -> InvalidSetting:
     )
 
 
-def _moment(expires: str) -> datetime:
-    return datetime.fromisoformat(expires)
+def moment(expires: str) -> datetime:
+    """When a secret ends, in UTC: a time, or a day, which begins in UTC.
+
+    Raises `TypeError`, `ValueError`.
+    """
+    end = datetime.fromisoformat(expires)
+    return (end if end.tzinfo else end.replace(tzinfo=UTC)).astimezone(UTC)

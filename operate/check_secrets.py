@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import click
 
-from b2c import rotation
+from b2c import client_secret, rotation
 from b2c.refusal import InvalidSetting
 from operate.checking_command import UNKNOWN, CheckingCommand
 from operate.stack_file import read_stack_file
@@ -74,17 +74,11 @@ class _End:
 def _end(outputs: Mapping[str, Any], connector: str | None) -> _End:
     try:
         previous = outputs.get("previousSecretExpires")
-        newest = _moment(outputs["clientSecretExpires"])
-        return _End(connector, newest, _moment(previous) if previous else None)
+        newest = client_secret.moment(outputs["clientSecretExpires"])
+        return _End(connector, newest, client_secret.moment(previous) if previous else None)
     except (KeyError, TypeError, ValueError):
         name = output_name(connector, "clientSecretExpires")
         raise NothingCheckedError(f"The stack's output {name} is no date.") from None
-
-
-def _moment(text: str) -> datetime:
-    """A time with its zone, or a day, which begins in UTC. Raises `TypeError`, `ValueError`."""
-    moment = datetime.fromisoformat(text)
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
 
 
 def _told(end: _End, soon: int, now: datetime) -> int:

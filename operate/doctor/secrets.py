@@ -1,9 +1,9 @@
 """What is wrong with secrets: those that expire, that are gone, and that nobody knows."""
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
-from b2c import marks
+from b2c import client_secret, marks
 from b2c.resource_types import PASSWORD
 from operate.doctor.finding import REFRESH, REPAIR, Finding, Severity, attention, broken, shown
 from operate.doctor.recorded import Recorded, Resource
@@ -62,6 +62,6 @@ def newest_of(state: Recorded, passwords: Iterable[Resource]) -> Resource | None
 def ends(password: Resource) -> datetime | None:
     """When a secret ends, in UTC; None if the state does not say it."""
     try:
-        return datetime.fromisoformat(str(password.inputs.get("endDate"))).astimezone(UTC)
+        return client_secret.moment(str(password.inputs.get("endDate")))
     except ValueError:
         return None

@@ -1,3 +1,4 @@
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -156,6 +157,20 @@ def test_an_older_secret_may_expire_once_there_is_a_newer_one() -> None:
     assert any(behind in one for one in said(stack))
     connector["propertyDependencies"]["clientSecret"] = [new["urn"]]
     assert not any(behind in one for one in said(stack))
+
+
+def test_a_day_in_the_state_begins_in_utc_wherever_the_doctor_runs(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    stack = Healthy()
+    stack.resource("client-secret-odd")["inputs"]["endDate"] = "2026-06-09"
+    with monkeypatch.context() as there:
+        there.setenv("TZ", "Pacific/Auckland")
+        time.tzset()
+        found = findings(stack.state, stack.tenant, [], NOW, soon_days=9)
+    time.tzset()
+    [secret, _] = found
+    assert "Ends on 2026-06-09" in secret.text
 
 
 def test_a_secret_ends_soon_when_the_settings_say_so() -> None:
