@@ -55,13 +55,6 @@ def test_the_days_come_from_the_option_or_else_from_the_stacks_setting(project: 
     assert project.run(check_secrets, "--days", "40").exit_code == 0
 
 
-def test_days_that_are_no_number_are_refused_in_words(project: Project) -> None:
-    ends(project, in_days(50))
-    project.settings(warnBeforeExpiry="soon")
-    shown = project.run(check_secrets)
-    assert (shown.exit_code, 'warnBeforeExpiry is "soon"' in shown.output) == (3, True)
-
-
 def test_the_older_secret_is_there_to_end(project: Project) -> None:
     ends(project, in_days(100), in_days(3))
     shown = project.run(check_secrets)
