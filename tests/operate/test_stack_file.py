@@ -106,13 +106,16 @@ def test_a_file_that_would_not_hold_what_is_meant_is_left_alone(text: str) -> No
         ("config: [a]\n", "config must be a mapping"),
         ("config:\n  1: a\n", "config must be a mapping"),
         ("config:\n  expires: 2027-02-30\n", "cannot be read: day is out of range"),
+        ("config: [\n", "cannot be read: line 2, column 1: "),
         (f"config:\n  a: {'[' * 5000}\n", "cannot be read"),
     ],
-    ids=["list", "number", "date", "depth"],
+    ids=["list", "number", "date", "broken", "depth"],
 )
-def test_a_file_without_settings_in_it_is_refused(text: str, told: str) -> None:
-    with pytest.raises(click.ClickException, match=told):
+def test_a_file_that_holds_no_settings_is_refused_in_a_line(text: str, told: str) -> None:
+    with pytest.raises(click.ClickException) as refused:
         file(text).value("redirectUrls")
+    assert told in refused.value.message
+    assert "\n" not in refused.value.message
 
 
 def test_a_text_that_looks_like_json_without_end_stays_a_text() -> None:
@@ -159,20 +162,6 @@ def test_the_list_of_one_connector_stands_within_the_setting(
         return
     text = stack_file.with_list("redirectUrls", entries, "sales")
     assert text == f"config:\n{before}{after or '      - u' + chr(10)}"
-
-
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ("config: 3\n", "config must be a mapping"),
-        ("config: [\n", "cannot be read: line 2, column 1: "),
-    ],
-)
-def test_a_file_that_holds_no_settings_is_refused_in_a_line(text: str, said: str) -> None:
-    with pytest.raises(click.ClickException) as refused:
-        file(text).value("clientSecrets")
-    assert said in refused.value.message
-    assert "\n" not in refused.value.message
 
 
 def test_a_file_that_cannot_be_written_is_refused_in_words(tmp_path: Path) -> None:
