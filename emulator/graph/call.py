@@ -44,7 +44,8 @@ class Call:
 
     @property
     def creates_if_missing(self) -> bool:
-        """Whether a PATCH of an object that does not exist is to create it."""
+        """Whether a PATCH of an object that does not exist is to create it (Graph reference,
+        upsert)."""
         return "create-if-missing" in self.prefer.lower()
 
     def query(

@@ -20,7 +20,6 @@ _LONGEST = 600
 # "It has a limit of 120 characters and must be URL friendly" (Graph reference): the characters that
 # RFC 3986 leaves unescaped.
 _NAME = re.compile(r"[A-Za-z0-9._~-]{1,120}")
-# With this header a PATCH by name creates what is missing (Graph reference, upsert).
 
 
 def list_credentials(call: Call) -> Answer:
