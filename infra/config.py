@@ -51,7 +51,7 @@ def load() -> Arguments:
         raise InvalidSetting(
             "apiDefinition",
             settings["api_definition"],
-            "it is the path of a file, counted from Pulumi.yaml",
+            "it must be the path of a file, counted from Pulumi.yaml",
             "Save the document beside Pulumi.yaml.",
         )
     # The engine runs the program in infra/; paths count from Pulumi.yaml.

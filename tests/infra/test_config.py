@@ -151,7 +151,10 @@ def test_a_text_that_looks_like_a_number_stays_a_text() -> None:
         ({"scopes": [{"value": "a", "consent": "x"}]}, 'scopes[0].consent is "x"'),
         ({"scopes": [{"id": "x"}]}, "scopes[0].value is missing: it is required"),
         ({"scopes": "orders.read"}, 'scopes is "orders.read": it must be a list'),
-        ({"apiDefinition": "https://u:p@a/b"}, 'apiDefinition is "https://…@a/b": it is the path'),
+        (
+            {"apiDefinition": "https://u:p@a/b"},
+            'apiDefinition is "https://…@a/b": it must be the path of a file',
+        ),
         ({"redirectUrls": [1]}, "redirectUrls[0] is 1: it must be a text"),
         ({"clientSecrets": [{"generation": "a", "expires": "b"}]}, "clientSecrets[0].generation"),
         ({"protect": "maybe"}, 'protect is "maybe"'),
