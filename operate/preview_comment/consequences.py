@@ -105,7 +105,7 @@ def _revoked(planned: Planned) -> Iterator[Action]:
         if connector and not (made_by_hand(connector) or secret_is_entered(connector)):
             continue
         yield Action(
-            "before the merge, update {connector} if it still has an older secret",
+            "before `pulumi up`, update {connector} if it still has an older secret",
             "A previous secret ends with this change: what still signs in with it fails"
             " (AADB2C90081). The present one, before `pulumi up`: `pulumi stack output"
             f" {connector.output_name('clientSecret') if connector else 'clientSecret'}"

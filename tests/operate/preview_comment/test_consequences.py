@@ -55,12 +55,12 @@ def test_the_grants_of_a_client_that_goes_are_not_missed() -> None:
     )
 
 
-def test_a_revoked_secret_is_to_be_looked_for_before_the_merge() -> None:
+def test_a_revoked_secret_is_to_be_looked_for_before_the_run() -> None:
     before = {**OUTPUTS, "previousSecretExpires": "2026-12-01T00:00:00Z"}
     gone = step("delete", PASSWORD, ODD, {"endDate": "2026-12-01T00:00:00Z"})
     planned = preview(gone, before=before, deletes=["previousSecretExpires"])
     assert first_line(planned) == (
-        "**Makers:** before the merge, update the connector if it still has an older secret."
+        "**Makers:** before `pulumi up`, update the connector if it still has an older secret."
     )
 
 
@@ -72,8 +72,8 @@ def test_a_later_rotation_warns_who_still_has_the_oldest_secret() -> None:
     after = {"clientSecret": UNKNOWN, "previousSecretExpires": OUTPUTS["clientSecretExpires"]}
     planned = preview(replaced, before=before, after=after)
     assert first_line(planned) == (
-        "**Makers:** paste a new secret into the connector; before the merge, update the connector"
-        " if it still has an older secret."
+        "**Makers:** paste a new secret into the connector; before `pulumi up`, update the"
+        " connector if it still has an older secret."
     )
 
 
