@@ -19,7 +19,7 @@ from b2c.resource_types import REDIRECT_URIS
 from openapi.connector_files import API_PROPERTIES
 from operate.settings_change import carry_out, only_written
 from operate.stack_file import StackFile, read_stack_file
-from operate.stack_outputs import stack_outputs
+from operate.stack_outputs import stack_outputs, urls_of_own_connectors
 
 _SETTING: Final = "redirectUrls"
 _URL = re.compile(r"https?://[^\s\"'<>]+")
@@ -158,8 +158,7 @@ def _only(urls: list[str], source: str) -> str:
 
 
 def _refuse_own(url: str, outputs: Mapping[str, Any]) -> None:
-    connectors = outputs.get("connectors") or {}
-    if url in [connector["redirectUrl"] for connector in connectors.values()]:
+    if url in urls_of_own_connectors(outputs):
         raise click.ClickException(
             f"{url} is of a connector that the stack makes, which registers the URL itself."
         )

@@ -24,7 +24,12 @@ from operate.connector_sign_in import WIDTH, chosen_connector, sign_in_through
 from operate.demo_user import sign_in_as
 from operate.example_api import example_api
 from operate.oauth_client import OAuthClient, SignInFailedError
-from operate.stack_outputs import all_outputs, connectors_in, of_connector
+from operate.stack_outputs import (
+    all_outputs,
+    connectors_in,
+    of_connector,
+    urls_of_own_connectors,
+)
 from operate.steps import Steps
 
 PATIENCE = 300.0
@@ -156,8 +161,7 @@ def _localhost_redirect(outputs: Mapping[str, Any], setting: str) -> str:
         if (parts.scheme, parts.hostname) == ("http", "localhost"):
             return url
     # The stack registers the URLs of its own connectors without the setting.
-    own = {connector["redirectUrl"] for connector in (outputs.get("connectors") or {}).values()}
-    own.add(outputs.get("logicAppsRedirectUrl"))
+    own = urls_of_own_connectors(outputs)
     listed = [url for url in redirect_urls if url not in own]
     commands = "\n".join(
         f"  pulumi config set --path '{setting}[{position}]' {url}"

@@ -76,6 +76,12 @@ def output_name(connector: str | None, name: str) -> str:
     return name if connector is None else connector + _upper(name)
 
 
+def urls_of_own_connectors(outputs: Mapping[str, Any]) -> set[str]:
+    """The redirect URLs of the connectors that the stack makes, which it registers itself."""
+    made = {connector["redirectUrl"] for connector in (outputs.get("connectors") or {}).values()}
+    return {url for url in (*made, outputs.get("logicAppsRedirectUrl")) if url}
+
+
 def name_one(connectors: list[str]) -> str:
     """What to tell who named none of several connectors."""
     return (
