@@ -16,8 +16,10 @@ MAX_SCOPES = 100
 MAX_SCOPES_PER_CLIENT = 30
 MAX_SCOPE_VALUE = 40
 
+GUID = re.compile(r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
+"""A GUID with hyphens, in small or large letters."""
+
 _TENANT_NAME = re.compile(r"[A-Za-z0-9]{1,27}")
-_GUID = re.compile(r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 _POLICY = re.compile(r"b2c_1a?_[a-z0-9_-]+", re.IGNORECASE | re.ASCII)
 # The policy is one segment of every address, and http.sys, which serves them, takes no longer one:
 # https://learn.microsoft.com/troubleshoot/developer/webapps/aspnet/httpsys-registry-windows
@@ -63,7 +65,7 @@ def tenant_name(setting: str, value: str) -> str:
 
 def guid(setting: str, value: object) -> str:
     """A GUID in its canonical form: lower case, with hyphens."""
-    if isinstance(value, str) and _GUID.fullmatch(value):
+    if isinstance(value, str) and GUID.fullmatch(value):
         return value.lower()
     raise InvalidSetting(
         setting,

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import click
 
-from b2c import addresses
+from b2c import addresses, names
 from b2c.redirect_url import GLOBAL_REDIRECT_URL, is_reported_host, own_redirect_url
 from b2c.refusal import InvalidSetting
 from b2c.resource_types import REDIRECT_URIS
@@ -23,7 +23,6 @@ from operate.stack_outputs import stack_outputs, urls_of_own_connectors
 
 _SETTING: Final = "redirectUrls"
 _URL = re.compile(r"https?://[^\s\"'<>]+")
-_GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
 @click.command(
@@ -168,7 +167,10 @@ def _refuse_foreign(properties: Mapping[str, Any] | None, outputs: Mapping[str, 
     """Refuse a file whose connector signs in with another application."""
     for settings in _settings(properties):
         client_id = str(settings.get("clientId", ""))
-        if _GUID.fullmatch(client_id) and client_id.lower() != str(outputs["clientId"]).lower():
+        if (
+            names.GUID.fullmatch(client_id)
+            and client_id.lower() != str(outputs["clientId"]).lower()
+        ):
             raise click.ClickException(
                 f"This connector signs in with the client {client_id}, the stack's is "
                 f"{outputs['clientId']}. Take the stack that the connector is of, or put the "
