@@ -17,7 +17,8 @@ INVISIBLE: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 _LONGEST = 400
 _BEGINNING = 200
-_USER = re.compile(r"(?<=://)[^\s/?#@\"]+(?=@)")
+# Up to the last @ before the path, as browsers and urlsplit read it.
+_USER = re.compile(r"(?<=://)[^\s/?#\"]+(?=@)")
 _QUERY = re.compile(r"(://[^\s?#\"]*\?)[^\s\"]+")
 
 

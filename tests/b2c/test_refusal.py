@@ -34,6 +34,7 @@ CIRCLE["self"] = CIRCLE
         ("x" * 1000, f'"{"x" * 199}… (1,002 characters)'),
         ("a\x1b[2J\x9b\u202e\ud800", r'"a\u001b[2J\x9b\u202e\ud800"'),
         ("https://u:planted@h/x?code=planted#f", '"https://…@h/x?…"'),
+        ("https://u:a@planted@h/x", '"https://…@h/x"'),
         (["https://h?a=planted", "b?c"], '["https://h?…", "b?c"]'),
         ("ada@contoso.com", '"ada@contoso.com"'),
     ],
