@@ -19,7 +19,8 @@ _LONGEST = 400
 _BEGINNING = 200
 # Up to the last @ before the path, as browsers and urlsplit read it.
 _USER = re.compile(r"(?<=://)[^\s/?#\"]+(?=@)")
-_QUERY = re.compile(r"(://[^\s?#\"]*\?)[^\s\"]+")
+# With the address before it, so that no part of a long text is read twice.
+_QUERY = re.compile(r"(://[^\s?#\"]*)(\?[^\s\"]+)?")
 
 
 class Refusal(Exception):  # noqa: N818 - it is an answer, not a defect
@@ -88,7 +89,11 @@ def shown(value: object) -> str:
     except (TypeError, ValueError, RecursionError):
         # Keys that are no text, a circle, thousands of digits.
         return f"a value of the type {type(value).__name__}"
-    return _shortened(_QUERY.sub(r"\1…", _USER.sub("…", text)))
+    return _shortened(_QUERY.sub(_without_query, _USER.sub("…", text)))
+
+
+def _without_query(found: re.Match[str]) -> str:
+    return f"{found[1]}?…" if found[2] else found[1]
 
 
 def _shortened(text: str) -> str:

@@ -37,6 +37,8 @@ CIRCLE["self"] = CIRCLE
         ("https://u:a@planted@h/x", '"https://…@h/x"'),
         (["https://h?a=planted", "b?c"], '["https://h?…", "b?c"]'),
         ("ada@contoso.com", '"ada@contoso.com"'),
+        ("https://h#f,https://h?a=planted", '"https://h#f,https://h?…"'),
+        pytest.param("://" * 10**6, f'"{"://" * 66}:… (3,000,002 characters)', id="many"),
     ],
     ids=lambda value: str(type(value)),
 )
