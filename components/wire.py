@@ -140,7 +140,7 @@ def _wire(kind: Type, path: str, value: Any, spelling: Spelling, later: bool = F
     names = {spelling(snake_case(one.name)): one for one in kind.properties}
     wire: dict[str, Any] = {}
     for name, item in value.items():
-        place = f"{path}.{name}" if path else name
+        place = f"{path}.{name}" if path else str(name)
         if name not in names:
             # It may be a secret under a misspelt name, or known later.
             hidden = kind.secrets or isinstance(item, pulumi.Output) or sounds_secret(name)

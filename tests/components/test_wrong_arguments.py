@@ -140,6 +140,12 @@ def test_a_wrong_argument_is_refused_by_its_name(
     str(refusals[0]).encode()
 
 
+@pytest.mark.parametrize("kind", [UserFlow, CustomConnector])
+def test_an_argument_whose_name_is_no_text_is_refused_too(kind: type[Any]) -> None:
+    with pytest.raises(InvalidSetting, match="there is no such argument"):
+        kind("it", {1: "x"})
+
+
 @pytest.mark.parametrize(
     "url",
     [
