@@ -82,9 +82,11 @@ def rotate(
         raise click.ClickException(str(refusal)) from None
     click.echo(done)
     if no_up:
-        again = f"b2c-connector rotate --revoke{f' --connector {connector}' if connector else ''}"
+        on_stack = f" --stack {stack}" if stack else ""
+        of = f" --connector {connector}" if connector else ""
         # Only the command takes the protection from the secret in use.
-        only_written(file, text, again if revoke else "pulumi up")
+        deploy = f"b2c-connector rotate --revoke{of}" if revoke else "pulumi up"
+        only_written(file, text, f"{deploy}{on_stack}")
         return
     carry_out(
         file,

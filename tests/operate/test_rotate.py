@@ -109,6 +109,8 @@ def test_a_revocation_in_a_file_is_deployed_by_the_command_not_by_pulumi_alone(
 ) -> None:
     shown = project.run(rotate, "--no-up", "--revoke")
     assert shown.output.endswith("not deployed: b2c-connector rotate --revoke makes the change.\n")
+    again = project.run(rotate, "--no-up", "--revoke", "--stack", "prod")
+    assert again.output.endswith("Deploy it: b2c-connector rotate --revoke --stack prod\n")
 
 
 def test_the_only_connector_has_no_name_for_the_option(project: Project) -> None:
