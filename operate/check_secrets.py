@@ -14,7 +14,7 @@ from b2c import client_secret, rotation
 from b2c.refusal import InvalidSetting
 from operate.checking_command import UNKNOWN, CheckingCommand
 from operate.stack_file import read_stack_file
-from operate.stack_outputs import all_outputs, connectors_in, of_connector, output_name
+from operate.stack_outputs import all_outputs, connectors_in, of_connector, options, output_name
 
 FINE, SOON, EXPIRED = 0, 1, 2
 _SETTING: Final = "warnBeforeExpiry"
@@ -56,7 +56,7 @@ def check_secrets(stack: str | None, connector: str | None, days: int | None) ->
     except InvalidSetting as refusal:
         raise NothingCheckedError(str(refusal)) from None
     now = datetime.now(UTC)
-    code = max([_told(it, soon, now) for it in ends])
+    code = max([_told(it, soon, now, stack) for it in ends])
     if code:
         raise SystemExit(code)
 
@@ -81,13 +81,11 @@ def _end(outputs: Mapping[str, Any], connector: str | None) -> _End:
         raise NothingCheckedError(f"The stack's output {name} is no date.") from None
 
 
-def _told(end: _End, soon: int, now: datetime) -> int:
-    """Say when it ends; the exit code."""
+def _told(end: _End, soon: int, now: datetime, stack: str | None) -> int:
+    """Say when it ends; the exit code. `stack`: as the person named it."""
     newest, previous = end.newest, end.previous
-    whose, option = (
-        (f" of {end.connector}", f" --connector {end.connector}") if end.connector else ("", "")
-    )
-    rotate = f"Rotate: b2c-connector rotate{option}"
+    whose = f" of {end.connector}" if end.connector else ""
+    rotate = f"Rotate: b2c-connector rotate{options(stack, end.connector)}"
     click.echo(f"The client secret{whose} {_tense(newest, now)} {_day(newest, now)}.")
     code = FINE
     if newest <= now:

@@ -22,7 +22,7 @@ from openapi.text import definition_text, parse, read
 from operate import pulumi_command
 from operate.icon import icon
 from operate.project import project_file
-from operate.stack_outputs import output_name, stack_outputs
+from operate.stack_outputs import options, output_name, stack_outputs
 
 MOST_BYTES = 10_000_000
 """The most bytes of a description that is fetched. A connector's own file has less than 1 MB."""
@@ -245,7 +245,6 @@ def _next_steps(out: Path, stack: str | None, connector: str | None) -> str:
     # One word with `=`, because a secret may start with a hyphen.
     secret = f'--secret="$({shlex.join(pulumi)})"'
     settings = f"--settings {files.SETTINGS}"
-    named = f"--connector {connector} " if connector else ""
     notice = ""
     if "REHEARSAL_URL" in os.environ:
         notice = (
@@ -267,4 +266,4 @@ paconn writes the connector's id into {files.SETTINGS}. After a change:
 
 Then register the redirect URL of the connector's Security page:
 
-  b2c-connector redirect-url {named}{GLOBAL_REDIRECT_URL}/…"""
+  b2c-connector redirect-url{options(stack, connector)} {GLOBAL_REDIRECT_URL}/…"""

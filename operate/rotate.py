@@ -23,7 +23,7 @@ from operate.preview_comment.planned import Planned
 from operate.preview_comment.power_platform import redirect_urls
 from operate.settings_change import carry_out, only_written
 from operate.stack_file import Entry, StackFile, read_stack_file
-from operate.stack_outputs import no_such_connector, output_name
+from operate.stack_outputs import no_such_connector, options, output_name
 
 _SETTING: Final = "clientSecrets"
 _FOREIGN: Final = "foreignSecrets"
@@ -82,11 +82,9 @@ def rotate(
         raise click.ClickException(str(refusal)) from None
     click.echo(done)
     if no_up:
-        on_stack = f" --stack {stack}" if stack else ""
-        of = f" --connector {connector}" if connector else ""
         # Only the command takes the protection from the secret in use.
-        deploy = f"b2c-connector rotate --revoke{of}" if revoke else "pulumi up"
-        only_written(file, text, f"{deploy}{on_stack}")
+        again = f"b2c-connector rotate --revoke{options(stack, connector)}"
+        only_written(file, text, again if revoke else f"pulumi up{options(stack, None)}")
         return
     carry_out(
         file,

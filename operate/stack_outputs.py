@@ -82,6 +82,12 @@ def urls_of_own_connectors(outputs: Mapping[str, Any]) -> set[str]:
     return {url for url in (*made, outputs.get("logicAppsRedirectUrl")) if url}
 
 
+def options(stack: str | None, connector: str | None) -> str:
+    """What a command that is told to a person needs, to be of the same stack and connector."""
+    of = f" --connector {connector}" if connector else ""
+    return f"{of} --stack {stack}" if stack else of
+
+
 def name_one(connectors: list[str]) -> str:
     """What to tell who named none of several connectors."""
     return (

@@ -107,4 +107,7 @@ def test_of_several_connectors_the_one_that_ends_first_counts(project: Project) 
     assert shown.exit_code == 1
     assert "The client secret of sales ends" in shown.output
     assert "Rotate: b2c-connector rotate --connector support" in shown.output
+    assert "rotate --connector support --stack prod" in (
+        project.run(check_secrets, "--stack", "prod").output
+    )
     assert project.run(check_secrets, "--connector", "sales").exit_code == 0

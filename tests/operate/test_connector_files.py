@@ -174,6 +174,7 @@ def test_the_printed_command_hands_the_secret_to_paconn(project: Project) -> Non
         "-C .. stack output clientSecret --show-secrets --stack dev"
     )
     assert "list of processes" in result.stdout
+    assert "b2c-connector redirect-url --stack dev https://" in result.stdout
 
 
 def test_the_stacks_own_settings_are_the_default(project: Project) -> None:
