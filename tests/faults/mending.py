@@ -14,6 +14,7 @@ from unittest.mock import patch
 from click.testing import CliRunner
 from filelock import FileLock
 
+from b2c.plugin_messages import MEANINGS
 from operate.__main__ import cli
 from tests.engine.engine import Run, Stack
 from tests.engine.sweep import assert_in_clear_nowhere, newest_secret
@@ -109,7 +110,8 @@ def error_in(output: str) -> str:
         if re.search(r"error: (?!(update|preview) failed)", line) and not line.endswith("occurred:")
     ]
     # What the program says of it comes first, and last that the engine has noticed a dead plugin.
-    errors.sort(key=lambda one: ("b2c-connector" not in one, one.startswith("Detected that")))
+    causes = [meaning.cause for meaning in MEANINGS]
+    errors.sort(key=lambda one: (not any(cause in one for cause in causes), "Detected that" in one))
     text = _IDS.sub("<id>", errors[0].rpartition("error: ")[2] if errors else "")
     text = _FOLDERS.sub("", text)
     return re.sub(r"http://localhost:\d+", "http://localhost", text)[:240]
