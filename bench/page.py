@@ -175,8 +175,10 @@ def _growth(document: Document) -> Iterator[list[str]]:
     yield [
         "The exponent is that of the power law through what the objects add to the operation "
         "without any: 1 is linear growth. What adds less than a hundredth of the fixed part is "
-        "left out of it. The SDK waits at the end of a program for all outputs, anew whenever one "
-        "is there, which makes the program of a flat stack grow faster than its resources too."
+        "left out of it. Every number is measured once, so the exponent of a time differs from run "
+        "to run by a tenth or two. The SDK waits at the end of a program for all outputs, anew "
+        "whenever one is there, which makes the program of a flat stack grow faster than its "
+        "resources too."
     ]
     for growth in document["growth"]:
         exponents = growth["exponents"]
