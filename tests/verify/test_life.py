@@ -193,6 +193,7 @@ from tests.engine.killing import signal_all
 run = subprocess.Popen(engine, start_new_session=True)
 while urllib.request.urlopen("{url}/_rehearsal/faults").read() != b"[]":
     time.sleep(0.05)
+run.kill()  # first, so that it starts nothing more
 signal_all(run, signal.SIGKILL)
 os.kill(os.getpid(), signal.SIGKILL)
 """
