@@ -180,6 +180,7 @@ def _growth(document: Document) -> Iterator[list[str]]:
         "whenever one is there, which makes the program of a flat stack grow faster than its "
         "resources too."
     ]
+    yield from _growth_misses(document["growth"])
     for growth in document["growth"]:
         exponents = growth["exponents"]
         costs = [figures(cost) for cost in growth["costs"].values()]
@@ -187,7 +188,7 @@ def _growth(document: Document) -> Iterator[list[str]]:
             [
                 text,
                 *(format(scale * cost[figure], form) for cost in costs),
-                "" if exponents.get(figure) is None else f"{exponents[figure]:.2f}",
+                _exponent(exponents.get(figure)),
             ]
             for text, figure, form, scale in _GROWING
             if any(cost[figure] for cost in costs)
@@ -206,6 +207,35 @@ _GROWING = (
     ("resources in the state", "resources", "d", 1),
     ("state, KB", "state_bytes", ".0f", 0.001),
 )
+
+
+# What is the module's own; the seconds and the rest are the engine's.
+_OURS_GROWING = ("program_seconds", "program_mib", "requests", "changed", "state_bytes")
+_GROWTH_GOAL = 1.05
+
+
+def _growth_misses(growths: Sequence[Document]) -> Iterator[list[str]]:
+    """Each exponent above its goal, beside the flat program's."""
+    flat = {one["operation"]: one["exponents"] for one in growths if one["what"] == FLAT}
+    rows = [
+        (
+            *(f"{one['what']}: {one['operation']}", text, _exponent(exponent)),
+            _exponent(flat.get(one["operation"], {}).get(figure)),
+        )
+        for one in growths
+        if one["what"] != FLAT
+        for text, figure, *_ in _GROWING
+        if figure in _OURS_GROWING
+        and (exponent := one["exponents"].get(figure)) is not None
+        and round(exponent, 2) > _GROWTH_GOAL
+    ]
+    if rows:
+        yield [f"Above the goal of {_GROWTH_GOAL}, for these two reasons:"]
+        yield list(table(("", "figure", "exponent", "flat"), rows))
+
+
+def _exponent(value: float | None) -> str:
+    return "" if value is None else f"{value:.2f}"
 
 
 def _start_up(document: Document) -> Iterator[list[str]]:

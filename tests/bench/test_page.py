@@ -1,13 +1,13 @@
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 from bench.breakdown import breakdown, components_alone
 from bench.charts import write_charts
 from bench.growth import growth
-from bench.life import OPERATIONS, OURS
+from bench.life import FLAT, OPERATIONS, OURS
 from bench.page import page
 from bench.tables import spread
 from tests.bench.lives import COST, lives
@@ -32,6 +32,18 @@ def test_growth_is_shown_with_its_exponent() -> None:
     costs = {0: COST, 1: COST, 10: COST}
     text = page(document(growth=[asdict(growth(OURS, "first preview", costs))]))
     assert "| connectors: first preview | 0 | 1 | 10 | exponent |" in text
+
+
+def test_an_exponent_above_its_goal_stands_beside_the_flat_programs() -> None:
+    ours = {n: replace(COST, program_seconds=1 + n**1.2) for n in (1, 10, 100)}
+    theirs = {n: replace(COST, program_seconds=1 + float(n)) for n in (1, 10, 100)}
+    grown = [
+        asdict(growth(what, "first preview", {0: replace(COST, program_seconds=1.0), **costs}))
+        for what, costs in ((OURS, ours), (FLAT, theirs))
+    ]
+    text = page(document(growth=grown))
+    assert "| connectors: first preview | program, CPU s | 1.20 | 1.00 |" in text
+    assert "Above the goal" not in page(document(growth=grown[1:]))
 
 
 def test_several_rounds_are_shown_with_their_spread() -> None:
