@@ -73,15 +73,16 @@ def cut_off(stack: Stack) -> tuple[Path, Path | None] | None:
     if stack.folder is None or stack.states is None:
         return None
     file = stack.states / f"{stack.name}.json"
-    if not file.exists() or _is_whole(file):
+    if not file.exists() or is_whole(file):
         return None
     history = stack.folder / ".pulumi" / "history" / stack.full_name
     earlier = [file.with_name(f"{file.name}.bak"), *history.glob("*.checkpoint.json")]
-    whole = [one for one in earlier if one.exists() and _is_whole(one)]
+    whole = [one for one in earlier if one.exists() and is_whole(one)]
     return file, max(whole, key=lambda one: one.stat().st_mtime, default=None)
 
 
-def _is_whole(file: Path) -> bool:
+def is_whole(file: Path) -> bool:
+    """Whether the engine has written a state to its end."""
     try:
         json.loads(file.read_bytes())
     except ValueError:

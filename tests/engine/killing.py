@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import subprocess
@@ -13,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from operate.doctor.stack import is_whole
 from tests.engine.engine import Run, Stack
 from tests.patience import HANGS_SECONDS
 
@@ -128,19 +128,11 @@ def stop(stack: Stack, run: subprocess.Popen[str]) -> None:
     states = stack.folder / "backend" / ".pulumi" / "stacks" / "b2c-connector"
     signal_all(run, signal.SIGSTOP)
     time.sleep(_SETTLED_SECONDS)
-    while not all(map(_is_whole, states.glob(f"{stack.name}.json*"))):
+    while not all(map(is_whole, states.glob(f"{stack.name}.json*"))):
         signal_all(run, signal.SIGCONT)
         time.sleep(_SETTLED_SECONDS / 10)
         signal_all(run, signal.SIGSTOP)
         time.sleep(_SETTLED_SECONDS)
-
-
-def _is_whole(state: Path) -> bool:
-    try:
-        json.loads(state.read_bytes())
-    except ValueError:
-        return False
-    return True
 
 
 def processes(session: int, command: bytes) -> Iterator[int]:
