@@ -66,4 +66,6 @@ def test_a_deployer_without_the_right_is_refused_with_graphs_code(fresh: Stack) 
         f"roles/{fresh.tenant.tenant.client_id}",
         ["Application.ReadWrite.All", "DelegatedPermissionGrant.ReadWrite.All"],
     )
-    assert fresh.up().resources() == "+ 13 created 4 unchanged"
+    fresh.up()
+    assert set(fresh.tenant.applications()) == {"Orders API", "Power Automate"}
+    assert fresh.preview().resources() == "17 unchanged"
