@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
-from statistics import linear_regression
+from dataclasses import asdict, dataclass, fields
+from statistics import linear_regression, median_low
 
 from bench.bench import Bench
 from bench.breakdown import EMPTY
@@ -91,8 +91,21 @@ def previews(bench: Bench, program: str, numbers: Sequence[int], what: str) -> G
     costs: dict[int, Cost] = {}
     for number in (0, *numbers):
         stack.change(connectors=number)
-        costs[number] = stack.preview()
+        costs[number] = median_cost([stack.preview() for _ in range(_times(number))])
     return growth(what, "first preview", costs)
+
+
+def _times(number: int) -> int:
+    """How often so many connectors are measured: the fit takes logarithms of what they add, so
+    that the noise of the small numbers would decide it."""
+    return 5 if number < 10 else 3 if number < 100 else 1
+
+
+def median_cost(costs: Sequence[Cost]) -> Cost:
+    """The median of each figure."""
+    return Cost(
+        **{one.name: median_low(getattr(cost, one.name) for cost in costs) for one in fields(Cost)}
+    )
 
 
 def user_flows(bench: Bench, numbers: Sequence[int]) -> Growth:

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from bench.growth import exponent, of_lives
+from bench.growth import exponent, median_cost, of_lives
 from bench.life import OURS, Lives
 from tests.bench.lives import COST
 
@@ -18,6 +18,11 @@ def test_what_is_lost_in_the_noise_of_the_fixed_part_has_no_weight() -> None:
 
 def test_too_few_numbers_have_no_exponent() -> None:
     assert exponent({0: 4, 1: 4, 10: 4, 100: 5}) is None
+
+
+def test_one_slow_measurement_of_several_has_no_weight() -> None:
+    measured = [replace(COST, seconds=seconds, requests=4) for seconds in (2.0, 9.0, 1.0)]
+    assert median_cost(measured) == replace(COST, seconds=2.0, requests=4)
 
 
 def test_the_growth_of_up_is_that_of_the_stacks_that_were_made() -> None:
