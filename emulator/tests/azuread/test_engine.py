@@ -223,7 +223,7 @@ def test_a_half_made_service_principal_stays_in_the_state_and_the_next_up_finish
     resources = fresh.export()["deployment"]["resources"]
     principals_in_state = [each for each in resources if each["type"].endswith(":ServicePrincipal")]
     assert made
-    assert {each["outputs"]["objectId"] for each in principals_in_state} == made
+    assert {each["id"].rpartition("/")[2] for each in principals_in_state} == made
     fresh.up()
     assert _planned(fresh) == {}
 
