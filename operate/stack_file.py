@@ -6,7 +6,6 @@ read again, and a file that would hold anything else than was meant is left alon
 """
 
 import json
-import os
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -66,14 +65,16 @@ class StackFile:
         """Replace the file at once, so that a run that dies leaves the old text or the new."""
         target = self.path.resolve()
         try:
-            with tempfile.NamedTemporaryFile(
-                "w", encoding="utf-8", newline="", dir=target.parent, prefix=".", delete=False
-            ) as file:
-                file.write(text)
-            os.chmod(file.name, target.stat().st_mode)  # noqa: PTH101 - a name, not a path
-            Path(file.name).replace(target)
+            # On the same disk, so that the file can be moved; it goes with whatever ends this.
+            with tempfile.TemporaryDirectory(prefix=".", dir=target.parent) as folder:
+                file = Path(folder, target.name)
+                file.write_text(text, "utf-8", newline="")
+                file.chmod(target.stat().st_mode)
+                file.replace(target)
         except OSError as failure:
-            raise click.ClickException(f"{self.path} cannot be written: {failure}") from None
+            raise click.ClickException(
+                f"{self.path} cannot be written: {failure.strerror}."
+            ) from None
 
     def settings(self) -> dict[str, Any]:
         """The settings by the names that the file has for them. Raises `click.ClickException`."""

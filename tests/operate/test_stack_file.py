@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import errno
+import os
+import resource
 import stat
 from pathlib import Path
 
@@ -168,3 +171,19 @@ def test_a_file_that_cannot_be_written_is_refused_in_words(tmp_path: Path) -> No
     gone = StackFile(tmp_path / "gone" / "Pulumi.prod.yaml", "", "b2c-connector")
     with pytest.raises(click.ClickException, match="cannot be written"):
         gone.write("config: {}\n")
+
+
+def test_a_full_disk_costs_neither_the_file_nor_leaves_another(tmp_path: Path) -> None:
+    path = tmp_path / "Pulumi.prod.yaml"
+    path.write_text("config: {}\n")
+    before, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    # No disk can be filled here; a file that may not grow is refused in the same place.
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, most))
+    try:
+        with pytest.raises(click.ClickException) as refused:
+            StackFile(path, "", "b2c-connector").write("#" * 1000)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (before, most))
+    assert refused.value.message == f"{path} cannot be written: {os.strerror(errno.EFBIG)}."
+    assert path.read_text() == "config: {}\n"
+    assert list(tmp_path.iterdir()) == [path]
