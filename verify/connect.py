@@ -133,14 +133,27 @@ class _Identities:
         return token
 
 
-def _json(http: httpx.Client, url: str, headers: Mapping[str, str] | None = None) -> Any:
+def _json(http: httpx.Client, url: str, headers: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """The object that a service answers. Raises `Refusal`."""
+    request = f"GET {url.partition('?')[0]}"
     try:
         response = http.get(url, headers=dict(headers or {}))
     except httpx.TransportError as failure:
-        raise Refusal(f"GET {url.partition('?')[0]} got no answer: {failure}.") from None
+        raise Refusal(f"{request} got no answer: {failure}.") from None
     if response.status_code != 200:
-        raise Refusal(f"GET {url.partition('?')[0]} answered {response.status_code}.")
-    return response.json()
+        raise Refusal(f"{request} answered {response.status_code}.")
+    try:
+        content = response.json()
+    except (ValueError, RecursionError):
+        content = None
+    if isinstance(content, dict):
+        return content
+    # What it holds may be secret.
+    kind = response.headers.get("Content-Type") or "without a type"
+    raise Refusal(
+        f"{request} answered no JSON object but {len(response.content)} bytes, {kind}. Is the "
+        "address right, and does no proxy answer in its place?"
+    )
 
 
 def _trust(verified: str | bool) -> Any:
