@@ -141,4 +141,7 @@ def moment(expires: str) -> datetime:
     Raises `TypeError`, `ValueError`.
     """
     end = datetime.fromisoformat(expires)
-    return (end if end.tzinfo else end.replace(tzinfo=UTC)).astimezone(UTC)
+    try:
+        return (end if end.tzinfo else end.replace(tzinfo=UTC)).astimezone(UTC)
+    except OverflowError:
+        raise ValueError(f"{expires} is no time in UTC") from None

@@ -44,6 +44,7 @@ def test_a_date_is_sent_in_the_form_that_graph_echoes(written: str, sent: str) -
         "2027-05-20T12:30:00",
         "2027-05-20T12:30:00.5Z",
         "9999-12-31T23:59:59-01:00",
+        "0001-01-01T00:00:00+01:00",
     ],
 )
 def test_a_date_without_a_clear_moment_is_refused(written: str) -> None:
@@ -100,3 +101,9 @@ def test_a_past_date_keeps_the_stack_operable() -> None:
     [secret] = check(listed(1, expires="2020-01-01"))
     assert client_secret.is_expired(secret["expires"], NOW)
     assert not client_secret.is_expired("2026-11-21T00:00:01Z", NOW)
+
+
+@pytest.mark.parametrize("date", ["0001-01-01T00:00:00+01:00", "9999-12-31T23:59:59-01:00"])
+def test_a_time_before_or_after_all_years_is_no_moment(date: str) -> None:
+    with pytest.raises(ValueError, match="no time in UTC"):
+        client_secret.moment(date)

@@ -62,10 +62,11 @@ def test_the_older_secret_is_there_to_end(project: Project) -> None:
     assert "in 3 days; who still has it needs the new one" in shown.output
 
 
-@pytest.mark.parametrize("newest", [None, "soon", 3])
+@pytest.mark.parametrize("newest", [None, "soon", 3, "9999-12-31T23:59:59-01:00"])
 def test_what_could_not_be_checked_is_not_fine(project: Project, newest: Any) -> None:
     ends(project, newest)
-    assert project.run(check_secrets).exit_code == 3
+    shown = project.run(check_secrets)
+    assert (shown.exit_code, "clientSecretExpires is no date" in shown.output) == (3, True)
     project.knows(fails="stack output")
     shown = project.run(check_secrets)
     assert (shown.exit_code, "it failed" in shown.output) == (3, True)
