@@ -7,7 +7,6 @@ the next one goes on from there.
 
 import signal
 import subprocess
-import sys
 from collections.abc import Callable, Collection, Sequence
 from typing import Final
 
@@ -21,6 +20,7 @@ from operate.preview_comment.actions import actions
 from operate.preview_comment.planned import Planned, Step
 from operate.pulumi_command import pulumi_program, run
 from operate.stack_file import StackFile
+from verify import asking
 
 _SIGNS: Final = {"create": "+", "update": "~", "replace": "+-", "delete": "-"}
 _STYLES: Final = {"create": "green", "update": "yellow", "replace": "magenta", "delete": "red"}
@@ -55,7 +55,7 @@ def carry_out(
     although it is protected. `notes`: what to say before the question. Raises
     `click.ClickException`, or `click.Abort` for a no.
     """
-    if not (yes or _can_ask()):
+    if not (yes or asking.can_ask()):
         raise click.ClickException(
             "Nobody can be asked here. --yes deploys without a question, --no-up only edits "
             f"{file.path.name}."
@@ -102,10 +102,6 @@ def _set_protection(word: str, urns: Sequence[str], stack: str | None) -> None:
         finished = run(f"state {word} --yes", stack, *urns)
         if finished.returncode:
             raise click.ClickException(f"pulumi state {word} failed: {finished.stderr.strip()}")
-
-
-def _can_ask() -> bool:
-    return sys.stdin.isatty()
 
 
 def _show(planned: Planned, expected: Collection[str]) -> list[Step]:

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from b2c.refusal import Refusal
-from verify import led_life
+from verify import asking, led_life
 from verify.connect import Connected, connect
 from verify.facts import load
 from verify.inventory import Cleaned, Found, clean, find
@@ -122,7 +122,7 @@ def verify(
             click.echo(f"  {made}    ({led_life.NAME})")
     click.echo("Nothing without the mark is changed. Every request: --plan")
     if not yes:
-        click.confirm("Do it?", abort=True)
+        asking.confirm("Do it?", "begins")
     _check_writable(folder)
     try:
         report = _run(connected, probes, mark, named, tenant_id if with_life else None)
@@ -254,7 +254,7 @@ def _clean(connected: Connected, yes: bool) -> None:
         click.echo("Nothing carries a mark.")
         return
     if not yes:
-        click.confirm("Remove it for ever?", abort=True)
+        asking.confirm("Remove it for ever?", "removes it")
     cleaned = clean(connected.session, _removed)
     for mark in runs:
         led_life.clean(mark)

@@ -17,6 +17,7 @@ from operate.doctor.tenant import read_tenant
 from operate.pulumi_command import export, run
 from operate.repair.plan import Plan, make_plan
 from operate.repair.state_edit import edited
+from verify import asking
 
 
 @click.command(short_help="Mend a stack after a run that broke off.")
@@ -77,7 +78,7 @@ def _make_readable(stack: Stack, yes: bool) -> None:
     for file in files:
         click.echo(f"  rm '{file}'    # empty: a run was killed while it wrote it")
     if files and not yes:
-        click.confirm("The engine cannot read its state otherwise. Do it?", abort=True)
+        asking.confirm("The engine cannot read its state otherwise. Do it?", "repairs")
     for file in files:
         file.unlink()
 
@@ -147,7 +148,7 @@ def _show(plan: Plan, stack: str) -> None:
 
 def _confirm(state: Recorded, plan: Plan, yes: bool, protected: str | None) -> None:
     if not yes:
-        click.confirm("Do it?", abort=True)
+        asking.confirm("Do it?", "repairs")
     if not (plan.destructive and state.protected):
         return
     if protected is None and not yes:

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from operate import settings_change
 from operate.rotate import rotate
 from tests.dates import IN_NINE_MONTHS, IN_SIX_MONTHS, LAST_YEAR
 from tests.operate.played_pulumi import PASSWORD, URN, Project, played_project, preview
+from verify import asking
 
 FIRST = {"generation": 1, "expires": IN_SIX_MONTHS}
 SECOND = {"generation": 2, "expires": IN_NINE_MONTHS}
@@ -30,7 +30,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
 @pytest.fixture
 def a_person(monkeypatch: pytest.MonkeyPatch) -> None:
     """Somebody sits at the terminal."""
-    monkeypatch.setattr(settings_change, "_can_ask", lambda: True)
+    monkeypatch.setattr(asking, "can_ask", lambda: True)
 
 
 def generations(project: Project) -> list[int]:

@@ -51,6 +51,16 @@ def test_it_asks_before_it_makes_anything(verified: VerifiedTenant, tmp_path: Pa
     assert list(tmp_path.iterdir()) == []
 
 
+def test_without_a_terminal_it_makes_nothing_and_names_the_option_that_begins(
+    verified: VerifiedTenant,
+) -> None:
+    verified.tenant.forget_requests()
+    ran = verified.run("--tenant", NAME, "--only", "user-flow-create")
+    needed = "Error: Nobody can be asked here. --yes begins without a question.\n"
+    assert (ran.exit_code, ran.stderr) == (1, needed)
+    assert verified.tenant.graph_requests("POST", "PATCH", "PUT", "DELETE") == []
+
+
 @pytest.mark.parametrize("name", ["fabrikam", "contosob2c-power-platform"])
 def test_a_tenant_that_is_not_that_of_the_credentials_is_refused(
     name: str, verified: VerifiedTenant

@@ -37,6 +37,8 @@ def test_cleaning_shows_what_it_removes_and_asks_first(verified: VerifiedTenant)
     mark = new_mark()
     _leave_behind(verified, mark)
     after = verified.everything()
+    unasked = verified.run("--tenant", NAME, "--clean")
+    assert (unasked.exit_code, "--yes removes it without a question" in unasked.stderr) == (1, True)
     asked = verified.run("--tenant", NAME, "--clean", input="n\n")
     assert asked.exit_code == 1
     assert f"user flow B2C_1_{mark}-x" in asked.output

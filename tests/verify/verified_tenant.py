@@ -9,6 +9,7 @@ from contextlib import closing
 from typing import Any
 
 import click.testing
+import pytest
 
 from emulator.environment import variables
 from emulator.tenant.power_platform.settings import PowerPlatformSettings
@@ -16,6 +17,7 @@ from emulator.tenant.seed import DEPLOYER_ROLES
 from emulator.tenant.settings import B2cSettings, Settings, UserFlowSettings
 from operate.__main__ import cli
 from tests.engine.engine import RunningTenant
+from verify import asking
 from verify.connect import connect
 from verify.mark import new_mark
 from verify.probe import Observation
@@ -153,8 +155,11 @@ class VerifiedTenant:
         input: str | None = None,  # noqa: A002 - click's own word
         variables: Mapping[str, str] | None = None,
     ) -> click.testing.Result:
-        """The command, as a person types it. `variables`: more than name the credentials."""
+        """The command, as a person types it. `input`: their answers, None where nobody is at the
+        terminal. `variables`: more than name the credentials."""
         environment = {name: value for name, value in self.environment.items() if value}
         environment |= variables or {}
         runner = click.testing.CliRunner()
-        return runner.invoke(cli, ["verify", *arguments], input=input, env=environment)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(asking, "can_ask", lambda: input is not None)
+            return runner.invoke(cli, ["verify", *arguments], input=input, env=environment)

@@ -16,6 +16,7 @@ from operate.doctor.stack import Stack
 from operate.repair import command
 from operate.repair.command import repair
 from tests.operate.doctor.healthy import STACK, Healthy, application, secret
+from verify import asking
 
 CREATIONS = command._creations
 
@@ -38,8 +39,11 @@ class Conversation:
         del stack, text
         self.done.append(name)
 
-    def repair(self, *options: str, said: str = "") -> Result:
-        return CliRunner().invoke(repair, options, input=said)
+    def repair(self, *options: str, said: str | None = None) -> Result:
+        """`said`: by the person at the terminal; None where nobody is."""
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(asking, "can_ask", lambda: said is not None)
+            return CliRunner().invoke(repair, options, input=said)
 
 
 @pytest.fixture
@@ -98,12 +102,28 @@ def test_the_plan_is_shown_and_a_no_changes_nothing(conversation: Conversation) 
     assert conversation.done == EVERYTHING
 
 
+def test_without_a_terminal_it_shows_the_plan_and_names_the_option_that_confirms_it(
+    conversation: Conversation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_a_double_and_a_secret(conversation)
+    ended = conversation.repair()
+    assert "DELETE applications/double" in ended.output
+    needed = "Error: Nobody can be asked here. --yes repairs without a question.\n"
+    assert (ended.exit_code, ended.stderr) == (1, needed)
+    empty = tmp_path / "test.json.attrs"
+    empty.touch()
+    monkeypatch.setattr(command, "unreadable", lambda _: [empty])
+    ended = conversation.repair()
+    assert (ended.exit_code, ended.stderr, empty.exists()) == (1, needed, True)
+    assert conversation.done == []
+
+
 def test_on_a_protected_stack_what_is_deleted_is_confirmed_by_the_stacks_name(
     conversation: Conversation,
 ) -> None:
     with_a_double_and_a_secret(conversation)
     conversation.stack.resource("client-registration")["protect"] = True
-    for options, said in ((("--yes",), ""), ((), "y\nanother\n"), (("--protected", "x"), "y\n")):
+    for options, said in ((("--yes",), None), ((), "y\nanother\n"), (("--protected", "x"), "y\n")):
         ended = conversation.repair(*options, said=said)
         assert (ended.exit_code, conversation.done) == (1, [])
         assert f"--protected {STACK}" in ended.output
