@@ -48,6 +48,11 @@ class Resource:
         return str(self.body.get("deletedWith") or "")
 
     @property
+    def since(self) -> str:
+        """When it was made or imported, in UTC; empty if a repair has taken it over."""
+        return str(self.body.get("created") or "")
+
+    @property
     def protect(self) -> bool:
         return bool(self.body.get("protect"))
 

@@ -20,7 +20,7 @@ def secret_findings(
         living = {secret.get("keyId"): secret for secret in one.get("passwordCredentials") or ()}
         for key, secret in living.items():
             if key not in state.keys:
-                yield _unknown_secret(state, one, secret)
+                yield _unknown_secret(state, registration, one, secret)
         passwords = state.parts(registration, PASSWORD)
         newest = newest_of(state, passwords)
         for password in passwords:
@@ -36,12 +36,30 @@ def secret_findings(
                 yield attention(f"Ends on {end:%Y-%m-%d}: {name}.", "Rotate before that day.")
 
 
-def _unknown_secret(state: Recorded, one: Document, secret: Document) -> Finding:
-    name = secret.get("displayName") or secret.get("keyId")
+def is_unheld(state: Recorded, registration: Resource | None, secret: Document) -> bool:
+    """Whether a run of the stack has made a secret that its state does not hold.
+
+    `registration`: that the secret is on, None if the state lacks it. What is older than its place
+    in the state was made before the stack left and came back; connectors may use it.
+    """
+    if secret.get("keyId") in state.keys:
+        return False
     if marks.secret_generation(state.stack, secret.get("displayName")) is None:
+        return False
+    # Graph counts in seconds, and a run makes a secret within the same one.
+    since = registration.since[:19] if registration else ""
+    return str(secret.get("startDateTime") or "") >= since
+
+
+def _unknown_secret(
+    state: Recorded, registration: Resource, one: Document, secret: Document
+) -> Finding:
+    name = secret.get("displayName") or secret.get("keyId")
+    if not is_unheld(state, registration, secret):
         return attention(
             f"{shown(one)} has a secret that this stack did not make: {name}.",
-            "Somebody made it by hand. If nobody uses it, delete it in the portal.",
+            "Somebody made it by hand, or a stack that has left. If nobody uses it, delete it in "
+            "the portal.",
         )
     return broken(
         f"{shown(one)} has a living secret that nobody knows: {name}, ends "

@@ -8,10 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from b2c import import_ids, marks
+from b2c import import_ids
 from b2c.resource_types import REGISTRATION
 from operate.doctor.locks import Lock
 from operate.doctor.recorded import Operation, Recorded, Resource
+from operate.doctor.secrets import is_unheld
 from operate.doctor.tenant import Tenant, unknown_applications
 from operate.documents import Document, redirect_uris_of, scopes_of
 from operate.repair.matching import Match, existing
@@ -110,12 +111,12 @@ def _unheld_secrets(
     state: Recorded, tenant: Tenant, applications: set[str]
 ) -> Sequence[Revocation]:
     """Secrets with the stack's mark, on its applications, that no state knows."""
+    registrations = {one.key: one for one in state.of(REGISTRATION)}
     return [
         Revocation(key, str(secret["keyId"]), str(secret["displayName"]))
         for key in sorted(applications & tenant.applications.keys())
         for secret in tenant.applications[key].get("passwordCredentials") or ()
-        if secret.get("keyId") not in state.keys
-        and marks.secret_generation(state.stack, secret.get("displayName")) is not None
+        if is_unheld(state, registrations.get(key), secret)
     ]
 
 

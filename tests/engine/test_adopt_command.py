@@ -229,3 +229,25 @@ def test_a_connector_and_an_api_of_somebody_else_come_in_as_they_are(fresh: Stac
     assert handed_over["connectorid"] == row["connectorid"]
     assert json.loads(handed_over["openapidefinition"])["info"]["title"] != "By hand"
     assert "the service has one" in tenant.http.get("/").text
+
+
+def test_a_stack_that_comes_back_leaves_the_secret_that_connectors_use(deployed: Stack) -> None:
+    tenant = deployed.tenant
+    before = tenant.applications()
+    deployed.pulumi("stack", "rm", deployed.name, "--force", "--yes")
+    deployed.settings = {"policy": FLOW}
+    deployed.init()
+    deployed.write_project()
+    deployed.settings_by_hand = True
+    api, client = (before[name]["appId"] for name in ("Orders API", "Power Automate"))
+    import_all(deployed, adopt(deployed, "--client", client, "--api", api))
+    assert "nothing to repair" in deployed.operate("repair", "--yes").output
+    deployed.up()
+    doctor = deployed.operate("doctor", fails=True)
+    assert doctor.code == 1
+    assert "did not make: b2c-connector/test generation 1" in doctor.output
+    assert "nothing to repair" in deployed.operate("repair", "--yes").output
+    [used] = before["Power Automate"]["passwordCredentials"]
+    held = tenant.applications()["Power Automate"]["passwordCredentials"]
+    assert len(held) == 2
+    assert used["keyId"] in [secret["keyId"] for secret in held]

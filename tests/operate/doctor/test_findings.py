@@ -182,6 +182,18 @@ def test_a_secret_ends_soon_when_the_settings_say_so() -> None:
     assert "ends on 2026-06-08" in connector.text
 
 
+def test_a_secret_from_before_the_stack_left_and_came_back_is_a_foreign_one() -> None:
+    stack = Healthy()
+    stack.resource("client-registration")["created"] = "2026-05-01T00:00:00.123456789Z"
+    before = {**secret("k0", 1), "startDateTime": "2026-04-30T23:59:59Z"}
+    stack.client["passwordCredentials"].append(before)
+    [foreign] = said(stack)
+    assert foreign.startswith("ATTENTION: Power Automate (client-client-id) has a secret that this")
+    before["startDateTime"] = "2026-05-01T00:00:00Z"
+    [since] = said(stack)
+    assert since.startswith("BROKEN: Power Automate (client-client-id) has a living secret that")
+
+
 def test_a_secret_of_a_program_of_ones_own_may_have_any_name() -> None:
     stack = Healthy()
     stack.resource("client-secret-odd")["inputs"]["displayName"] = "for the shop"

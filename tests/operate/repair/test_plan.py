@@ -105,6 +105,16 @@ def test_a_secret_of_the_stack_that_nobody_holds_is_revoked_and_a_foreign_one_st
     assert made.destructive
 
 
+def test_a_secret_from_before_the_stack_left_and_came_back_stays() -> None:
+    stack = Healthy()
+    stack.resource("client-registration")["created"] = "2026-05-01T00:00:00.123456789Z"
+    stack.client["passwordCredentials"] += [
+        {**secret("k0", 1), "startDateTime": "2026-04-30T23:59:59Z"},
+        {**secret("k2", 2), "startDateTime": "2026-05-01T00:00:00Z"},
+    ]
+    assert [one.key for one in plan(stack).revoke] == ["k2"]
+
+
 def test_a_user_flow_is_taken_over_only_where_a_run_had_begun_to_make_it() -> None:
     stack = Healthy()
     [flow] = stack.lose("B2C_1_shop")
