@@ -20,7 +20,12 @@ from operate.doctor.locks import Lock
 from operate.doctor.permissions import permission_findings
 from operate.doctor.recorded import Recorded, Resource
 from operate.doctor.secrets import secret_findings
-from operate.doctor.tenant import Tenant, held_applications, unknown_applications
+from operate.doctor.tenant import (
+    Tenant,
+    held_applications,
+    taken_applications,
+    unknown_applications,
+)
 from operate.documents import (
     Document,
     accesses_of,
@@ -91,6 +96,12 @@ def _applications(state: Recorded, tenant: Tenant) -> Iterator[Finding]:
         yield broken(
             f"The state does not hold the application {shown(one)}, whose notes name this stack.",
             REPAIR,
+        )
+    for one in taken_applications(state, tenant):
+        yield attention(
+            f"Another stack has adopted the application {shown(one)}, whose notes still name this "
+            "one.",
+            "Empty its notes in the portal; nothing here touches it.",
         )
     for registration in state.of(REGISTRATION):
         if registration.key not in tenant.applications:

@@ -19,7 +19,7 @@ from clients.graph import Graph, segment
 from clients.sources import ConfigurationError
 from operate.doctor.recorded import Recorded, Resource
 from operate.doctor.services import Services
-from operate.documents import Document, principal_path
+from operate.documents import Document, accesses_of, principal_path
 
 _SHOWN = (
     "id,appId,displayName,notes,createdDateTime,identifierUris,api,web,requiredResourceAccess,"
@@ -147,6 +147,25 @@ def held_applications(state: Recorded, tenant: Tenant) -> list[tuple[Resource, D
 
 
 def unknown_applications(state: Recorded, tenant: Tenant) -> list[Document]:
+    """The applications that carry the stack's mark and that neither its state nor another stack
+    holds."""
+    taken = taken_applications(state, tenant)
+    return [one for one in _marked(state, tenant) if one not in taken]
+
+
+def taken_applications(state: Recorded, tenant: Tenant) -> list[Document]:
+    """The applications that carry the stack's mark and that another stack has adopted since.
+
+    That one has a secret of its own on the client, and manages the API that the client asks for.
+    """
+    marked = _marked(state, tenant)
+    clients = [one for one in marked if _has_secret_of_another(state.stack, one)]
+    taken = {one["appId"] for one in clients}
+    taken |= {access.get("resourceAppId") for one in clients for access in accesses_of(one)}
+    return [one for one in marked if one["appId"] in taken]
+
+
+def _marked(state: Recorded, tenant: Tenant) -> list[Document]:
     """The applications that carry the stack's mark and that its state does not hold."""
     held = {one.key for one in state.resources if one.type == REGISTRATION}
     return [
@@ -154,6 +173,14 @@ def unknown_applications(state: Recorded, tenant: Tenant) -> list[Document]:
         for key, one in tenant.applications.items()
         if key not in held and one.get("notes") == marks.note(state.stack)
     ]
+
+
+def _has_secret_of_another(stack: str, application: Document) -> bool:
+    made = [
+        marks.maker_and_generation(str(secret.get("displayName") or ""))
+        for secret in application.get("passwordCredentials") or ()
+    ]
+    return any(one is not None and one[0] != stack for one in made)
 
 
 def _row(connector: Resource, environments: Environments) -> Document | None:

@@ -9,6 +9,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -251,3 +252,25 @@ def test_a_stack_that_comes_back_leaves_the_secret_that_connectors_use(deployed:
     held = tenant.applications()["Power Automate"]["passwordCredentials"]
     assert len(held) == 2
     assert used["keyId"] in [secret["keyId"] for secret in held]
+
+
+def test_a_stack_of_the_old_name_leaves_alone_what_another_has_adopted(deployed: Stack) -> None:
+    tenant = deployed.tenant
+    before = tenant.applications()
+    deployed.pulumi("stack", "rm", deployed.name, "--force", "--preserve-config", "--yes")
+    other = replace(deployed, name="other", settings={"policy": FLOW})
+    other.init()
+    other.settings_by_hand = True
+    api, client = (before[name]["appId"] for name in ("Orders API", "Power Automate"))
+    import_all(other, adopt(other, "--client", client, "--api", api))
+    other.up()
+    after = tenant.applications()
+    # Its file is still there, so that its program wants applications of these very names.
+    deployed.init()
+    doctor = deployed.operate("doctor", fails=True)
+    assert doctor.code == 1
+    assert doctor.output.count("Another stack has adopted the application") == 2
+    tenant.forget_requests()
+    assert "nothing to repair" in deployed.operate("repair", "--yes").output
+    assert tenant.graph_requests("POST", "PATCH", "DELETE") == []
+    assert tenant.applications() == after

@@ -182,6 +182,20 @@ def test_a_secret_ends_soon_when_the_settings_say_so() -> None:
     assert "ends on 2026-06-08" in connector.text
 
 
+def test_what_another_stack_has_adopted_is_no_orphan_of_this_one() -> None:
+    stack = Healthy()
+    stack.resources = [one for one in stack.resources if not one.get("deletedWith")]
+    stack.lose("api-registration", "client-registration", "connector")
+    assert [one.split()[0] for one in said(stack)] == ["BROKEN:", "BROKEN:"]
+    own = {"keyId": "k2", "displayName": "b2c-connector/other generation 1"}
+    stack.client["passwordCredentials"].append(own)
+    assert said(stack) == [
+        f"ATTENTION: Another stack has adopted the application {one}, whose notes still name this "
+        "one."
+        for one in ("Orders API (api-client-id)", "Power Automate (client-client-id)")
+    ]
+
+
 def test_a_secret_from_before_the_stack_left_and_came_back_is_a_foreign_one() -> None:
     stack = Healthy()
     stack.resource("client-registration")["created"] = "2026-05-01T00:00:00.123456789Z"

@@ -105,6 +105,18 @@ def test_a_secret_of_the_stack_that_nobody_holds_is_revoked_and_a_foreign_one_st
     assert made.destructive
 
 
+def test_what_another_stack_has_adopted_is_left_to_that_one() -> None:
+    stack = Healthy()
+    lost = stack.lose("api-registration", "client-registration", "client-secret-odd", *PARTS)
+    wanted = list(map(planned, lost))
+    assert plan(stack, *wanted).adopt
+    own = {"keyId": "k2", "displayName": "b2c-connector/other generation 1"}
+    stack.client["passwordCredentials"].append(own)
+    made = plan(stack, *wanted)
+    assert made.empty
+    assert not made.left
+
+
 def test_a_secret_from_before_the_stack_left_and_came_back_stays() -> None:
     stack = Healthy()
     stack.resource("client-registration")["created"] = "2026-05-01T00:00:00.123456789Z"
