@@ -50,11 +50,11 @@ def examine(option: str | None, *, quick: bool) -> list[Finding]:
     """
     stack = find_stack(option)
     held = locks(stack)
-    if any(lock.dead is False for lock in held):
-        # What that run has begun is neither ended nor broken off.
+    if not all(lock.dead for lock in held):
+        # What a run has begun that may be alive is neither ended nor broken off.
         return locked(held)
     if state_broken := _broken_state(stack):
-        return [state_broken] if all(lock.dead for lock in held) else locked(held)
+        return [state_broken]
     state = load(stack)
     if quick:
         return quick_findings(state, held)

@@ -76,7 +76,7 @@ def _locked(lock: Lock) -> Finding:
         return broken(f"The stack is locked by a run that is dead: {lock.owner}.", REPAIR)
     if lock.dead is None:
         return attention(
-            f"The stack is locked: {lock.owner}.",
+            f"A run on another machine may still be at work on the stack: {lock.owner}.",
             f"Wait for that run. If it runs no more: pulumi cancel, then {REPAIR}.",
         )
     return attention(f"A run is at work on the stack: {lock.owner}.", "Wait for it.")

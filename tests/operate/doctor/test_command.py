@@ -89,15 +89,23 @@ def test_a_state_that_a_living_run_is_writing_is_waited_for(
 
 
 @pytest.mark.parametrize("options", [[], ["--quick"]])
-def test_what_a_living_run_has_begun_is_not_taken_for_broken_off(
-    options: list[str], stack: Healthy, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("dead", "said"), [(False, "A run is at work"), (None, "A run on another machine may still be")]
+)
+def test_what_a_run_has_begun_that_may_be_alive_is_not_taken_for_broken_off(
+    dead: bool | None,
+    said: str,
+    options: list[str],
+    stack: Healthy,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     stack.pending.append({"type": "creating", "resource": stack.resource("api-grant")})
     stack.lose("api-grant")
-    monkeypatch.setattr(command, "locks", lambda _: [Lock("process 7", False)])
+    monkeypatch.setattr(command, "locks", lambda _: [Lock("process 7", dead)])
     ended = CliRunner().invoke(doctor, options)
     assert ended.exit_code == 1
     assert [line.split()[0] for line in ended.output.splitlines()] == ["attention", "Wait"]
+    assert ended.output.startswith(f"attention  {said}")
 
 
 @pytest.mark.parametrize(
