@@ -17,6 +17,7 @@ from rich.text import Text
 from b2c.resource_types import class_name
 from operate.preview_comment import preview
 from operate.preview_comment.actions import actions
+from operate.preview_comment.markdown import plain
 from operate.preview_comment.planned import Planned, Step
 from operate.pulumi_command import pulumi_program, run
 from operate.stack_file import StackFile
@@ -117,7 +118,8 @@ def _show(planned: Planned, expected: Collection[str]) -> list[Step]:
             line.append(", not a part of this change", "red")
         console.print(line)
     for action in actions(planned):
-        console.print("\n".join(action.lines()), markup=False)
+        text = "\n".join(action.lines())
+        console.print(plain(text) if console.is_terminal else text, markup=False)
     for warning in planned.warnings:
         console.print(Text(f"warning: {warning.removeprefix('warning: ')}", "yellow"))
     return [step for step in planned.steps if step.type not in names]

@@ -11,6 +11,7 @@ _LONGEST_RUN = 20
 # In UTF-16 units, as GitHub counts: an emoji is two.
 _LONGEST_SPAN = 4_000
 _CUT = "… (cut)"
+_MARKED = re.compile(r"`([^`]+)`|\*\*(.+?)\*\*")
 
 
 def units(text: str) -> int:
@@ -36,6 +37,11 @@ def code(value: object) -> str:
     """A value as a code span, without the backticks that would end the span."""
     text = shortened(one_line(str(value).replace("`", "")), _LONGEST_SPAN)
     return f"`{text}`" if text else '`""`'
+
+
+def plain(text: str) -> str:
+    """The text for a terminal, without the marks of code spans and of bold words."""
+    return _MARKED.sub(lambda marked: marked[1] or marked[2], text)
 
 
 def harmless(text: str) -> str:

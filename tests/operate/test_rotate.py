@@ -54,6 +54,17 @@ def test_it_edits_shows_one_preview_asks_and_deploys(project: Project) -> None:
     assert not {"--json", "--debug", "-v=3", "--event-log", "--show-secrets"} & {*up}
 
 
+def test_what_people_must_do_is_markdown_for_a_pull_request_and_plain_on_a_terminal(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("FORCE_COLOR", raising=False)
+    marked = "- **Makers**: No output is named `clientId` or, as `salesClientId`"
+    assert marked in project.run(rotate, "--yes").output
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    shown = project.run(rotate, "--yes").output
+    assert "- Makers: No output is named clientId or, as salesClientId" in shown
+
+
 def test_each_later_rotation_drops_the_oldest(project: Project) -> None:
     for newest in (2, 3, 4, 5):
         assert project.run(rotate, "--yes").exit_code == 0
