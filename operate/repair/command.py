@@ -149,7 +149,9 @@ def _show(plan: Plan, stack: str) -> None:
 def _confirm(state: Recorded, plan: Plan, yes: bool, protected: str | None) -> None:
     if not yes:
         asking.confirm("Do it?", "repairs")
-    if not (plan.destructive and state.protected):
+    # A state that was lost protects nothing, but the program would.
+    is_protected = state.protected or any(match.wanted.protect for match in plan.adopt)
+    if not (plan.destructive and is_protected):
         return
     if protected is None and not yes:
         protected = click.prompt(

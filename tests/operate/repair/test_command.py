@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from operate.doctor.locks import Lock
+from operate.doctor.recorded import Resource
 from operate.doctor.stack import Stack
 from operate.repair import command
 from operate.repair.command import repair
@@ -129,6 +130,20 @@ def test_on_a_protected_stack_what_is_deleted_is_confirmed_by_the_stacks_name(
         assert f"--protected {STACK}" in ended.output
     assert conversation.repair("--yes", "--protected", STACK).exit_code == 0
     assert conversation.done == EVERYTHING
+
+
+def test_a_lost_state_is_as_protected_as_its_program(
+    conversation: Conversation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stack = conversation.stack
+    wanted = [{**one, "protect": True} for one in stack.lose("client-registration")]
+    stack.lose("client-secret-odd")
+    monkeypatch.setattr(command, "_creations", lambda _: list(map(Resource, wanted)))
+    ended = conversation.repair("--yes")
+    assert (ended.exit_code, conversation.done) == (1, [])
+    assert f"Confirm it with --protected {STACK}" in ended.output
+    assert conversation.repair("--yes", "--protected", STACK).exit_code == 0
+    assert "POST applications/client/removePassword k1" in conversation.done
 
 
 def test_a_dead_runs_lock_goes_first_and_the_refresh_comes_last(conversation: Conversation) -> None:
