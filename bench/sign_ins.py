@@ -13,10 +13,10 @@ from bench.bench import Bench
 from bench.programs.shape import CALLBACKS
 from bench.stack import Stack, shape_of
 from emulator.environment import variables
-from operate.callback import Callback
 from operate.demo_user import sign_in_as
 from operate.example_api import example_api
 from operate.oauth_client import OAuthClient
+from verify.callback import Callback
 
 _PATIENCE = 60.0
 

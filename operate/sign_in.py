@@ -19,7 +19,6 @@ import click
 import jwt
 from rich.console import Console
 
-from operate.callback import Callback
 from operate.connector_sign_in import WIDTH, chosen_connector, sign_in_through
 from operate.demo_user import sign_in_as
 from operate.example_api import example_api
@@ -31,6 +30,7 @@ from operate.stack_outputs import (
     urls_of_own_connectors,
 )
 from operate.steps import Steps
+from verify.callback import Callback
 
 PATIENCE = 300.0
 """Seconds that a person has for signing in."""

@@ -70,7 +70,7 @@ def test_the_whole_conversation_works_and_masks_what_grants_access(sign_in: Sign
 def test_a_standard_client_redeems_and_refreshes_by_form_body_and_basic(
     connected: Connected, method: str
 ) -> None:
-    from operate.callback import Callback
+    from verify.callback import Callback
 
     with OAuth2Session(
         client_id=connected.outputs["clientId"],

@@ -17,11 +17,11 @@ import pytest
 import yaml
 
 from emulator.tenant.user_flows.seed import DEMO_EMAIL, DEMO_PASSWORD
-from operate.callback import Callback
 from operate.demo_user import sign_in_as
 from operate.oauth_client import OAuthClient
 from tests.engine.engine import ROOT, RunningTenant, Stack, free_port
 from tests.patience import HANGS_SECONDS
+from verify.callback import Callback
 
 REDIRECT = f"http://localhost:{free_port()}/callback"
 

@@ -1,9 +1,9 @@
 import httpx
 import pytest
 
-from operate.callback import Callback, CallbackPortTakenError
 from tests.engine.engine import free_port
 from tests.patience import HANGS_SECONDS
+from verify.callback import Callback, CallbackPortTakenError
 
 
 def test_it_hands_over_the_url_that_the_browser_was_sent_to() -> None:
