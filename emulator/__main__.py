@@ -1,35 +1,20 @@
-"""`python -m emulator`: the emulator for any tool, and the commands of the rehearsal."""
+"""`python -m emulator`. If its packages are not installed, it ends in one line."""
 
-from __future__ import annotations
-
-import os
-
-import click
-
-from emulator.environment import env
-from emulator.old_names import notices
-from emulator.rehearsal.down import down
-from emulator.rehearsal.portal import portal
-from emulator.rehearsal.preview import preview_comment
-from emulator.rehearsal.shell import shell
-from emulator.rehearsal.up import up
-from emulator.serve import serve
+import sys
 
 
-@click.group()
-def cli() -> None:
-    """The emulated tenant and its commands."""
-    for notice in notices(os.environ):
-        click.echo(notice, err=True)
+def main() -> None:
+    """Run the command line of the emulator."""
+    try:
+        from emulator.cli import cli
+    except ModuleNotFoundError as missing:
+        sys.exit(
+            f"The emulator needs {missing.name}, which is not installed.\n"
+            "Install the extra rehearsal: pip install 'b2c-connector[rehearsal]', or in a clone "
+            "pip install -e '.[rehearsal]'"
+        )
+    cli(prog_name="python -m emulator")
 
-
-cli.add_command(serve)
-cli.add_command(env)
-cli.add_command(portal)
-cli.add_command(up)
-cli.add_command(down)
-cli.add_command(shell)
-cli.add_command(preview_comment)
 
 if __name__ == "__main__":
-    cli(prog_name="python -m emulator")
+    main()

@@ -6,7 +6,7 @@ import sys
 def main() -> None:
     """Run the command line of `operate`."""
     try:
-        from operate.__main__ import cli
+        from operate.cli import cli
     except ModuleNotFoundError as missing:
         sys.exit(
             f"b2c-connector needs {missing.name}, which is not installed.\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from emulator.__main__ import cli
+from emulator.__main__ import main
 
 print("`python -m sandbox` is now `python -m emulator`.", file=sys.stderr)
-cli(prog_name="python -m emulator")
+main()

@@ -14,8 +14,8 @@ import click
 import pytest
 
 from bench.__main__ import bench
-from emulator.__main__ import cli as emulator
-from operate.__main__ import cli as operate
+from emulator.cli import cli as emulator
+from operate.cli import cli as operate
 from tests.docs.documents import ROOT, command_lines, examples, name, pages
 
 _GROUPS = {"b2c-connector": operate, "operate": operate, "emulator": emulator}

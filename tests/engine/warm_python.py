@@ -33,7 +33,7 @@ _LOADED = (
     "emulator.azuread.provider",
     "emulator.stand_in",
     "grpc.aio",
-    "operate.__main__",
+    "operate.cli",
     "provider.components",
     "provider.provider",
     "pulumi_azuread",
@@ -73,8 +73,6 @@ def main(address: str) -> None:
     atexit.register(_leave)
     for module in _LOADED:
         importlib.import_module(module)
-    # A process runs this module itself, and Python warns of one that is loaded before.
-    del sys.modules["operate.__main__"]
     gc.freeze()
     listener = socket.socket(socket.AF_UNIX)
     listener.bind(address)

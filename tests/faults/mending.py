@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from filelock import FileLock
 
 from b2c.plugin_messages import MEANINGS
-from operate.__main__ import cli
+from operate.cli import cli
 from tests.engine.engine import Run, Stack
 from tests.engine.sweep import assert_in_clear_nowhere, newest_secret
 from tests.faults.rows import Row

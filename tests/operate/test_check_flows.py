@@ -14,7 +14,7 @@ from b2c.user_flow.portal_settings import BY_NAME, EXPECTATIONS
 from emulator.tenant.user_flows.portal_settings import PortalSettings
 from emulator.tenant.user_flows.seed import DEMO_EMAIL, DEMO_PASSWORD
 from operate import check_flows as command
-from operate.__main__ import cli
+from operate.cli import cli
 from tests.engine.engine import RunningTenant, free_port
 from tests.operate.checked_tenant import CheckedTenant
 

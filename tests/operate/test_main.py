@@ -1,6 +1,6 @@
 from click.testing import CliRunner
 
-from operate.__main__ import cli
+from operate.cli import cli
 
 
 def test_the_list_of_commands_cuts_no_sentence_off() -> None:

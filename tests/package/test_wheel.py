@@ -61,11 +61,23 @@ def test_it_brings_the_program_whose_life_verify_leads(installed: Installed) -> 
     assert program.read_text() == (ROOT / "verify" / "program" / "__main__.py").read_text()
 
 
-def test_its_command_without_its_packages_names_what_to_install(installed: Installed) -> None:
-    program = "import sys; sys.modules['click'] = None; import operate.command as it; it.main()"
+@pytest.mark.parametrize(
+    ("module", "said"),
+    [
+        ("operate", "b2c-connector needs click, which is not installed.\n"),
+        ("emulator", "The emulator needs click, which is not installed.\n"),
+    ],
+)
+def test_a_command_without_its_packages_names_what_to_install(
+    installed: Installed, module: str, said: str
+) -> None:
+    program = (
+        "import runpy, sys; sys.modules['click'] = None; "
+        f"runpy.run_module('{module}', run_name='__main__')"
+    )
     process = installed.start("python", "-c", program)
     _, complaints = process.communicate(timeout=HANGS_SECONDS)
-    assert complaints.startswith("b2c-connector needs click, which is not installed.\n")
+    assert complaints.startswith(said)
     assert process.returncode == 1
 
 

@@ -15,7 +15,7 @@ from emulator.environment import variables
 from emulator.tenant.power_platform.settings import PowerPlatformSettings
 from emulator.tenant.seed import DEPLOYER_ROLES
 from emulator.tenant.settings import B2cSettings, Settings, UserFlowSettings
-from operate.__main__ import cli
+from operate.cli import cli
 from tests.engine.engine import RunningTenant
 from verify import asking
 from verify.connect import connect

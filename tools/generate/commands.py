@@ -6,8 +6,8 @@ import re
 
 import click
 
-from emulator.__main__ import cli as emulator
-from operate.__main__ import cli as operate
+from emulator.cli import cli as emulator
+from operate.cli import cli as operate
 from tools.generate import ROOT
 from tools.generate.markdown import table
 

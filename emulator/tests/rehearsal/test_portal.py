@@ -12,7 +12,7 @@ import httpx
 import pytest
 from click.testing import CliRunner
 
-from emulator.__main__ import cli
+from emulator.cli import cli
 from emulator.environment import Tenant, read_tenant
 from emulator.rehearsal import portal as module
 from emulator.tenant.folder import StateFolder
