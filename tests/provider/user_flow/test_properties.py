@@ -35,6 +35,8 @@ OTHER: dict[str, Any] = {
 def test_every_property_is_checked_compared_described_and_kept(one: Property) -> None:
     with pytest.raises(InvalidSetting):
         one.check(one.name, object())
+    # What is in the full flow is sent to the emulator by the other tests.
+    assert one.name in full("c")
     flow = checked(full("c"))
     changes = differences(flow, {**flow, one.name: one.check(one.name, OTHER[one.name])})
     assert {path.partition(".")[0].partition("[")[0] for path in changes} == {one.name}
