@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 import os
 import subprocess
 import tomllib
@@ -13,17 +14,19 @@ from typing import Any
 import pytest
 from pulumi.provider.experimental.provider import GetSchemaRequest
 
+import components
 from b2c.spelling import camel_case
 from b2c.user_flow.portal_settings import EXPECTATIONS
 from clients import configuration, power_platform
 from clients.sources import Sources
 from components import FlowConnectorArgs
 from components.fields import fields
+from components.wire import B2cResource
 from provider.components import COMPONENTS
 from provider.provider import B2cProvider
 from provider.schema import COMMITTED, VERSION
 from tools.engine import ensure_engine
-from tools.generate import schema
+from tools.generate import described, schema
 
 SCHEMA = schema.package()
 RESOURCES = {
@@ -124,6 +127,16 @@ def test_the_components_are_there_with_what_they_take_and_give() -> None:
     assert takes["existingApi"]["$ref"] == "#/types/b2c:index:ApiReference"
     assert takes["adminConsent"]["type"] == "boolean"
     assert takes["adminConsent"]["description"].endswith("Default: `true`.")
+
+
+def test_a_resource_that_the_plugin_serves_has_its_description_and_its_class() -> None:
+    classes = [getattr(components, name) for name in components.__all__]
+    ours = {
+        described.token(kind.table)
+        for kind in classes
+        if inspect.isclass(kind) and issubclass(kind, B2cResource)
+    }
+    assert B2cProvider(environment={})._types.keys() == RESOURCES.keys() == ours
 
 
 def test_what_must_be_known_is_plain_and_what_need_not_is_not() -> None:

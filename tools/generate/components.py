@@ -24,19 +24,6 @@ registered. Arguments are plain dictionaries in Python's spelling; a name that e
 left out.
 
 """
-_ARGUMENTS = {
-    components.FlowConnector: components.FlowConnectorArgs,
-    components.WebApi: components.WebApiArgs,
-    components.ClientRedirectUrls: components.ClientRedirectUrlsArgs,
-    components.ConnectorClient: components.ConnectorClientArgs,
-    components.ApiConnector: components.ApiConnectorArgs,
-    components.IdentityProvider: components.IdentityProviderArgs,
-    components.UserFlow: components.UserFlowArgs,
-    components.LogicAppsConnector: components.LogicAppsConnectorArgs,
-    components.CustomConnector: components.CustomConnectorArgs,
-    components.PowerPlatformConnector: components.PowerPlatformConnectorArgs,
-    components.ConnectorSecrets: components.ConnectorSecretsArgs,
-}
 _MAY_BE_OUTPUT = ", may be an `Output`"
 
 
@@ -51,7 +38,7 @@ def page() -> str:
 def _resource(kind: type[Any]) -> str:
     parts = [f"## {kind.__name__}\n\n", f"`from {_module(kind)} import {kind.__name__}`\n\n"]
     parts.append(f"{_about(kind)}\n\n")
-    arguments = _ARGUMENTS[kind]
+    arguments = getattr(components, f"{kind.__name__}Args")
     if issubclass(kind, B2cResource):
         described = {snake_case(prop.name): prop.text for prop in kind.table.properties}
         parts.append(f"{paragraphs(inspect.getdoc(arguments) or '')}\n\n")
