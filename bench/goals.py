@@ -16,7 +16,7 @@ def misses(document: Document, pairs: Sequence[Document]) -> Iterator[list[str]]
     for lives in pairs:
         alone = components_alone(document["lives"], lives["connectors"])
         for operation in OPERATIONS:
-            goal = _goal(lives, operation)
+            goal = _goal(lives, operation, "seconds")
             missed = round(ratio(lives, operation), 2)
             if missed <= goal:
                 continue
@@ -31,12 +31,38 @@ def misses(document: Document, pairs: Sequence[Document]) -> Iterator[list[str]]
                 )
             )
     yield ["### Goals that are missed"]
-    if not rows:
-        yield ["None."]
-        return
-    yield [_HELD_BY]
-    heads = ("", "operation", "ratio", "goal", "seconds more", "components with nothing in them")
-    yield list(table(heads, rows))
+    if rows:
+        yield [_HELD_BY]
+        heads = (
+            "",
+            "operation",
+            "ratio",
+            "goal",
+            "seconds more",
+            "components with nothing in them",
+        )
+        yield list(table(heads, rows))
+    else:
+        yield ["None of the seconds."]
+    others = list(_other_misses(pairs))
+    if others:
+        yield [_OTHERS_HELD_BY]
+        yield list(table(("", "figure", "highest ratio", "goal"), others))
+
+
+def _other_misses(pairs: Sequence[Document]) -> Iterator[Sequence[str]]:
+    """What an operation is made of, where that is above its goal: the highest of all operations."""
+    for lives in pairs:
+        for text, figure in _OTHERS:
+            ratios = [
+                (ratio(lives, operation, figure), _goal(lives, operation, figure))
+                for operation in OPERATIONS
+                # A flat `destroy` has no program and leaves no resource.
+                if all(values(lives, FLAT, operation, figure))
+            ]
+            highest, goal = max(ratios, default=(0.0, 0.0))
+            if round(highest, 2) > goal:
+                yield title(lives), text, f"{highest:.2f}", f"{goal:.2f}"
 
 
 _HELD_BY = (
@@ -51,8 +77,25 @@ _HELD_BY = (
 )
 
 
-def _goal(lives: Document, operation: str) -> float:
+_OTHERS = (
+    ("program, CPU s", "program_seconds"),
+    ("program, MiB", "program_mib"),
+    ("requests", "requests"),
+    ("resources", "resources"),
+    ("state", "state_bytes"),
+)
+_OTHERS_HELD_BY = (
+    "Of what the seconds consist of, this is above the same goals, in one operation or more. Both "
+    "the resources and the program's own time are those of the three components that a connector "
+    "has more: the program checks and registers each, and the seconds above contain it. They stay, "
+    "since a resource's parents are a part of its name in the states that are in use."
+)
+
+
+def _goal(lives: Document, operation: str, figure: str) -> float:
     """The highest ratio that was aimed at."""
-    if operation == "destroy" and lives["waits"]:
+    if figure == "requests":
+        return 1.00
+    if figure == "seconds" and operation == "destroy" and lives["waits"]:
         return 0.55
     return 1.05 if lives["connectors"] == 1 else 1.10

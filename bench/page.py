@@ -230,7 +230,7 @@ def _growth_misses(growths: Sequence[Document]) -> Iterator[list[str]]:
         and round(exponent, 2) > _GROWTH_GOAL
     ]
     if rows:
-        yield [f"Above the goal of {_GROWTH_GOAL}, for these reasons:"]
+        yield [f"Above the goal of {_GROWTH_GOAL}, for the reasons just named:"]
         yield list(table(("", "figure", "exponent", "flat"), rows))
 
 

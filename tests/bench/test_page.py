@@ -85,6 +85,15 @@ def test_a_missed_goal_stands_beside_what_empty_components_cost() -> None:
     assert "| preview | 1.00 |" not in text
 
 
+def test_what_the_seconds_consist_of_has_goals_too() -> None:
+    text = page(document(lives=[asdict(lives(preview={"program_seconds": 0.6, "requests": 51}))]))
+    assert "None of the seconds." in text
+    assert "| 1 connector | program, CPU s | 1.20 | 1.05 |" in text
+    assert "| 1 connector | requests | 1.02 | 1.00 |" in text
+    assert "| 1 connector | resources | 1.21 | 1.05 |" in text
+    assert "MiB | 1.00 | 1.05" not in text
+
+
 def test_sign_ins_are_shown_by_the_second_and_at_the_99th_percentile() -> None:
     sign_ins = {"side_by_side": 4, "per_second": 12.5, "seconds": [0.3] * 98 + [0.9, 0.9]}
     rotation = {"up": 2.0, "without_valid_secret": 0.0, "until_connector": 1.0}
