@@ -25,13 +25,13 @@ class Caller:
     roles: Roles
 
     def require(self, allowed: Roles) -> None:
-        """Raise GraphError 403 unless the caller has one of the roles."""
+        """Raise CallError 403 unless the caller has one of the roles."""
         if not self.roles & allowed:
             raise denied()
 
 
 def authenticate(tenant: TenantState, authorization: str | None) -> Caller:
-    """The caller of a request by its Authorization header; raises GraphError 401."""
+    """The caller of a request by its Authorization header; raises CallError 401."""
     scheme, _, token = (authorization or "").partition(" ")
     if scheme.lower() != "bearer" or not token.strip():
         raise invalid_token("Access token is empty.")

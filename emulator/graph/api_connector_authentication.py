@@ -30,7 +30,7 @@ _FIELD = "authenticationConfiguration"
 def authentication(requested: Any, box: SecretBox) -> Document:
     """The entries of a connector's document for a request's `authenticationConfiguration`.
 
-    Raises GraphError 400.
+    Raises CallError 400.
     """
     if not isinstance(requested, dict):
         raise invalid_field(_FIELD)
@@ -46,7 +46,7 @@ def authentication(requested: Any, box: SecretBox) -> Document:
 
 def with_certificate(requested: Any, document: Document, box: SecretBox) -> Document:
     """The same entries after `uploadClientCertificate`, which makes its certificate the active
-    one. Raises GraphError 400.
+    one. Raises CallError 400.
     """
     before = document[_FIELD]
     certificates = before["certificateList"] if before["@odata.type"] == _PUBLIC else []

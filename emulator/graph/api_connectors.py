@@ -105,7 +105,7 @@ def delete_connector(call: Call) -> Answer:
 
 
 def _checked(body: dict[str, Any]) -> dict[str, Any]:
-    """The body without annotations; raises GraphError 400."""
+    """The body without annotations; raises CallError 400."""
     properties = {name: value for name, value in body.items() if "@odata." not in name}
     for name, value in properties.items():
         if name not in _PROPERTIES:

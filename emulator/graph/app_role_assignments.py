@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 from emulator.graph.call import NO_CONTENT, Answer, Call, Handler
-from emulator.graph.errors import GraphError, bad_request, not_found
+from emulator.graph.errors import CallError, bad_request, not_found
 from emulator.graph.ownership import existing
 from emulator.graph.service_principals import shown_principal
 from emulator.graph.users import named_user
@@ -65,7 +65,7 @@ def create_assignment(call: Call) -> Answer:
         raise bad_request("Permission being assigned was not found on application")
     for assignment in call.tenant.store.find(KIND, "principalId", ids["principalId"]):
         if all(assignment[name] == ids[name] for name in ids):
-            raise GraphError(
+            raise CallError(
                 400, "Request_BadRequest", "Permission being assigned already exists on the object"
             )
     document = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from emulator.graph.entitlements import check_entitlements
-from emulator.graph.errors import GraphError, bad_request, duplicate_value, invalid_property
+from emulator.graph.errors import CallError, bad_request, duplicate_value, invalid_property
 from emulator.graph.limits import APIS, COLLECTION_ITEMS, LIMITS, NOTES, Limits
 from emulator.graph.tags import check_duplicates, check_tags
 from emulator.graph.uris import (
@@ -25,7 +25,7 @@ _GROUP_CLAIMS = {"None", "SecurityGroup", "DirectoryRole", "ApplicationGroup", "
 
 
 def check_application(tenant: TenantState, document: Document, previous: Document | None) -> None:
-    """Raise GraphError 400 unless Graph accepts the application in `document`.
+    """Raise CallError 400 unless Graph accepts the application in `document`.
 
     Every write checks the whole application, because a change of audience changes the limits of
     all properties. `previous` is the stored application of an update.
@@ -53,7 +53,7 @@ def limits_of(document: Document) -> Limits:
 
 
 def check_secret_count(document: Document) -> None:
-    """Raise GraphError 400 if the application has more secrets than its audience allows."""
+    """Raise CallError 400 if the application has more secrets than its audience allows."""
     _check_secret_count(document, limits_of(document))
 
 
@@ -80,7 +80,7 @@ def _check_token_version(document: Document, limits: Limits) -> None:
     version = document["api"]["requestedAccessTokenVersion"]
     allowed = (2,) if limits.personal else (None, 1, 2)
     if version not in allowed:
-        raise GraphError(
+        raise CallError(
             400,
             "InvalidAccessTokenVersion",
             "Property api.requestedAccessTokenVersion is invalid.",
@@ -110,7 +110,7 @@ def _check_identifier_uris(
             )
         for other in tenant.store.find_in_list("application", "identifierUris", uri):
             if other["id"] != document["id"]:
-                raise GraphError(
+                raise CallError(
                     400,
                     "Request_BadRequest",
                     "Another object with the same value for property identifierUris already"
@@ -188,7 +188,7 @@ def _check_pre_authorized(document: Document, previous: Document | None, limits:
         if not is_identifier(client["appId"] or ""):
             raise invalid_property(target, "appId is missing or no GUID.")
         if not set(ids) <= scope_ids:
-            raise GraphError(
+            raise CallError(
                 400,
                 "InvalidValue",
                 "Property api.preAuthorizedApplications.delegatedPermissionIds has a Permission Id"
@@ -212,7 +212,7 @@ def _check_pre_authorized(document: Document, previous: Document | None, limits:
 def _check_secret_count(document: Document, limits: Limits) -> None:
     count = len(document["passwordCredentials"])
     if limits.secrets is not None and count > limits.secrets:
-        raise GraphError(
+        raise CallError(
             400,
             "TooManyAppPasswords",
             f"Not allowed to add {count} passwords. You can only add a maximum of"
@@ -238,7 +238,7 @@ def _check_size(document: Document) -> None:
         )
     )
     if items > COLLECTION_ITEMS:
-        raise GraphError(
+        raise CallError(
             400,
             "Directory_ResourceSizeExceeded",
             "The size of the object has exceeded its limit. Please reduce the number of values and"

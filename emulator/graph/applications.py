@@ -80,7 +80,7 @@ def new_application(
 ) -> tuple[Document, dict[str, str]]:
     """Store a new application: (document, secrets of the request's passwords by `keyId`).
 
-    `values` are checked properties. Raises GraphError 400.
+    `values` are checked properties. Raises CallError 400.
     """
     now = tenant.clock.now()
     passwords = values.pop("passwordCredentials", None) or []

@@ -68,7 +68,7 @@ class Call:
         return query
 
     def object_body(self) -> dict[str, Any]:
-        """The body, which must be a JSON object; raises GraphError 400."""
+        """The body, which must be a JSON object; raises CallError 400."""
         if not isinstance(self.body, dict):
             raise bad_request("Write requests must contain a JSON object as their body.")
         return self.body

@@ -10,7 +10,7 @@ import uuid
 from typing import Any
 
 from emulator.graph.call import NO_CONTENT, Answer, Call
-from emulator.graph.errors import GraphError
+from emulator.graph.errors import CallError
 from emulator.graph.model import check_body, merge
 from emulator.graph.named_locations import KIND as LOCATION
 from emulator.graph.named_locations import missing
@@ -84,7 +84,7 @@ def _existing(call: Call) -> Document:
     name = call.path["id"]
     document = objects.visible(call.tenant, KIND, name.lower())
     if document is None:
-        raise GraphError(404, "ResourceNotFound", f"Policy with id {name} does not exist.")
+        raise CallError(404, "ResourceNotFound", f"Policy with id {name} does not exist.")
     return document
 
 
@@ -92,13 +92,13 @@ def _values(call: Call, current: Document | None) -> Document:
     """The properties of the request; whatever does not fit the schema is refused alike."""
     try:
         values, _ = check_body(CONDITIONAL_ACCESS_POLICY, call.object_body(), current)
-    except GraphError:
+    except CallError:
         raise _invalid() from None
     return values
 
 
 def _check(tenant: TenantState, document: Document) -> None:
-    """Raise GraphError unless the policy has what the reference requires, with known values."""
+    """Raise CallError unless the policy has what the reference requires, with known values."""
     conditions, grants = document["conditions"], document["grantControls"]
     if not document["displayName"] or document["state"] not in _STATES or conditions is None:
         raise _invalid()
@@ -133,8 +133,8 @@ def _type_tenants(guests: dict[str, Any] | None) -> None:
         tenants.pop("members", None)
 
 
-def _invalid() -> GraphError:
-    return GraphError(
+def _invalid() -> CallError:
+    return CallError(
         400,
         "BadRequest",
         "1007: Incoming ConditionalAccessPolicy object is null or does not match the schema of"

@@ -15,7 +15,7 @@ def changed_with_credentials(
 ) -> tuple[Document, Document]:
     """The object after a PATCH, and the properties that the request has beside the passwords.
 
-    Raises GraphError 400.
+    Raises CallError 400.
     """
     values, _ = check_body(entity, call.object_body(), document)
     passwords = values.pop("passwordCredentials", None)

@@ -9,7 +9,7 @@ from emulator.graph.access import Roles
 from emulator.graph.application_rules import check_application
 from emulator.graph.call import NO_CONTENT, Answer, Call, Handler
 from emulator.graph.directory_objects import SHOWN
-from emulator.graph.errors import GraphError, denied, not_found
+from emulator.graph.errors import CallError, denied, not_found
 from emulator.graph.ownership import WRITE, owned_only
 from emulator.graph.user_rules import check_user
 from emulator.graph.users import deleted_prefix
@@ -77,7 +77,7 @@ def _restore(tenant: TenantState, kind: str, document: Document) -> Document:
         restored["userPrincipalName"] = name
         check_user(tenant, {**USER.blank(), **restored})
     elif tenant.store.find(target, "appId", document["appId"]):
-        raise GraphError(
+        raise CallError(
             409,
             "Request_MultipleObjectsWithSameKeyValue",
             "The service principal cannot be created, updated, or restored because the service"

@@ -17,7 +17,7 @@ from starlette.types import Receive, Scope, Send
 from emulator.failures import CannotWriteError, log_failure
 from emulator.graph.access import Caller, authenticate
 from emulator.graph.call import Answer, Call
-from emulator.graph.errors import GraphError, bad_request, not_found, not_implemented
+from emulator.graph.errors import CallError, bad_request, not_found, not_implemented
 from emulator.graph.expansion import counting
 from emulator.graph.identity_errors import permission_missing, unknown_segment
 from emulator.graph.route import GraphRoute
@@ -54,14 +54,14 @@ class GraphEndpoint:
         try:
             answer = await self._answer(request)
             response = _respond(answer)
-        except GraphError as error:
+        except CallError as error:
             response = self._refuse(request, error)
         except CannotWriteError:
             raise
         except Exception as error:
             log_failure(error, request.method, _path(request))
             response = self._refuse(
-                request, GraphError(500, "Service_InternalServerError", "Unexpected failure.")
+                request, CallError(500, "Service_InternalServerError", "Unexpected failure.")
             )
         await response(scope, receive, send)
 
@@ -81,7 +81,7 @@ class GraphEndpoint:
             if not route.by_itself:
                 caller.require(route.roles)
             return self._handle(request, caller, version, route, parameters, raw)
-        except GraphError as error:
+        except CallError as error:
             error.correlated = route.identity
             raise
 
@@ -161,7 +161,7 @@ class GraphEndpoint:
                 return route, parameters
         return None
 
-    def _refuse(self, request: Request, error: GraphError) -> Response:
+    def _refuse(self, request: Request, error: CallError) -> Response:
         body = error.body(self._tenant.clock.now(), request.headers.get("client-request-id"))
         return _respond(Answer(error.status, body, error.headers))
 
@@ -186,7 +186,7 @@ async def _read_body(request: Request) -> bytes:
     async for part in request.stream():
         size += len(part)
         if size > _LARGEST_BODY:
-            raise GraphError(413, "RequestEntityTooLarge", "The request body is larger than 4 MB.")
+            raise CallError(413, "RequestEntityTooLarge", "The request body is larger than 4 MB.")
         parts.append(part)
     return b"".join(parts)
 

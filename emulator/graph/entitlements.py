@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import Any
 
-from emulator.graph.errors import GraphError, duplicate_value, invalid_property
+from emulator.graph.errors import CallError, duplicate_value, invalid_property
 from emulator.graph.limits import Limits
 
 Document = dict[str, Any]
@@ -18,7 +18,7 @@ _EMPTY_ID = "00000000-0000-0000-0000-000000000000"
 
 
 def check_entitlements(document: Document, previous: Document | None, limits: Limits) -> None:
-    """Raise GraphError 400 unless Graph accepts the scopes and app roles in `document`.
+    """Raise CallError 400 unless Graph accepts the scopes and app roles in `document`.
 
     `previous` is the stored application of an update.
     """
@@ -78,7 +78,7 @@ def _check_value(target: str, value: str, longest: int) -> None:
 
 
 def _check_unique(scopes: list[Document], roles: list[Document]) -> None:
-    """Raise GraphError 400 if two of the scopes and roles share an id or a value.
+    """Raise CallError 400 if two of the scopes and roles share an id or a value.
 
     A scope and a role may share both, if their texts and states are equal.
     """
@@ -103,7 +103,7 @@ def _check_pair(scope: Document, role: Document) -> None:
         role["displayName"],
         role["isEnabled"],
     ):
-        raise GraphError(
+        raise CallError(
             400,
             "InvalidValue",
             "The following values must match for the 'oauth2Permissions' and 'appRoles' properties"
@@ -122,7 +122,7 @@ def _check_disabled_first(before: list[Document], after: list[Document]) -> None
             continue
         new = after_by_id.get(old["id"].lower())
         if new is None or _meaning(old) != _meaning(new):
-            raise GraphError(
+            raise CallError(
                 400,
                 "CannotDeleteOrUpdateEnabledEntitlement",
                 "Permission (scope or role) cannot be deleted or updated unless disabled first.",

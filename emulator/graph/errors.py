@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 
-class GraphError(Exception):
+class CallError(Exception):
     """Graph refuses the request.
 
     target: the property with the error; it becomes the error's `details`, with `detail_code` if
@@ -53,12 +53,12 @@ class GraphError(Exception):
         return {"error": error}
 
 
-def bad_request(message: str) -> GraphError:
-    return GraphError(400, "Request_BadRequest", message)
+def bad_request(message: str) -> CallError:
+    return CallError(400, "Request_BadRequest", message)
 
 
-def not_found(resource_id: str) -> GraphError:
-    return GraphError(
+def not_found(resource_id: str) -> CallError:
+    return CallError(
         404,
         "Request_ResourceNotFound",
         f"Resource '{resource_id}' does not exist or one of its queried reference-property"
@@ -66,14 +66,14 @@ def not_found(resource_id: str) -> GraphError:
     )
 
 
-def denied() -> GraphError:
-    return GraphError(
+def denied() -> CallError:
+    return CallError(
         403, "Authorization_RequestDenied", "Insufficient privileges to complete the operation."
     )
 
 
-def invalid_token(message: str) -> GraphError:
-    return GraphError(
+def invalid_token(message: str) -> CallError:
+    return CallError(
         401,
         "InvalidAuthenticationToken",
         message,
@@ -81,13 +81,13 @@ def invalid_token(message: str) -> GraphError:
     )
 
 
-def not_implemented(what: str) -> GraphError:
-    return GraphError(501, "NotImplemented", f"The emulator does not emulate {what}.")
+def not_implemented(what: str) -> CallError:
+    return CallError(501, "NotImplemented", f"The emulator does not emulate {what}.")
 
 
-def invalid_property(target: str, reason: str) -> GraphError:
+def invalid_property(target: str, reason: str) -> CallError:
     """The refusal of a property's value; `reason` is a sentence."""
-    return GraphError(
+    return CallError(
         400,
         "InvalidValue",
         f"Property {target} is invalid. {reason}",
@@ -95,8 +95,8 @@ def invalid_property(target: str, reason: str) -> GraphError:
     )
 
 
-def duplicate_value(target: str) -> GraphError:
-    return GraphError(
+def duplicate_value(target: str) -> CallError:
+    return CallError(
         400,
         "DuplicateValue",
         "Request contains a property with duplicate values.",

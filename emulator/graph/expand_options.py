@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from emulator.graph.errors import GraphError, bad_request
+from emulator.graph.errors import CallError, bad_request
 
 # Without quotes, so that commas and semicolons separate wherever they stand outside parentheses.
 _ITEM = re.compile(r"\s*(?P<name>[\w.]+)\s*(?:\((?P<options>[^()]*)\))?\s*")
@@ -35,20 +35,20 @@ def parse_expand(
 ) -> tuple[Expansion, ...]:
     """The relationships of a request, in the resource's spelling.
 
-    `chains` are those that have `$levels`. Raises GraphError 400.
+    `chains` are those that have `$levels`. Raises CallError 400.
     """
     return tuple(_expansion(item, expandable, chains) for item in _split(text, ","))
 
 
 def spelled(name: str, expandable: frozenset[str]) -> str:
-    """A relationship's name in the resource's spelling; raises GraphError 400."""
+    """A relationship's name in the resource's spelling; raises CallError 400."""
     for known in expandable:
         if known.lower() == name.lower():
             return known
     raise no_property(name)
 
 
-def no_property(name: str) -> GraphError:
+def no_property(name: str) -> CallError:
     return bad_request(
         f"Parsing OData Select and Expand failed: Could not find a property named '{name}'"
         " on the type of this resource."
@@ -77,7 +77,7 @@ def _expansion(text: str, expandable: frozenset[str], chains: frozenset[str]) ->
     return Expansion(name, () if "*" in select else select, levels)
 
 
-def _refused(text: str) -> GraphError:
+def _refused(text: str) -> CallError:
     return bad_request(
         "Parsing OData Select and Expand failed: of the options inside $expand, directory objects"
         f" have $select only, and $levels for a manager: '{text}'."

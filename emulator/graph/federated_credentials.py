@@ -6,7 +6,7 @@ import re
 import uuid
 
 from emulator.graph.call import NO_CONTENT, Answer, Call
-from emulator.graph.errors import GraphError, bad_request, invalid_property, not_found
+from emulator.graph.errors import CallError, bad_request, invalid_property, not_found
 from emulator.graph.model import check_body, check_required, merge
 from emulator.graph.ownership import readable, writable
 from emulator.tenant.directory.claims_expression import InvalidExpressionError, parse
@@ -132,8 +132,8 @@ def _check_expression(expression: Document, subject: str | None) -> None:
         ) from None
 
 
-def _conflict(what: str, value: str) -> GraphError:
-    return GraphError(
+def _conflict(what: str, value: str) -> CallError:
+    return CallError(
         409, "Request_MultipleObjectsWithSameKeyValue", f"{what} '{value}' already exists."
     )
 

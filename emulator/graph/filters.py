@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from emulator.graph.errors import GraphError, bad_request
+from emulator.graph.errors import CallError, bad_request
 
 Document = dict[str, Any]
 Literal = str | bool | int | None
@@ -51,7 +51,7 @@ NO_FILTER = Filter(lambda _: True, {})
 
 
 def parse_filter(text: str, properties: frozenset[str]) -> Filter:
-    """Raises GraphError: 400 for what is no filter, 501 for one that is not emulated."""
+    """Raises CallError: 400 for what is no filter, 501 for one that is not emulated."""
     parser = _Parser(text, properties)
     parsed = parser.either(None)
     if parser.next[0] != "end":
@@ -60,7 +60,7 @@ def parse_filter(text: str, properties: frozenset[str]) -> Filter:
 
 
 def parse_search(text: str, properties: frozenset[str]) -> Holds:
-    """`"displayName:one"`, several of which are joined by AND or OR; raises GraphError 400.
+    """`"displayName:one"`, several of which are joined by AND or OR; raises CallError 400.
 
     The directory finds words by their beginning; the emulator does so in every text property.
     """
@@ -111,8 +111,8 @@ class _Parser:
             return parts[0]
         return Filter(lambda item: any(part.holds(item) for part in parts), {})
 
-    def not_emulated(self) -> GraphError:
-        return GraphError(
+    def not_emulated(self) -> CallError:
+        return CallError(
             501,
             "NotImplemented",
             f'The emulator does not emulate the filter "{self._text}": it has eq, ne, gt, ge, lt,'
@@ -234,7 +234,7 @@ class _Parser:
         if not self._takes("mark", mark):
             raise self._syntax_error()
 
-    def _syntax_error(self) -> GraphError:
+    def _syntax_error(self) -> CallError:
         return bad_request(f'Invalid filter clause: syntax error in "{self._text}".')
 
 

@@ -7,38 +7,38 @@ the unknown type and the version (#10821), the permissions (terraform-provider-a
 from __future__ import annotations
 
 from emulator.graph.access import Roles
-from emulator.graph.errors import GraphError
+from emulator.graph.errors import CallError
 
 CODE = "AADB2C"
 
 
-def refused(message: str, status: int = 400) -> GraphError:
-    return GraphError(status, CODE, message)
+def refused(message: str, status: int = 400) -> CallError:
+    return CallError(status, CODE, message)
 
 
-def invalid_field(field: str) -> GraphError:
+def invalid_field(field: str) -> CallError:
     """The refusal of a body with an invalid or missing field."""
     return refused(f"The '{field}' field is invalid in request.")
 
 
-def missing_identifier() -> GraphError:
+def missing_identifier() -> CallError:
     return refused("Value cannot be null or empty.\r\nParameter name: Id")
 
 
-def unsupported_version(status: int) -> GraphError:
+def unsupported_version(status: int) -> CallError:
     """The refusal of a version; its text reads like a temporary failure, though it is permanent."""
-    return GraphError(status, "AADB2C90063", "There is a problem with the service.")
+    return CallError(status, "AADB2C90063", "There is a problem with the service.")
 
 
-def unknown(kind: str, name: str) -> GraphError:
+def unknown(kind: str, name: str) -> CallError:
     return refused(f"The {kind} '{name}' could not be found.", 404)
 
 
-def already_exists(kind: str, name: str, status: int) -> GraphError:
+def already_exists(kind: str, name: str, status: int) -> CallError:
     return refused(f"The {kind} '{name}' already exists.", status)
 
 
-def permission_missing(roles: Roles) -> GraphError:
+def permission_missing(roles: Roles) -> CallError:
     names = ", ".join(sorted(roles))
     return refused(
         "The application does not have any of the required delegated permissions"
@@ -47,6 +47,6 @@ def permission_missing(roles: Roles) -> GraphError:
     )
 
 
-def unknown_segment(segment: str) -> GraphError:
+def unknown_segment(segment: str) -> CallError:
     """The refusal by a version of Graph that does not have the resource."""
-    return GraphError(400, "BadRequest", f"Resource not found for the segment '{segment}'.")
+    return CallError(400, "BadRequest", f"Resource not found for the segment '{segment}'.")

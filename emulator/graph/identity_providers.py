@@ -150,7 +150,7 @@ def _new_id(document: Document) -> str:
 
 
 def _check(document: Document) -> None:
-    """Raise GraphError 400 for values that Graph refuses."""
+    """Raise CallError 400 for values that Graph refuses."""
     kind = document["@odata.type"]
     if kind == SOCIAL and document["identityProviderType"] not in SOCIAL_IDS:
         raise invalid_field("identityProviderType")

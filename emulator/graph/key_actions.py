@@ -77,7 +77,7 @@ def remove_key(kind: str) -> Handler:
 
 
 def _proven(call: Call, kind: str) -> tuple[Document, Document]:
-    """The object and the request's body, whose proof fits it; raises GraphError 403, 404, 401.
+    """The object and the request's body, whose proof fits it; raises CallError 403, 404, 401.
 
     "An application does not need any specific permission to roll its own keys."
     """
@@ -91,7 +91,7 @@ def _proven(call: Call, kind: str) -> tuple[Document, Document]:
 
 
 def _key(body: Document) -> Document:
-    """The requested key credential with an id of its own; raises GraphError 400."""
+    """The requested key credential with an id of its own; raises CallError 400."""
     values, _ = check_body(_BODY, {"keyCredential": body.get("keyCredential") or {}}, None)
     key: Document = merge(_BODY.properties, _BODY.blank(), values)["keyCredential"]
     usage = _USAGES.get(key["type"] or "")
@@ -103,7 +103,7 @@ def _key(body: Document) -> Document:
 
 
 def _password(body: Document, key: Document) -> str | None:
-    """The password of a private key, None for a public one; raises GraphError 400."""
+    """The password of a private key, None for a public one; raises CallError 400."""
     credential = body.get("passwordCredential")
     secret = credential.get("secretText") if isinstance(credential, dict) else None
     if _USAGES[key["type"]] == "Verify":
@@ -116,7 +116,7 @@ def _password(body: Document, key: Document) -> str | None:
 
 
 def _signing_key(key: Document, password: str) -> Document:
-    """A private key with its certificate's name and dates; raises GraphError 400."""
+    """A private key with its certificate's name and dates; raises CallError 400."""
     try:
         raw: Any = base64.b64decode(key["key"] or "", validate=True)
         _, certificate, _ = load_key_and_certificates(raw, password.encode())

@@ -10,7 +10,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from emulator.graph.errors import GraphError, bad_request
+from emulator.graph.errors import CallError, bad_request
 from emulator.tenant.clock import graph_time, parse_time
 
 Document = dict[str, Any]
@@ -23,7 +23,7 @@ def merged_keys(requested: list[Document], stored: list[Document], now: datetime
     """The key credentials after a PATCH, which always sends the whole list.
 
     An entry with the `keyId` of a stored credential may omit the key, since Graph's responses do.
-    Raises GraphError 400.
+    Raises CallError 400.
     """
     by_id = {credential["keyId"]: credential for credential in stored}
     merged: list[Document] = []
@@ -39,7 +39,7 @@ def merged_keys(requested: list[Document], stored: list[Document], now: datetime
             merged.append(_new_key(credential, key_id, now))
     ids = [credential["keyId"] for credential in merged]
     if len(set(ids)) != len(ids):
-        raise GraphError(
+        raise CallError(
             400,
             "DuplicateValue",
             "Request contains a property with duplicate values.",
@@ -101,7 +101,7 @@ def _parsed(credential: Document) -> x509.Certificate | None:
 def _check_dates(start: str, end: str, certificate: x509.Certificate | None) -> None:
     begins, ends = parse_time(start), parse_time(end)
     if ends <= begins or (certificate and ends > certificate.not_valid_after_utc):
-        raise GraphError(
+        raise CallError(
             400,
             "KeyCredentialsInvalidEndDate",
             "Key credential end date is invalid.",
@@ -109,7 +109,7 @@ def _check_dates(start: str, end: str, certificate: x509.Certificate | None) -> 
         )
     # Graph allows a start that is a little before the certificate's own.
     if certificate and begins >= certificate.not_valid_after_utc:
-        raise GraphError(
+        raise CallError(
             400,
             "KeyCredentialsInvalidStartDate",
             "Key credential start date is invalid.",
@@ -127,16 +127,16 @@ def _check_unchanged(credential: Document, existing: Document) -> None:
         raise _no_update(existing["keyId"])
 
 
-def _no_update(key_id: str) -> GraphError:
-    return GraphError(
+def _no_update(key_id: str) -> CallError:
+    return CallError(
         400,
         "CannotUpdateExistingCredential",
         f"Update to existing credential with KeyId '{key_id}' is not allowed.",
     )
 
 
-def _invalid(name: str, reason: str) -> GraphError:
-    return GraphError(
+def _invalid(name: str, reason: str) -> CallError:
+    return CallError(
         400,
         "InvalidValue",
         f"Property keyCredentials.{name} is invalid. {reason}",

@@ -15,7 +15,7 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, RSAKey
 
-from emulator.graph.errors import GraphError
+from emulator.graph.errors import CallError
 from emulator.tenant.clock import parse_time
 from emulator.tenant.directory.credentials import certificate_of
 from emulator.tenant.store import Document
@@ -28,10 +28,10 @@ _LONGEST = 600
 
 
 def check_proof(proof: Any, document: Document, now: datetime) -> None:
-    """Raise GraphError 401 unless a valid certificate of the object has signed the proof."""
+    """Raise CallError 401 unless a valid certificate of the object has signed the proof."""
     claims = _verified(proof, document, now) if isinstance(proof, str) else None
     if claims is None or not _holds(claims, document["id"], now):
-        raise GraphError(
+        raise CallError(
             401, "Authentication_MissingOrMalformed", "Access Token missing or malformed."
         )
 

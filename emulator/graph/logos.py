@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 
 from emulator.graph.call import NO_CONTENT, Answer, Call
-from emulator.graph.errors import GraphError, bad_request, not_found
+from emulator.graph.errors import CallError, bad_request, not_found
 from emulator.graph.ownership import readable, writable
 
 KIND = "logo"
@@ -23,7 +23,7 @@ def put_logo(call: Call) -> Answer:
     application = writable(call, "application")
     media_type = call.content_type.partition(";")[0].strip().lower()
     if media_type not in _SIGNATURES:
-        raise GraphError(
+        raise CallError(
             415,
             "Request_UnsupportedMediaType",
             f"Content-Type '{media_type}' is not supported: give image/png, image/jpeg or"

@@ -32,7 +32,7 @@ def check_body(
     """Split a request body into (properties, annotations) and check the types.
 
     `current` is the stored document of an update, None at a create. Annotations are the names with
-    an `@`, for example `owners@odata.bind`. Raises GraphError 400.
+    an `@`, for example `owners@odata.bind`. Raises CallError 400.
     """
     values: dict[str, Any] = {}
     annotations: dict[str, Any] = {}
@@ -54,7 +54,7 @@ def check_body(
 
 
 def check_required(entity: Entity, values: Mapping[str, Any]) -> None:
-    """Raise GraphError 400 unless a create has all required properties of the entity."""
+    """Raise CallError 400 unless a create has all required properties of the entity."""
     for name, prop in entity.properties.items():
         if prop.required and not values.get(name):
             raise bad_request(

@@ -9,7 +9,7 @@ import ipaddress
 import uuid
 
 from emulator.graph.call import NO_CONTENT, Answer, Call
-from emulator.graph.errors import GraphError
+from emulator.graph.errors import CallError
 from emulator.graph.model import check_body, check_required, merge
 from emulator.tenant.clock import graph_time
 from emulator.tenant.directory import objects
@@ -78,8 +78,8 @@ def delete_location(call: Call) -> Answer:
     return NO_CONTENT
 
 
-def missing(name: str) -> GraphError:
-    return GraphError(
+def missing(name: str) -> CallError:
+    return CallError(
         404, "ResourceNotFound", f"NamedLocation with id {name} does not exist in the directory."
     )
 
@@ -99,7 +99,7 @@ def _entity(odata_type: object) -> Entity:
 
 
 def _check(document: Document) -> None:
-    """Check the values of a location, and give its ranges their types; raises GraphError 400."""
+    """Check the values of a location, and give its ranges their types; raises CallError 400."""
     for item in document.get("ipRanges", []):
         try:
             network = ipaddress.ip_network(item["cidrAddress"] or "", strict=False)
@@ -115,5 +115,5 @@ def _check(document: Document) -> None:
         raise _refused("The property displayName is required.")
 
 
-def _refused(message: str) -> GraphError:
-    return GraphError(400, "BadRequest", message)
+def _refused(message: str) -> CallError:
+    return CallError(400, "BadRequest", message)

@@ -20,7 +20,7 @@ _OWNED = frozenset({"application", "servicePrincipal"})
 
 
 def existing(tenant: TenantState, kind: str, object_id: str) -> Document:
-    """The object with this id; raises GraphError 400 for an id of the wrong form, or 404."""
+    """The object with this id; raises CallError 400 for an id of the wrong form, or 404."""
     if not is_identifier(object_id):
         raise bad_request(f"Invalid object identifier '{object_id}'.")
     document = objects.visible(tenant, kind, object_id.lower())
@@ -35,7 +35,7 @@ def readable(call: Call, kind: str) -> Document:
 
 
 def writable(call: Call, kind: str) -> Document:
-    """The object that the address names; raises GraphError 403 if the caller may not change it."""
+    """The object that the address names; raises CallError 403 if the caller may not change it."""
     document = existing(call.tenant, kind, call.path["id"])
     owns = call.caller.object_id in document.get("_owners", [])
     if kind in _OWNED and owned_only(call) and not owns:

@@ -6,7 +6,7 @@ import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
-from emulator.graph.errors import GraphError, bad_request
+from emulator.graph.errors import CallError, bad_request
 from emulator.tenant.clock import graph_time, parse_time
 from emulator.tenant.directory.credentials import make_secret, stored_password
 from emulator.tenant.directory.types import is_identifier
@@ -25,7 +25,7 @@ def new_password(requested: Any, now: datetime) -> tuple[Document, str]:
 
     The credential has the dates as the request wrote them: the azuread plugin replaces a secret
     whose date returns in another form. Without dates it is valid for two years from now. Raises
-    GraphError 400.
+    CallError 400.
     """
     if not isinstance(requested, dict):
         raise _invalid("passwordCredential")
@@ -41,7 +41,7 @@ def new_password(requested: Any, now: datetime) -> tuple[Document, str]:
     except ValueError:
         raise _invalid("endDateTime") from None
     if ends <= begins or ends <= now:
-        raise GraphError(
+        raise CallError(
             400,
             "InvalidCredentialEndDate",
             f"The password's end {end} is not after its start {start} and the present time.",
@@ -66,7 +66,7 @@ def _refuse_own_values(requested: Document) -> None:
 def kept_passwords(requested: list[Document], stored: list[Document]) -> list[Document]:
     """The credentials after a PATCH, which may omit some, but neither add nor change any.
 
-    Raises GraphError 400.
+    Raises CallError 400.
     """
     by_id = {credential["keyId"]: credential for credential in stored}
     kept = []
@@ -77,7 +77,7 @@ def kept_passwords(requested: list[Document], stored: list[Document]) -> list[Do
         existing = by_id[key_id]
         for name in ("displayName", "endDateTime", "startDateTime", "hint"):
             if credential.get(name) not in (None, existing[name]):
-                raise GraphError(
+                raise CallError(
                     400,
                     "CannotUpdateExistingCredential",
                     f"Update to existing credential with KeyId '{key_id}' is not allowed.",
@@ -86,12 +86,12 @@ def kept_passwords(requested: list[Document], stored: list[Document]) -> list[Do
     return kept
 
 
-def _invalid(name: str) -> GraphError:
+def _invalid(name: str) -> CallError:
     return bad_request(f"Invalid value specified for property '{name}' of resource 'Application'.")
 
 
 def without_password(credentials: list[Document], key_id: Any) -> list[Document]:
-    """The credentials without that of this id; raises GraphError 400 if there is none."""
+    """The credentials without that of this id; raises CallError 400 if there is none."""
     if not isinstance(key_id, str) or not is_identifier(key_id):
         raise _invalid("keyId")
     remaining = [stored for stored in credentials if stored["keyId"] != key_id.lower()]

@@ -6,7 +6,7 @@ import base64
 import uuid
 
 from emulator.graph.call import NO_CONTENT, Answer, Call
-from emulator.graph.errors import GraphError, bad_request, not_found
+from emulator.graph.errors import CallError, bad_request, not_found
 from emulator.graph.model import check_body, check_required
 from emulator.graph.ownership import existing
 from emulator.tenant.directory import objects
@@ -77,7 +77,7 @@ def create_grant(call: Call) -> Answer:
         "scope": values.get("scope") or "",
     }
     if call.tenant.store.get(_KIND, document["id"]) is not None:
-        raise GraphError(409, "Request_BadRequest", "Permission entry already exists.")
+        raise CallError(409, "Request_BadRequest", "Permission entry already exists.")
     objects.add(call.tenant, _KIND, document)
     return call.entity("oauth2PermissionGrants", document, 201)
 
@@ -109,8 +109,8 @@ def _existing(call: Call) -> Document:
     return document
 
 
-def _party_missing(object_id: str) -> GraphError:
-    return GraphError(
+def _party_missing(object_id: str) -> CallError:
+    return CallError(
         400,
         "Request_BadRequest",
         f"Resource '{object_id}' does not exist or one of its queried reference-property objects"

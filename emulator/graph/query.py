@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from emulator.graph.errors import GraphError, bad_request
+from emulator.graph.errors import CallError, bad_request
 from emulator.graph.expand_options import no_property, spelled
 from emulator.graph.filters import NO_FILTER, Filter, Holds, parse_filter, parse_search
 
@@ -80,12 +80,12 @@ def parse_query(
     `expandable` are its navigation properties that the emulator expands. `skips`: the resource has
     `$skip`, which the directory refuses.
 
-    Raises GraphError: 400 for options that Graph refuses, 501 for options that the emulator does
+    Raises CallError: 400 for options that Graph refuses, 501 for options that the emulator does
     not emulate.
     """
     for name in options:
         if name in _NOT_EMULATED:
-            raise GraphError(
+            raise CallError(
                 501,
                 "NotImplemented",
                 f"The emulator does not emulate the query option '{name}'.",
@@ -129,7 +129,7 @@ def _order(text: str, properties: frozenset[str]) -> tuple[tuple[str, bool], ...
 def _expanded_names(text: str, expandable: frozenset[str]) -> tuple[str, ...]:
     """Names of navigation properties in the spelling of the resource."""
     if "(" in text:
-        raise GraphError(
+        raise CallError(
             501,
             "NotImplemented",
             f"The emulator does not emulate options inside $expand: '{text}'.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from emulator.graph.errors import GraphError, bad_request, not_found
+from emulator.graph.errors import CallError, bad_request, not_found
 from emulator.tenant.directory import objects
 from emulator.tenant.directory.types import is_identifier
 from emulator.tenant.state import TenantState
@@ -17,7 +17,7 @@ _MEMBERS = frozenset({"user", "servicePrincipal", "group"})
 _OWNERS = frozenset({"user", "servicePrincipal"})
 
 
-def already_there(relationship: str) -> GraphError:
+def already_there(relationship: str) -> CallError:
     return bad_request(
         "One or more added object references already exist for the following modified properties:"
         f" '{relationship}'."
@@ -47,7 +47,7 @@ def bound(tenant: TenantState, annotations: dict[str, Any], relationship: str) -
 
 
 def referenced(tenant: TenantState, reference: Any, relationship: str) -> str:
-    """The object id at the end of a reference; raises GraphError if it cannot be one of these."""
+    """The object id at the end of a reference; raises CallError if it cannot be one of these."""
     object_id = object_id_of(reference)
     target = objects.any_directory_object(tenant, object_id)
     if target is None:
@@ -63,7 +63,7 @@ def referenced(tenant: TenantState, reference: Any, relationship: str) -> str:
 
 
 def object_id_of(reference: Any) -> str:
-    """The object id at the end of an address; raises GraphError 400 for anything else."""
+    """The object id at the end of an address; raises CallError 400 for anything else."""
     if not isinstance(reference, str) or not reference:
         raise bad_request(
             "A reference is missing: give '@odata.id' with the address of a directory object."

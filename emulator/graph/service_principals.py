@@ -8,7 +8,7 @@ from typing import Any
 
 from emulator.graph.call import NO_CONTENT, Answer, Call
 from emulator.graph.credentials import changed_with_credentials
-from emulator.graph.errors import GraphError, bad_request, denied
+from emulator.graph.errors import CallError, bad_request, denied
 from emulator.graph.key_credentials import merged_keys, shown_key
 from emulator.graph.model import check_body, check_required, merge
 from emulator.graph.ownership import owned_only, readable, writable
@@ -80,7 +80,7 @@ def create_principal(call: Call) -> Answer:
             " object."
         )
     if call.tenant.store.find("servicePrincipal", "appId", app_id):
-        raise GraphError(
+        raise CallError(
             409,
             "Request_MultipleObjectsWithSameKeyValue",
             "The service principal cannot be created, updated, or restored because the service"
@@ -155,16 +155,16 @@ def delete_principal(tenant: TenantState, document: Document, now: datetime) -> 
 
 
 def _check_names(body: Document) -> None:
-    """Raise GraphError 400 for properties that exist but cannot be set."""
+    """Raise CallError 400 for properties that exist but cannot be set."""
     for name in body:
         if name in SERVICE_PRINCIPAL_DERIVED:
             raise bad_request(f"Property '{name}' is read-only and cannot be set.")
 
 
 def _check_application_owned(call: Call, application: Document | None) -> None:
-    """Raise GraphError 403 unless the caller owns the application."""
+    """Raise CallError 403 unless the caller owns the application."""
     if application is None:
-        raise GraphError(
+        raise CallError(
             403,
             "Authorization_RequestDenied",
             "When using this permission, the backing application of the service principal being"

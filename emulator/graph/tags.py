@@ -9,7 +9,7 @@ from emulator.graph.limits import TAG
 
 
 def check_tags(tags: list[str]) -> None:
-    """Raise GraphError 400 for a tag that is empty, too long, doubled, or has a blank."""
+    """Raise CallError 400 for a tag that is empty, too long, doubled, or has a blank."""
     check_duplicates("tags", tags)
     for tag in tags:
         if not 1 <= len(tag) <= TAG or any(character.isspace() for character in tag):
@@ -17,7 +17,7 @@ def check_tags(tags: list[str]) -> None:
 
 
 def check_duplicates(target: str, values: Iterable[str]) -> None:
-    """Raise GraphError 400 if two values differ at most in case."""
+    """Raise CallError 400 if two values differ at most in case."""
     seen: set[str] = set()
     for value in values:
         if value.lower() in seen:

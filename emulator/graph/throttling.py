@@ -11,7 +11,7 @@ import math
 from collections import deque
 from dataclasses import dataclass, field
 
-from emulator.graph.errors import GraphError
+from emulator.graph.errors import CallError
 from emulator.tenant.settings import UserFlowSettings
 
 PER_TENANT = 300
@@ -27,7 +27,7 @@ class Throttle:
     _by_application: dict[str, deque[float]] = field(default_factory=dict)
 
     def admit(self, client_id: str, now: float, settings: UserFlowSettings) -> None:
-        """Count one request; `now` is in seconds. Raises GraphError 429 above a limit."""
+        """Count one request; `now` is in seconds. Raises CallError 429 above a limit."""
         if settings.throttling == "off":
             return
         own = self._by_application.setdefault(client_id, deque())
@@ -47,6 +47,6 @@ def _forget(times: deque[float], now: float) -> None:
         times.pop()
 
 
-def _too_many(seconds: int, settings: UserFlowSettings) -> GraphError:
+def _too_many(seconds: int, settings: UserFlowSettings) -> CallError:
     headers = {"Retry-After": str(max(seconds, 1))} if settings.retry_after == "seconds" else {}
-    return GraphError(429, "TooManyRequests", "Too many requests.", headers=headers)
+    return CallError(429, "TooManyRequests", "Too many requests.", headers=headers)

@@ -67,7 +67,7 @@ def add_token_signing_certificate(call: Call) -> Answer:
 
 
 def _requested(body: Document, now: datetime) -> tuple[str, str]:
-    """The subject and the end of the certificate; raises GraphError 400."""
+    """The subject and the end of the certificate; raises CallError 400."""
     name = body.get("displayName") or _DEFAULT_NAME
     if not isinstance(name, str) or not name.startswith("CN=") or len(name) == len("CN="):
         raise bad_request("Property displayName is invalid. It must start with CN=.")

@@ -28,7 +28,7 @@ def upsert_principal(call: Call) -> Answer:
 
 
 def _missing(call: Call) -> str:
-    """The key in the address; raises GraphError 404 unless the header asks for a creation."""
+    """The key in the address; raises CallError 404 unless the header asks for a creation."""
     key = call.path["key"].replace("''", "'")
     if not call.creates_if_missing:
         raise not_found(key)

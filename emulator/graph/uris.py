@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import SplitResult, urlsplit
 
-from emulator.graph.errors import GraphError, bad_request, invalid_property
+from emulator.graph.errors import CallError, bad_request, invalid_property
 from emulator.graph.limits import LOGOUT_URL, REDIRECT_URI, Limits
 from emulator.tenant.directory.types import is_identifier
 
@@ -17,7 +17,7 @@ _URN_ONLY = ("urn",)
 
 
 def check_redirect_uri(platform: str, uri: str, limits: Limits) -> None:
-    """Raise GraphError 400 for a redirect URI that the platform does not accept.
+    """Raise CallError 400 for a redirect URI that the platform does not accept.
 
     `platform` is `web`, `spa` or `publicClient`; the last accepts custom schemes.
     """
@@ -58,7 +58,7 @@ def _check_web_address(target: str, uri: str, parts: SplitResult, limits: Limits
 
 
 def check_identifier_uri(uri: str, limits: Limits) -> None:
-    """Raise GraphError 400 for an App ID URI that no application of this audience may have."""
+    """Raise CallError 400 for an App ID URI that no application of this audience may have."""
     target = "identifierUris"
     if not uri or len(uri) > limits.identifier_uri:
         raise invalid_property(
@@ -81,7 +81,7 @@ def check_identifier_uri(uri: str, limits: Limits) -> None:
 
 
 def check_host(uri: str, *, domain: str, own_ids: tuple[str, str], tenant_bound: bool) -> None:
-    """Raise GraphError 400 for an App ID URI whose host is not the tenant's own.
+    """Raise CallError 400 for an App ID URI whose host is not the tenant's own.
 
     `domain` is the tenant's verified domain, `own_ids` are the ids of tenant and application.
     After `api://` any text may stand, but a GUID must be one of these ("Restrictions on identifier
@@ -94,7 +94,7 @@ def check_host(uri: str, *, domain: str, own_ids: tuple[str, str], tenant_bound:
     if own_host or (parts.scheme == "api" and any(own in uri.lower() for own in own_ids)):
         return
     if tenant_bound and parts.scheme != "urn":
-        raise GraphError(
+        raise CallError(
             400,
             "Request_BadRequest",
             f"Failed to add identifier URI {uri}. All newly added URIs must contain a tenant"
@@ -104,7 +104,7 @@ def check_host(uri: str, *, domain: str, own_ids: tuple[str, str], tenant_bound:
         )
     if parts.scheme in ("urn", "ms-appx") or (parts.scheme == "api" and not is_identifier(host)):
         return
-    raise GraphError(
+    raise CallError(
         400,
         "HostNameNotOnVerifiedDomain",
         "Values of identifierUris property must use a verified domain of the organization or"
@@ -114,7 +114,7 @@ def check_host(uri: str, *, domain: str, own_ids: tuple[str, str], tenant_bound:
 
 
 def check_logout_url(url: str, limits: Limits) -> None:
-    """Raise GraphError 400 unless the URL is an https address of at most 255 characters."""
+    """Raise CallError 400 unless the URL is an https address of at most 255 characters."""
     parts = _split("web.logoutUrl", url)
     if parts.scheme != "https" or not parts.hostname:
         raise invalid_property("web.logoutUrl", f"'{url}' must be an https address.")
@@ -125,7 +125,7 @@ def check_logout_url(url: str, limits: Limits) -> None:
 
 
 def check_link(target: str, url: str) -> None:
-    """Raise GraphError 400 unless the URL is an http or https address."""
+    """Raise CallError 400 unless the URL is an http or https address."""
     parts = _split(target, url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise invalid_property(target, f"'{url}' must be an http or https address.")

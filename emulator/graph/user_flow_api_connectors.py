@@ -82,7 +82,7 @@ def connectors_of_creation(call: Call, body: dict[str, Any]) -> dict[str, str]:
 
 
 def _referenced(call: Call, reference: Any) -> str:
-    """The connector's id at the end of an address; raises GraphError 404 if it does not exist."""
+    """The connector's id at the end of an address; raises CallError 404 if it does not exist."""
     if not isinstance(reference, str) or not reference:
         raise invalid_field("@odata.id")
     connector_id = reference.rstrip("/").rsplit("/", 1)[-1]

@@ -187,7 +187,7 @@ def _expanded(
 
 
 def _checked(assignment: Document) -> Document:
-    """The assignment with its input type in Graph's spelling; raises GraphError 400."""
+    """The assignment with its input type in Graph's spelling; raises CallError 400."""
     requested = (assignment["userInputType"] or "").lower()
     input_type = next((name for name in _INPUT_TYPES if name.lower() == requested), None)
     if input_type is None:

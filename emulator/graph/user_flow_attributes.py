@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from emulator.graph.call import NO_CONTENT, Answer, Call
-from emulator.graph.errors import GraphError, bad_request, invalid_property, not_found
+from emulator.graph.errors import CallError, bad_request, invalid_property, not_found
 from emulator.graph.model import check_body, check_required, merge
 from emulator.tenant.directory import objects
 from emulator.tenant.directory.entities import USER_FLOW_ATTRIBUTE
@@ -61,7 +61,7 @@ def create_attribute(call: Call) -> Answer:
     document = merge(USER_FLOW_ATTRIBUTE.properties, USER_FLOW_ATTRIBUTE.blank(), values)
     document["id"] = _custom_id(call, values["displayName"])
     if call.tenant.store.get(KIND, document["id"]) is not None:
-        raise GraphError(
+        raise CallError(
             409,
             "Request_MultipleObjectsWithSameKeyValue",
             f"A user flow attribute '{values['displayName']}' already exists.",

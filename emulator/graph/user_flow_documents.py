@@ -27,7 +27,7 @@ def shown_flows(tenant: TenantState) -> list[Document]:
 
 
 def find_flow(call: Call) -> Document:
-    """The user flow that the address names, compared without case; raises GraphError 404."""
+    """The user flow that the address names, compared without case; raises CallError 404."""
     name = call.path["flow"]
     for document in shown_flows(call.tenant):
         if document["id"].lower() == name.lower():

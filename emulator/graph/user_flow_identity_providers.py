@@ -63,7 +63,7 @@ def detach(call: Call) -> Answer:
 def providers_of_creation(
     call: Call, values: dict[str, Any], settings: UserFlowSettings
 ) -> list[str]:
-    """Ids of the providers that a creation attaches; raises GraphError for unknown ones."""
+    """Ids of the providers that a creation attaches; raises CallError for unknown ones."""
     references = list(values.get("identityProviders") or ())
     if settings.create_user_flow_providers == "attached":
         references += values.get("userFlowIdentityProviders") or ()

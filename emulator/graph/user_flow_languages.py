@@ -84,7 +84,7 @@ def find_language(document: Document, tag: str) -> str | None:
 
 
 def existing_language(call: Call, document: Document) -> str:
-    """The language that the address names; raises GraphError 404."""
+    """The language that the address names; raises CallError 404."""
     tag = find_language(document, call.path["tag"])
     if tag is None:
         raise unknown("language", call.path["tag"])
@@ -92,7 +92,7 @@ def existing_language(call: Call, document: Document) -> str:
 
 
 def check_customization(document: Document) -> None:
-    """Raise GraphError 400 unless requests may change the user flow's languages."""
+    """Raise CallError 400 unless requests may change the user flow's languages."""
     if not document.get("isLanguageCustomizationEnabled"):
         raise refused("Language customization is not enabled for this user flow.")
 

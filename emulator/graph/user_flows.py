@@ -10,7 +10,7 @@ import re
 from typing import Any
 
 from emulator.graph.call import NO_CONTENT, Answer, Call
-from emulator.graph.errors import GraphError
+from emulator.graph.errors import CallError
 from emulator.graph.identity_errors import (
     already_exists,
     invalid_field,
@@ -200,5 +200,5 @@ def _check_language(tag: str | None) -> None:
         raise _wrong_language(tag)
 
 
-def _wrong_language(tag: str) -> GraphError:
+def _wrong_language(tag: str) -> CallError:
     return refused(f"The language tag '{tag}' is not of the form that RFC 5646 gives.")

@@ -10,7 +10,7 @@ import dataclasses
 import re
 from collections.abc import Iterable
 
-from emulator.graph.errors import GraphError, bad_request, invalid_property
+from emulator.graph.errors import CallError, bad_request, invalid_property
 from emulator.tenant import people
 from emulator.tenant.directory.types import (
     BOOLEAN,
@@ -53,7 +53,7 @@ def user_entity(store: Store) -> Entity:
 
 
 def check_new_user(values: Document) -> None:
-    """Raise GraphError 400 unless a create has what Graph requires.
+    """Raise CallError 400 unless a create has what Graph requires.
 
     An account with `identities` gets its principal name from the directory and may do without one,
     and without a password if it signs in elsewhere.
@@ -72,12 +72,12 @@ def check_new_user(values: Document) -> None:
         raise _required("accountEnabled")
 
 
-def _required(name: str) -> GraphError:
+def _required(name: str) -> CallError:
     return bad_request(f"A value is required for property '{name}' of resource 'User'.")
 
 
 def check_user(tenant: TenantState, document: Document) -> None:
-    """Raise GraphError 400 unless Graph accepts the user in `document`, stored or not yet."""
+    """Raise CallError 400 unless Graph accepts the user in `document`, stored or not yet."""
     if not document["displayName"]:
         raise _required("displayName")
     _check_principal_name(tenant, document)
@@ -92,7 +92,7 @@ def _check_principal_name(tenant: TenantState, document: Document) -> None:
     name = document["userPrincipalName"]
     alias, _, domain = name.rpartition("@")
     if domain.lower() != tenant.identity.domain:
-        raise GraphError(
+        raise CallError(
             400,
             "Request_BadRequest",
             "The domain portion of the userPrincipalName property is invalid. You must use one of"
@@ -101,7 +101,7 @@ def _check_principal_name(tenant: TenantState, document: Document) -> None:
             detail_code="InvalidValue",
         )
     if not _ALIAS.fullmatch(alias) or alias.startswith(".") or alias.endswith("."):
-        raise GraphError(
+        raise CallError(
             400,
             "Request_BadRequest",
             "Property userPrincipalName is invalid.",
@@ -140,8 +140,8 @@ def _key(item: Document) -> tuple[str, str, str]:
     return kind, item["issuer"].lower(), item["issuerAssignedId"].lower()
 
 
-def _conflict(name: str) -> GraphError:
-    return GraphError(
+def _conflict(name: str) -> CallError:
+    return CallError(
         400,
         "Request_BadRequest",
         f"Another object with the same value for property {name} already exists.",
@@ -151,7 +151,7 @@ def _conflict(name: str) -> GraphError:
 
 
 def check_password(password: str, policies: str | None) -> None:
-    """Raise GraphError 400 unless the password has 8 to 256 characters of three kinds.
+    """Raise CallError 400 unless the password has 8 to 256 characters of three kinds.
 
     With the policy DisableStrongPassword any kinds will do.
     """

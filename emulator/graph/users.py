@@ -137,7 +137,7 @@ def remove_manager(call: Call) -> Answer:
 
 
 def named_user(call: Call) -> Document:
-    """The user that the address names, by id or principal name; raises GraphError 404."""
+    """The user that the address names, by id or principal name; raises CallError 404."""
     name = call.path["id"]
     if is_identifier(name):
         document = objects.visible(call.tenant, people.KIND, name.lower())

@@ -15,7 +15,7 @@ from emulator.control.requests import PREFIX
 from emulator.dataverse.call import ROOT
 from emulator.dataverse.errors import DataverseError, fault_code, missing_row
 from emulator.failures import CannotWriteError, log_failure
-from emulator.graph.errors import GraphError, not_found
+from emulator.graph.errors import CallError, not_found
 from emulator.host import is_loopback
 from emulator.tenant.clock import graph_time
 from emulator.tenant.faults import FaultRule
@@ -119,7 +119,7 @@ class Traffic:
             refusal = DataverseError(status, rule.code or fault_code(status), message)
             return JSONResponse(refusal.body(), status, headers)
         code = rule.code or _CODES.get(status, "generalException")
-        error = GraphError(status, code, message)
+        error = CallError(status, code, message)
         return JSONResponse(error.body(self._tenant.clock.now(), None), status, headers)
 
     def _not_found(self, path: str) -> JSONResponse:

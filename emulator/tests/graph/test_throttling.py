@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import httpx
 import pytest
 
-from emulator.graph.errors import GraphError
+from emulator.graph.errors import CallError
 from emulator.graph.throttling import PER_APPLICATION, PER_TENANT, Throttle
 from emulator.tenant.settings import UserFlowSettings
 from emulator.tests.conftest import InProcessTenant
@@ -20,7 +20,7 @@ def test_an_application_has_200_requests_a_minute() -> None:
     throttle = Throttle()
     for number in range(PER_APPLICATION):
         throttle.admit("a", 1000 + number / 10, SETTINGS)
-    with pytest.raises(GraphError) as refused:
+    with pytest.raises(CallError) as refused:
         throttle.admit("a", 1020, SETTINGS)
     assert refused.value.status == 429
     assert refused.value.headers == {"Retry-After": "40"}
@@ -31,7 +31,7 @@ def test_a_tenant_has_300_requests_a_minute_of_all_applications() -> None:
     throttle = Throttle()
     for number in range(PER_TENANT):
         throttle.admit(f"application{number % 2}", 1000, SETTINGS)
-    with pytest.raises(GraphError):
+    with pytest.raises(CallError):
         throttle.admit("another", 1059, SETTINGS)
     throttle.admit("another", 1060, SETTINGS)
 
