@@ -85,10 +85,9 @@ _OTHERS = (
     ("state", "state_bytes"),
 )
 _OTHERS_HELD_BY = (
-    "Of what the seconds consist of, this is above the same goals, in one operation or more. Both "
-    "the resources and the program's own time are those of the three components that a connector "
-    "has more: the program checks and registers each, and the seconds above contain it. They stay, "
-    "since a resource's parents are a part of its name in the states that are in use."
+    "These figures are above the same goals in one operation or more. They come of the three "
+    "resources that a connector has more: the program checks and registers each of them, which the "
+    "seconds above contain."
 )
 
 
