@@ -1,7 +1,10 @@
 """Claims that a claims mapping policy adds to the directory's tokens.
 
 Source: "Claims customization using a policy" of the Entra documentation. The policy is that of the
-service principal that the token is for. A token for an application without a person has what the
+service principal that the token is for. Microsoft Graph's tokens are left as they are: the azuread
+provider's acceptance tests assign a policy to its principal and go on with its tokens.
+
+A token for an application without a person has what the
 policy takes from the client (`application`), from the API (`resource`, `audience`), and constants;
 nothing of a user.
 """
@@ -14,6 +17,7 @@ from urllib.parse import urlsplit
 
 from emulator.entra.errors import EntraError
 from emulator.tenant.directory import objects
+from emulator.tenant.directory.microsoft_graph import MICROSOFT_GRAPH_APP_ID
 from emulator.tenant.directory.service_principal import complete_principal
 from emulator.tenant.state import TenantState
 from emulator.tenant.store import Document
@@ -35,7 +39,7 @@ def mapped_claims(
         for policy_id in resource.get(_ASSIGNED, [])
         if (policy := tenant.store.get("claimsMappingPolicy", policy_id)) is not None
     ]
-    if not policies:
+    if not policies or resource["appId"] == MICROSOFT_GRAPH_APP_ID:
         return {}
     if not own_key:
         _check_accepted(tenant, resource, audience)

@@ -26,6 +26,14 @@ SCHEMA = [
 ]
 
 
+def _assign_policy(tenant: InProcessTenant, principal_path: str) -> None:
+    definition = {"ClaimsMappingPolicy": {"Version": 1, "ClaimsSchema": SCHEMA}}
+    body = {"displayName": "x", "definition": [json.dumps(definition)]}
+    policy = tenant.ok("POST", "/v1.0/policies/claimsMappingPolicies", body)
+    reference = {"@odata.id": f"{tenant.state.url}/v1.0/directoryObjects/{policy['id']}"}
+    tenant.ok("POST", f"{principal_path}/claimsMappingPolicies/$ref", reference)
+
+
 class Api:
     """An API with a claims mapping policy, and a client of it."""
 
@@ -38,11 +46,7 @@ class Api:
         self.application = tenant.ok("POST", "/v1.0/applications", values)
         self.principal = tenant.principal(self.application["appId"], tags=["a", "b"])
         self.path = f"/v1.0/servicePrincipals/{self.principal['id']}"
-        definition = {"ClaimsMappingPolicy": {"Version": 1, "ClaimsSchema": SCHEMA}}
-        body = {"displayName": "x", "definition": [json.dumps(definition)]}
-        policy = tenant.ok("POST", "/v1.0/policies/claimsMappingPolicies", body)
-        reference = {"@odata.id": f"{tenant.state.url}/v1.0/directoryObjects/{policy['id']}"}
-        tenant.ok("POST", f"{self.path}/claimsMappingPolicies/$ref", reference)
+        _assign_policy(tenant, self.path)
         self.client, self.secret = registered(tenant)
 
     def request(self, scope: str) -> dict[str, str]:
@@ -70,6 +74,15 @@ def test_mapped_claims_are_accepted_for_an_audience_of_the_tenant_only(
     assert refusal(tenant.token_response(**foreign.request("api://orders")))[2] == 501461
     own_id = f"api://{foreign.application['appId']}"
     assert tenant.token_response(**foreign.request(own_id)).status_code == 200
+
+
+def test_a_policy_of_graphs_principal_leaves_its_tokens_alone(tenant: InProcessTenant) -> None:
+    api = Api(tenant)
+    _assign_policy(
+        tenant, f"/v1.0/servicePrincipals/{tenant.state.identity.microsoft_graph_principal_id}"
+    )
+    response = tenant.token_response(**api.request(tenant.state.url))
+    assert "colour" not in claims_of(tenant, response.json()["access_token"])
 
 
 def test_a_signing_key_of_its_own_signs_and_is_published_for_the_application(
