@@ -6,7 +6,6 @@ from emulator.tenant.directory.types import (
     BOOLEAN,
     IDENTIFIER,
     MOMENT,
-    NULL,
     TEXT,
     TEXTS,
     Complex,
@@ -53,8 +52,7 @@ GROUP = Entity(
             Complex(
                 "groupWritebackConfiguration",
                 {"isEnabled": Property(BOOLEAN), "onPremisesGroupType": Property(TEXT)},
-            ),
-            NULL,
+            )
         ),
     },
     bindable=frozenset({"owners", "members"}),

@@ -26,6 +26,7 @@ def group(**changes: Any) -> dict[str, Any]:
 def test_a_group_is_created_changed_and_deleted_for_ever(tenant: InProcessTenant) -> None:
     created = tenant.ok("POST", GROUPS, group())
     path = f"{GROUPS}/{created['id']}"
+    assert created["writebackConfiguration"] == {"isEnabled": None, "onPremisesGroupType": None}
     tenant.ok("PATCH", path, {"displayName": "orders"})
     assert tenant.ok("GET", path)["displayName"] == "orders"
     assert [one["id"] for one in tenant.ok("GET", GROUPS)["value"]] == [created["id"]]
