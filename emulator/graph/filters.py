@@ -137,8 +137,8 @@ class _Parser:
         kind, name = self._take()
         if kind != "name":
             raise self._syntax_error()
-        if name in _TEXTS and self.next == ("mark", "("):
-            return self._text_function(name, variable)
+        if name.lower() in _TEXTS and self.next == ("mark", "("):
+            return self._text_function(name.lower(), variable)
         path, _, operator = name.rpartition("/")
         if operator in ("any", "all") and self.next == ("mark", "("):
             return self._lambda(path, operator)

@@ -43,6 +43,7 @@ def stocked(tenant: InProcessTenant) -> InProcessTenant:
         ),
         ("displayName eq 'two' and displayName eq 'three'", []),
         ("startswith(displayName,'t')", ["two", "three"]),
+        ("startsWith(displayName,'t')", ["two", "three"]),
         ("startswith(displayName, 't') and signInAudience eq 'AzureADMyOrg'", ["three"]),
         ("isFallbackPublicClient eq true", ["it's one"]),
         ("tags/any(t:t eq 'red')", ["it's one", "two"]),
