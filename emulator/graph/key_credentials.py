@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import uuid
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +11,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from emulator.graph.errors import CallError, bad_request
+from emulator.graph.errors import CallError
 from emulator.tenant.clock import graph_time, parse_time
 
 Document = dict[str, Any]
@@ -54,8 +55,6 @@ def shown_key(stored: Document, *, with_key: bool = False) -> Document:
 
 
 def _new_key(credential: Document, key_id: str, now: datetime) -> Document:
-    if not key_id:
-        raise bad_request("A value is required for property 'keyId' of resource 'KeyCredential'.")
     if credential["type"] not in _TYPES:
         raise _invalid("type", f"'{credential['type']}' is not known.")
     if credential["usage"] not in _USAGES:
@@ -72,7 +71,7 @@ def _new_key(credential: Document, key_id: str, now: datetime) -> Document:
     _check_dates(start, end, certificate)
     return {
         **credential,
-        "keyId": key_id,
+        "keyId": key_id or str(uuid.uuid4()),
         "startDateTime": start,
         "endDateTime": end,
         "customKeyIdentifier": credential["customKeyIdentifier"] or _thumbprint(certificate),

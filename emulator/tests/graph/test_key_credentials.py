@@ -93,7 +93,6 @@ def test_wrong_certificates_are_refused(tenant: InProcessTenant) -> None:
         ({**good, "key": "***"}, "Request_BadRequest"),
         ({**good, "type": "Password"}, "InvalidValue"),
         ({**good, "usage": "Look"}, "InvalidValue"),
-        ({**good, "keyId": None}, "Request_BadRequest"),
     ):
         assert tenant.refused("PATCH", path, {"keyCredentials": [wrong]})[:2] == (400, code), wrong
     assert tenant.refused("PATCH", path, {"keyCredentials": [good, good]})[1] == "DuplicateValue"
@@ -102,6 +101,14 @@ def test_wrong_certificates_are_refused(tenant: InProcessTenant) -> None:
     assert tenant.refused("PATCH", path, {"keyCredentials": [changed]})[1] == (
         "CannotUpdateExistingCredential"
     )
+
+
+def test_a_certificate_without_an_id_is_given_one(tenant: InProcessTenant) -> None:
+    path = f"/v1.0/applications/{tenant.application()['id']}"
+    sent = {**credential(certificate()[1]), "keyId": None}
+    tenant.ok("PATCH", path, {"keyCredentials": [sent]})
+    (shown,) = tenant.ok("GET", path)["keyCredentials"]
+    assert uuid.UUID(shown["keyId"])
 
 
 def test_a_symmetric_key_needs_no_certificate(tenant: InProcessTenant) -> None:
