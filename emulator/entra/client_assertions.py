@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, KeySet, RSAKey
+from joserfc.jws import JWSRegistry
 
 from emulator.entra.errors import EntraError
 from emulator.tenant.clock import Clock, parse_time
@@ -26,6 +27,12 @@ ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 
 _ALGORITHMS = ["RS256", "PS256", "ES256"]
 _SKEW = 300
+
+
+class _Headers(JWSRegistry):
+    """Headers with room for `x5c`, the certificate chain that MSAL sends beside the thumbprint."""
+
+    max_header_length = 16_384
 
 
 def check_assertion(
@@ -138,9 +145,10 @@ def _by_federation(
 
 
 def _verified(assertion: str, keys: KeySet) -> Document:
+    registry = _Headers(algorithms=_ALGORITHMS)
     for key in keys:
         try:
-            return dict(jwt.decode(assertion, key, algorithms=_ALGORITHMS).claims)
+            return dict(jwt.decode(assertion, key, registry=registry).claims)
         except (JoseError, ValueError):
             continue
     raise _invalid(700027, "Client assertion failed signature validation.")

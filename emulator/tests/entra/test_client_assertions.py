@@ -89,10 +89,12 @@ def thumbprint(certificate: x509.Certificate, algorithm: hashes.HashAlgorithm) -
 def test_a_registered_certificate_stands_for_a_secret(workload: Workload) -> None:
     certificate = workload.certificate()
     workload.register(certificate)
+    sha256 = {"x5t#S256": thumbprint(certificate, hashes.SHA256()), "alg": "PS256"}
     for header in (
         {"x5t": thumbprint(certificate, hashes.SHA1())},
         {"x5t": thumbprint(certificate, hashes.SHA1()) + "="},
-        {"x5t#S256": thumbprint(certificate, hashes.SHA256()), "alg": "PS256"},
+        sha256,
+        {**sha256, "x5c": [base64.b64encode(certificate.public_bytes(Encoding.DER)).decode()] * 3},
     ):
         response = workload.ask(workload.assertion(header))
         assert response.status_code == 200, response.text
