@@ -6,6 +6,7 @@ from enum import IntEnum
 from operate.documents import Document
 
 REPAIR = "b2c-connector repair"
+ADOPT = "b2c-connector adopt"
 REFRESH = "pulumi up --refresh"
 
 

@@ -15,7 +15,7 @@ from b2c.resource_types import (
     USER_FLOW,
 )
 from operate.doctor.connectors import connector_findings
-from operate.doctor.finding import REFRESH, REPAIR, Finding, attention, broken, shown
+from operate.doctor.finding import ADOPT, REFRESH, REPAIR, Finding, attention, broken, shown
 from operate.doctor.locks import Lock
 from operate.doctor.permissions import permission_findings
 from operate.doctor.recorded import Recorded, Resource
@@ -95,7 +95,9 @@ def _applications(state: Recorded, tenant: Tenant) -> Iterator[Finding]:
     for one in unknown_applications(state, tenant):
         yield broken(
             f"The state does not hold the application {shown(one)}, whose notes name this stack.",
-            REPAIR,
+            f"{ADOPT}, since the state is new: it was lost, or the stack has left."
+            if state.is_new
+            else REPAIR,
         )
     for one in taken_applications(state, tenant):
         yield attention(

@@ -97,6 +97,11 @@ class Recorded:
         return frozenset(one.key for one in self.resources if one.type == PASSWORD)
 
     @property
+    def is_new(self) -> bool:
+        """Whether no run has made anything in it, for which it would have a provider."""
+        return not any(one.type.startswith("pulumi:providers:") for one in self.resources)
+
+    @property
     def protected(self) -> bool:
         return any(one.protect for one in (*self.resources, *(it.resource for it in self.pending)))
 

@@ -9,6 +9,7 @@ import click
 from b2c.refusal import Refusal
 from clients.graph import Graph, segment
 from operate.doctor.command import state_cut_off
+from operate.doctor.finding import ADOPT
 from operate.doctor.locks import Lock
 from operate.doctor.recorded import Recorded, Resource, recorded
 from operate.doctor.services import services
@@ -55,6 +56,12 @@ def _repair(option: str | None, yes: bool, protected: str | None) -> None:
     tenant = read_tenant(state, reached)
     creations = _creations(stack.option)
     plan = make_plan(state, tenant, creations, dead)
+    if plan.adopt and state.is_new:
+        raise click.ClickException(
+            "The state is new, and the tenant has what the program would make: the state was lost, "
+            f"or the stack has left. {ADOPT} takes the applications over, and the secret that "
+            "connectors use stays: docs/adopt.md."
+        )
     for sentence in (*plan.left, *tenant.unread):
         click.secho(sentence, fg="yellow")
     if plan.empty:

@@ -254,6 +254,27 @@ def test_a_stack_that_comes_back_leaves_the_secret_that_connectors_use(deployed:
     assert used["keyId"] in [secret["keyId"] for secret in held]
 
 
+def test_a_state_that_was_lost_is_made_again_by_adoption(deployed: Stack) -> None:
+    tenant = deployed.tenant
+    before = tenant.applications()
+    deployed.pulumi("stack", "rm", deployed.name, "--force", "--preserve-config", "--yes")
+    deployed.init()
+    assert deployed.operate("doctor", fails=True).output.count("b2c-connector adopt, since") == 2
+    tenant.forget_requests()
+    refused = deployed.operate("repair", "--yes", fails=True).output
+    assert "b2c-connector adopt takes the applications over" in refused
+    assert tenant.graph_requests("POST", "PATCH", "DELETE") == []
+    deployed.settings_by_hand = True
+    api, client = (before[name]["appId"] for name in ("Orders API", "Power Automate"))
+    import_all(deployed, adopt(deployed, "--client", client, "--api", api))
+    deployed.up()
+    assert tenant.applications().keys() == before.keys()
+    [used] = before["Power Automate"]["passwordCredentials"]
+    held = tenant.applications()["Power Automate"]["passwordCredentials"]
+    assert used["keyId"] in [secret["keyId"] for secret in held]
+    assert deployed.steps() == {}
+
+
 def test_a_stack_of_the_old_name_leaves_alone_what_another_has_adopted(deployed: Stack) -> None:
     tenant = deployed.tenant
     before = tenant.applications()
