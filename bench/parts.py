@@ -97,8 +97,8 @@ def _user_flows(run: Bench, document: Document, _: list[SideBySide]) -> None:
 PARTS: Sequence[Part] = (
     Part("1 connector", 27, partial(_lives, connectors=1)),
     Part("30 connectors", 220, partial(_lives, connectors=30, previews=3)),
-    Part(_WAITS, 120, partial(_lives, connectors=1, waits=True)),
     Part("10 connectors", 60, partial(_lives, connectors=10)),
+    Part(_WAITS, 120, partial(_lives, connectors=1, waits=True)),
     Part("empty program", 15, partial(_lives, connectors=0, rounds=3, programs=(EMPTY,))),
     Part("empty components", 25, partial(_lives, connectors=30, programs=(EMPTY_COMPONENTS,))),
     Part("50 ms per request", 20, partial(_lives, connectors=1, programs=(OURS,), delay_ms=50)),
