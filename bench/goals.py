@@ -27,6 +27,7 @@ def misses(document: Document, pairs: Sequence[Document]) -> Iterator[list[str]]
             rows.append(
                 (
                     *(title(lives), operation, f"{missed:.2f}", f"{goal:.2f}"),
+                    f"{len(values(lives, OURS, operation, 'seconds'))}",
                     *(f"{ours - flat:.2f}", floor),
                 )
             )
@@ -38,6 +39,7 @@ def misses(document: Document, pairs: Sequence[Document]) -> Iterator[list[str]]
             "operation",
             "ratio",
             "goal",
+            "pairs",
             "seconds more",
             "components with nothing in them",
         )
@@ -72,8 +74,8 @@ _HELD_BY = (
     "them debug messages that the program waits for and nobody can switch off; for another "
     "resource it makes five. And a resource inside a component is registered only after it. The "
     "last column is what as many components cost that hold nothing, in the same operation, beside "
-    "an empty program: what is in it, no change of this module can save. With few pairs a "
-    "difference of some hundredths of a second is noise."
+    "an empty program: what is in it, no change of this module can save. Where there is a pair or "
+    "two, the machine's noise may be the whole difference."
 )
 
 

@@ -81,7 +81,7 @@ def test_a_missed_goal_stands_beside_what_empty_components_cost() -> None:
     assert alone is not None
     assert alone["up"] == 0.1
     text = page(document(lives=measured))
-    assert "| 1 connector | up | 1.50 | 1.05 | 1.00 | 0.10 |" in text
+    assert "| 1 connector | up | 1.50 | 1.05 | 1 | 1.00 | 0.10 |" in text
     assert "| preview | 1.00 |" not in text
 
 
