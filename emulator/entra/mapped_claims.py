@@ -4,9 +4,8 @@ Source: "Claims customization using a policy" of the Entra documentation. The po
 service principal that the token is for. Microsoft Graph's tokens are left as they are: the azuread
 provider's acceptance tests assign a policy to its principal and go on with its tokens.
 
-A token for an application without a person has what the
-policy takes from the client (`application`), from the API (`resource`, `audience`), and constants;
-nothing of a user.
+A token for an application without a person has what the policy takes from the client
+(`application`), from the API (`resource`, `audience`), and constants; nothing of a user.
 """
 
 from __future__ import annotations
